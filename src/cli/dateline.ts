@@ -1,3 +1,72 @@
 #!/usr/bin/env node
-const version: string = process.version
-console.log(version, process.argv.slice(2))
+import { Command, CommanderError } from 'commander'
+import { readContent } from './content.ts'
+import { ApiError, UsageError } from './errors.ts'
+import { ImportError } from './import.ts'
+import { importStory } from './import-command.ts'
+import { list } from './list.ts'
+import { describeSummary, push } from './push.ts'
+import { readConnection } from './settings.ts'
+
+type Flags = { url?: string; token?: string }
+
+const program = new Command('dateline')
+  .description('Publishes articles as RSS, Atom and JSON Feed.')
+  .showHelpAfterError()
+  .exitOverride()
+
+connected(program.command('push'))
+  .description('publish what has changed in a folder, or one article file')
+  .argument('[target]', 'folder or file', 'content')
+  .option('--prune', 'withdraw the articles that have no file in the folder any more')
+  .action(async (target: string, { prune, ...flags }: Flags & { prune?: boolean }) => {
+    const summary = await push({ target, prune, ...readConnection(flags) })
+    console.log(describeSummary(summary))
+    if (summary.refused > 0) process.exitCode = 1
+  })
+
+program
+  .command('check')
+  .description('check a folder or an article file as push does, without sending anything')
+  .argument('[target]', 'folder or file', 'content')
+  .action(async (target: string) => {
+    const { files, problems, refused } = await readContent(target)
+    for (const problem of problems) console.error(problem)
+    console.log(`good ${files.length}, refused ${refused}`)
+    if (refused > 0) process.exitCode = 1
+  })
+
+program
+  .command('import')
+  .description('turn a plain-text wire story into an article file')
+  .argument('<file>', 'title on the first line, a paragraph a line, at the end an optional byline')
+  .option('--published <date>', 'date or date-time (default: now)')
+  .option('--tags <tags>', 'separated by commas')
+  .option('--slug <slug>', 'name of the article file (default: made from the title)')
+  .option('--out <path>', 'file or folder to write to', 'content/articles')
+  .action(importStory)
+
+connected(program.command('list'))
+  .description('show what is published')
+  .action(async (flags: Flags) => {
+    for (const line of await list(readConnection(flags))) console.log(line)
+  })
+
+function connected(command: Command): Command {
+  return command
+    .option('--url <url>', 'the Worker (default: DATELINE_URL, else the one that npm start runs)')
+    .option('--token <token>', 'its PUBLISH_TOKEN (default: the variable of that name)')
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+  } else if (error instanceof UsageError || error instanceof ApiError || error instanceof ImportError) {
+    console.error(error.message)
+    process.exitCode = error instanceof UsageError ? 2 : 1
+  } else {
+    throw error
+  }
+}

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Problem } from '../compile/problem.ts'
+import { ApiError } from './errors.ts'
+
+/** Where the publish API is and what opens it. */
+export type Connection = { url: string; token: string }
+
+/** An article as the manifest lists it. */
+export type ManifestEntry = {
+  slug: string
+  id: string
+  hash: string
+  cursor: number
+  state: 'live' | 'draft'
+  published: string
+  updated: string
+  /** Rendered for an older site or by an older renderer. */
+  stale?: boolean
+}
+
+/** A line of the bulk form, and the line that answers it. */
+export type Submission = { slug: string; markdown: string; from?: string }
+export type Answer = {
+  slug?: string
+  status: 'created' | 'updated' | 'unchanged' | 'refused'
+  detail?: string
+  problems?: Problem[]
+}
+
+/** A response that says no to the request as a whole. */
+export class RefusedError extends ApiError {
+  readonly status: number
+  constructor(status: number, detail: string) {
+    super(detail)
+    this.status = status
+  }
+}
+
+const waits = [250, 500, 1000, 2000, 4000, 8000]
+const timeout = 120_000
+
+/** Returns every article that the Worker holds, by slug. Throws an ApiError when it can't be asked. */
+export async function fetchManifest(connection: Connection): Promise<Map<string, ManifestEntry>> {
+  const entries = new Map<string, ManifestEntry>()
+  for (let path: string | undefined = '/api/articles'; path; ) {
+    const page: { articles: ManifestEntry[]; next?: string } = JSON.parse(await request(connection, 'GET', path))
+    for (const entry of page.articles) entries.set(entry.slug, entry)
+    path = page.next
+  }
+  return entries
+}
+
+/** Sends article files at once. Returns an answer for each, in their order. Throws a RefusedError or an ApiError. */
+export async function sendArticles(connection: Connection, submissions: Submission[]): Promise<Answer[]> {
+  const body = submissions.map((submission) => `${JSON.stringify(submission)}\n`).join('')
+  const answers = await request(connection, 'POST', '/api/articles', body, (text) => {
+    const lines = text.trimEnd().split('\n')
+    // A connection that drops in the middle of the answers leaves fewer of them.
+    return lines.length === submissions.length ? lines.map((line): Answer => JSON.parse(line)) : undefined
+  })
+  return answers
+}
+
+/** Withdraws an article. Throws a RefusedError or an ApiError. */
+export async function withdrawArticle(connection: Connection, slug: string): Promise<void> {
+  await request(connection, 'DELETE', `/api/articles/${encodeURIComponent(slug)}`)
+}
+
+async function request(connection: Connection, method: string, path: string): Promise<string>
+async function request<T>(
+  connection: Connection,
+  method: string,
+  path: string,
+  body: string,
+  read: (text: string) => T | undefined,
+): Promise<T>
+async function request<T>(
+  { url, token }: Connection,
+  method: string,
+  path: string,
+  body?: string,
+  read: (text: string) => T | string | undefined = (text) => text,
+): Promise<T | string> {
+  const headers = { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/x-ndjson' }) }
+  for (let attempt = 0; ; attempt++) {
+    const wait = waits[attempt]
+    try {
+      const signal = AbortSignal.timeout(timeout)
+      const response = await fetch(new URL(path, url), { method, headers, body, signal, redirect: 'error' })
+      const text = await response.text()
+      if (response.ok) {
+        const answer = read(text)
+        if (answer !== undefined) return answer
+      } else if (wait !== undefined && isPassing(method, response.status)) {
+        await sleep(secondsIn(response.headers.get('Retry-After')) * 1000)
+      } else {
+        throw new RefusedError(response.status, `${response.status}: ${detailIn(text)}`)
+      }
+      if (wait === undefined) throw new ApiError(`${url} breaks off its answers`)
+    } catch (error) {
+      if (error instanceof ApiError) throw error
+      // What is left is the connection: refused, reset, timed out, or cut off within the answer.
+      if (wait === undefined) throw new ApiError(`${url} can't be reached: ${reasonOf(error)}`, { cause: error })
+    }
+    await sleep(wait * (0.5 + Math.random()))
+  }
+}
+
+/** Whether the same request may be let through later. A batch isn't sent again as it was: it may be too large. */
+function isPassing(method: string, status: number): boolean {
+  return status === 429 || (status >= 500 && method !== 'POST')
+}
+
+function detailIn(text: string): string {
+  try {
+    return String(JSON.parse(text).detail)
+  } catch {
+    return text.slice(0, 200).replace(/\s+/g, ' ').trim()
+  }
+}
+
+function secondsIn(header: string | null): number {
+  return Math.min(Number(header) || 0, 60)
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return cause instanceof Error ? cause.message || cause.name : String(cause)
+}

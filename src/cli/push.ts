@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { describeProblem } from '../compile/problem.ts'
+import {
+  type Answer,
+  type Connection,
+  fetchManifest,
+  type ManifestEntry,
+  RefusedError,
+  type Submission,
+  sendArticles,
+  withdrawArticle,
+} from './client.ts'
+import { type Content, readContent } from './content.ts'
+import { UsageError } from './errors.ts'
+import { showProgress } from './progress.ts'
+
+/** `target` is a folder or an article file; `prune` withdraws what the folder no longer holds. */
+export type PushOptions = Connection & { target: string; prune?: boolean }
+
+/** How many articles came to what. */
+export type Summary = Record<Answer['status'] | 'withdrawn', number>
+
+type Job = Submission & { path: string }
+
+const mostLines = 50
+const mostCharacters = 1024 * 1024
+const waitsForOne = 3
+
+/**
+ * Publishes what has changed in a folder, or one file. Returns how many articles came to what; problems are printed on
+ * standard error. Throws a UsageError for a target that isn't there and an ApiError when the Worker can't be used.
+ */
+export async function push({ target, prune = false, ...connection }: PushOptions): Promise<Summary> {
+  const content = await readContent(target)
+  if (prune && !content.isWhole) throw new UsageError('--prune needs a folder')
+  for (const problem of content.problems) console.error(problem)
+  const manifest = await fetchManifest(connection)
+  const jobs = jobsFor(content, manifest)
+  const summary: Summary = {
+    created: 0,
+    updated: 0,
+    unchanged: content.files.length - jobs.length,
+    refused: content.refused,
+    withdrawn: 0,
+  }
+  await sendAll(connection, jobs, (job, answer) => {
+    summary[answer.status]++
+    if (answer.status === 'refused') reportRefusal(job, answer)
+  })
+  if (prune) summary.withdrawn = await withdrawAll(connection, unwanted(content, manifest, jobs))
+  return summary
+}
+
+/** Returns the summary as a line of text. */
+export function describeSummary({ withdrawn, ...counts }: Summary): string {
+  const parts = Object.entries(withdrawn ? { ...counts, withdrawn } : counts)
+  return parts.map(([status, count]) => `${status} ${count}`).join(', ')
+}
+
+/** What is to be sent: every file that the Worker doesn't have as it is. */
+function jobsFor(content: Content, manifest: Map<string, ManifestEntry>): Job[] {
+  const gone = content.isWhole ? [...manifest.values()].filter(({ slug }) => !content.slugs.has(slug)) : []
+  return content.files.flatMap(({ path, slug, markdown, article }): Job[] => {
+    const hash = createHash('sha256').update(markdown).digest('hex')
+    const entry = manifest.get(slug)
+    if (entry) return entry.hash === hash && !entry.stale ? [] : [{ path, slug, markdown }]
+    // An article whose file is gone while its text, or its id, turned up under another name was renamed: it stays itself.
+    const index = gone.findIndex((other) => other.hash === hash || other.id === article.id)
+    const [moved] = index < 0 ? [] : gone.splice(index, 1)
+    return [{ path, slug, markdown, ...(moved && { from: moved.slug }) }]
+  })
+}
+
+/** Sends the jobs in batches. Where the platform refuses a batch as too much for it, the next ones are half as large. */
+async function sendAll(
+  connection: Connection,
+  jobs: Job[],
+  settle: (job: Job, answer: Answer) => void,
+): Promise<void> {
+  if (jobs.length === 0) return
+  const progress = showProgress('publishing', jobs.length)
+  try {
+    let size = mostLines
+    for (let done = 0; done < jobs.length; ) {
+      const batch = takeBatch(jobs, done, size)
+      const answers = await sendBatch(connection, batch)
+      if (!answers) {
+        size = Math.ceil(batch.length / 2)
+        continue
+      }
+      batch.forEach((job, i) => settle(job, answers[i] as Answer))
+      done += batch.length
+      progress.advance(batch.length)
+    }
+  } finally {
+    progress.end()
+  }
+}
+
+function takeBatch(jobs: Job[], start: number, size: number): Job[] {
+  let end = start + 1
+  let characters = jobs[start]?.markdown.length ?? 0
+  while (end < jobs.length && end - start < size) {
+    characters += jobs[end]?.markdown.length ?? 0
+    if (characters > mostCharacters) break
+    end++
+  }
+  return jobs.slice(start, end)
+}
+
+/** Returns the answers; undefined when the batch was too much; a refusal for one article that can't be sent alone. */
+async function sendBatch(connection: Connection, batch: Job[], attempt = 1): Promise<Answer[] | undefined> {
+  try {
+    return await sendArticles(connection, batch.map(({ path: _path, ...submission }) => submission))
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error
+    if (batch.length > 1) return undefined
+    if (error.status >= 500 && attempt < waitsForOne) {
+      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
+      return sendBatch(connection, batch, attempt + 1)
+    }
+    return [{ status: 'refused', detail: error.message }]
+  }
+}
+
+function reportRefusal({ path }: Job, { problems, detail }: Answer): void {
+  const lines = problems?.map((problem) => describeProblem(problem, path)) ?? [`${path}: ${detail}`]
+  for (const line of lines) console.error(line)
+}
+
+/** A file that is refused is still a file: only what has none at all is no longer wanted. */
+function unwanted(content: Content, manifest: Map<string, ManifestEntry>, jobs: Job[]): string[] {
+  const renamed = new Set(jobs.map(({ from }) => from))
+  return [...manifest.keys()].filter((slug) => !content.slugs.has(slug) && !renamed.has(slug))
+}
+
+async function withdrawAll(connection: Connection, slugs: string[]): Promise<number> {
+  if (slugs.length === 0) return 0
+  for (const slug of slugs) console.log(`withdrawing ${slug}`)
+  const progress = showProgress('withdrawing', slugs.length)
+  try {
+    for (const slug of slugs) {
+      await withdrawArticle(connection, slug).catch(passIfGone)
+      progress.advance(1)
+    }
+  } finally {
+    progress.end()
+  }
+  return slugs.length
+}
+
+/** Somebody else has withdrawn it already. */
+function passIfGone(error: unknown): void {
+  if (!(error instanceof RefusedError && (error.status === 404 || error.status === 410))) throw error
+}

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import type { Connection } from './client.ts'
+import { UsageError } from './errors.ts'
+
+/** Where the token of the local Worker is kept; git ignores it. */
+export const localSecrets = '.dev.vars'
+
+/**
+ * Returns where to publish: the flags, else DATELINE_URL and PUBLISH_TOKEN, else the Worker that `npm start` runs here.
+ * Throws a UsageError when a part is missing or the URL isn't one.
+ */
+export function readConnection(flags: { url?: string; token?: string }): Connection {
+  const url = flags.url ?? process.env.DATELINE_URL ?? `http://localhost:${process.env.PORT ?? 8787}`
+  const parsed = URL.parse(url)
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) throw new UsageError(`"${url}" is not the URL of a Worker`)
+  const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname)
+  const token = flags.token ?? process.env.PUBLISH_TOKEN ?? (isLocal ? readLocalToken() : undefined)
+  if (!token) throw new UsageError(`there is no token for ${url}: set PUBLISH_TOKEN`)
+  return { url: parsed.href, token }
+}
+
+/** Returns the token in `.dev.vars`, if there is one. */
+export function readLocalToken(): string | undefined {
+  return existsSync(localSecrets) ? parseEnv(readFileSync(localSecrets, 'utf8')).PUBLISH_TOKEN : undefined
+}

@@ -1,0 +1,149 @@
+import { closest } from 'fastest-levenshtein'
+import * as v from 'valibot'
+import { readInstant } from './dates.ts'
+import type { Problem, Result } from './problem.ts'
+import { oneLine } from './text.ts'
+import type { Path, Yaml } from './yaml.ts'
+
+/** Returns what the schema makes of a YAML document, or a problem for each field that it refuses, with its line. */
+export function checkFields<S extends v.GenericSchema>(schema: S, yaml: Yaml): Result<v.InferOutput<S>> {
+  const checked = v.safeParse(schema, yaml.value ?? {})
+  if (checked.success) return { value: checked.output }
+  const problems = checked.issues.map((issue) => toProblem(issue, yaml))
+  return { problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
+}
+
+function toProblem(issue: v.BaseIssue<unknown>, yaml: Yaml): Problem {
+  const path = (issue.path ?? []).map((step) => step.key as string | number)
+  return { ...yaml.at(path), field: fieldName(path) || undefined, message: issue.message }
+}
+
+function fieldName(path: Path): string {
+  return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`)).join('')
+}
+
+/** A map with these fields and no others; a wrong name is answered with the nearest known one. */
+export function fields<const E extends v.ObjectEntries>(entries: E) {
+  const names = Object.keys(entries)
+  return v.pipe(
+    v.custom<Record<string, unknown>>(isMap, `is not a map of fields (${names.join(', ')})`),
+    v.strictObject(entries, (issue) =>
+      issue.expected === 'never'
+        ? `unknown field; did you mean "${closest(String(issue.path?.at(-1)?.key), names)}"?`
+        : 'is required',
+    ),
+  )
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const string = v.string('is not text')
+
+/** Text on one line; it may not be empty or only spaces. */
+export const text = v.pipe(string, v.transform(oneLine), v.nonEmpty('is empty'))
+
+/** Text on one line; empty is absent. */
+export const optionalText = v.optional(
+  v.pipe(
+    string,
+    v.transform((value) => oneLine(value) || undefined),
+  ),
+)
+
+export const flag = v.pipe(
+  v.picklist(['true', 'false'], (issue) => `${issue.received} is neither true nor false`),
+  v.transform((value) => value === 'true'),
+)
+
+/** A number of bytes or seconds. */
+export const amount = v.pipe(
+  string,
+  v.regex(/^\d+(\.\d+)?$/, (issue) => `${issue.received} is not a number of 0 or more`),
+  v.transform(Number),
+)
+
+export const wholeAmount = v.pipe(
+  amount,
+  v.safeInteger((issue) => `${issue.received} is not a whole number`),
+)
+
+export const email = v.pipe(
+  text,
+  v.email((issue) => `${issue.received} is not an e-mail address`),
+)
+
+/** A media type (RFC 6838 §4.2) without parameters, in lower case. */
+export const mediaType = v.pipe(
+  text,
+  v.toLowerCase(),
+  v.regex(
+    /^[a-z0-9][\w!#$&^.+-]*\/[a-z0-9][\w!#$&^.+-]*$/,
+    (issue) => `${issue.received} is not a media type such as "audio/mpeg"`,
+  ),
+)
+
+/** A language tag (BCP 47) in its canonical form. */
+export const language = v.pipe(
+  text,
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      const [tag] = Intl.getCanonicalLocales(dataset.value)
+      if (tag) return tag
+    } catch {
+      // Not a language tag.
+    }
+    addIssue({ message: `"${dataset.value}" is not a language tag such as "en" or "pt-BR"` })
+    return NEVER
+  }),
+)
+
+/** A web address, made absolute against `base`; without a base it must be absolute already. */
+export function webAddress(base?: string) {
+  return v.pipe(
+    text,
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const url = URL.parse(dataset.value, base)
+      if (url && /^https?:$/.test(url.protocol) && url.hostname) return url.href
+      const wanted = base ? 'a web address' : 'an absolute web address (https://…)'
+      addIssue({ message: `"${dataset.value}" is not ${wanted}` })
+      return NEVER
+    }),
+  )
+}
+
+/** A date or date-time; what has no zone is in `timezone`. */
+export function instant(timezone: string) {
+  return v.pipe(
+    text,
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const read = readInstant(dataset.value, timezone)
+      if (read) return read
+      addIssue({ message: `"${dataset.value}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)` })
+      return NEVER
+    }),
+  )
+}
+
+/** A list, or a single value that stands for a list of one. */
+export function list<S extends v.GenericSchema>(item: S, most: number) {
+  return v.pipe(
+    v.unknown(),
+    v.transform((value) => (Array.isArray(value) ? value : [value])),
+    v.array(item),
+    v.maxLength(most, `has over ${most} entries`),
+  )
+}
+
+/** The fields of an author, in `site.yaml` and in an article alike. */
+export function authorFields(base: string) {
+  return fields({
+    name: text,
+    role: optionalText,
+    bio: optionalText,
+    url: v.optional(webAddress(base)),
+    email: v.optional(email),
+    avatar: v.optional(webAddress(base)),
+  })
+}

@@ -1,0 +1,114 @@
+import * as v from 'valibot'
+import type { Article, Author, Tag } from '../article.ts'
+import type { Site } from '../site.ts'
+import * as field from './fields.ts'
+import type { Problem, Result } from './problem.ts'
+import { term } from './text.ts'
+import { readYaml } from './yaml.ts'
+
+/** The fields of the front matter as the Article has them. */
+export type FrontMatter = Omit<Article, 'slug' | 'id' | 'url' | 'html' | 'text' | 'language'> & {
+  id?: string
+  language?: string
+}
+
+/** Each of these lists makes rows in the store, so each has an end. */
+const mostEntries = 50
+
+/**
+ * Returns the checked fields of an article's front matter, or every problem in it with its line; relative URLs are
+ * made absolute against `permalink`. `firstLine` is where the YAML begins in the file.
+ */
+export function readFrontMatter(source: string, firstLine: number, permalink: string, site: Site): Result<FrontMatter> {
+  const yaml = readYaml(source, firstLine)
+  if (yaml.problems) return yaml
+  const checked = field.checkFields(articleFields(permalink, site), yaml.value)
+  if (checked.problems) return checked
+  const { updated, published } = checked.value
+  if (updated && updated < published) {
+    const problem: Problem = { ...yaml.value.at(['updated']), field: 'updated', message: 'is before published' }
+    return { problems: [problem] }
+  }
+  return checked
+}
+
+/** Splits an article file. Returns the YAML, the line it begins on, and the Markdown body behind it. */
+export function splitFile(source: string): Result<{ yaml: string; firstLine: number; body: string }> {
+  const opening = /^---[ \t]*\n/.exec(source)
+  if (!opening) {
+    return { problems: [{ line: 1, message: 'no front matter: the first line must be "---"' }] }
+  }
+  const rest = source.slice(opening[0].length)
+  const closing = /^---[ \t]*(?:\n|$)/m.exec(rest)
+  if (!closing) return { problems: [{ line: 1, message: 'the front matter has no closing line "---"' }] }
+  return {
+    value: { yaml: rest.slice(0, closing.index), firstLine: 2, body: rest.slice(closing.index + closing[0].length) },
+  }
+}
+
+function articleFields(permalink: string, site: Site) {
+  const date = field.instant(site.timezone)
+  const address = field.webAddress(permalink)
+  return field.fields({
+    title: field.optionalText,
+    published: date,
+    updated: v.optional(date),
+    authors: v.optional(field.list(author(permalink, site), mostEntries), []),
+    tags: v.optional(v.pipe(field.list(tag, mostEntries), v.transform(distinct)), []),
+    summary: field.optionalText,
+    language: v.optional(field.language),
+    dateline: field.optionalText,
+    image: v.optional(field.fields({ url: address, alt: field.optionalText })),
+    attachments: v.optional(field.list(attachment(address), mostEntries), []),
+    link: v.optional(field.webAddress()),
+    id: v.optional(identity),
+    draft: v.optional(field.flag, 'false'),
+    corrections: v.optional(field.list(field.fields({ date, note: field.text }), mostEntries), []),
+  })
+}
+
+function attachment(address: ReturnType<typeof field.webAddress>) {
+  return field.fields({
+    url: address,
+    type: field.mediaType,
+    length: v.optional(field.wholeAmount),
+    title: field.optionalText,
+    duration: v.optional(field.amount),
+  })
+}
+
+/** An author is the key of one in `site.yaml`, or stands in the article itself. */
+function author(permalink: string, site: Site) {
+  const inArticle = v.pipe(
+    field.authorFields(permalink),
+    v.transform((fields): Author => ({ key: term(fields.name), ...fields })),
+  )
+  const keys = Object.keys(site.authors)
+  const fromSite = v.pipe(
+    v.string(),
+    v.rawTransform<string, Author>(({ dataset, addIssue, NEVER }) => {
+      const known = Object.hasOwn(site.authors, dataset.value) ? site.authors[dataset.value] : undefined
+      if (known) return known
+      addIssue({ message: `site.yaml has no author "${dataset.value}", only ${keys.join(', ') || 'none at all'}` })
+      return NEVER
+    }),
+  )
+  return v.lazy((value) => (typeof value === 'string' ? fromSite : inArticle))
+}
+
+const tag = v.pipe(
+  field.text,
+  v.maxLength(200, 'is over 200 characters'),
+  v.transform((label): Tag => ({ term: term(label), label })),
+)
+
+function distinct(tags: Tag[]): Tag[] {
+  return [...new Map(tags.toReversed().map((tag) => [tag.term, tag])).values()].toReversed()
+}
+
+/** RFC 4287 §4.2.6 wants an absolute IRI, and the same string goes into all three formats. */
+const identity = v.pipe(
+  field.text,
+  v.regex(/^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i, (issue) => `${issue.received} is not an absolute IRI (https:…, urn:…, tag:…)`),
+  v.maxLength(1000, 'is over 1000 characters'),
+)

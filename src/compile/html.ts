@@ -1,0 +1,91 @@
+import type { Element, ElementContent, Root } from 'hast'
+import { fromParse5 } from 'hast-util-from-parse5'
+import { sanitize } from 'hast-util-sanitize'
+import { toHtml } from 'hast-util-to-html'
+import { toText } from 'hast-util-to-text'
+import { parseFragment } from 'parse5'
+import { parseSrcset, stringifySrcset } from 'srcset'
+import { allowed } from './allow-list.ts'
+
+/** The content of an article as a tree: HTML parsed as browsers do (WHATWG HTML §13), sanitised, its URLs absolute. */
+export type Content = Root
+
+/** Returns the content that a fragment of HTML makes; whatever the allow list lacks is gone, and relative URLs are resolved against `base`. */
+export function readHtml(html: string, base: string): Content {
+  const parsed = fromParse5(parseFragment(html)) as Root
+  eachElement(parsed, (node) => keepAlignment(replaceFrame(node)))
+  const content = sanitize(parsed, allowed) as Root
+  eachElement(content, (node) => resolveUrls(node, base))
+  return content
+}
+
+/** Returns the content as HTML. */
+export function writeHtml(content: Content): string {
+  return toHtml(content, { characterReferences: { useNamedReferences: true } })
+}
+
+/** Returns the content as plain text, its lines broken where HTML would break them. */
+export function writeText(content: Content): string {
+  return toText(content).trim()
+}
+
+/** What an `iframe` or `embed` shows stays reachable: it becomes a link to it. */
+function replaceFrame(node: Element): ElementContent {
+  const { src, title } = node.properties
+  if ((node.tagName !== 'iframe' && node.tagName !== 'embed') || typeof src !== 'string') return node
+  const label = typeof title === 'string' && title.trim() ? title : src
+  return element('a', { href: src }, [{ type: 'text', value: label }])
+}
+
+/** The allow list has no styles, and the one that Markdown itself writes is a column's alignment. */
+function keepAlignment(node: ElementContent): ElementContent {
+  if (node.type !== 'element' || (node.tagName !== 'td' && node.tagName !== 'th')) return node
+  const align = /^text-align:(left|right|center)$/.exec(String(node.properties.style))?.[1]
+  if (align) node.properties.align = align
+  return node
+}
+
+const addresses = ['href', 'src', 'poster', 'cite'] as const
+const protocols = new Set(['http:', 'https:', 'mailto:', 'tel:'])
+
+function resolveUrls(node: Element, base: string): ElementContent {
+  const { properties } = node
+  for (const name of addresses) {
+    if (name in properties) properties[name] = resolve(properties[name], base)
+  }
+  if ('srcSet' in properties) properties.srcSet = resolveSrcset(properties.srcSet, base)
+  // An image whose address was refused still has its words.
+  const isBroken = node.tagName === 'img' && !properties.src && !properties.srcSet
+  return isBroken ? { type: 'text', value: String(properties.alt ?? '') } : node
+}
+
+function resolve(value: unknown, base: string): string | undefined {
+  const url = typeof value === 'string' ? URL.parse(value, base) : null
+  return url && protocols.has(url.protocol) ? url.href : undefined
+}
+
+function resolveSrcset(value: unknown, base: string): string | undefined {
+  try {
+    const candidates = parseSrcset(String(value)).flatMap((candidate) => {
+      const url = resolve(candidate.url, base)
+      return url ? [{ ...candidate, url }] : []
+    })
+    return candidates.length > 0 ? stringifySrcset(candidates) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Puts what `change` returns in the place of each element, the inner ones first. */
+function eachElement(parent: Root | Element, change: (node: Element) => ElementContent): void {
+  parent.children.forEach((node, index) => {
+    if (node.type !== 'element') return
+    eachElement(node, change)
+    parent.children[index] = change(node)
+  })
+}
+
+/** Returns a new element. */
+export function element(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
+  return { type: 'element', tagName, properties, children }
+}

@@ -1,0 +1,136 @@
+import type { Element } from 'hast'
+import type { Article } from '../article.ts'
+import type { Site } from '../site.ts'
+import { dayIn } from './dates.ts'
+import { type FrontMatter, readFrontMatter, splitFile } from './front-matter.ts'
+import { type Content, element, readHtml, writeHtml, writeText } from './html.ts'
+import { renderMarkdown } from './markdown.ts'
+import type { Result } from './problem.ts'
+import { slugProblem } from './slug.ts'
+import { clean, decodeUtf8, oneLine, shorten } from './text.ts'
+
+/** An article file: its text, the slug that its name is, and the id that the article has if it was published before. */
+export type ArticleFile = { slug: string; source: string; id?: string }
+
+/** An article file holds at most this many bytes. */
+export const mostBytes = 1024 * 1024
+
+const summaryLength = 300
+
+/**
+ * Returns the Article that a file describes, or every problem in it. Pure: the same file and site give the same Article.
+ * The id is the front matter's, else the one that it already has, else the permalink.
+ */
+export function compile(file: ArticleFile, site: Site): Result<Article> {
+  const badSlug = slugProblem(file.slug)
+  if (badSlug) return { problems: [badSlug] }
+  const bytes = new TextEncoder().encode(file.source).length
+  if (bytes > mostBytes) {
+    return { problems: [{ message: `the file has ${bytes} bytes; at most ${mostBytes} (1 MiB) are taken` }] }
+  }
+  const split = splitFile(clean(file.source).replace(/\r\n?/g, '\n'))
+  if (split.problems) return split
+  const url = permalink(file.slug, site)
+  const front = readFrontMatter(split.value.yaml, split.value.firstLine, url, site)
+  if (front.problems) return front
+  const fields = front.value
+  const content = readHtml(renderMarkdown(split.value.body), url)
+  const isBare = content.children.every((node) => node.type === 'text' && node.value.trim() === '')
+  if (isBare && !fields.title) {
+    return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
+  }
+  const lead = firstParagraph(content.children)
+  const summary = fields.summary ?? (shorten(withoutDateline(plain(lead), fields.dateline), summaryLength) || undefined)
+  if (fields.dateline) addDateline(content, lead, fields.dateline)
+  addCorrections(content, fields.corrections, site.timezone)
+  return {
+    value: {
+      ...fields,
+      slug: file.slug,
+      id: fields.id ?? file.id ?? url,
+      url,
+      language: fields.language ?? site.language,
+      summary,
+      // Character references can smuggle in what the source was cleaned of.
+      html: clean(writeHtml(content)).trim(),
+      text: clean(writeText(content)),
+    },
+  }
+}
+
+/** Returns the permalink of an article. */
+export function permalink(slug: string, site: Site): string {
+  return `${site.url}articles/${encodeURIComponent(slug)}`
+}
+
+/** Returns the text of an article file, or why it isn't one: a line of it is not UTF-8. */
+export function decodeFile(bytes: Uint8Array): Result<string> {
+  const value = decodeUtf8(bytes)
+  if (value !== undefined) return { value }
+  return { problems: [{ line: firstBrokenLine(bytes), message: 'the file is not UTF-8' }] }
+}
+
+function firstBrokenLine(bytes: Uint8Array): number {
+  for (let line = 1, start = 0; ; line++) {
+    const end = bytes.indexOf(0x0a, start) + 1 || bytes.length
+    if (end === bytes.length || decodeUtf8(bytes.subarray(start, end)) === undefined) return line
+    start = end
+  }
+}
+
+/** The first paragraph with words in it, quotations, lists and footnotes left aside. */
+function firstParagraph(nodes: Content['children']): Element | undefined {
+  for (const node of nodes) {
+    if (node.type !== 'element') continue
+    if (node.tagName === 'p' && plain(node) !== '') return node
+    const isWrapper = ['div', 'section', 'article'].includes(node.tagName) && !hasClass(node, 'footnotes')
+    const inner = isWrapper ? firstParagraph(node.children) : undefined
+    if (inner) return inner
+  }
+  return undefined
+}
+
+/** The words of a node on one line, the marks of footnotes left out. */
+function plain(node: Content['children'][number] | undefined): string {
+  return node ? oneLine(words(node)) : ''
+}
+
+function words(node: Content['children'][number]): string {
+  if (node.type === 'text') return node.value
+  if (node.type !== 'element' || hasClass(node, 'footnote-ref')) return ''
+  return node.tagName === 'br' ? ' ' : node.children.map(words).join('')
+}
+
+function hasClass({ properties }: Element, name: string): boolean {
+  return Array.isArray(properties.className) && properties.className.includes(name)
+}
+
+/** Wire copy often has its dateline in the text: the place, then a colon or a dash. */
+function withoutDateline(paragraph: string, dateline: string | undefined): string {
+  if (!dateline || !paragraph.toLowerCase().startsWith(dateline.toLowerCase())) return paragraph
+  const behind = paragraph.slice(dateline.length)
+  const mark = /^\s*(?:\([^)]*\)\s*)?(?:[:–—]|--?\s)\s*/.exec(behind)
+  return mark ? behind.slice(mark[0].length) : paragraph
+}
+
+function addDateline(content: Content, lead: Element | undefined, dateline: string): void {
+  if (!lead) {
+    content.children.unshift(element('p', {}, [{ type: 'text', value: dateline }]))
+  } else if (withoutDateline(plain(lead), dateline) === plain(lead)) {
+    lead.children.unshift({ type: 'text', value: `${dateline}: ` })
+  }
+}
+
+function addCorrections(content: Content, corrections: FrontMatter['corrections'], timezone: string): void {
+  for (const { date, note } of corrections) {
+    const day = dayIn(timezone, date)
+    const time = element('time', { dateTime: day }, [{ type: 'text', value: day }])
+    const heading = element('strong', {}, [{ type: 'text', value: 'Correction' }])
+    const paragraph = element('p', {}, [heading, text(', '), time, text(`: ${note}`)])
+    content.children.push(text('\n'), paragraph)
+  }
+}
+
+function text(value: string): { type: 'text'; value: string } {
+  return { type: 'text', value }
+}

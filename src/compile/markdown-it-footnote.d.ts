@@ -1,0 +1,6 @@
+declare module 'markdown-it-footnote' {
+  import type MarkdownIt from 'markdown-it'
+
+  /** Adds footnotes to the syntax. The package has no types of its own for this major version of markdown-it. */
+  export default function footnote(markdown: MarkdownIt): void
+}

@@ -1,0 +1,50 @@
+import type { SliceState } from '../store/read.ts'
+
+/** A version (RFC 9110 §8.8): its entity tag with the quotes, and when it came about, in seconds since 1970; 0: never. */
+export type Validators = { etag: string; modified: number }
+
+/**
+ * Returns the validators of every document of a slice. They move with the slice's cursor, with the newest release, which
+ * nobody writes, and with the stamp of site and renderer.
+ */
+export function validatorsOf({ cursor, changed, release }: SliceState, stamp: string): Validators {
+  const etag = `"${cursor.toString(36)}-${release?.toString(36) ?? ''}-${stamp}"`
+  return { etag, modified: Math.max(changed, release ?? 0) }
+}
+
+/** Returns the headers that tell a version to the client; `now` is in seconds since 1970. */
+export function validatorHeaders({ etag, modified }: Validators, now: number): Record<string, string> {
+  if (modified === 0) return { ETag: etag }
+  // RFC 9110 §8.8.2.1: never later than the response itself.
+  return { ETag: etag, 'Last-Modified': new Date(Math.min(modified, now) * 1000).toUTCString() }
+}
+
+/**
+ * Tells whether the client has this version (RFC 9110 §13.1): If-None-Match decides alone where it is there and well
+ * formed, compared weakly, else If-Modified-Since does. What is malformed counts as absent.
+ */
+export function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
+  const tags = readEntityTags(headers.get('If-None-Match'))
+  if (tags) return tags === '*' || tags.includes(opaque(etag))
+  const since = readHttpDate(headers.get('If-Modified-Since'))
+  return since !== undefined && modified > 0 && modified <= since
+}
+
+/** The opaque parts of a list of entity tags, without the suffix that a compressing server adds; `*` for any. */
+function readEntityTags(header: string | null): '*' | string[] | undefined {
+  if (header === null) return undefined
+  if (header.trim() === '*') return '*'
+  if (!/^\s*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"\s*(?:,\s*|$))+$/.test(header)) return undefined
+  return [...header.matchAll(/(?:W\/)?"([^"]*)"/g)].map(([, tag = '']) => tag.replace(/-(?:gzip|br|zstd|df)$/, ''))
+}
+
+function opaque(etag: string): string {
+  return etag.replace(/^W\//, '').slice(1, -1)
+}
+
+/** Seconds since 1970 of an IMF-fixdate or one of its two old forms (RFC 9110 §5.6.7). */
+function readHttpDate(header: string | null): number | undefined {
+  if (header === null || !/^[A-Z][a-z]{2,8},? /.test(header)) return undefined
+  const milliseconds = Date.parse(/GMT$/.test(header) ? header : `${header} GMT`)
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000
+}

@@ -1,0 +1,19 @@
+import type { Article, Instant } from '../article.ts'
+import type { Site } from '../site.ts'
+
+/** A feed document that carries no items yet: what it is called, where it is, and when the newest change in it was. */
+export type Envelope = { site: Site; title: string; selfUrl: string; updated: Instant }
+
+/** A way to write articles down. Both functions are pure and throw nothing on what compile lets through. */
+export type Format = {
+  /** The last part of every URL of a feed in this format. */
+  path: string
+  /** What people call it. */
+  name: string
+  /** The media type, with its charset. */
+  mediaType: string
+  /** Returns one article as an item of this format. */
+  fragment: (article: Article, site: Site) => string
+  /** Returns the document that carries these fragments, in their order. */
+  document: (envelope: Envelope, fragments: string[]) => string
+}

@@ -1,0 +1,2 @@
+/** What the feeds call the program that made them. */
+export const generator = 'Dateline'

@@ -1,0 +1,166 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { decodeFile, mostBytes } from '../compile/index.ts'
+import { stampOf } from '../formats/index.ts'
+import type { Site } from '../site.ts'
+import { findArticles, readManifest, readSources, type StoredArticle } from '../store/read.ts'
+import { ConflictError, withdrawArticle } from '../store/write.ts'
+import { jsonAnswer, problemAnswer, refusal } from './answers.ts'
+import { type Line, readLines } from './ndjson.ts'
+import { type Guard, type Outcome, publish } from './publish.ts'
+import { isAuthorised } from './token.ts'
+
+const mostBulkBytes = 16 * 1024 * 1024
+const mostBulkLines = 500
+const pageSize = 1000
+
+/** Returns the write API: the one door in. `siteOf` gives the site that a Worker with this environment serves. */
+export function publishApi(siteOf: (env: Env) => Site) {
+  const api = new Hono<{ Bindings: Env }>()
+
+  api.use(async (c, next) => {
+    const token = c.env.PUBLISH_TOKEN
+    if (isAuthorised(c.req.header('Authorization'), token)) return next()
+    const detail = token
+      ? 'send Authorization: Bearer and the PUBLISH_TOKEN of this Worker'
+      : 'this Worker has no PUBLISH_TOKEN, so nothing can be published; set one with wrangler secret put'
+    return problemAnswer(401, 'Not authorised', detail, {}, { 'WWW-Authenticate': 'Bearer realm="Dateline"' })
+  })
+
+  api.get('/articles', async (c) => {
+    const limit = Math.min(Math.max(Number.parseInt(c.req.query('limit') ?? '', 10) || pageSize, 1), pageSize)
+    const page = await readManifest(c.env.DB, c.req.query('after') ?? '', limit)
+    const last = page.at(-1)
+    const next = last && page.length === limit ? `/api/articles?after=${encodeURIComponent(last.slug)}&limit=${limit}` : undefined
+    const stamp = stampOf(siteOf(c.env))
+    return jsonAnswer({ articles: page.map((article) => manifestEntry(article, stamp)), next })
+  })
+
+  api.post('/articles', limited(mostBulkBytes), async (c) => {
+    if (mediaTypeOf(c.req.header('Content-Type')) !== 'application/x-ndjson') {
+      return problemAnswer(415, 'Wrong media type', 'send application/x-ndjson')
+    }
+    const lines = readLines(new Uint8Array(await c.req.arrayBuffer()))
+    if (lines.length > mostBulkLines) {
+      return problemAnswer(413, 'Too many lines', `${lines.length} lines; at most ${mostBulkLines} are taken at once`)
+    }
+    const submissions = lines.flatMap((line) => ('submission' in line ? [line.submission] : []))
+    const outcomes = await publish(c.env.DB, siteOf(c.env), submissions, now())
+    const answers = lines.map((line) => lineAnswer(line, outcomes)).map((answer) => `${JSON.stringify(answer)}\n`)
+    const headers = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'Cache-Control': 'no-store' }
+    return new Response(answers.join(''), { headers })
+  })
+
+  api.put('/articles/:slug', limited(mostBytes), async (c) => {
+    if (mediaTypeOf(c.req.header('Content-Type')) !== 'text/markdown') {
+      return problemAnswer(415, 'Wrong media type', 'send text/markdown in UTF-8')
+    }
+    const slug = c.req.param('slug')
+    const file = decodeFile(new Uint8Array(await c.req.arrayBuffer()))
+    const outcomes: Outcome[] = file.problems
+      ? [{ slug, status: 'refused', reason: 'invalid', problems: file.problems }]
+      : await publish(c.env.DB, siteOf(c.env), [{ slug, markdown: file.value }], now(), ifMatch(c.req.header('If-Match')))
+    return outcomeAnswer(outcomes[0] as Outcome)
+  })
+
+  api.get('/articles/:slug', async (c) => {
+    const found = await findOne(c.env.DB, c.req.param('slug'))
+    if (found instanceof Response) return found
+    const [stored] = await readSources(c.env.DB, [found.id])
+    return new Response(stored?.source, {
+      headers: {
+        'Content-Type': 'text/markdown; charset=utf-8',
+        'Cache-Control': 'no-store',
+        ETag: articleTag(found),
+      },
+    })
+  })
+
+  api.delete('/articles/:slug', async (c) => {
+    const found = await findOne(c.env.DB, c.req.param('slug'))
+    if (found instanceof Response) return found
+    if (!ifMatch(c.req.header('If-Match'))(found)) {
+      return problemAnswer(412, 'The article has changed meanwhile', `its cursor is ${found.cursor}`)
+    }
+    const { slug, id } = found
+    return jsonAnswer({ slug, id, status: 'withdrawn', cursor: await withdrawArticle(c.env.DB, found, now()) })
+  })
+
+  api.all('*', (c) => problemAnswer(404, 'Not found', `there is no ${c.req.method} ${c.req.path}`))
+
+  api.onError((error) => {
+    console.error(JSON.stringify({ event: 'error', area: 'publish', message: String(error) }))
+    if (error instanceof ConflictError) {
+      return problemAnswer(409, 'Another write came between', 'nothing was written; send it again')
+    }
+    // D1's and the platform's own limits end up here: a smaller request may pass where this one did not.
+    return problemAnswer(503, 'The store did not take it', 'nothing was written; send it again', {}, { 'Retry-After': '1' })
+  })
+
+  return api
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+function limited(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => problemAnswer(413, 'Too large', `the body has over ${maxSize} bytes (${maxSize / 1024 / 1024} MiB)`),
+  })
+}
+
+/** The media type of a Content-Type header; undefined for one in another charset than UTF-8. */
+function mediaTypeOf(header = ''): string | undefined {
+  const [type, ...parameters] = header.toLowerCase().split(';').map((part) => part.trim())
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))
+  return !charset || /^charset="?utf-8"?$/.test(charset) ? type : undefined
+}
+
+/** `stale` says that the article was rendered for an older site or by an older renderer: sent again, it is rendered anew. */
+function manifestEntry(article: StoredArticle, stamp: string) {
+  const { slug, id, hash, cursor, state, published, updated } = article
+  return { slug, id, hash, cursor, state, published, updated, stale: article.stamp !== stamp || undefined }
+}
+
+/** The entity tag of an article file is its cursor. */
+function articleTag({ cursor }: StoredArticle): string {
+  return `"${cursor}"`
+}
+
+/** RFC 9110 §13.1.1: `If-Match` passes for one of the tags it lists, `*` for any article that there is. */
+function ifMatch(header: string | undefined): Guard {
+  if (header === undefined) return () => true
+  const tags = header.split(',').map((tag) => tag.trim())
+  return (stored) => {
+    if (!stored || stored.state === 'withdrawn') return false
+    return tags.includes('*') || tags.includes(articleTag(stored))
+  }
+}
+
+async function findOne(db: D1Database, slug: string): Promise<StoredArticle | Response> {
+  const [found] = await findArticles(db, { slugs: [slug] })
+  if (!found) return problemAnswer(404, 'Not found', `there is no article "${slug}"`)
+  if (found.state === 'withdrawn') return problemAnswer(410, 'Gone', `the article "${slug}" was withdrawn`)
+  return found
+}
+
+function outcomeAnswer(outcome: Outcome): Response {
+  if (outcome.status === 'refused') {
+    const { status, title, detail, ...more } = refusal(outcome)
+    return problemAnswer(status, title, detail, more)
+  }
+  const isNew = outcome.status === 'created'
+  const headers = { ETag: `"${outcome.cursor}"`, ...(isNew && { Location: outcome.url }) }
+  return jsonAnswer(outcome, isNew ? 201 : 200, headers)
+}
+
+/** Takes the next outcome for a line that was sent on; a line that wasn't is refused with its number. */
+function lineAnswer(line: Line, outcomes: Outcome[]) {
+  if ('message' in line) return { line: line.line, status: 'refused', detail: line.message }
+  const outcome = outcomes.shift() as Outcome
+  if (outcome.status !== 'refused') return { line: line.line, ...outcome }
+  const { detail, problems, slug } = refusal(outcome)
+  return { line: line.line, slug, status: 'refused', detail, problems }
+}

@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import { decodeUtf8 } from '../compile/text.ts'
+import type { Submission } from './publish.ts'
+
+/** A line of NDJSON, counted from 1: a submission, or what is wrong with it. */
+export type Line = { line: number; submission: Submission } | { line: number; message: string }
+
+const submission = v.strictObject({ slug: v.string(), markdown: v.string(), from: v.optional(v.string()) })
+
+/** Returns the lines of an NDJSON body that are not blank, each on its own, so that a bad one spoils no other. */
+export function readLines(body: Uint8Array): Line[] {
+  const lines: Line[] = []
+  for (let start = 0, line = 1; start < body.length; line++) {
+    const end = body.indexOf(0x0a, start)
+    const next = end < 0 ? body.length : end + 1
+    const read = readLine(body.subarray(start, next), line)
+    if (read) lines.push(read)
+    start = next
+  }
+  return lines
+}
+
+function readLine(bytes: Uint8Array, line: number): Line | undefined {
+  const text = decodeUtf8(bytes)
+  if (text === undefined) return { line, message: `line ${line} is not UTF-8` }
+  if (text.trim() === '') return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    return { line, message: `line ${line} is not JSON: ${(error as Error).message}` }
+  }
+  const checked = v.safeParse(submission, value)
+  if (checked.success) return { line, submission: checked.output }
+  return { line, message: `line ${line} is not {"slug": "…", "markdown": "…"}: ${checked.issues[0].message}` }
+}

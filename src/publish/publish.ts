@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import type { Article } from '../article.ts'
+import { compile, permalink } from '../compile/index.ts'
+import type { Problem } from '../compile/problem.ts'
+import { stampOf } from '../formats/index.ts'
+import type { Site } from '../site.ts'
+import { findArticles, type StoredArticle } from '../store/read.ts'
+import { slicesOf } from '../store/slices.ts'
+import { ConflictError, type Write, writeArticles } from '../store/write.ts'
+import { renderFragments } from './render.ts'
+
+/** An article file on its way in. `from` is the slug that it had before it was renamed. */
+export type Submission = { slug: string; markdown: string; from?: string }
+
+/** What became of a submission. A refused one says why: its file is wrong, or another article stands in its way. */
+export type Outcome =
+  | { slug: string; id: string; url: string; status: 'created' | 'updated' | 'unchanged'; cursor: number }
+  | { slug: string; status: 'refused'; reason: 'invalid' | 'conflict' | 'stale'; problems: Problem[] }
+
+/** Decides, from the article as it is stored, whether a submission may go on. */
+export type Guard = (stored: StoredArticle | undefined) => boolean
+
+type Plan = { outcome: Outcome } | { status: 'created' | 'updated' | 'unchanged'; write: Write }
+
+const mostAttempts = 4
+
+/**
+ * Publishes article files at `now` (seconds since 1970): all that can be published in one batch, the others refused.
+ * Returns an outcome for each, in their order. Throws a ConflictError when other writes come between again and again.
+ */
+export async function publish(
+  db: D1Database,
+  site: Site,
+  submissions: Submission[],
+  now: number,
+  guard: Guard = () => true,
+): Promise<Outcome[]> {
+  for (let attempt = 1; ; attempt++) {
+    const plans = await planWrites(db, site, submissions, guard)
+    const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
+    try {
+      const cursors = await writeArticles(db, writes, now)
+      return plans.map((plan) => ('write' in plan ? written(plan.status, plan.write.article, cursors) : plan.outcome))
+    } catch (error) {
+      if (!(error instanceof ConflictError) || attempt === mostAttempts) throw error
+    }
+  }
+}
+
+/** Returns the SHA-256 of an article file's text, in hexadecimal digits: what the manifest compares. */
+export function hashOf(source: string): string {
+  return createHash('sha256').update(source).digest('hex')
+}
+
+function written(status: 'created' | 'updated' | 'unchanged', article: Article, cursors: Map<string, number>): Outcome {
+  const { slug, id, url } = article
+  return { slug, id, url, status, cursor: cursors.get(id) ?? 0 }
+}
+
+async function planWrites(db: D1Database, site: Site, submissions: Submission[], guard: Guard): Promise<Plan[]> {
+  const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
+  const stored = await findArticles(db, { slugs })
+  const bySlug = new Map(stored.map((article) => [article.slug, article]))
+  const stamp = stampOf(site)
+  const drafts = submissions.map((submission) => compileSubmission(submission, site, stamp, bySlug, guard))
+  // An id that the front matter names may be that of an article under another slug.
+  const ids = drafts.flatMap((plan) => ('write' in plan && !plan.write.before ? [plan.write.article.id] : []))
+  const others = ids.length > 0 ? await findArticles(db, { ids }) : []
+  const byId = new Map(others.map((article) => [article.id, article]))
+  const taken = { slugs: new Set<string>(), ids: new Set<string>() }
+  return drafts.map((plan) => {
+    if (!('write' in plan)) return plan
+    const settled = settleIdentity(plan.write, byId)
+    if ('outcome' in settled) return settled
+    const { article } = settled.write
+    if (taken.slugs.has(article.slug)) return refuse(article.slug, 'conflict', { message: 'this slug was sent twice' })
+    if (taken.ids.has(article.id)) {
+      return refuse(article.slug, 'conflict', { field: 'id', message: `${article.id} was sent twice` })
+    }
+    taken.slugs.add(article.slug)
+    taken.ids.add(article.id)
+    return settled
+  })
+}
+
+function compileSubmission(
+  { slug, markdown, from }: Submission,
+  site: Site,
+  stamp: string,
+  bySlug: Map<string, StoredArticle>,
+  guard: Guard,
+): Plan {
+  const here = bySlug.get(slug)
+  const moved = from && from !== slug ? bySlug.get(from) : undefined
+  if (!guard(here)) {
+    return refuse(slug, 'stale', { message: `the article has changed: its cursor is ${here?.cursor ?? 'none'}` })
+  }
+  if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
+  const before = moved ?? here
+  const hash = hashOf(markdown)
+  if (before && before === here && before.state !== 'withdrawn' && before.hash === hash && before.stamp === stamp) {
+    const { id, cursor } = before
+    return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
+  }
+  const compiled = compile({ slug, source: markdown, id: before?.id }, site)
+  if (compiled.problems) return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
+  const article = compiled.value
+  if (before && article.id !== before.id) {
+    const message = `${article.id} can't replace ${before.id}, which this article keeps for ever`
+    return refuse(slug, 'conflict', { field: 'id', message })
+  }
+  const fragments = renderFragments(article, site)
+  return planned({ article, source: markdown, hash, stamp, fragments, before })
+}
+
+/** An article that was withdrawn, perhaps under another slug, rises again under its id; a live one keeps its id. */
+function settleIdentity(write: Write, byId: Map<string, StoredArticle>): Plan {
+  const other = write.before ? undefined : byId.get(write.article.id)
+  if (!other) return planned(write)
+  if (other.state === 'withdrawn') return planned({ ...write, before: other })
+  const message = `${other.id} is the id of the article "${other.slug}"`
+  return refuse(write.article.slug, 'conflict', { field: 'id', message })
+}
+
+function planned(write: Write): Plan {
+  const { before, article, hash } = write
+  if (!before || before.state === 'withdrawn') return { status: 'created', write }
+  const isRendering =
+    before.hash === hash &&
+    before.slug === article.slug &&
+    before.published === article.published &&
+    String(slicesOf(before.meta)) === String(slicesOf(article))
+  return { status: isRendering ? 'unchanged' : 'updated', write: { ...write, isRendering } }
+}
+
+function refuse(slug: string, reason: 'conflict' | 'stale', problem: Problem): Plan {
+  return { outcome: { slug, status: 'refused', reason, problems: [problem] } }
+}

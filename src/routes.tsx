@@ -1,0 +1,122 @@
+import { type Context, Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import siteFile from '../content/site.yaml'
+import { permalink } from './compile/index.ts'
+import { describeProblem } from './compile/problem.ts'
+import { cacheControl, feedResponse } from './edge/feed-response.ts'
+import { formatNames, formats } from './formats/index.ts'
+import { AbsentPage } from './pages/absent.tsx'
+import { ArticlePage } from './pages/article.tsx'
+import { HomePage } from './pages/home.tsx'
+import { contentSecurityPolicy } from './pages/layout.tsx'
+import { publishApi } from './publish/api.ts'
+import { fresh } from './publish/refresh.ts'
+import { requireSite, type Site } from './site.ts'
+import { pingStore, readMove, readPage, readSlice, readWindowArticles } from './store/read.ts'
+import { mainSlice } from './store/slices.ts'
+
+type Worker = { Bindings: Env }
+
+/** Every URL of a Dateline site, in the order in which a visitor meets them. */
+export const routes = new Hono<Worker>()
+
+for (const format of formatNames) {
+  const { path } = formats[format]
+  routes.get(`/${path}`, async (c) => {
+    const site = siteOf(c.env)
+    const address = { slice: mainSlice, format, title: site.title, path }
+    return (await feedResponse(c.req.raw, c.env.DB, site, address, now())) ?? absent(c, 404)
+  })
+}
+
+routes.get('/', async (c) => {
+  const site = siteOf(c.env)
+  const at = now()
+  const [state, articles] = await Promise.all([
+    readSlice(c.env.DB, mainSlice, at),
+    fresh(c.env.DB, site, at, () => readWindowArticles(c.env.DB, mainSlice, at, site.items)),
+  ])
+  return page(c, <HomePage site={site} articles={articles.map(({ meta }) => meta)} />, {
+    'Cache-Control': cacheControl(state ?? { cursor: 0, changed: 0 }, at),
+  })
+})
+
+routes.get('/articles/:slug', async (c) => {
+  const site = siteOf(c.env)
+  const slug = c.req.param('slug')
+  const [found] = await fresh(c.env.DB, site, now(), () => pageRow(c.env.DB, slug))
+  if (!found) {
+    const moved = await readMove(c.env.DB, slug)
+    return moved ? c.redirect(permalink(moved, site), 301) : absent(c, 404)
+  }
+  const { article, html } = found
+  if (article.state === 'withdrawn') return absent(c, 410)
+  if (article.state === 'draft' || Date.parse(article.published) > Date.now()) return absent(c, 404)
+  return page(c, <ArticlePage site={site} article={article.meta} html={html} />)
+})
+
+// Assets are reached through here alone, so that nothing in content/ but media/ has a URL.
+routes.get('/media/*', async (c) => {
+  const url = new URL(c.req.url)
+  const path = url.pathname.replace(/^\/media\//, '/')
+  const asset = await c.env.ASSETS.fetch(new Request(new URL(path, url.origin), c.req.raw))
+  if (asset.status === 404) return absent(c, 404)
+  const response = new Response(asset.body, asset)
+  response.headers.set('X-Content-Type-Options', 'nosniff')
+  // An SVG or HTML file that lies in media/ is a picture or a download here, never a program.
+  response.headers.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  response.headers.set('Access-Control-Allow-Origin', '*')
+  return response
+})
+
+routes.route('/api', publishApi(siteOf))
+
+routes.get('/healthz', async (c) => {
+  await pingStore(c.env.DB)
+  return c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' })
+})
+
+routes.notFound((c) => absent(c, 404))
+
+routes.onError((error, c) => {
+  console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
+  return c.text('The store does not answer. Try again in a moment.\n', 503, {
+    'Cache-Control': 'no-store',
+    'Retry-After': '10',
+  })
+})
+
+const sites = new Map<string, Site>()
+
+/** The site is part of what is deployed: read once in the life of an isolate for each address that it is given. */
+function siteOf({ SITE_URL: url }: Env): Site {
+  let site = sites.get(url)
+  if (!site) {
+    site = requireSite(siteFile, url, (problem) => describeProblem(problem, 'content/site.yaml'))
+    sites.set(url, site)
+  }
+  return site
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+async function pageRow(db: D1Database, slug: string) {
+  const found = await readPage(db, slug)
+  return found ? [{ ...found, id: found.article.id, stamp: found.article.stamp }] : []
+}
+
+function absent(c: Context<Worker>, status: 404 | 410) {
+  return page(c, <AbsentPage site={siteOf(c.env)} isGone={status === 410} />, {}, status)
+}
+
+function page(c: Context<Worker>, body: Child, headers: Record<string, string> = {}, status: 200 | 404 | 410 = 200) {
+  return c.html(`<!doctype html>\n${body}`, status, {
+    'Cache-Control': 'public, max-age=60',
+    'Content-Security-Policy': contentSecurityPolicy,
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'X-Content-Type-Options': 'nosniff',
+    ...headers,
+  })
+}

@@ -1,0 +1,99 @@
+import * as v from 'valibot'
+import type { Author } from './article.ts'
+import * as field from './compile/fields.ts'
+import type { Problem, Result } from './compile/problem.ts'
+import { readYaml } from './compile/yaml.ts'
+
+/** What RSS calls the channel: `content/site.yaml`, checked, every URL absolute. */
+export type Site = {
+  title: string
+  description: string
+  /** The home page: scheme and host with a slash behind. */
+  url: string
+  language: string
+  /** IANA name: the zone of every date that has none. */
+  timezone: string
+  authors: Readonly<Record<string, Author>>
+  rights?: string
+  image?: string
+  icon?: string
+  /** How many items the window holds. */
+  items: number
+}
+
+const mostItems = 500
+
+/**
+ * Returns the site that the text of `site.yaml` describes, or every problem in it with its line.
+ * `url`, where given, stands in for the file's own.
+ */
+export function readSite(source: string, url?: string): Result<Site> {
+  const yaml = readYaml(source)
+  if (yaml.problems) return yaml
+  const home = readHome(url || urlOf(yaml.value.value))
+  if (!home) {
+    const where = url ? {} : { ...yaml.value.at(['url']), field: 'url' }
+    const what = url ? `SITE_URL "${url}"` : 'it'
+    return { problems: [{ ...where, message: `${what} must be https:// or http:// and a host, without a path` }] }
+  }
+  const checked = field.checkFields(siteFields(home), yaml.value)
+  if (checked.problems) return checked
+  const { authors = {}, items = 50, ...rest } = checked.value
+  const keyed = Object.entries(authors).map(([key, author]): [string, Author] => [key, { key, ...author }])
+  return { value: { ...rest, url: home, items, authors: Object.fromEntries(keyed) } }
+}
+
+/** Returns the site, or throws an Error that names every problem of the file. For where a broken site can't go on. */
+export function requireSite(source: string, url: string | undefined, describe: (problem: Problem) => string): Site {
+  const site = readSite(source, url)
+  if (site.problems) throw new Error(site.problems.map(describe).join('\n'))
+  return site.value
+}
+
+function siteFields(home: string) {
+  return field.fields({
+    title: field.text,
+    description: field.text,
+    url: v.optional(field.text),
+    language: field.language,
+    timezone: v.pipe(
+      field.text,
+      v.check(isTimezone, (issue) => `${issue.received} is not a time zone such as "Europe/Berlin"`),
+    ),
+    authors: v.optional(v.record(authorKey, field.authorFields(home), 'is not a map of authors')),
+    rights: field.optionalText,
+    image: v.optional(field.webAddress(home)),
+    icon: v.optional(field.webAddress(home)),
+    items: v.optional(
+      v.pipe(
+        field.wholeAmount,
+        v.check((n) => n >= 1 && n <= mostItems, `must be from 1 to ${mostItems}`),
+      ),
+    ),
+  })
+}
+
+const authorKey = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an author’s key is lower-case letters, digits and hyphens'),
+)
+
+function urlOf(value: unknown): string | undefined {
+  const url = value && typeof value === 'object' && 'url' in value ? value.url : undefined
+  return typeof url === 'string' ? url.trim() : undefined
+}
+
+/** The Worker serves its routes from the root of a host, so a path, query or password here would break every link. */
+function readHome(url: string | undefined): string | undefined {
+  const parsed = URL.parse(url ?? '')
+  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href === `${parsed.origin}/` ? parsed.href : undefined
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
