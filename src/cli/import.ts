@@ -56,7 +56,7 @@ export function slugFromTitle(title: string): string | undefined {
   const text = title.normalize('NFC')
   const isForeign = [...text].some((char) => /[\p{L}\p{N}]/u.test(char) && slugify(char) === '')
   const slug = isForeign
-    ? slugify(text.toLowerCase().replace(/\p{M}+/gu, ''), { transliterate: false })
+    ? text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, '-').replace(/^-|-$/g, '')
     : slugify(text, { decamelize: false })
   return cutAtHyphen(slug) || undefined
 }

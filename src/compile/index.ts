@@ -105,12 +105,16 @@ function hasClass({ properties }: Element, name: string): boolean {
   return Array.isArray(properties.className) && properties.className.includes(name)
 }
 
-/** Wire copy often has its dateline in the text: the place, then a colon or a dash. */
+// Behind the place a date or an agency may stand, then comes a colon or a dash.
+const datelineEnd =
+  /^(?:\s*[,،，][^:：–—()（）]{0,30}\d[^:：–—()（）]{0,20}|\s*[(（][^()（）]{1,40}[)）])*\s*(?:[:：]|[–—]+|--|-\s)\s*/
+
+/** Wire copy often has its dateline in the text; what stands behind it is what the paragraph says. */
 function withoutDateline(paragraph: string, dateline: string | undefined): string {
   if (!dateline || !paragraph.toLowerCase().startsWith(dateline.toLowerCase())) return paragraph
   const behind = paragraph.slice(dateline.length)
-  const mark = /^\s*(?:\([^)]*\)\s*)?(?:[:–—]|--?\s)\s*/.exec(behind)
-  return mark ? behind.slice(mark[0].length) : paragraph
+  const end = datelineEnd.exec(behind)
+  return end ? behind.slice(end[0].length) : paragraph
 }
 
 function addDateline(content: Content, lead: Element | undefined, dateline: string): void {
