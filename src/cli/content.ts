@@ -1,15 +1,18 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import type { Article } from '../article.ts'
-import { compile, decodeFile } from '../compile/index.ts'
-import { describeProblem, type Problem } from '../compile/problem.ts'
+import { decodeFile, hashFile } from '../compile/file.ts'
+import { compile } from '../compile/index.ts'
+import { describeProblem, type Problem, type Result } from '../compile/problem.ts'
 import { articleEnding } from '../compile/slug.ts'
 import { readSite, type Site } from '../site.ts'
 import { UsageError } from './errors.ts'
 
-/** An article file that compiles: where it is, its slug, its text. */
-export type CheckedFile = { path: string; slug: string; markdown: string; article: Article }
+/** An article file that can be published: where it is, its slug, its text with its hash, the article's id. */
+export type CheckedFile = { path: string; slug: string; markdown: string; hash: string; id: string }
+
+/** Returns the id of the article that is published from just this text under this slug, if there is one. */
+export type Published = (slug: string, hash: string) => string | undefined
 
 /**
  * What a folder or a file of articles holds: those that compile, every problem of the others as a line of text, and
@@ -19,9 +22,10 @@ export type Content = { files: CheckedFile[]; problems: string[]; slugs: Set<str
 
 /**
  * Reads and checks a folder (its `articles` folder, where it has one) or a single article file, against the `site.yaml`
- * beside it. Throws a UsageError when there is nothing at `target` or no site.yaml.
+ * beside it. What is `published` as it stands has passed the same check already, so it is not compiled again. Throws a
+ * UsageError when there is nothing at `target` or no site.yaml.
  */
-export async function readContent(target: string): Promise<Content> {
+export async function readContent(target: string, published: Published = () => undefined): Promise<Content> {
   const found = await stat(target).catch(() => undefined)
   if (!found) throw new UsageError(`there is no file or folder ${target}`)
   const isWhole = found.isDirectory()
@@ -29,7 +33,7 @@ export async function readContent(target: string): Promise<Content> {
   const site = await readContentSite(folder)
   if (!site) throw new UsageError(`there is no site.yaml in ${folder}, in a folder above it, or in content/ here`)
   const paths = isWhole ? await articlePaths(target) : [target]
-  return { ...(await checkFiles(paths.map(shown), site)), isWhole }
+  return { ...(await checkFiles(paths.map(shown), site, published)), isWhole }
 }
 
 /**
@@ -45,7 +49,7 @@ export async function readContentSite(folder: string): Promise<Site | undefined>
   throw new UsageError(site.problems.map((problem) => describeProblem(problem, shown(path))).join('\n'))
 }
 
-async function checkFiles(paths: string[], site: Site): Promise<Omit<Content, 'isWhole'>> {
+async function checkFiles(paths: string[], site: Site, published: Published): Promise<Omit<Content, 'isWhole'>> {
   const files: CheckedFile[] = []
   const problems: string[] = []
   const bySlug = new Map<string, string>()
@@ -54,32 +58,33 @@ async function checkFiles(paths: string[], site: Site): Promise<Omit<Content, 'i
   for (const path of paths) {
     const slug = slugOf(path)
     const twin = bySlug.get(slug)
-    const checked = twin ? twice(`the slug "${slug}"`, twin) : await checkFile(path, slug, site)
-    const idTwin = checked.value && byId.get(checked.value.article.id)
-    const result = checked.value && idTwin ? twice(`the id ${checked.value.article.id}`, idTwin) : checked
+    const checked = twin ? twice(`the slug "${slug}"`, twin) : await checkFile(path, slug, site, published)
+    const idTwin = checked.value && byId.get(checked.value.id)
+    const result = checked.value && idTwin ? twice(`the id ${checked.value.id}`, idTwin) : checked
     if (!twin) bySlug.set(slug, path)
     if (result.problems) {
       refused++
       problems.push(...result.problems.map((problem) => describeProblem(problem, path)))
     } else {
-      byId.set(result.value.article.id, path)
+      byId.set(result.value.id, path)
       files.push(result.value)
     }
   }
   return { files, problems, slugs: new Set(bySlug.keys()), refused }
 }
 
-type Checked = { value: CheckedFile; problems?: undefined } | { value?: undefined; problems: Problem[] }
-
-async function checkFile(path: string, slug: string, site: Site): Promise<Checked> {
+async function checkFile(path: string, slug: string, site: Site, published: Published): Promise<Result<CheckedFile>> {
   const decoded = decodeFile(await readFile(path))
   if (decoded.problems) return decoded
-  const compiled = compile({ slug, source: decoded.value }, site)
-  if (compiled.problems) return compiled
-  return { value: { path, slug, markdown: decoded.value, article: compiled.value } }
+  const markdown = decoded.value
+  const hash = hashFile(markdown)
+  const id = published(slug, hash)
+  if (id) return { value: { path, slug, markdown, hash, id } }
+  const compiled = compile({ slug, source: markdown }, site)
+  return compiled.problems ? compiled : { value: { path, slug, markdown, hash, id: compiled.value.id } }
 }
 
-function twice(what: string, path: string): Checked {
+function twice(what: string, path: string): { value?: undefined; problems: Problem[] } {
   return { problems: [{ message: `${what} is that of ${path} already` }] }
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { describeProblem } from '../compile/problem.ts'
 import {
   type Answer,
@@ -31,10 +30,13 @@ const waitsForOne = 3
  * standard error. Throws a UsageError for a target that isn't there and an ApiError when the Worker can't be used.
  */
 export async function push({ target, prune = false, ...connection }: PushOptions): Promise<Summary> {
-  const content = await readContent(target)
+  const manifest = await fetchManifest(connection)
+  const content = await readContent(target, (slug, hash) => {
+    const entry = manifest.get(slug)
+    return entry?.hash === hash && !entry.stale ? entry.id : undefined
+  })
   if (prune && !content.isWhole) throw new UsageError('--prune needs a folder')
   for (const problem of content.problems) console.error(problem)
-  const manifest = await fetchManifest(connection)
   const jobs = jobsFor(content, manifest)
   const summary: Summary = {
     created: 0,
@@ -60,12 +62,11 @@ export function describeSummary({ withdrawn, ...counts }: Summary): string {
 /** What is to be sent: every file that the Worker doesn't have as it is. */
 function jobsFor(content: Content, manifest: Map<string, ManifestEntry>): Job[] {
   const gone = content.isWhole ? [...manifest.values()].filter(({ slug }) => !content.slugs.has(slug)) : []
-  return content.files.flatMap(({ path, slug, markdown, article }): Job[] => {
-    const hash = createHash('sha256').update(markdown).digest('hex')
+  return content.files.flatMap(({ path, slug, markdown, hash, id }): Job[] => {
     const entry = manifest.get(slug)
     if (entry) return entry.hash === hash && !entry.stale ? [] : [{ path, slug, markdown }]
     // An article whose file is gone while its text, or its id, turned up under another name was renamed: it stays itself.
-    const index = gone.findIndex((other) => other.hash === hash || other.id === article.id)
+    const index = gone.findIndex((other) => other.hash === hash || other.id === id)
     const [moved] = index < 0 ? [] : gone.splice(index, 1)
     return [{ path, slug, markdown, ...(moved && { from: moved.slug }) }]
   })

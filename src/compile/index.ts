@@ -2,18 +2,16 @@ import type { Element } from 'hast'
 import type { Article } from '../article.ts'
 import type { Site } from '../site.ts'
 import { dayIn } from './dates.ts'
+import { sizeProblem } from './file.ts'
 import { type FrontMatter, readFrontMatter, splitFile } from './front-matter.ts'
 import { type Content, element, readHtml, writeHtml, writeText } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Result } from './problem.ts'
 import { slugProblem } from './slug.ts'
-import { clean, decodeUtf8, oneLine, shorten } from './text.ts'
+import { clean, oneLine, shorten } from './text.ts'
 
 /** An article file: its text, the slug that its name is, and the id that the article has if it was published before. */
 export type ArticleFile = { slug: string; source: string; id?: string }
-
-/** An article file holds at most this many bytes. */
-export const mostBytes = 1024 * 1024
 
 const summaryLength = 300
 
@@ -24,10 +22,8 @@ const summaryLength = 300
 export function compile(file: ArticleFile, site: Site): Result<Article> {
   const badSlug = slugProblem(file.slug)
   if (badSlug) return { problems: [badSlug] }
-  const bytes = new TextEncoder().encode(file.source).length
-  if (bytes > mostBytes) {
-    return { problems: [{ message: `the file has ${bytes} bytes; at most ${mostBytes} (1 MiB) are taken` }] }
-  }
+  const tooLarge = sizeProblem(file.source)
+  if (tooLarge) return { problems: [tooLarge] }
   const split = splitFile(clean(file.source).replace(/\r\n?/g, '\n'))
   if (split.problems) return split
   const url = permalink(file.slug, site)
@@ -61,21 +57,6 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
 /** Returns the permalink of an article. */
 export function permalink(slug: string, site: Site): string {
   return `${site.url}articles/${encodeURIComponent(slug)}`
-}
-
-/** Returns the text of an article file, or why it isn't one: a line of it is not UTF-8. */
-export function decodeFile(bytes: Uint8Array): Result<string> {
-  const value = decodeUtf8(bytes)
-  if (value !== undefined) return { value }
-  return { problems: [{ line: firstBrokenLine(bytes), message: 'the file is not UTF-8' }] }
-}
-
-function firstBrokenLine(bytes: Uint8Array): number {
-  for (let line = 1, start = 0; ; line++) {
-    const end = bytes.indexOf(0x0a, start) + 1 || bytes.length
-    if (end === bytes.length || decodeUtf8(bytes.subarray(start, end)) === undefined) return line
-    start = end
-  }
 }
 
 /** The first paragraph with words in it, quotations, lists and footnotes left aside. */

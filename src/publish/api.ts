@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { decodeFile, mostBytes } from '../compile/index.ts'
+import { decodeFile, mostBytes } from '../compile/file.ts'
 import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { findArticles, readManifest, readSources, type StoredArticle } from '../store/read.ts'

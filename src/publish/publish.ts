@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Article } from '../article.ts'
+import { hashFile } from '../compile/file.ts'
 import { compile, permalink } from '../compile/index.ts'
 import type { Problem } from '../compile/problem.ts'
 import { stampOf } from '../formats/index.ts'
@@ -47,11 +47,6 @@ export async function publish(
   }
 }
 
-/** Returns the SHA-256 of an article file's text, in hexadecimal digits: what the manifest compares. */
-export function hashOf(source: string): string {
-  return createHash('sha256').update(source).digest('hex')
-}
-
 function written(status: 'created' | 'updated' | 'unchanged', article: Article, cursors: Map<string, number>): Outcome {
   const { slug, id, url } = article
   return { slug, id, url, status, cursor: cursors.get(id) ?? 0 }
@@ -97,7 +92,7 @@ function compileSubmission(
   }
   if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
   const before = moved ?? here
-  const hash = hashOf(markdown)
+  const hash = hashFile(markdown)
   if (before && before === here && before.state !== 'withdrawn' && before.hash === hash && before.stamp === stamp) {
     const { id, cursor } = before
     return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }

@@ -117,8 +117,8 @@ export async function readPage(
 ): Promise<{ article: StoredArticle; html: string } | undefined> {
   const { results } = await db
     .prepare(
-      `SELECT ${articleColumns}, f.body FROM articles
-      LEFT JOIN fragments f ON f.article = key AND f.format = 'html' WHERE slug = ? ORDER BY f.part`,
+      `SELECT a.*, f.body FROM (SELECT key, ${articleColumns} FROM articles WHERE slug = ?) a
+      LEFT JOIN fragments f ON f.article = a.key AND f.format = 'html' ORDER BY f.part`,
     )
     .bind(slug)
     .all<ArticleRow & { body: string | null }>()
