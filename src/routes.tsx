@@ -3,8 +3,8 @@ import type { Child } from 'hono/jsx'
 import siteFile from '../content/site.yaml'
 import { permalink } from './compile/index.ts'
 import { describeProblem } from './compile/problem.ts'
-import { cacheControl, feedResponse } from './edge/feed-response.ts'
-import { formatNames, formats } from './formats/index.ts'
+import { cacheControl, respond } from './edge/respond.ts'
+import { formatNames, formats, stampOf, writeFeed } from './formats/index.ts'
 import { AbsentPage } from './pages/absent.tsx'
 import { ArticlePage } from './pages/article.tsx'
 import { HomePage } from './pages/home.tsx'
@@ -12,7 +12,7 @@ import { contentSecurityPolicy } from './pages/layout.tsx'
 import { publishApi } from './publish/api.ts'
 import { fresh } from './publish/refresh.ts'
 import { requireSite, type Site } from './site.ts'
-import { pingStore, readMove, readPage, readSlice, readWindowArticles } from './store/read.ts'
+import { pingStore, readMove, readPage, readSlice, readWindow, readWindowArticles } from './store/read.ts'
 import { mainSlice } from './store/slices.ts'
 
 type Worker = { Bindings: Env }
@@ -21,11 +21,17 @@ type Worker = { Bindings: Env }
 export const routes = new Hono<Worker>()
 
 for (const format of formatNames) {
-  const { path } = formats[format]
+  const { path, mediaType } = formats[format]
   routes.get(`/${path}`, async (c) => {
+    const { DB } = c.env
     const site = siteOf(c.env)
-    const address = { slice: mainSlice, format, title: site.title, path }
-    return (await feedResponse(c.req.raw, c.env.DB, site, address, now())) ?? absent(c, 404)
+    const at = now()
+    const state = await readSlice(DB, mainSlice, at)
+    return respond(c.req.raw, state, stampOf(site), at, async () => {
+      const items = await fresh(DB, site, at, () => readWindow(DB, mainSlice, format, at, site.items))
+      const envelope = { site, title: site.title, selfUrl: site.url + path }
+      return { body: writeFeed(format, envelope, items), mediaType }
+    })
   })
 }
 
@@ -37,7 +43,7 @@ routes.get('/', async (c) => {
     fresh(c.env.DB, site, at, () => readWindowArticles(c.env.DB, mainSlice, at, site.items)),
   ])
   return page(c, <HomePage site={site} articles={articles.map(({ meta }) => meta)} />, {
-    'Cache-Control': cacheControl(state ?? { cursor: 0, changed: 0 }, at),
+    'Cache-Control': cacheControl(state, at),
   })
 })
 
@@ -47,7 +53,9 @@ routes.get('/articles/:slug', async (c) => {
   const [found] = await fresh(c.env.DB, site, now(), () => pageRow(c.env.DB, slug))
   if (!found) {
     const moved = await readMove(c.env.DB, slug)
-    return moved ? c.redirect(permalink(moved, site), 301) : absent(c, 404)
+    if (!moved) return absent(c, 404)
+    c.header('Cache-Control', 'public, max-age=60')
+    return c.redirect(permalink(moved, site), 301)
   }
   const { article, html } = found
   if (article.state === 'withdrawn') return absent(c, 410)

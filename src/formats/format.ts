@@ -1,7 +1,7 @@
 import type { Article, Instant } from '../article.ts'
 import type { Site } from '../site.ts'
 
-/** A feed document that carries no items yet: what it is called, where it is, and when the newest change in it was. */
+/** What a feed says before its items: what it is called, where it is, and when the newest of them was updated. */
 export type Envelope = { site: Site; title: string; selfUrl: string; updated: Instant }
 
 /** A way to write articles down. Both functions are pure and throw nothing on what compile lets through. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Instant } from '../article.ts'
 import type { Site } from '../site.ts'
 import { atom } from './atom.ts'
-import type { Format } from './format.ts'
+import type { Envelope, Format } from './format.ts'
 import { json } from './json.ts'
 import { rss } from './rss.ts'
 
@@ -11,6 +12,19 @@ export const formats = { rss, atom, json } satisfies Record<string, Format>
 export type FormatName = keyof typeof formats
 
 export const formatNames = Object.keys(formats) as FormatName[]
+
+/** When a feed without items was last updated: never yet, but Atom wants a date. */
+const never: Instant = '1970-01-01T00:00:00Z'
+
+/** Returns the feed that carries these items, stored as fragments of this format; it is as new as the newest of them. */
+export function writeFeed(
+  name: FormatName,
+  envelope: Omit<Envelope, 'updated'>,
+  items: readonly { updated: Instant; body: string }[],
+): string {
+  const updated = items.reduce((newest, item) => (item.updated > newest ? item.updated : newest), never)
+  return formats[name].document({ ...envelope, updated }, items.map(({ body }) => body))
+}
 
 /**
  * A fingerprint of what compile and the formats make of a sample article. A test compares it with what they make today
@@ -33,5 +47,3 @@ export function stampOf(site: Site): string {
 export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 12)
 }
-
-export type { Envelope, Format } from './format.ts'

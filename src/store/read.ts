@@ -1,5 +1,5 @@
 import type { ArticleMeta, Instant } from '../article.ts'
-import { mainSlice, type Slice } from './slices.ts'
+import type { Slice } from './slices.ts'
 
 /** An article as the store has it, without its text. */
 export type StoredArticle = {
@@ -34,8 +34,8 @@ export type WindowArticle = { id: string; stamp: string; meta: ArticleMeta }
 
 const articleColumns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
 
-/** Returns the state of a slice at `now` (seconds since 1970), or undefined for one that never held an article. */
-export async function readSlice(db: D1Database, slice: Slice, now: number): Promise<SliceState | undefined> {
+/** Returns the state of a slice at `now` (seconds since 1970); cursor 0 is that of one that never held an article. */
+export async function readSlice(db: D1Database, slice: Slice, now: number): Promise<SliceState> {
   const row = await db
     .prepare(
       `SELECT cursor, changed,
@@ -47,7 +47,7 @@ export async function readSlice(db: D1Database, slice: Slice, now: number): Prom
     )
     .bind(slice, now)
     .first<{ cursor: number; changed: number; release: number | null; next: number | null }>()
-  if (!row) return slice === mainSlice ? { cursor: 0, changed: 0 } : undefined
+  if (!row) return { cursor: 0, changed: 0 }
   return { ...row, release: row.release ?? undefined, next: row.next ?? undefined }
 }
 
