@@ -12,7 +12,14 @@ import { contentSecurityPolicy } from './pages/layout.tsx'
 import { publishApi } from './publish/api.ts'
 import { fresh } from './publish/refresh.ts'
 import { requireSite, type Site } from './site.ts'
-import { pingStore, readMove, readPage, readSlice, readWindow, readWindowArticles } from './store/read.ts'
+import {
+  pingStore,
+  readMove,
+  readPage,
+  readSlice,
+  readWindow,
+  readWindowArticles,
+} from './store/read.ts'
 import { mainSlice } from './store/slices.ts'
 
 type Worker = { Bindings: Env }
@@ -28,7 +35,9 @@ for (const format of formatNames) {
     const at = now()
     const state = await readSlice(DB, mainSlice, at)
     return respond(c.req.raw, state, stampOf(site), at, async () => {
-      const items = await fresh(DB, site, at, () => readWindow(DB, mainSlice, format, at, site.items))
+      const items = await fresh(DB, site, at, () =>
+        readWindow(DB, mainSlice, format, at, site.items),
+      )
       const envelope = { site, title: site.title, selfUrl: site.url + path }
       return { body: writeFeed(format, envelope, items), mediaType }
     })
@@ -72,7 +81,10 @@ routes.get('/media/*', async (c) => {
   const response = new Response(asset.body, asset)
   response.headers.set('X-Content-Type-Options', 'nosniff')
   // An SVG or HTML file that lies in media/ is a picture or a download here, never a program.
-  response.headers.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+  response.headers.set(
+    'Content-Security-Policy',
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  )
   response.headers.set('Access-Control-Allow-Origin', '*')
   return response
 })
@@ -119,7 +131,12 @@ function absent(c: Context<Worker>, status: 404 | 410) {
   return page(c, <AbsentPage site={siteOf(c.env)} isGone={status === 410} />, {}, status)
 }
 
-function page(c: Context<Worker>, body: Child, headers: Record<string, string> = {}, status: 200 | 404 | 410 = 200) {
+function page(
+  c: Context<Worker>,
+  body: Child,
+  headers: Record<string, string> = {},
+  status: 200 | 404 | 410 = 200,
+) {
   return c.html(`<!doctype html>\n${body}`, status, {
     'Cache-Control': 'public, max-age=60',
     'Content-Security-Policy': contentSecurityPolicy,

@@ -34,17 +34,28 @@ export function readSite(source: string, url?: string): Result<Site> {
   if (!home) {
     const where = url ? {} : { ...yaml.value.at(['url']), field: 'url' }
     const what = url ? `SITE_URL "${url}"` : 'it'
-    return { problems: [{ ...where, message: `${what} must be https:// or http:// and a host, without a path` }] }
+    return {
+      problems: [
+        { ...where, message: `${what} must be https:// or http:// and a host, without a path` },
+      ],
+    }
   }
   const checked = field.checkFields(siteFields(home), yaml.value)
   if (checked.problems) return checked
   const { authors = {}, items = 50, ...rest } = checked.value
-  const keyed = Object.entries(authors).map(([key, author]): [string, Author] => [key, { key, ...author }])
+  const keyed = Object.entries(authors).map(([key, author]): [string, Author] => [
+    key,
+    { key, ...author },
+  ])
   return { value: { ...rest, url: home, items, authors: Object.fromEntries(keyed) } }
 }
 
 /** Returns the site, or throws an Error that names every problem of the file. For where a broken site can't go on. */
-export function requireSite(source: string, url: string | undefined, describe: (problem: Problem) => string): Site {
+export function requireSite(
+  source: string,
+  url: string | undefined,
+  describe: (problem: Problem) => string,
+): Site {
   const site = readSite(source, url)
   if (site.problems) throw new Error(site.problems.map(describe).join('\n'))
   return site.value
@@ -58,7 +69,10 @@ function siteFields(home: string) {
     language: field.language,
     timezone: v.pipe(
       field.text,
-      v.check(isTimezone, (issue) => `${issue.received} is not a time zone such as "Europe/Berlin"`),
+      v.check(
+        isTimezone,
+        (issue) => `${issue.received} is not a time zone such as "Europe/Berlin"`,
+      ),
     ),
     authors: v.optional(v.record(authorKey, field.authorFields(home), 'is not a map of authors')),
     rights: field.optionalText,
@@ -86,7 +100,9 @@ function urlOf(value: unknown): string | undefined {
 /** The Worker serves its routes from the root of a host, so a path, query or password here would break every link. */
 function readHome(url: string | undefined): string | undefined {
   const parsed = URL.parse(url ?? '')
-  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href === `${parsed.origin}/` ? parsed.href : undefined
+  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href === `${parsed.origin}/`
+    ? parsed.href
+    : undefined
 }
 
 function isTimezone(name: string): boolean {

@@ -43,7 +43,9 @@ const timeout = 120_000
 export async function fetchManifest(connection: Connection): Promise<Map<string, ManifestEntry>> {
   const entries = new Map<string, ManifestEntry>()
   for (let path: string | undefined = '/api/articles'; path; ) {
-    const page: { articles: ManifestEntry[]; next?: string } = JSON.parse(await request(connection, 'GET', path))
+    const page: { articles: ManifestEntry[]; next?: string } = JSON.parse(
+      await request(connection, 'GET', path),
+    )
     for (const entry of page.articles) entries.set(entry.slug, entry)
     path = page.next
   }
@@ -51,12 +53,17 @@ export async function fetchManifest(connection: Connection): Promise<Map<string,
 }
 
 /** Sends article files at once. Returns an answer for each, in their order. Throws a RefusedError or an ApiError. */
-export async function sendArticles(connection: Connection, submissions: Submission[]): Promise<Answer[]> {
+export async function sendArticles(
+  connection: Connection,
+  submissions: Submission[],
+): Promise<Answer[]> {
   const body = submissions.map((submission) => `${JSON.stringify(submission)}\n`).join('')
   const answers = await request(connection, 'POST', '/api/articles', body, (text) => {
     const lines = text.trimEnd().split('\n')
     // A connection that drops in the middle of the answers leaves fewer of them.
-    return lines.length === submissions.length ? lines.map((line): Answer => JSON.parse(line)) : undefined
+    return lines.length === submissions.length
+      ? lines.map((line): Answer => JSON.parse(line))
+      : undefined
   })
   return answers
 }
@@ -81,12 +88,21 @@ async function request<T>(
   body?: string,
   read: (text: string) => T | string | undefined = (text) => text,
 ): Promise<T | string> {
-  const headers = { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/x-ndjson' }) }
+  const headers = {
+    Authorization: `Bearer ${token}`,
+    ...(body && { 'Content-Type': 'application/x-ndjson' }),
+  }
   for (let attempt = 0; ; attempt++) {
     const wait = waits[attempt]
     try {
       const signal = AbortSignal.timeout(timeout)
-      const response = await fetch(new URL(path, url), { method, headers, body, signal, redirect: 'error' })
+      const response = await fetch(new URL(path, url), {
+        method,
+        headers,
+        body,
+        signal,
+        redirect: 'error',
+      })
       const text = await response.text()
       if (response.ok) {
         const answer = read(text)
@@ -100,7 +116,8 @@ async function request<T>(
     } catch (error) {
       if (error instanceof ApiError) throw error
       // What is left is the connection: refused, reset, timed out, or cut off within the answer.
-      if (wait === undefined) throw new ApiError(`${url} can't be reached: ${reasonOf(error)}`, { cause: error })
+      if (wait === undefined)
+        throw new ApiError(`${url} can't be reached: ${reasonOf(error)}`, { cause: error })
     }
     await sleep(wait * (0.5 + Math.random()))
   }

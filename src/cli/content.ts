@@ -18,20 +18,32 @@ export type Published = (slug: string, hash: string) => string | undefined
  * What a folder or a file of articles holds: those that compile, every problem of the others as a line of text, and
  * the slugs of them all. `isWhole` says that it is a folder, so that what it lacks is no longer wanted.
  */
-export type Content = { files: CheckedFile[]; problems: string[]; slugs: Set<string>; refused: number; isWhole: boolean }
+export type Content = {
+  files: CheckedFile[]
+  problems: string[]
+  slugs: Set<string>
+  refused: number
+  isWhole: boolean
+}
 
 /**
  * Reads and checks a folder (its `articles` folder, where it has one) or a single article file, against the `site.yaml`
  * beside it. What is `published` as it stands has passed the same check already, so it is not compiled again. Throws a
  * UsageError when there is nothing at `target` or no site.yaml.
  */
-export async function readContent(target: string, published: Published = () => undefined): Promise<Content> {
+export async function readContent(
+  target: string,
+  published: Published = () => undefined,
+): Promise<Content> {
   const found = await stat(target).catch(() => undefined)
   if (!found) throw new UsageError(`there is no file or folder ${target}`)
   const isWhole = found.isDirectory()
   const folder = isWhole ? target : dirname(target)
   const site = await readContentSite(folder)
-  if (!site) throw new UsageError(`there is no site.yaml in ${folder}, in a folder above it, or in content/ here`)
+  if (!site)
+    throw new UsageError(
+      `there is no site.yaml in ${folder}, in a folder above it, or in content/ here`,
+    )
   const paths = isWhole ? await articlePaths(target) : [target]
   return { ...(await checkFiles(paths.map(shown), site, published)), isWhole }
 }
@@ -46,10 +58,16 @@ export async function readContentSite(folder: string): Promise<Site | undefined>
   const decoded = decodeFile(await readFile(path))
   const site = decoded.problems ? decoded : readSite(decoded.value)
   if (!site.problems) return site.value
-  throw new UsageError(site.problems.map((problem) => describeProblem(problem, shown(path))).join('\n'))
+  throw new UsageError(
+    site.problems.map((problem) => describeProblem(problem, shown(path))).join('\n'),
+  )
 }
 
-async function checkFiles(paths: string[], site: Site, published: Published): Promise<Omit<Content, 'isWhole'>> {
+async function checkFiles(
+  paths: string[],
+  site: Site,
+  published: Published,
+): Promise<Omit<Content, 'isWhole'>> {
   const files: CheckedFile[] = []
   const problems: string[] = []
   const bySlug = new Map<string, string>()
@@ -58,7 +76,9 @@ async function checkFiles(paths: string[], site: Site, published: Published): Pr
   for (const path of paths) {
     const slug = slugOf(path)
     const twin = bySlug.get(slug)
-    const checked = twin ? twice(`the slug "${slug}"`, twin) : await checkFile(path, slug, site, published)
+    const checked = twin
+      ? twice(`the slug "${slug}"`, twin)
+      : await checkFile(path, slug, site, published)
     const idTwin = checked.value && byId.get(checked.value.id)
     const result = checked.value && idTwin ? twice(`the id ${checked.value.id}`, idTwin) : checked
     if (!twin) bySlug.set(slug, path)
@@ -73,7 +93,12 @@ async function checkFiles(paths: string[], site: Site, published: Published): Pr
   return { files, problems, slugs: new Set(bySlug.keys()), refused }
 }
 
-async function checkFile(path: string, slug: string, site: Site, published: Published): Promise<Result<CheckedFile>> {
+async function checkFile(
+  path: string,
+  slug: string,
+  site: Site,
+  published: Published,
+): Promise<Result<CheckedFile>> {
   const decoded = decodeFile(await readFile(path))
   if (decoded.problems) return decoded
   const markdown = decoded.value
@@ -81,7 +106,9 @@ async function checkFile(path: string, slug: string, site: Site, published: Publ
   const id = published(slug, hash)
   if (id) return { value: { path, slug, markdown, hash, id } }
   const compiled = compile({ slug, source: markdown }, site)
-  return compiled.problems ? compiled : { value: { path, slug, markdown, hash, id: compiled.value.id } }
+  return compiled.problems
+    ? compiled
+    : { value: { path, slug, markdown, hash, id: compiled.value.id } }
 }
 
 function twice(what: string, path: string): { value?: undefined; problems: Problem[] } {

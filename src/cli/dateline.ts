@@ -63,7 +63,11 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2
-  } else if (error instanceof UsageError || error instanceof ApiError || error instanceof ImportError) {
+  } else if (
+    error instanceof UsageError ||
+    error instanceof ApiError ||
+    error instanceof ImportError
+  ) {
     console.error(error.message)
     process.exitCode = error instanceof UsageError ? 2 : 1
   } else {

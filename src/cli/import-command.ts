@@ -13,13 +13,21 @@ type Flags = { published?: string; tags?: string; slug?: string; out: string }
  * Writes the article file of a wire story and says what was recognised in it. Throws a UsageError for flags that can't
  * be used or a file that is in the way, and an ImportError for a story without a title or a body.
  */
-export async function importStory(file: string, { published, tags = '', slug, out }: Flags): Promise<void> {
-  const story = readStory(await readFile(file).catch(() => Promise.reject(new UsageError(`there is no file ${file}`))))
+export async function importStory(
+  file: string,
+  { published, tags = '', slug, out }: Flags,
+): Promise<void> {
+  const story = readStory(
+    await readFile(file).catch(() => Promise.reject(new UsageError(`there is no file ${file}`))),
+  )
   const path = pathFor(story, slug, out)
-  if (existsSync(path)) throw new UsageError(`${path} is there already; give another --slug or --out`)
+  if (existsSync(path))
+    throw new UsageError(`${path} is there already; give another --slug or --out`)
   const site = await readContentSite(dirname(path))
   if (published && !readInstant(published, site?.timezone ?? 'UTC')) {
-    throw new UsageError(`--published "${published}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`)
+    throw new UsageError(
+      `--published "${published}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`,
+    )
   }
   // Only an author of whom site.yaml says the same as the story: an import changes nobody's words.
   const { author } = story

@@ -56,7 +56,10 @@ export function slugFromTitle(title: string): string | undefined {
   const text = title.normalize('NFC')
   const isForeign = [...text].some((char) => /[\p{L}\p{N}]/u.test(char) && slugify(char) === '')
   const slug = isForeign
-    ? text.toLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, '-').replace(/^-|-$/g, '')
+    ? text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
+        .replace(/^-|-$/g, '')
     : slugify(text, { decamelize: false })
   return cutAtHyphen(slug) || undefined
 }

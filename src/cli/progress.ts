@@ -9,7 +9,12 @@ export function showProgress(label: string, total: number): Progress {
 }
 
 function showBar(label: string, total: number): Progress {
-  const bar = new SingleBar({ format: `${label} {bar} {value}/{total}`, barsize: 32, hideCursor: true, clearOnComplete: true })
+  const bar = new SingleBar({
+    format: `${label} {bar} {value}/{total}`,
+    barsize: 32,
+    hideCursor: true,
+    clearOnComplete: true,
+  })
   bar.start(total, 0)
   return { advance: (by) => bar.increment(by), end: () => bar.stop() }
 }

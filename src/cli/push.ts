@@ -29,7 +29,11 @@ const waitsForOne = 3
  * Publishes what has changed in a folder, or one file. Returns how many articles came to what; problems are printed on
  * standard error. Throws a UsageError for a target that isn't there and an ApiError when the Worker can't be used.
  */
-export async function push({ target, prune = false, ...connection }: PushOptions): Promise<Summary> {
+export async function push({
+  target,
+  prune = false,
+  ...connection
+}: PushOptions): Promise<Summary> {
   const manifest = await fetchManifest(connection)
   const content = await readContent(target, (slug, hash) => {
     const entry = manifest.get(slug)
@@ -61,7 +65,9 @@ export function describeSummary({ withdrawn, ...counts }: Summary): string {
 
 /** What is to be sent: every file that the Worker doesn't have as it is. */
 function jobsFor(content: Content, manifest: Map<string, ManifestEntry>): Job[] {
-  const gone = content.isWhole ? [...manifest.values()].filter(({ slug }) => !content.slugs.has(slug)) : []
+  const gone = content.isWhole
+    ? [...manifest.values()].filter(({ slug }) => !content.slugs.has(slug))
+    : []
   return content.files.flatMap(({ path, slug, markdown, hash, id }): Job[] => {
     const entry = manifest.get(slug)
     if (entry) return entry.hash === hash && !entry.stale ? [] : [{ path, slug, markdown }]
@@ -89,7 +95,7 @@ async function sendAll(
         size = Math.ceil(batch.length / 2)
         continue
       }
-      batch.forEach((job, i) => settle(job, answers[i] as Answer))
+      for (const [i, job] of batch.entries()) settle(job, answers[i] as Answer)
       done += batch.length
       progress.advance(batch.length)
     }
@@ -110,9 +116,16 @@ function takeBatch(jobs: Job[], start: number, size: number): Job[] {
 }
 
 /** Returns the answers; undefined when the batch was too much; a refusal for one article that can't be sent alone. */
-async function sendBatch(connection: Connection, batch: Job[], attempt = 1): Promise<Answer[] | undefined> {
+async function sendBatch(
+  connection: Connection,
+  batch: Job[],
+  attempt = 1,
+): Promise<Answer[] | undefined> {
   try {
-    return await sendArticles(connection, batch.map(({ path: _path, ...submission }) => submission))
+    return await sendArticles(
+      connection,
+      batch.map(({ path: _path, ...submission }) => submission),
+    )
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error
     if (batch.length > 1) return undefined
@@ -152,5 +165,6 @@ async function withdrawAll(connection: Connection, slugs: string[]): Promise<num
 
 /** Somebody else has withdrawn it already. */
 function passIfGone(error: unknown): void {
-  if (!(error instanceof RefusedError && (error.status === 404 || error.status === 410))) throw error
+  if (!(error instanceof RefusedError && (error.status === 404 || error.status === 410)))
+    throw error
 }

@@ -11,9 +11,11 @@ export const localSecrets = '.dev.vars'
  * Throws a UsageError when a part is missing or the URL isn't one.
  */
 export function readConnection(flags: { url?: string; token?: string }): Connection {
-  const url = flags.url ?? process.env.DATELINE_URL ?? `http://localhost:${process.env.PORT ?? 8787}`
+  const url =
+    flags.url ?? process.env.DATELINE_URL ?? `http://localhost:${process.env.PORT ?? 8787}`
   const parsed = URL.parse(url)
-  if (!parsed || !/^https?:$/.test(parsed.protocol)) throw new UsageError(`"${url}" is not the URL of a Worker`)
+  if (!parsed || !/^https?:$/.test(parsed.protocol))
+    throw new UsageError(`"${url}" is not the URL of a Worker`)
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname)
   const token = flags.token ?? process.env.PUBLISH_TOKEN ?? (isLocal ? readLocalToken() : undefined)
   if (!token) throw new UsageError(`there is no token for ${url}: set PUBLISH_TOKEN`)
@@ -22,5 +24,7 @@ export function readConnection(flags: { url?: string; token?: string }): Connect
 
 /** Returns the token in `.dev.vars`, if there is one. */
 export function readLocalToken(): string | undefined {
-  return existsSync(localSecrets) ? parseEnv(readFileSync(localSecrets, 'utf8')).PUBLISH_TOKEN : undefined
+  return existsSync(localSecrets)
+    ? parseEnv(readFileSync(localSecrets, 'utf8')).PUBLISH_TOKEN
+    : undefined
 }

@@ -6,7 +6,10 @@ import { oneLine } from './text.ts'
 import type { Path, Yaml } from './yaml.ts'
 
 /** Returns what the schema makes of a YAML document, or a problem for each field that it refuses, with its line. */
-export function checkFields<S extends v.GenericSchema>(schema: S, yaml: Yaml): Result<v.InferOutput<S>> {
+export function checkFields<S extends v.GenericSchema>(
+  schema: S,
+  yaml: Yaml,
+): Result<v.InferOutput<S>> {
   const checked = v.safeParse(schema, yaml.value ?? {})
   if (checked.success) return { value: checked.output }
   const problems = checked.issues.map((issue) => toProblem(issue, yaml))
@@ -19,7 +22,9 @@ function toProblem(issue: v.BaseIssue<unknown>, yaml: Yaml): Problem {
 }
 
 function fieldName(path: Path): string {
-  return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`)).join('')
+  return path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`))
+    .join('')
 }
 
 /** A map with these fields and no others; a wrong name is answered with the nearest known one. */
@@ -120,7 +125,9 @@ export function instant(timezone: string) {
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       const read = readInstant(dataset.value, timezone)
       if (read) return read
-      addIssue({ message: `"${dataset.value}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)` })
+      addIssue({
+        message: `"${dataset.value}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`,
+      })
       return NEVER
     }),
   )

@@ -19,30 +19,46 @@ const mostEntries = 50
  * Returns the checked fields of an article's front matter, or every problem in it with its line; relative URLs are
  * made absolute against `permalink`. `firstLine` is where the YAML begins in the file.
  */
-export function readFrontMatter(source: string, firstLine: number, permalink: string, site: Site): Result<FrontMatter> {
+export function readFrontMatter(
+  source: string,
+  firstLine: number,
+  permalink: string,
+  site: Site,
+): Result<FrontMatter> {
   const yaml = readYaml(source, firstLine)
   if (yaml.problems) return yaml
   const checked = field.checkFields(articleFields(permalink, site), yaml.value)
   if (checked.problems) return checked
   const { updated, published } = checked.value
   if (updated && updated < published) {
-    const problem: Problem = { ...yaml.value.at(['updated']), field: 'updated', message: 'is before published' }
+    const problem: Problem = {
+      ...yaml.value.at(['updated']),
+      field: 'updated',
+      message: 'is before published',
+    }
     return { problems: [problem] }
   }
   return checked
 }
 
 /** Splits an article file. Returns the YAML, the line it begins on, and the Markdown body behind it. */
-export function splitFile(source: string): Result<{ yaml: string; firstLine: number; body: string }> {
+export function splitFile(
+  source: string,
+): Result<{ yaml: string; firstLine: number; body: string }> {
   const opening = /^---[ \t]*\n/.exec(source)
   if (!opening) {
     return { problems: [{ line: 1, message: 'no front matter: the first line must be "---"' }] }
   }
   const rest = source.slice(opening[0].length)
   const closing = /^---[ \t]*(?:\n|$)/m.exec(rest)
-  if (!closing) return { problems: [{ line: 1, message: 'the front matter has no closing line "---"' }] }
+  if (!closing)
+    return { problems: [{ line: 1, message: 'the front matter has no closing line "---"' }] }
   return {
-    value: { yaml: rest.slice(0, closing.index), firstLine: 2, body: rest.slice(closing.index + closing[0].length) },
+    value: {
+      yaml: rest.slice(0, closing.index),
+      firstLine: 2,
+      body: rest.slice(closing.index + closing[0].length),
+    },
   }
 }
 
@@ -87,9 +103,13 @@ function author(permalink: string, site: Site) {
   const fromSite = v.pipe(
     v.string(),
     v.rawTransform<string, Author>(({ dataset, addIssue, NEVER }) => {
-      const known = Object.hasOwn(site.authors, dataset.value) ? site.authors[dataset.value] : undefined
+      const known = Object.hasOwn(site.authors, dataset.value)
+        ? site.authors[dataset.value]
+        : undefined
       if (known) return known
-      addIssue({ message: `site.yaml has no author "${dataset.value}", only ${keys.join(', ') || 'none at all'}` })
+      addIssue({
+        message: `site.yaml has no author "${dataset.value}", only ${keys.join(', ') || 'none at all'}`,
+      })
       return NEVER
     }),
   )
@@ -109,6 +129,9 @@ function distinct(tags: Tag[]): Tag[] {
 /** RFC 4287 §4.2.6 wants an absolute IRI, and the same string goes into all three formats. */
 const identity = v.pipe(
   field.text,
-  v.regex(/^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i, (issue) => `${issue.received} is not an absolute IRI (https:…, urn:…, tag:…)`),
+  v.regex(
+    /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i,
+    (issue) => `${issue.received} is not an absolute IRI (https:…, urn:…, tag:…)`,
+  ),
   v.maxLength(1000, 'is over 1000 characters'),
 )

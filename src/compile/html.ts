@@ -32,7 +32,8 @@ export function writeText(content: Content): string {
 /** What an `iframe` or `embed` shows stays reachable: it becomes a link to it. */
 function replaceFrame(node: Element): ElementContent {
   const { src, title } = node.properties
-  if ((node.tagName !== 'iframe' && node.tagName !== 'embed') || typeof src !== 'string') return node
+  if ((node.tagName !== 'iframe' && node.tagName !== 'embed') || typeof src !== 'string')
+    return node
   const label = typeof title === 'string' && title.trim() ? title : src
   return element('a', { href: src }, [{ type: 'text', value: label }])
 }
@@ -86,6 +87,10 @@ function eachElement(parent: Root | Element, change: (node: Element) => ElementC
 }
 
 /** Returns a new element. */
-export function element(tagName: string, properties: Element['properties'], children: ElementContent[]): Element {
+export function element(
+  tagName: string,
+  properties: Element['properties'],
+  children: ElementContent[],
+): Element {
   return { type: 'element', tagName, properties, children }
 }

@@ -36,7 +36,9 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
     return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
   }
   const lead = firstParagraph(content.children)
-  const summary = fields.summary ?? (shorten(withoutDateline(plain(lead), fields.dateline), summaryLength) || undefined)
+  const summary =
+    fields.summary ??
+    (shorten(withoutDateline(plain(lead), fields.dateline), summaryLength) || undefined)
   if (fields.dateline) addDateline(content, lead, fields.dateline)
   addCorrections(content, fields.corrections, site.timezone)
   return {
@@ -64,7 +66,8 @@ function firstParagraph(nodes: Content['children']): Element | undefined {
   for (const node of nodes) {
     if (node.type !== 'element') continue
     if (node.tagName === 'p' && plain(node) !== '') return node
-    const isWrapper = ['div', 'section', 'article'].includes(node.tagName) && !hasClass(node, 'footnotes')
+    const isWrapper =
+      ['div', 'section', 'article'].includes(node.tagName) && !hasClass(node, 'footnotes')
     const inner = isWrapper ? firstParagraph(node.children) : undefined
     if (inner) return inner
   }
@@ -106,7 +109,11 @@ function addDateline(content: Content, lead: Element | undefined, dateline: stri
   }
 }
 
-function addCorrections(content: Content, corrections: FrontMatter['corrections'], timezone: string): void {
+function addCorrections(
+  content: Content,
+  corrections: FrontMatter['corrections'],
+  timezone: string,
+): void {
   for (const { date, note } of corrections) {
     const day = dayIn(timezone, date)
     const time = element('time', { dateTime: day }, [{ type: 'text', value: day }])

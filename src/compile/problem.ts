@@ -2,7 +2,9 @@
 export type Problem = { line?: number; column?: number; field?: string; message: string }
 
 /** What a stage made of its input, or every reason why it could not. */
-export type Result<T> = { value: T; problems?: undefined } | { value?: undefined; problems: Problem[] }
+export type Result<T> =
+  | { value: T; problems?: undefined }
+  | { value?: undefined; problems: Problem[] }
 
 /** Returns one line of text, `file:line:column: field: message`, without the parts that are not known. */
 export function describeProblem(problem: Problem, file = ''): string {

@@ -11,10 +11,14 @@ export const articleEnding = '.md'
  */
 export function slugProblem(slug: string): Problem | undefined {
   const canonical = slug.normalize('NFC').toLowerCase()
-  if (slug !== canonical) return { message: `the file name must be lower-case: "${canonical}${articleEnding}"` }
+  if (slug !== canonical)
+    return { message: `the file name must be lower-case: "${canonical}${articleEnding}"` }
   if (!form.test(slug)) {
-    return { message: `the file name "${slug}${articleEnding}" may hold only letters, digits, "-", "_" and inner dots` }
+    return {
+      message: `the file name "${slug}${articleEnding}" may hold only letters, digits, "-", "_" and inner dots`,
+    }
   }
-  if (new TextEncoder().encode(slug).length > 200) return { message: 'the file name is over 200 bytes' }
+  if (new TextEncoder().encode(slug).length > 200)
+    return { message: 'the file name is over 200 bytes' }
   return undefined
 }

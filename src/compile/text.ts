@@ -31,7 +31,11 @@ export function shorten(text: string, limit: number): string {
  * doesn't list. Characters that divide a URL's path become hyphens.
  */
 export function term(label: string): string {
-  return label.normalize('NFKC').toLowerCase().trim().replace(/[\s/\\?#]+/g, '-')
+  return label
+    .normalize('NFKC')
+    .toLowerCase()
+    .trim()
+    .replace(/[\s/\\?#]+/g, '-')
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })

@@ -21,12 +21,19 @@ export function readYaml(source: string, firstLine = 1): Result<Yaml> {
   }
   const errors = [...document.errors, ...document.warnings]
   if (errors.length > 0) {
-    return { problems: errors.map((e) => ({ ...position(e.pos[0]), message: `broken YAML: ${e.message}` })) }
+    return {
+      problems: errors.map((e) => ({
+        ...position(e.pos[0]),
+        message: `broken YAML: ${e.message}`,
+      })),
+    }
   }
   visit(document, {
-    Pair: (_, pair) => (isScalar(pair.value) && pair.value.value === null ? visit.REMOVE : undefined),
+    Pair: (_, pair) =>
+      isScalar(pair.value) && pair.value.value === null ? visit.REMOVE : undefined,
     Scalar: (_, node) => {
-      if (typeof node.value !== 'string' && node.value !== null) node.value = node.source ?? String(node.value)
+      if (typeof node.value !== 'string' && node.value !== null)
+        node.value = node.source ?? String(node.value)
     },
   })
   try {
@@ -34,7 +41,10 @@ export function readYaml(source: string, firstLine = 1): Result<Yaml> {
     return { value: { value, at: (path) => position(offsetOf(document.contents, path)) } }
   } catch (error) {
     // Only an explosion of aliases gets here.
-    const problem: Problem = { line: firstLine, message: `broken YAML: ${(error as Error).message}` }
+    const problem: Problem = {
+      line: firstLine,
+      message: `broken YAML: ${(error as Error).message}`,
+    }
     return { problems: [problem] }
   }
 }

@@ -25,7 +25,8 @@ export async function respond(
     'Access-Control-Allow-Origin': '*',
     'X-Content-Type-Options': 'nosniff',
   })
-  if (isNotModified(request.headers, validators)) return new Response(null, { status: 304, headers })
+  if (isNotModified(request.headers, validators))
+    return new Response(null, { status: 304, headers })
   const { body, mediaType } = await make()
   headers.set('Content-Type', mediaType)
   return new Response(body, { headers })

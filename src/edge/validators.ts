@@ -13,7 +13,10 @@ export function validatorsOf({ cursor, changed, release }: SliceState, stamp: st
 }
 
 /** Returns the headers that tell a version to the client; `now` is in seconds since 1970. */
-export function validatorHeaders({ etag, modified }: Validators, now: number): Record<string, string> {
+export function validatorHeaders(
+  { etag, modified }: Validators,
+  now: number,
+): Record<string, string> {
   if (modified === 0) return { ETag: etag }
   // RFC 9110 §8.8.2.1: never later than the response itself.
   return { ETag: etag, 'Last-Modified': new Date(Math.min(modified, now) * 1000).toUTCString() }
@@ -35,7 +38,9 @@ function readEntityTags(header: string | null): '*' | string[] | undefined {
   if (header === null) return undefined
   if (header.trim() === '*') return '*'
   if (!/^\s*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"\s*(?:,\s*|$))+$/.test(header)) return undefined
-  return [...header.matchAll(/(?:W\/)?"([^"]*)"/g)].map(([, tag = '']) => tag.replace(/-(?:gzip|br|zstd|df)$/, ''))
+  return [...header.matchAll(/(?:W\/)?"([^"]*)"/g)].map(([, tag = '']) =>
+    tag.replace(/-(?:gzip|br|zstd|df)$/, ''),
+  )
 }
 
 function opaque(etag: string): string {

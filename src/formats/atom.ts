@@ -56,8 +56,13 @@ function fragment(article: Article, site: Site): string {
     })),
   })
   const entry = withId(cutElement(feed.atom1(), 'entry'), article.id)
-  const complete = spliceBefore(entry, '</entry>', [...links(article), ...categories(article)].join(''))
-  const language = article.language === site.language ? '' : ` xml:lang="${xmlAttribute(article.language)}"`
+  const complete = spliceBefore(
+    entry,
+    '</entry>',
+    [...links(article), ...categories(article)].join(''),
+  )
+  const language =
+    article.language === site.language ? '' : ` xml:lang="${xmlAttribute(article.language)}"`
   return complete.replace('<entry>', () => `<entry${language}>`)
 }
 
@@ -66,7 +71,9 @@ function links({ link, image, attachments }: Article): string[] {
     xml('link', { rel: 'enclosure', href: url, type, length: length?.toString(), title }),
   )
   const related = link ? [xml('link', { rel: 'related', href: link })] : []
-  const picture = image ? [xml('link', { rel: 'enclosure', href: image.url, title: image.alt })] : []
+  const picture = image
+    ? [xml('link', { rel: 'enclosure', href: image.url, title: image.alt })]
+    : []
   return [...related, ...enclosures, ...picture]
 }
 

@@ -22,8 +22,15 @@ export function writeFeed(
   envelope: Omit<Envelope, 'updated'>,
   items: readonly { updated: Instant; body: string }[],
 ): string {
-  const updated = items.reduce((newest, item) => (item.updated > newest ? item.updated : newest), never)
-  return formats[name].document({ ...envelope, updated }, items.map(({ body }) => body))
+  const updated =
+    items
+      .map((item) => item.updated)
+      .sort()
+      .at(-1) ?? never
+  return formats[name].document(
+    { ...envelope, updated },
+    items.map(({ body }) => body),
+  )
 }
 
 /**

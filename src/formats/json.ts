@@ -20,7 +20,11 @@ function document({ site, title, selfUrl }: Envelope, fragments: string[]): stri
     feedLinks: { json: selfUrl },
     image: site.image,
   })
-  extend(feed, { version: 'https://jsonfeed.org/version/1.1', language: site.language, favicon: site.icon })
+  extend(feed, {
+    version: 'https://jsonfeed.org/version/1.1',
+    language: site.language,
+    favicon: site.icon,
+  })
   const envelope = JSON.stringify(JSON.parse(feed.json1()))
   // `items` is the last member and empty, so the last bracket of the document is the one that closes it.
   return spliceBefore(envelope, ']', fragments.join(',\n'))
@@ -57,7 +61,10 @@ function fragment(article: Article): string {
       })),
       // Extensions of ours are named after us, as the specification asks.
       _dateline: { dateline: article.dateline },
-    }).map(([name, objects]) => ({ name, objects: absentIfEmpty(objects) as Record<string, unknown> })),
+    }).map(([name, objects]) => ({
+      name,
+      objects: absentIfEmpty(objects) as Record<string, unknown>,
+    })),
   })
   const [item] = JSON.parse(feed.json1()).items
   return JSON.stringify(item)
@@ -72,6 +79,8 @@ function extend(feed: Feed, members: Record<string, unknown>): void {
 /** JSON leaves out what is undefined; an empty list or object says as little. */
 function absentIfEmpty(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  const isEmpty = Array.isArray(value) ? value.length === 0 : Object.values(value).every((v) => v === undefined)
+  const isEmpty = Array.isArray(value)
+    ? value.length === 0
+    : Object.values(value).every((v) => v === undefined)
   return isEmpty ? undefined : value
 }

@@ -3,7 +3,14 @@ import type { Article } from '../article.ts'
 import type { Site } from '../site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
-import { attributeElement, cdataHtml, cutElement, spliceBefore, textElement, xmlText } from './xml.ts'
+import {
+  attributeElement,
+  cdataHtml,
+  cutElement,
+  spliceBefore,
+  textElement,
+  xmlText,
+} from './xml.ts'
 
 /** RSS 2.0 (rssboard.org/rss-specification) with the content, dc, atom and media modules. */
 export const rss: Format = {
@@ -34,7 +41,11 @@ function document({ site, title, selfUrl, updated }: Envelope, fragments: string
       'xmlns:media': 'http://search.yahoo.com/mrss/',
     },
   })
-  return spliceBefore(feed.rss2(), '</channel>', fragments.map((fragment) => `${fragment}\n`).join(''))
+  return spliceBefore(
+    feed.rss2(),
+    '</channel>',
+    fragments.map((fragment) => `${fragment}\n`).join(''),
+  )
 }
 
 function fragment(article: Article, site: Site): string {
@@ -47,15 +58,19 @@ function fragment(article: Article, site: Site): string {
     'dc:creator': article.authors.map(({ name }) => textElement(name)),
     'dc:language': article.language === site.language ? undefined : textElement(article.language),
     category: article.tags.map(({ label }) => textElement(label)),
-    enclosure: enclosure && attributeElement({
-      url: enclosure.url,
-      // The specification requires a length; 0 is what feeds say when they don't know it.
-      length: String(enclosure.length ?? 0),
-      type: enclosure.type,
-    }),
+    enclosure:
+      enclosure &&
+      attributeElement({
+        url: enclosure.url,
+        // The specification requires a length; 0 is what feeds say when they don't know it.
+        length: String(enclosure.length ?? 0),
+        type: enclosure.type,
+      }),
     'media:content': article.image && {
       ...attributeElement({ url: article.image.url, medium: 'image' }),
-      ...(article.image.alt && { 'media:description': textElement(article.image.alt, { type: 'plain' }) }),
+      ...(article.image.alt && {
+        'media:description': textElement(article.image.alt, { type: 'plain' }),
+      }),
     },
     'atom:link': article.link && attributeElement({ rel: 'related', href: article.link }),
     'atom:updated': article.updated && textElement(article.updated),

@@ -2,14 +2,21 @@
 export type XmlElement = { _text?: string; _attributes?: Record<string, string> }
 
 /** Returns an element with text. */
-export function textElement(text: string, attributes?: Record<string, string | undefined>): XmlElement {
+export function textElement(
+  text: string,
+  attributes?: Record<string, string | undefined>,
+): XmlElement {
   return { ...(attributes && attributeElement(attributes)), _text: xmlText(text) }
 }
 
 /** Returns an empty element with those of the attributes that are defined. */
 export function attributeElement(attributes: Record<string, string | undefined>): XmlElement {
-  const defined = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return { _attributes: Object.fromEntries(defined.map(([name, value]) => [name, xmlAttribute(value)])) }
+  const defined = Object.entries(attributes).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  return {
+    _attributes: Object.fromEntries(defined.map(([name, value]) => [name, xmlAttribute(value)])),
+  }
 }
 
 /** Returns text for xml-js, which escapes it but first takes a literal `&amp;` for an ampersand that is escaped already. */
@@ -33,8 +40,14 @@ export function htmlText(text: string): string {
 }
 
 /** Returns an element as a string, for where `feed` has no way in. */
-export function xml(name: string, attributes: Record<string, string | undefined>, text?: string): string {
-  const pairs = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined)
+export function xml(
+  name: string,
+  attributes: Record<string, string | undefined>,
+  text?: string,
+): string {
+  const pairs = Object.entries(attributes).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
   const start = `<${name}${pairs.map(([key, value]) => ` ${key}="${xmlAttribute(value).replace(/"/g, '&quot;')}"`).join('')}`
   return text === undefined ? `${start}/>` : `${start}>${htmlText(text)}</${name}>`
 }
@@ -50,6 +63,7 @@ export function spliceBefore(document: string, mark: string, insert: string): st
 export function cutElement(document: string, name: string): string {
   const start = document.indexOf(`<${name}>`)
   const end = document.lastIndexOf(`</${name}>`)
-  if (start < 0 || end < start) throw new Error(`formats: no <${name}> in the document that was made`)
+  if (start < 0 || end < start)
+    throw new Error(`formats: no <${name}> in the document that was made`)
   return document.slice(start, end + name.length + 3)
 }

@@ -5,7 +5,15 @@ import { Dated } from './dated.tsx'
 import { Layout } from './layout.tsx'
 
 /** Returns the page of an article; `html` is its content, sanitised when it was compiled. */
-export function ArticlePage({ site, article, html }: { site: Site; article: ArticleMeta; html: string }) {
+export function ArticlePage({
+  site,
+  article,
+  html,
+}: {
+  site: Site
+  article: ArticleMeta
+  html: string
+}) {
   const { title, summary, url, language, image, link, attachments, authors, tags } = article
   return (
     <Layout site={site} title={title ?? summary ?? site.title} language={language} canonical={url}>
@@ -40,7 +48,9 @@ export function ArticlePage({ site, article, html }: { site: Site; article: Arti
 function Enclosed({ attachment: { url, type, title } }: { attachment: Attachment }) {
   return (
     <figure>
+      {/* biome-ignore lint/a11y/useMediaCaption: an article has no field for captions yet. */}
       {type.startsWith('audio/') && <audio controls preload="none" src={url} />}
+      {/* biome-ignore lint/a11y/useMediaCaption: the same. */}
       {type.startsWith('video/') && <video controls preload="none" src={url} />}
       <figcaption>
         <a href={url}>{title ?? url}</a>

@@ -19,6 +19,9 @@ export function Dated({ article, site }: { article: ArticleMeta; site: Site }) {
 }
 
 function Day({ instant, site }: { instant: Instant; site: Site }) {
-  const format = new Intl.DateTimeFormat(site.language, { dateStyle: 'long', timeZone: site.timezone })
+  const format = new Intl.DateTimeFormat(site.language, {
+    dateStyle: 'long',
+    timeZone: site.timezone,
+  })
   return <time datetime={instant}>{format.format(new Date(instant))}</time>
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Child } from 'hono/jsx'
 import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
 import { formatNames, formats } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 
@@ -39,7 +39,13 @@ export const contentSecurityPolicy = [
 ].join('; ')
 
 /** Returns a whole page around its content. */
-export function Layout(props: { site: Site; title: string; language: string; canonical?: string; children?: Child }) {
+export function Layout(props: {
+  site: Site
+  title: string
+  language: string
+  canonical?: string
+  children?: Child
+}) {
   const { site, title, language, canonical, children } = props
   return (
     <html lang={language}>

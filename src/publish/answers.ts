@@ -3,10 +3,18 @@ import { describeProblem } from '../compile/problem.ts'
 import type { Outcome } from './publish.ts'
 
 /** Returns an answer with a JSON body that no cache stores. */
-export function jsonAnswer(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+export function jsonAnswer(
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response {
   return new Response(`${JSON.stringify(body)}\n`, {
     status,
-    headers: { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...headers },
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-store',
+      ...headers,
+    },
   })
 }
 
@@ -19,7 +27,10 @@ export function problemAnswer(
   headers: Record<string, string> = {},
 ): Response {
   const body = { type: 'about:blank', title, status, detail, ...more }
-  return jsonAnswer(body, status, { 'Content-Type': 'application/problem+json; charset=utf-8', ...headers })
+  return jsonAnswer(body, status, {
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    ...headers,
+  })
 }
 
 const refusals = {

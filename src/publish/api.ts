@@ -24,14 +24,26 @@ export function publishApi(siteOf: (env: Env) => Site) {
     const detail = token
       ? 'send Authorization: Bearer and the PUBLISH_TOKEN of this Worker'
       : 'this Worker has no PUBLISH_TOKEN, so nothing can be published; set one with wrangler secret put'
-    return problemAnswer(401, 'Not authorised', detail, {}, { 'WWW-Authenticate': 'Bearer realm="Dateline"' })
+    return problemAnswer(
+      401,
+      'Not authorised',
+      detail,
+      {},
+      { 'WWW-Authenticate': 'Bearer realm="Dateline"' },
+    )
   })
 
   api.get('/articles', async (c) => {
-    const limit = Math.min(Math.max(Number.parseInt(c.req.query('limit') ?? '', 10) || pageSize, 1), pageSize)
+    const limit = Math.min(
+      Math.max(Number.parseInt(c.req.query('limit') ?? '', 10) || pageSize, 1),
+      pageSize,
+    )
     const page = await readManifest(c.env.DB, c.req.query('after') ?? '', limit)
     const last = page.at(-1)
-    const next = last && page.length === limit ? `/api/articles?after=${encodeURIComponent(last.slug)}&limit=${limit}` : undefined
+    const next =
+      last && page.length === limit
+        ? `/api/articles?after=${encodeURIComponent(last.slug)}&limit=${limit}`
+        : undefined
     const stamp = stampOf(siteOf(c.env))
     return jsonAnswer({ articles: page.map((article) => manifestEntry(article, stamp)), next })
   })
@@ -42,12 +54,21 @@ export function publishApi(siteOf: (env: Env) => Site) {
     }
     const lines = readLines(new Uint8Array(await c.req.arrayBuffer()))
     if (lines.length > mostBulkLines) {
-      return problemAnswer(413, 'Too many lines', `${lines.length} lines; at most ${mostBulkLines} are taken at once`)
+      return problemAnswer(
+        413,
+        'Too many lines',
+        `${lines.length} lines; at most ${mostBulkLines} are taken at once`,
+      )
     }
     const submissions = lines.flatMap((line) => ('submission' in line ? [line.submission] : []))
     const outcomes = await publish(c.env.DB, siteOf(c.env), submissions, now())
-    const answers = lines.map((line) => lineAnswer(line, outcomes)).map((answer) => `${JSON.stringify(answer)}\n`)
-    const headers = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'Cache-Control': 'no-store' }
+    const answers = lines
+      .map((line) => lineAnswer(line, outcomes))
+      .map((answer) => `${JSON.stringify(answer)}\n`)
+    const headers = {
+      'Content-Type': 'application/x-ndjson; charset=utf-8',
+      'Cache-Control': 'no-store',
+    }
     return new Response(answers.join(''), { headers })
   })
 
@@ -59,7 +80,13 @@ export function publishApi(siteOf: (env: Env) => Site) {
     const file = decodeFile(new Uint8Array(await c.req.arrayBuffer()))
     const outcomes: Outcome[] = file.problems
       ? [{ slug, status: 'refused', reason: 'invalid', problems: file.problems }]
-      : await publish(c.env.DB, siteOf(c.env), [{ slug, markdown: file.value }], now(), ifMatch(c.req.header('If-Match')))
+      : await publish(
+          c.env.DB,
+          siteOf(c.env),
+          [{ slug, markdown: file.value }],
+          now(),
+          ifMatch(c.req.header('If-Match')),
+        )
     return outcomeAnswer(outcomes[0] as Outcome)
   })
 
@@ -80,10 +107,19 @@ export function publishApi(siteOf: (env: Env) => Site) {
     const found = await findOne(c.env.DB, c.req.param('slug'))
     if (found instanceof Response) return found
     if (!ifMatch(c.req.header('If-Match'))(found)) {
-      return problemAnswer(412, 'The article has changed meanwhile', `its cursor is ${found.cursor}`)
+      return problemAnswer(
+        412,
+        'The article has changed meanwhile',
+        `its cursor is ${found.cursor}`,
+      )
     }
     const { slug, id } = found
-    return jsonAnswer({ slug, id, status: 'withdrawn', cursor: await withdrawArticle(c.env.DB, found, now()) })
+    return jsonAnswer({
+      slug,
+      id,
+      status: 'withdrawn',
+      cursor: await withdrawArticle(c.env.DB, found, now()),
+    })
   })
 
   api.all('*', (c) => problemAnswer(404, 'Not found', `there is no ${c.req.method} ${c.req.path}`))
@@ -94,7 +130,13 @@ export function publishApi(siteOf: (env: Env) => Site) {
       return problemAnswer(409, 'Another write came between', 'nothing was written; send it again')
     }
     // D1's and the platform's own limits end up here: a smaller request may pass where this one did not.
-    return problemAnswer(503, 'The store did not take it', 'nothing was written; send it again', {}, { 'Retry-After': '1' })
+    return problemAnswer(
+      503,
+      'The store did not take it',
+      'nothing was written; send it again',
+      {},
+      { 'Retry-After': '1' },
+    )
   })
 
   return api
@@ -107,13 +149,21 @@ function now(): number {
 function limited(maxSize: number) {
   return bodyLimit({
     maxSize,
-    onError: () => problemAnswer(413, 'Too large', `the body has over ${maxSize} bytes (${maxSize / 1024 / 1024} MiB)`),
+    onError: () =>
+      problemAnswer(
+        413,
+        'Too large',
+        `the body has over ${maxSize} bytes (${maxSize / 1024 / 1024} MiB)`,
+      ),
   })
 }
 
 /** The media type of a Content-Type header; undefined for one in another charset than UTF-8. */
 function mediaTypeOf(header = ''): string | undefined {
-  const [type, ...parameters] = header.toLowerCase().split(';').map((part) => part.trim())
+  const [type, ...parameters] = header
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))
   return !charset || /^charset="?utf-8"?$/.test(charset) ? type : undefined
 }
@@ -121,7 +171,16 @@ function mediaTypeOf(header = ''): string | undefined {
 /** `stale` says that the article was rendered for an older site or by an older renderer: sent again, it is rendered anew. */
 function manifestEntry(article: StoredArticle, stamp: string) {
   const { slug, id, hash, cursor, state, published, updated } = article
-  return { slug, id, hash, cursor, state, published, updated, stale: article.stamp !== stamp || undefined }
+  return {
+    slug,
+    id,
+    hash,
+    cursor,
+    state,
+    published,
+    updated,
+    stale: article.stamp !== stamp || undefined,
+  }
 }
 
 /** The entity tag of an article file is its cursor. */
@@ -142,7 +201,8 @@ function ifMatch(header: string | undefined): Guard {
 async function findOne(db: D1Database, slug: string): Promise<StoredArticle | Response> {
   const [found] = await findArticles(db, { slugs: [slug] })
   if (!found) return problemAnswer(404, 'Not found', `there is no article "${slug}"`)
-  if (found.state === 'withdrawn') return problemAnswer(410, 'Gone', `the article "${slug}" was withdrawn`)
+  if (found.state === 'withdrawn')
+    return problemAnswer(410, 'Gone', `the article "${slug}" was withdrawn`)
   return found
 }
 

@@ -5,7 +5,11 @@ import type { Submission } from './publish.ts'
 /** A line of NDJSON, counted from 1: a submission, or what is wrong with it. */
 export type Line = { line: number; submission: Submission } | { line: number; message: string }
 
-const submission = v.strictObject({ slug: v.string(), markdown: v.string(), from: v.optional(v.string()) })
+const submission = v.strictObject({
+  slug: v.string(),
+  markdown: v.string(),
+  from: v.optional(v.string()),
+})
 
 /** Returns the lines of an NDJSON body that are not blank, each on its own, so that a bad one spoils no other. */
 export function readLines(body: Uint8Array): Line[] {
@@ -32,5 +36,8 @@ function readLine(bytes: Uint8Array, line: number): Line | undefined {
   }
   const checked = v.safeParse(submission, value)
   if (checked.success) return { line, submission: checked.output }
-  return { line, message: `line ${line} is not {"slug": "…", "markdown": "…"}: ${checked.issues[0].message}` }
+  return {
+    line,
+    message: `line ${line} is not {"slug": "…", "markdown": "…"}: ${checked.issues[0].message}`,
+  }
 }

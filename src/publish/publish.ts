@@ -14,8 +14,19 @@ export type Submission = { slug: string; markdown: string; from?: string }
 
 /** What became of a submission. A refused one says why: its file is wrong, or another article stands in its way. */
 export type Outcome =
-  | { slug: string; id: string; url: string; status: 'created' | 'updated' | 'unchanged'; cursor: number }
-  | { slug: string; status: 'refused'; reason: 'invalid' | 'conflict' | 'stale'; problems: Problem[] }
+  | {
+      slug: string
+      id: string
+      url: string
+      status: 'created' | 'updated' | 'unchanged'
+      cursor: number
+    }
+  | {
+      slug: string
+      status: 'refused'
+      reason: 'invalid' | 'conflict' | 'stale'
+      problems: Problem[]
+    }
 
 /** Decides, from the article as it is stored, whether a submission may go on. */
 export type Guard = (stored: StoredArticle | undefined) => boolean
@@ -40,26 +51,41 @@ export async function publish(
     const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
     try {
       const cursors = await writeArticles(db, writes, now)
-      return plans.map((plan) => ('write' in plan ? written(plan.status, plan.write.article, cursors) : plan.outcome))
+      return plans.map((plan) =>
+        'write' in plan ? written(plan.status, plan.write.article, cursors) : plan.outcome,
+      )
     } catch (error) {
       if (!(error instanceof ConflictError) || attempt === mostAttempts) throw error
     }
   }
 }
 
-function written(status: 'created' | 'updated' | 'unchanged', article: Article, cursors: Map<string, number>): Outcome {
+function written(
+  status: 'created' | 'updated' | 'unchanged',
+  article: Article,
+  cursors: Map<string, number>,
+): Outcome {
   const { slug, id, url } = article
   return { slug, id, url, status, cursor: cursors.get(id) ?? 0 }
 }
 
-async function planWrites(db: D1Database, site: Site, submissions: Submission[], guard: Guard): Promise<Plan[]> {
+async function planWrites(
+  db: D1Database,
+  site: Site,
+  submissions: Submission[],
+  guard: Guard,
+): Promise<Plan[]> {
   const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
   const stored = await findArticles(db, { slugs })
   const bySlug = new Map(stored.map((article) => [article.slug, article]))
   const stamp = stampOf(site)
-  const drafts = submissions.map((submission) => compileSubmission(submission, site, stamp, bySlug, guard))
+  const drafts = submissions.map((submission) =>
+    compileSubmission(submission, site, stamp, bySlug, guard),
+  )
   // An id that the front matter names may be that of an article under another slug.
-  const ids = drafts.flatMap((plan) => ('write' in plan && !plan.write.before ? [plan.write.article.id] : []))
+  const ids = drafts.flatMap((plan) =>
+    'write' in plan && !plan.write.before ? [plan.write.article.id] : [],
+  )
   const others = ids.length > 0 ? await findArticles(db, { ids }) : []
   const byId = new Map(others.map((article) => [article.id, article]))
   const taken = { slugs: new Set<string>(), ids: new Set<string>() }
@@ -68,9 +94,13 @@ async function planWrites(db: D1Database, site: Site, submissions: Submission[],
     const settled = settleIdentity(plan.write, byId)
     if ('outcome' in settled) return settled
     const { article } = settled.write
-    if (taken.slugs.has(article.slug)) return refuse(article.slug, 'conflict', { message: 'this slug was sent twice' })
+    if (taken.slugs.has(article.slug))
+      return refuse(article.slug, 'conflict', { message: 'this slug was sent twice' })
     if (taken.ids.has(article.id)) {
-      return refuse(article.slug, 'conflict', { field: 'id', message: `${article.id} was sent twice` })
+      return refuse(article.slug, 'conflict', {
+        field: 'id',
+        message: `${article.id} was sent twice`,
+      })
     }
     taken.slugs.add(article.slug)
     taken.ids.add(article.id)
@@ -88,17 +118,26 @@ function compileSubmission(
   const here = bySlug.get(slug)
   const moved = from && from !== slug ? bySlug.get(from) : undefined
   if (!guard(here)) {
-    return refuse(slug, 'stale', { message: `the article has changed: its cursor is ${here?.cursor ?? 'none'}` })
+    return refuse(slug, 'stale', {
+      message: `the article has changed: its cursor is ${here?.cursor ?? 'none'}`,
+    })
   }
   if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
   const before = moved ?? here
   const hash = hashFile(markdown)
-  if (before && before === here && before.state !== 'withdrawn' && before.hash === hash && before.stamp === stamp) {
+  if (
+    before &&
+    before === here &&
+    before.state !== 'withdrawn' &&
+    before.hash === hash &&
+    before.stamp === stamp
+  ) {
     const { id, cursor } = before
     return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
   }
   const compiled = compile({ slug, source: markdown, id: before?.id }, site)
-  if (compiled.problems) return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
+  if (compiled.problems)
+    return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
   const article = compiled.value
   if (before && article.id !== before.id) {
     const message = `${article.id} can't replace ${before.id}, which this article keeps for ever`

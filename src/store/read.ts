@@ -139,16 +139,24 @@ export async function readSources(
   ids: string[],
 ): Promise<{ article: StoredArticle; source: string }[]> {
   const { results } = await db
-    .prepare(`SELECT ${articleColumns}, source FROM articles WHERE id IN (SELECT value FROM json_each(?))`)
+    .prepare(
+      `SELECT ${articleColumns}, source FROM articles WHERE id IN (SELECT value FROM json_each(?))`,
+    )
     .bind(JSON.stringify(ids))
     .all<ArticleRow & { source: string }>()
   return results.map((row) => ({ article: toArticle(row), source: row.source }))
 }
 
 /** Returns up to `limit` articles that are not withdrawn, in the order of their slugs, from the one behind `after`. */
-export async function readManifest(db: D1Database, after: string, limit: number): Promise<StoredArticle[]> {
+export async function readManifest(
+  db: D1Database,
+  after: string,
+  limit: number,
+): Promise<StoredArticle[]> {
   const { results } = await db
-    .prepare(`SELECT ${articleColumns} FROM articles WHERE slug > ? AND state <> 'withdrawn' ORDER BY slug LIMIT ?`)
+    .prepare(
+      `SELECT ${articleColumns} FROM articles WHERE slug > ? AND state <> 'withdrawn' ORDER BY slug LIMIT ?`,
+    )
     .bind(after, limit)
     .all<ArticleRow>()
   return results.map(toArticle)

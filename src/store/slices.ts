@@ -8,6 +8,10 @@ export const mainSlice: Slice = 'main'
 /** Returns every slice that holds the article; none for a draft. */
 export function slicesOf({ draft, tags, authors }: ArticleMeta): Slice[] {
   if (draft) return []
-  const slices = [mainSlice, ...tags.map(({ term }) => `tag:${term}`), ...authors.map(({ key }) => `author:${key}`)]
+  const slices = [
+    mainSlice,
+    ...tags.map(({ term }) => `tag:${term}`),
+    ...authors.map(({ key }) => `author:${key}`),
+  ]
   return [...new Set(slices)]
 }

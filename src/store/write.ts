@@ -25,7 +25,11 @@ const longestPart = 600_000
  * Stores all of these articles or none, in one batch at `now` (seconds since 1970). Returns their cursors by id.
  * Throws a ConflictError when another write came between.
  */
-export async function writeArticles(db: D1Database, writes: Write[], now: number): Promise<Map<string, number>> {
+export async function writeArticles(
+  db: D1Database,
+  writes: Write[],
+  now: number,
+): Promise<Map<string, number>> {
   if (writes.length === 0) return new Map()
   const statements = writes.flatMap((write) => [
     takeNumber(db, write.article.id, write.before, write.isRendering ? 0 : 1),
@@ -47,9 +51,13 @@ export async function writeArticles(db: D1Database, writes: Write[], now: number
  * Withdraws an article at `now` (seconds since 1970): its text is gone, its identity stays. Returns its new cursor.
  * Throws a ConflictError when another write came between.
  */
-export async function withdrawArticle(db: D1Database, before: StoredArticle, now: number): Promise<number> {
+export async function withdrawArticle(
+  db: D1Database,
+  before: StoredArticle,
+  now: number,
+): Promise<number> {
   const { id } = before
-  const results = await runBatch(db, [
+  const [, updated] = await runBatch(db, [
     takeNumber(db, id, before, 1),
     db
       .prepare(
@@ -61,12 +69,19 @@ export async function withdrawArticle(db: D1Database, before: StoredArticle, now
     deleteFragments(db, id),
     ...touchSlices(db, [{ before }], now),
   ])
-  return (results[1]?.results[0] as { cursor: number }).cursor
+  const [row] = (updated?.results ?? []) as { cursor: number }[]
+  if (!row) throw new ConflictError('store: the article is not there any more')
+  return row.cursor
 }
 
 /** Keeps what was rendered of an article under a new stamp, where its file can't be rendered any more. */
-export async function keepRendering(db: D1Database, { id, cursor }: StoredArticle, stamp: string): Promise<void> {
-  const fragments = 'UPDATE fragments SET stamp = ? WHERE article = (SELECT key FROM articles WHERE id = ? AND cursor = ?)'
+export async function keepRendering(
+  db: D1Database,
+  { id, cursor }: StoredArticle,
+  stamp: string,
+): Promise<void> {
+  const fragments =
+    'UPDATE fragments SET stamp = ? WHERE article = (SELECT key FROM articles WHERE id = ? AND cursor = ?)'
   const article = 'UPDATE articles SET stamp = ? WHERE id = ? AND cursor = ?'
   await db.batch([fragments, article].map((update) => db.prepare(update).bind(stamp, id, cursor)))
 }
@@ -75,15 +90,26 @@ async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Prom
   try {
     return await db.batch(statements)
   } catch (error) {
-    const isConflict = /NOT NULL constraint failed: latest|UNIQUE constraint failed/.test(String(error))
-    throw isConflict ? new ConflictError('store: another write came between', { cause: error }) : error
+    const isConflict = /NOT NULL constraint failed: latest|UNIQUE constraint failed/.test(
+      String(error),
+    )
+    throw isConflict
+      ? new ConflictError('store: another write came between', { cause: error })
+      : error
   }
 }
 
 /** Takes the next number, unless the article has changed since it was read: then this fails, and the batch with it. */
-function takeNumber(db: D1Database, id: string, before: StoredArticle | undefined, step: 0 | 1): D1PreparedStatement {
+function takeNumber(
+  db: D1Database,
+  id: string,
+  before: StoredArticle | undefined,
+  step: 0 | 1,
+): D1PreparedStatement {
   return db
-    .prepare('UPDATE latest SET cursor = CASE WHEN (SELECT cursor FROM articles WHERE id = ?) IS ? THEN cursor + ? END')
+    .prepare(
+      'UPDATE latest SET cursor = CASE WHEN (SELECT cursor FROM articles WHERE id = ?) IS ? THEN cursor + ? END',
+    )
     .bind(id, before?.cursor ?? null, step)
 }
 
@@ -125,11 +151,16 @@ function replaceMembership(db: D1Database, { article, before }: Write): D1Prepar
 
 function leaveSlices(db: D1Database, { id, published, meta }: StoredArticle): D1PreparedStatement {
   return db
-    .prepare('DELETE FROM membership WHERE slice IN (SELECT value FROM json_each(?)) AND published = ? AND id = ?')
+    .prepare(
+      'DELETE FROM membership WHERE slice IN (SELECT value FROM json_each(?)) AND published = ? AND id = ?',
+    )
     .bind(JSON.stringify(slicesOf(meta)), toSeconds(published), id)
 }
 
-function replaceFragments(db: D1Database, { article, before, fragments, stamp }: Write): D1PreparedStatement[] {
+function replaceFragments(
+  db: D1Database,
+  { article, before, fragments, stamp }: Write,
+): D1PreparedStatement[] {
   const rows = Object.entries(fragments).flatMap(([format, body]) =>
     partsOf(body).map((part, index) => [format, index, stamp, part] as const),
   )
@@ -145,7 +176,9 @@ function replaceFragments(db: D1Database, { article, before, fragments, stamp }:
 }
 
 function deleteFragments(db: D1Database, id: string): D1PreparedStatement {
-  return db.prepare('DELETE FROM fragments WHERE article = (SELECT key FROM articles WHERE id = ?)').bind(id)
+  return db
+    .prepare('DELETE FROM fragments WHERE article = (SELECT key FROM articles WHERE id = ?)')
+    .bind(id)
 }
 
 /** A renamed article is still found under its old slug, until another article takes that. */
@@ -154,7 +187,9 @@ function recordMove(db: D1Database, { article, before }: Write): D1PreparedState
   const free = db.prepare('DELETE FROM moves WHERE slug = ?').bind(article.slug)
   if (!before) return [free]
   const move = db
-    .prepare('INSERT OR REPLACE INTO moves (slug, article) SELECT ?, key FROM articles WHERE id = ?')
+    .prepare(
+      'INSERT OR REPLACE INTO moves (slug, article) SELECT ?, key FROM articles WHERE id = ?',
+    )
     .bind(before.slug, article.id)
   return [free, move]
 }
@@ -194,11 +229,15 @@ function touchSlices(db: D1Database, changes: Change[], now: number): D1Prepared
       )
       .bind(JSON.stringify([...touched])),
     db
-      .prepare('UPDATE slices SET cursor = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))')
+      .prepare(
+        'UPDATE slices SET cursor = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))',
+      )
       .bind(JSON.stringify([...seen])),
     // Two changes within a second have two dates, or If-Modified-Since would miss the second one.
     db
-      .prepare('UPDATE slices SET changed = max(?, changed + 1) WHERE slice IN (SELECT value FROM json_each(?))')
+      .prepare(
+        'UPDATE slices SET changed = max(?, changed + 1) WHERE slice IN (SELECT value FROM json_each(?))',
+      )
       .bind(now, JSON.stringify([...changed])),
   ]
 }
@@ -217,7 +256,9 @@ function partsOf(body: string): string[] {
 }
 
 function inGroups<T>(rows: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size))
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) =>
+    rows.slice(i * size, (i + 1) * size),
+  )
 }
 
 function toSeconds(instant: Instant): number {
