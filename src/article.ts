@@ -1,7 +1,13 @@
-/** An instant as `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339 §5.6, always UTC): it sorts as text and goes through JSON unchanged. */
+/**
+ * An instant as `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339 §5.6, always UTC): it sorts as text and goes
+ * through JSON unchanged.
+ */
 export type Instant = string
 
-/** Who wrote an article. `key` names the author's slice: the key in `site.yaml`, or one made from the name. */
+/**
+ * Who wrote an article. `key` names the author's slice: the key in `site.yaml`, or one made from
+ * the name.
+ */
 export type Author = {
   key: string
   name: string
@@ -29,9 +35,9 @@ export type Attachment = {
 export type Correction = { date: Instant; note: string }
 
 /**
- * The one shape that every stage speaks. Every text is free of what XML 1.0 cannot carry, every URL is absolute,
- * `html` is sanitised and complete (dateline, body, corrections) and `text` is the same as plain text.
- * A field that is absent is left out of every feed.
+ * The one shape that every stage speaks. Every text is free of what XML 1.0 cannot carry, every URL
+ * is absolute, `html` is sanitised and complete (dateline, body, corrections) and `text` is the
+ * same as plain text. A field that is absent is left out of every feed.
  */
 export type Article = {
   slug: string

@@ -108,7 +108,10 @@ routes.onError((error, c) => {
 
 const sites = new Map<string, Site>()
 
-/** The site is part of what is deployed: read once in the life of an isolate for each address that it is given. */
+/**
+ * The site is part of what is deployed: read once in the life of an isolate for each address that
+ * it is given.
+ */
 function siteOf({ SITE_URL: url }: Env): Site {
   let site = sites.get(url)
   if (!site) {

@@ -50,7 +50,10 @@ export function readSite(source: string, url?: string): Result<Site> {
   return { value: { ...rest, url: home, items, authors: Object.fromEntries(keyed) } }
 }
 
-/** Returns the site, or throws an Error that names every problem of the file. For where a broken site can't go on. */
+/**
+ * Returns the site, or throws an Error that names every problem of the file. For where a broken
+ * site can't go on.
+ */
 export function requireSite(
   source: string,
   url: string | undefined,
@@ -97,7 +100,10 @@ function urlOf(value: unknown): string | undefined {
   return typeof url === 'string' ? url.trim() : undefined
 }
 
-/** The Worker serves its routes from the root of a host, so a path, query or password here would break every link. */
+/**
+ * The Worker serves its routes from the root of a host, so a path, query or password here would
+ * break every link.
+ */
 function readHome(url: string | undefined): string | undefined {
   const parsed = URL.parse(url ?? '')
   return parsed && /^https?:$/.test(parsed.protocol) && parsed.href === `${parsed.origin}/`

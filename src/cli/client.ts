@@ -39,7 +39,9 @@ export class RefusedError extends ApiError {
 const waits = [250, 500, 1000, 2000, 4000, 8000]
 const timeout = 120_000
 
-/** Returns every article that the Worker holds, by slug. Throws an ApiError when it can't be asked. */
+/**
+ * Returns every article that the Worker holds, by slug. Throws an ApiError when it can't be asked.
+ */
 export async function fetchManifest(connection: Connection): Promise<Map<string, ManifestEntry>> {
   const entries = new Map<string, ManifestEntry>()
   for (let path: string | undefined = '/api/articles'; path; ) {
@@ -52,7 +54,10 @@ export async function fetchManifest(connection: Connection): Promise<Map<string,
   return entries
 }
 
-/** Sends article files at once. Returns an answer for each, in their order. Throws a RefusedError or an ApiError. */
+/**
+ * Sends article files at once. Returns an answer for each, in their order. Throws a RefusedError or
+ * an ApiError.
+ */
 export async function sendArticles(
   connection: Connection,
   submissions: Submission[],
@@ -123,7 +128,10 @@ async function request<T>(
   }
 }
 
-/** Whether the same request may be let through later. A batch isn't sent again as it was: it may be too large. */
+/**
+ * Whether the same request may be let through later. A batch isn't sent again as it was: it may be
+ * too large.
+ */
 function isPassing(method: string, status: number): boolean {
   return status === 429 || (status >= 500 && method !== 'POST')
 }

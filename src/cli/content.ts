@@ -8,15 +8,22 @@ import { articleEnding } from '../compile/slug.ts'
 import { readSite, type Site } from '../site.ts'
 import { UsageError } from './errors.ts'
 
-/** An article file that can be published: where it is, its slug, its text with its hash, the article's id. */
+/**
+ * An article file that can be published: where it is, its slug, its text with its hash, the
+ * article's id.
+ */
 export type CheckedFile = { path: string; slug: string; markdown: string; hash: string; id: string }
 
-/** Returns the id of the article that is published from just this text under this slug, if there is one. */
+/**
+ * Returns the id of the article that is published from just this text under this slug, if there is
+ * one.
+ */
 export type Published = (slug: string, hash: string) => string | undefined
 
 /**
- * What a folder or a file of articles holds: those that compile, every problem of the others as a line of text, and
- * the slugs of them all. `isWhole` says that it is a folder, so that what it lacks is no longer wanted.
+ * What a folder or a file of articles holds: those that compile, every problem of the others as a
+ * line of text, and the slugs of them all. `isWhole` says that it is a folder, so that what it
+ * lacks is no longer wanted.
  */
 export type Content = {
   files: CheckedFile[]
@@ -27,9 +34,10 @@ export type Content = {
 }
 
 /**
- * Reads and checks a folder (its `articles` folder, where it has one) or a single article file, against the `site.yaml`
- * beside it. What is `published` as it stands has passed the same check already, so it is not compiled again. Throws a
- * UsageError when there is nothing at `target` or no site.yaml.
+ * Reads and checks a folder (its `articles` folder, where it has one) or a single article file,
+ * against the `site.yaml` beside it. What is `published` as it stands has passed the same check
+ * already, so it is not compiled again. Throws a UsageError when there is nothing at `target` or no
+ * site.yaml.
  */
 export async function readContent(
   target: string,
@@ -49,8 +57,9 @@ export async function readContent(
 }
 
 /**
- * Returns the site that the articles in a folder belong to: the nearest site.yaml from there upwards, else that of the
- * project one stands in; undefined where there is none. Throws a UsageError for one that has problems.
+ * Returns the site that the articles in a folder belong to: the nearest site.yaml from there
+ * upwards, else that of the project one stands in; undefined where there is none. Throws a
+ * UsageError for one that has problems.
  */
 export async function readContentSite(folder: string): Promise<Site | undefined> {
   const path = findSite(folder)

@@ -10,8 +10,9 @@ import { articleFile, readStory, type Story, slugFromTitle } from './import.ts'
 type Flags = { published?: string; tags?: string; slug?: string; out: string }
 
 /**
- * Writes the article file of a wire story and says what was recognised in it. Throws a UsageError for flags that can't
- * be used or a file that is in the way, and an ImportError for a story without a title or a body.
+ * Writes the article file of a wire story and says what was recognised in it. Throws a UsageError
+ * for flags that can't be used or a file that is in the way, and an ImportError for a story without
+ * a title or a body.
  */
 export async function importStory(
   file: string,

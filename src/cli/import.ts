@@ -49,8 +49,8 @@ export function articleFile(story: Story, fields: Fields): string {
 
 /**
  * Returns a slug of lower-case letters, digits and hyphens, or undefined if nothing of the title is
- * left. One of over 100 characters is cut to at most 80, at a hyphen. A title with a letter that has
- * no Latin transcription here stays in its own script.
+ * left. One of over 100 characters is cut to at most 80, at a hyphen. A title with a letter that
+ * has no Latin transcription here stays in its own script.
  */
 export function slugFromTitle(title: string): string | undefined {
   const text = title.normalize('NFC')

@@ -1,6 +1,8 @@
 import { SingleBar } from 'cli-progress'
 
-/** Shows how far a job is: a bar on a terminal, a line now and then elsewhere; on standard error. */
+/**
+ * Shows how far a job is: a bar on a terminal, a line now and then elsewhere; on standard error.
+ */
 export type Progress = { advance: (by: number) => void; end: () => void }
 
 /** Returns the progress of a job of `total` steps, shown as `label`. */

@@ -26,8 +26,9 @@ const mostCharacters = 1024 * 1024
 const waitsForOne = 3
 
 /**
- * Publishes what has changed in a folder, or one file. Returns how many articles came to what; problems are printed on
- * standard error. Throws a UsageError for a target that isn't there and an ApiError when the Worker can't be used.
+ * Publishes what has changed in a folder, or one file. Returns how many articles came to what;
+ * problems are printed on standard error. Throws a UsageError for a target that isn't there and an
+ * ApiError when the Worker can't be used.
  */
 export async function push({
   target,
@@ -71,14 +72,18 @@ function jobsFor(content: Content, manifest: Map<string, ManifestEntry>): Job[] 
   return content.files.flatMap(({ path, slug, markdown, hash, id }): Job[] => {
     const entry = manifest.get(slug)
     if (entry) return entry.hash === hash && !entry.stale ? [] : [{ path, slug, markdown }]
-    // An article whose file is gone while its text, or its id, turned up under another name was renamed: it stays itself.
+    // An article whose file is gone while its text, or its id, turned up under another name was
+    // renamed: it stays itself.
     const index = gone.findIndex((other) => other.hash === hash || other.id === id)
     const [moved] = index < 0 ? [] : gone.splice(index, 1)
     return [{ path, slug, markdown, ...(moved && { from: moved.slug }) }]
   })
 }
 
-/** Sends the jobs in batches. Where the platform refuses a batch as too much for it, the next ones are half as large. */
+/**
+ * Sends the jobs in batches. Where the platform refuses a batch as too much for it, the next ones
+ * are half as large.
+ */
 async function sendAll(
   connection: Connection,
   jobs: Job[],
@@ -115,7 +120,10 @@ function takeBatch(jobs: Job[], start: number, size: number): Job[] {
   return jobs.slice(start, end)
 }
 
-/** Returns the answers; undefined when the batch was too much; a refusal for one article that can't be sent alone. */
+/**
+ * Returns the answers; undefined when the batch was too much; a refusal for one article that can't
+ * be sent alone.
+ */
 async function sendBatch(
   connection: Connection,
   batch: Job[],

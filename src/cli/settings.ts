@@ -7,8 +7,8 @@ import { UsageError } from './errors.ts'
 export const localSecrets = '.dev.vars'
 
 /**
- * Returns where to publish: the flags, else DATELINE_URL and PUBLISH_TOKEN, else the Worker that `npm start` runs here.
- * Throws a UsageError when a part is missing or the URL isn't one.
+ * Returns where to publish: the flags, else DATELINE_URL and PUBLISH_TOKEN, else the Worker that
+ * `npm start` runs here. Throws a UsageError when a part is missing or the URL isn't one.
  */
 export function readConnection(flags: { url?: string; token?: string }): Connection {
   const url =

@@ -1,8 +1,9 @@
 import type { Schema } from 'hast-util-sanitize'
 
 /**
- * The elements and attributes that may be in an article. Everything else goes: an unknown element leaves its children,
- * those under `strip` take theirs along. No scripts, styles, forms, event handlers or frames, and no `data:` URLs.
+ * The elements and attributes that may be in an article. Everything else goes: an unknown element
+ * leaves its children, those under `strip` take theirs along. No scripts, styles, forms, event
+ * handlers or frames, and no `data:` URLs.
  */
 export const allowed: Schema = {
   tagNames: [
@@ -135,7 +136,8 @@ export const allowed: Schema = {
   ],
   ancestors: {},
   required: {},
-  // The ids are the targets of the author's own fragments, and no script of ours looks anything up by name.
+  // The ids are the targets of the author's own fragments, and no script of ours looks anything up
+  // by name.
   clobber: [],
   allowComments: false,
   allowDoctypes: false,

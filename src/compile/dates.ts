@@ -5,9 +5,10 @@ const form =
   /^(\d{4}-\d{2}-\d{2})(?:[Tt ]+(\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:([Zz])|([+-]\d{2}):?(\d{2}))?)?$/
 
 /**
- * Returns the instant that a date or date-time (RFC 3339 §5.6, the seconds and the zone optional) means, or undefined
- * when it has another form or names a day or time that doesn't exist. What has no zone is in `timezone` (IANA name);
- * a time that the clocks skip there moves forward by what they skip.
+ * Returns the instant that a date or date-time (RFC 3339 §5.6, the seconds and the zone optional)
+ * means, or undefined when it has another form or names a day or time that doesn't exist. What has
+ * no zone is in `timezone` (IANA name); a time that the clocks skip there moves forward by what
+ * they skip.
  */
 export function readInstant(text: string, timezone: string): Instant | undefined {
   const [, day, time = '00:00', seconds = '00', zulu, hours, minutes] = form.exec(text) ?? []
@@ -22,7 +23,8 @@ export function readInstant(text: string, timezone: string): Instant | undefined
     const sign = hours.startsWith('-') ? -1 : 1
     return toInstant(wall - (Number(hours) * 60 + sign * Number(minutes)) * 60_000)
   }
-  // The offset before the wall time decides in the hour that the clocks skip, as in Temporal's 'compatible' reading.
+  // The offset before the wall time decides in the hour that the clocks skip, as in Temporal's
+  // 'compatible' reading.
   const before = offset(timezone, wall - 86_400_000)
   const guess = wall - before
   return toInstant(offset(timezone, guess) === before ? guess : settle(timezone, wall, before))

@@ -5,7 +5,10 @@ import type { Problem, Result } from './problem.ts'
 import { oneLine } from './text.ts'
 import type { Path, Yaml } from './yaml.ts'
 
-/** Returns what the schema makes of a YAML document, or a problem for each field that it refuses, with its line. */
+/**
+ * Returns what the schema makes of a YAML document, or a problem for each field that it refuses,
+ * with its line.
+ */
 export function checkFields<S extends v.GenericSchema>(
   schema: S,
   yaml: Yaml,

@@ -5,7 +5,9 @@ import { decodeUtf8 } from './text.ts'
 /** An article file holds at most this many bytes. */
 export const mostBytes = 1024 * 1024
 
-/** Returns the SHA-256 of an article file's text, in hexadecimal digits: what the manifest compares. */
+/**
+ * Returns the SHA-256 of an article file's text, in hexadecimal digits: what the manifest compares.
+ */
 export function hashFile(source: string): string {
   return createHash('sha256').update(source).digest('hex')
 }

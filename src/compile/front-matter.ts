@@ -16,8 +16,9 @@ export type FrontMatter = Omit<Article, 'slug' | 'id' | 'url' | 'html' | 'text' 
 const mostEntries = 50
 
 /**
- * Returns the checked fields of an article's front matter, or every problem in it with its line; relative URLs are
- * made absolute against `permalink`. `firstLine` is where the YAML begins in the file.
+ * Returns the checked fields of an article's front matter, or every problem in it with its line;
+ * relative URLs are made absolute against `permalink`. `firstLine` is where the YAML begins in the
+ * file.
  */
 export function readFrontMatter(
   source: string,
@@ -41,7 +42,9 @@ export function readFrontMatter(
   return checked
 }
 
-/** Splits an article file. Returns the YAML, the line it begins on, and the Markdown body behind it. */
+/**
+ * Splits an article file. Returns the YAML, the line it begins on, and the Markdown body behind it.
+ */
 export function splitFile(
   source: string,
 ): Result<{ yaml: string; firstLine: number; body: string }> {

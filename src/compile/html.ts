@@ -7,10 +7,16 @@ import { parseFragment } from 'parse5'
 import { parseSrcset, stringifySrcset } from 'srcset'
 import { allowed } from './allow-list.ts'
 
-/** The content of an article as a tree: HTML parsed as browsers do (WHATWG HTML §13), sanitised, its URLs absolute. */
+/**
+ * The content of an article as a tree: HTML parsed as browsers do (WHATWG HTML §13), sanitised, its
+ * URLs absolute.
+ */
 export type Content = Root
 
-/** Returns the content that a fragment of HTML makes; whatever the allow list lacks is gone, and relative URLs are resolved against `base`. */
+/**
+ * Returns the content that a fragment of HTML makes; whatever the allow list lacks is gone, and
+ * relative URLs are resolved against `base`.
+ */
 export function readHtml(html: string, base: string): Content {
   const parsed = fromParse5(parseFragment(html)) as Root
   eachElement(parsed, (node) => keepAlignment(replaceFrame(node)))
@@ -38,7 +44,9 @@ function replaceFrame(node: Element): ElementContent {
   return element('a', { href: src }, [{ type: 'text', value: label }])
 }
 
-/** The allow list has no styles, and the one that Markdown itself writes is a column's alignment. */
+/**
+ * The allow list has no styles, and the one that Markdown itself writes is a column's alignment.
+ */
 function keepAlignment(node: ElementContent): ElementContent {
   if (node.type !== 'element' || (node.tagName !== 'td' && node.tagName !== 'th')) return node
   const align = /^text-align:(left|right|center)$/.exec(String(node.properties.style))?.[1]

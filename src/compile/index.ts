@@ -10,14 +10,18 @@ import type { Result } from './problem.ts'
 import { slugProblem } from './slug.ts'
 import { clean, oneLine, shorten } from './text.ts'
 
-/** An article file: its text, the slug that its name is, and the id that the article has if it was published before. */
+/**
+ * An article file: its text, the slug that its name is, and the id that the article has if it was
+ * published before.
+ */
 export type ArticleFile = { slug: string; source: string; id?: string }
 
 const summaryLength = 300
 
 /**
- * Returns the Article that a file describes, or every problem in it. Pure: the same file and site give the same Article.
- * The id is the front matter's, else the one that it already has, else the permalink.
+ * Returns the Article that a file describes, or every problem in it. Pure: the same file and site
+ * give the same Article. The id is the front matter's, else the one that it already has, else the
+ * permalink.
  */
 export function compile(file: ArticleFile, site: Site): Result<Article> {
   const badSlug = slugProblem(file.slug)
@@ -93,7 +97,9 @@ function hasClass({ properties }: Element, name: string): boolean {
 const datelineEnd =
   /^(?:\s*[,،，][^:：–—()（）]{0,30}\d[^:：–—()（）]{0,20}|\s*[(（][^()（）]{1,40}[)）])*\s*(?:[:：]|[–—]+|--|-\s)\s*/
 
-/** Wire copy often has its dateline in the text; what stands behind it is what the paragraph says. */
+/**
+ * Wire copy often has its dateline in the text; what stands behind it is what the paragraph says.
+ */
 function withoutDateline(paragraph: string, dateline: string | undefined): string {
   if (!dateline || !paragraph.toLowerCase().startsWith(dateline.toLowerCase())) return paragraph
   const behind = paragraph.slice(dateline.length)

@@ -6,8 +6,9 @@ const form = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}._-]*[\p{L}\p{N}\p{M}_-])?$/u
 export const articleEnding = '.md'
 
 /**
- * Returns what is wrong with a slug, or undefined. A slug is lower-case letters and digits of any script, `-`, `_` and
- * inner dots, in Unicode form C, of at most 200 bytes: it must be the same in every file system and every URL.
+ * Returns what is wrong with a slug, or undefined. A slug is lower-case letters and digits of any
+ * script, `-`, `_` and inner dots, in Unicode form C, of at most 200 bytes: it must be the same in
+ * every file system and every URL.
  */
 export function slugProblem(slug: string): Problem | undefined {
   const canonical = slug.normalize('NFC').toLowerCase()

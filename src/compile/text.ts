@@ -1,8 +1,10 @@
-// Every control character but tab, newline and carriage return; lone surrogates; non-characters. XML 1.0 §2.2 forbids
-// most of them and discourages the rest. Every Unicode version agrees on this list, so cleaning twice changes nothing.
+// Every control character but tab, newline and carriage return; lone surrogates; non-characters.
+// XML 1.0 §2.2 forbids most of them and discourages the rest. Every Unicode version agrees on this
+// list, so cleaning twice changes nothing.
 const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/gu
 
-// The same list and every surrogate beside: one look without Unicode's tables, which nearly every text passes.
+// The same list and every surrogate beside: one look without Unicode's tables, which nearly every
+// text passes.
 const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/
 
 /** Returns the text without the characters that XML 1.0 (§2.2) cannot carry or discourages. */
@@ -17,18 +19,22 @@ export function oneLine(text: string): string {
 
 const byWord = new Intl.Segmenter('und', { granularity: 'word' })
 
-/** Returns the text cut at the end of a word to at most `limit` UTF-16 code units, with an ellipsis where it was cut. */
+/**
+ * Returns the text cut at the end of a word to at most `limit` UTF-16 code units, with an ellipsis
+ * where it was cut.
+ */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text
-  // The cut goes before the segment that would cross the limit, so no word, surrogate pair or emoji is split.
+  // The cut goes before the segment that would cross the limit, so no word, surrogate pair or emoji
+  // is split.
   const cut = byWord.segment(text.slice(0, 2 * limit)).containing(limit - 1)?.index ?? 0
   const kept = text.slice(0, cut).replace(/[\s\p{Pd},;:]+$/u, '')
   return kept === '' ? '' : `${kept}…`
 }
 
 /**
- * Returns what all spellings of a name have in common: the term of a tag, or the key of an author that `site.yaml`
- * doesn't list. Characters that divide a URL's path become hyphens.
+ * Returns what all spellings of a name have in common: the term of a tag, or the key of an author
+ * that `site.yaml` doesn't list. Characters that divide a URL's path become hyphens.
  */
 export function term(label: string): string {
   return label
@@ -40,7 +46,10 @@ export function term(label: string): string {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-/** Returns the text of UTF-8 bytes without a byte order mark, or undefined for bytes that are not UTF-8. */
+/**
+ * Returns the text of UTF-8 bytes without a byte order mark, or undefined for bytes that are not
+ * UTF-8.
+ */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return utf8.decode(bytes)

@@ -4,13 +4,16 @@ import type { Problem, Result } from './problem.ts'
 /** A path into a YAML document, such as `['attachments', 0, 'type']`. */
 export type Path = readonly (string | number)[]
 
-/** `value` holds maps, lists and strings only; `at` returns where a path stands, or the nearest parent of it that does. */
+/**
+ * `value` holds maps, lists and strings only; `at` returns where a path stands, or the nearest
+ * parent of it that does.
+ */
 export type Yaml = { value: unknown; at: (path: Path) => { line: number; column: number } }
 
 /**
- * Reads YAML 1.2 (core schema) as plain data in which every scalar is the string that the author typed, so that a
- * title such as `007` or `1e3` stays what it was; an empty or null field is absent.
- * `firstLine` is the line of the file on which the YAML begins.
+ * Reads YAML 1.2 (core schema) as plain data in which every scalar is the string that the author
+ * typed, so that a title such as `007` or `1e3` stays what it was; an empty or null field is
+ * absent. `firstLine` is the line of the file on which the YAML begins.
  */
 export function readYaml(source: string, firstLine = 1): Result<Yaml> {
   const lines = new LineCounter()
@@ -49,7 +52,10 @@ export function readYaml(source: string, firstLine = 1): Result<Yaml> {
   }
 }
 
-/** The offset of the key or list item that `path` names; of the deepest part of it that exists, where it doesn't. */
+/**
+ * The offset of the key or list item that `path` names; of the deepest part of it that exists,
+ * where it doesn't.
+ */
 function offsetOf(root: Node | null, path: Path): number {
   let node: unknown = root
   let offset = root?.range?.[0] ?? 0

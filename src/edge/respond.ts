@@ -8,8 +8,9 @@ export type Document = { body: string; mediaType: string }
 const lifetime = 300
 
 /**
- * Returns the response to a request for a document of a slice, at `now` (seconds since 1970): 304 from the slice's state
- * and the stamp alone where the client has this version (RFC 9110 §13.1), else what `make` returns.
+ * Returns the response to a request for a document of a slice, at `now` (seconds since 1970): 304
+ * from the slice's state and the stamp alone where the client has this version (RFC 9110 §13.1),
+ * else what `make` returns.
  */
 export async function respond(
   request: Request,

@@ -1,11 +1,14 @@
 import type { SliceState } from '../store/read.ts'
 
-/** A version (RFC 9110 §8.8): its entity tag with the quotes, and when it came about, in seconds since 1970; 0: never. */
+/**
+ * A version (RFC 9110 §8.8): its entity tag with the quotes, and when it came about, in seconds
+ * since 1970; 0: never.
+ */
 export type Validators = { etag: string; modified: number }
 
 /**
- * Returns the validators of every document of a slice. They move with the slice's cursor, with the newest release, which
- * nobody writes, and with the stamp of site and renderer.
+ * Returns the validators of every document of a slice. They move with the slice's cursor, with the
+ * newest release, which nobody writes, and with the stamp of site and renderer.
  */
 export function validatorsOf({ cursor, changed, release }: SliceState, stamp: string): Validators {
   const etag = `"${cursor.toString(36)}-${release?.toString(36) ?? ''}-${stamp}"`
@@ -23,8 +26,9 @@ export function validatorHeaders(
 }
 
 /**
- * Tells whether the client has this version (RFC 9110 §13.1): If-None-Match decides alone where it is there and well
- * formed, compared weakly, else If-Modified-Since does. What is malformed counts as absent.
+ * Tells whether the client has this version (RFC 9110 §13.1): If-None-Match decides alone where it
+ * is there and well formed, compared weakly, else If-Modified-Since does. What is malformed counts
+ * as absent.
  */
 export function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
   const tags = readEntityTags(headers.get('If-None-Match'))
@@ -33,7 +37,10 @@ export function isNotModified(headers: Headers, { etag, modified }: Validators):
   return since !== undefined && modified > 0 && modified <= since
 }
 
-/** The opaque parts of a list of entity tags, without the suffix that a compressing server adds; `*` for any. */
+/**
+ * The opaque parts of a list of entity tags, without the suffix that a compressing server adds; `*`
+ * for any.
+ */
 function readEntityTags(header: string | null): '*' | string[] | undefined {
   if (header === null) return undefined
   if (header.trim() === '*') return '*'

@@ -14,7 +14,10 @@ export const atom: Format = {
   document,
 }
 
-/** `feed` takes only URLs for an id and rewrites them, so it gets this one, and the true id takes its place. */
+/**
+ * `feed` takes only URLs for an id and rewrites them, so it gets this one, and the true id takes
+ * its place.
+ */
 const placeholder = 'urn:dateline:id'
 
 function document({ site, title, selfUrl, updated }: Envelope, fragments: string[]): string {
@@ -81,7 +84,10 @@ function categories({ tags }: Article): string[] {
   return tags.map(({ term, label }) => xml('category', { term, label }))
 }
 
-/** The first `<id>` is the one that `feed` wrote: before it stands only text in which `<` is escaped. */
+/**
+ * The first `<id>` is the one that `feed` wrote: before it stands only text in which `<` is
+ * escaped.
+ */
 function withId(document: string, id: string): string {
   return document.replace(`<id>${placeholder}</id>`, () => xml('id', {}, id))
 }

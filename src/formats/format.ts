@@ -1,10 +1,16 @@
 import type { Article, Instant } from '../article.ts'
 import type { Site } from '../site.ts'
 
-/** What a feed says before its items: what it is called, where it is, and when the newest of them was updated. */
+/**
+ * What a feed says before its items: what it is called, where it is, and when the newest of them
+ * was updated.
+ */
 export type Envelope = { site: Site; title: string; selfUrl: string; updated: Instant }
 
-/** A way to write articles down. Both functions are pure and throw nothing on what compile lets through. */
+/**
+ * A way to write articles down. Both functions are pure and throw nothing on what compile lets
+ * through.
+ */
 export type Format = {
   /** The last part of every URL of a feed in this format. */
   path: string

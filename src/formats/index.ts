@@ -16,7 +16,10 @@ export const formatNames = Object.keys(formats) as FormatName[]
 /** When a feed without items was last updated: never yet, but Atom wants a date. */
 const never: Instant = '1970-01-01T00:00:00Z'
 
-/** Returns the feed that carries these items, stored as fragments of this format; it is as new as the newest of them. */
+/**
+ * Returns the feed that carries these items, stored as fragments of this format; it is as new as
+ * the newest of them.
+ */
 export function writeFeed(
   name: FormatName,
   envelope: Omit<Envelope, 'updated'>,
@@ -34,14 +37,17 @@ export function writeFeed(
 }
 
 /**
- * A fingerprint of what compile and the formats make of a sample article. A test compares it with what they make today
- * and names the new value, so no change of the output is forgotten here.
+ * A fingerprint of what compile and the formats make of a sample article. A test compares it with
+ * what they make today and names the new value, so no change of the output is forgotten here.
  */
 export const renderer = '0'
 
 const stamps = new WeakMap<Site, string>()
 
-/** Returns the stamp of all that this renderer makes for this site: fragments that were stored with another are old. */
+/**
+ * Returns the stamp of all that this renderer makes for this site: fragments that were stored with
+ * another are old.
+ */
 export function stampOf(site: Site): string {
   const known = stamps.get(site)
   if (known) return known

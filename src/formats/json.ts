@@ -26,7 +26,8 @@ function document({ site, title, selfUrl }: Envelope, fragments: string[]): stri
     favicon: site.icon,
   })
   const envelope = JSON.stringify(JSON.parse(feed.json1()))
-  // `items` is the last member and empty, so the last bracket of the document is the one that closes it.
+  // `items` is the last member and empty, so the last bracket of the document is the one that
+  // closes it.
   return spliceBefore(envelope, ']', fragments.join(',\n'))
 }
 

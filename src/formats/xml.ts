@@ -19,7 +19,10 @@ export function attributeElement(attributes: Record<string, string | undefined>)
   }
 }
 
-/** Returns text for xml-js, which escapes it but first takes a literal `&amp;` for an ampersand that is escaped already. */
+/**
+ * Returns text for xml-js, which escapes it but first takes a literal `&amp;` for an ampersand that
+ * is escaped already.
+ */
 export function xmlText(text: string): string {
   return text.replace(/&amp;/g, '&amp;amp;')
 }
@@ -29,7 +32,10 @@ export function xmlAttribute(value: string): string {
   return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
-/** Returns HTML that can stand in a CDATA section, which ends at `]]>` (XML 1.0 §2.7). Outside of tags HTML doesn't mind. */
+/**
+ * Returns HTML that can stand in a CDATA section, which ends at `]]>` (XML 1.0 §2.7). Outside of
+ * tags HTML doesn't mind.
+ */
 export function cdataHtml(html: string): string {
   return html.replace(/\]\]>/g, ']]&gt;')
 }
@@ -52,14 +58,19 @@ export function xml(
   return text === undefined ? `${start}/>` : `${start}>${htmlText(text)}</${name}>`
 }
 
-/** Returns `document` with `insert` put before the last `mark` in it. Throws where there is no such mark. */
+/**
+ * Returns `document` with `insert` put before the last `mark` in it. Throws where there is no such
+ * mark.
+ */
 export function spliceBefore(document: string, mark: string, insert: string): string {
   const at = document.lastIndexOf(mark)
   if (at < 0) throw new Error(`formats: no ${mark} in the document that was made`)
   return document.slice(0, at) + insert + document.slice(at)
 }
 
-/** Returns what stands in `document` from the first `<name>` to the last `</name>`, both included. */
+/**
+ * Returns what stands in `document` from the first `<name>` to the last `</name>`, both included.
+ */
 export function cutElement(document: string, name: string): string {
   const start = document.indexOf(`<${name}>`)
   const end = document.lastIndexOf(`</${name}>`)

@@ -14,7 +14,10 @@ const mostBulkBytes = 16 * 1024 * 1024
 const mostBulkLines = 500
 const pageSize = 1000
 
-/** Returns the write API: the one door in. `siteOf` gives the site that a Worker with this environment serves. */
+/**
+ * Returns the write API: the one door in. `siteOf` gives the site that a Worker with this
+ * environment serves.
+ */
 export function publishApi(siteOf: (env: Env) => Site) {
   const api = new Hono<{ Bindings: Env }>()
 
@@ -129,7 +132,8 @@ export function publishApi(siteOf: (env: Env) => Site) {
     if (error instanceof ConflictError) {
       return problemAnswer(409, 'Another write came between', 'nothing was written; send it again')
     }
-    // D1's and the platform's own limits end up here: a smaller request may pass where this one did not.
+    // D1's and the platform's own limits end up here: a smaller request may pass where this one did
+    // not.
     return problemAnswer(
       503,
       'The store did not take it',
@@ -168,7 +172,10 @@ function mediaTypeOf(header = ''): string | undefined {
   return !charset || /^charset="?utf-8"?$/.test(charset) ? type : undefined
 }
 
-/** `stale` says that the article was rendered for an older site or by an older renderer: sent again, it is rendered anew. */
+/**
+ * `stale` says that the article was rendered for an older site or by an older renderer: sent again,
+ * it is rendered anew.
+ */
 function manifestEntry(article: StoredArticle, stamp: string) {
   const { slug, id, hash, cursor, state, published, updated } = article
   return {
@@ -188,7 +195,10 @@ function articleTag({ cursor }: StoredArticle): string {
   return `"${cursor}"`
 }
 
-/** RFC 9110 §13.1.1: `If-Match` passes for one of the tags it lists, `*` for any article that there is. */
+/**
+ * RFC 9110 §13.1.1: `If-Match` passes for one of the tags it lists, `*` for any article that there
+ * is.
+ */
 function ifMatch(header: string | undefined): Guard {
   if (header === undefined) return () => true
   const tags = header.split(',').map((tag) => tag.trim())
@@ -216,7 +226,10 @@ function outcomeAnswer(outcome: Outcome): Response {
   return jsonAnswer(outcome, isNew ? 201 : 200, headers)
 }
 
-/** Takes the next outcome for a line that was sent on; a line that wasn't is refused with its number. */
+/**
+ * Takes the next outcome for a line that was sent on; a line that wasn't is refused with its
+ * number.
+ */
 function lineAnswer(line: Line, outcomes: Outcome[]) {
   if ('message' in line) return { line: line.line, status: 'refused', detail: line.message }
   const outcome = outcomes.shift() as Outcome

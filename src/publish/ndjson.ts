@@ -11,7 +11,10 @@ const submission = v.strictObject({
   from: v.optional(v.string()),
 })
 
-/** Returns the lines of an NDJSON body that are not blank, each on its own, so that a bad one spoils no other. */
+/**
+ * Returns the lines of an NDJSON body that are not blank, each on its own, so that a bad one spoils
+ * no other.
+ */
 export function readLines(body: Uint8Array): Line[] {
   const lines: Line[] = []
   for (let start = 0, line = 1; start < body.length; line++) {

@@ -12,7 +12,10 @@ import { renderFragments } from './render.ts'
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
 
-/** What became of a submission. A refused one says why: its file is wrong, or another article stands in its way. */
+/**
+ * What became of a submission. A refused one says why: its file is wrong, or another article stands
+ * in its way.
+ */
 export type Outcome =
   | {
       slug: string
@@ -36,8 +39,9 @@ type Plan = { outcome: Outcome } | { status: 'created' | 'updated' | 'unchanged'
 const mostAttempts = 4
 
 /**
- * Publishes article files at `now` (seconds since 1970): all that can be published in one batch, the others refused.
- * Returns an outcome for each, in their order. Throws a ConflictError when other writes come between again and again.
+ * Publishes article files at `now` (seconds since 1970): all that can be published in one batch,
+ * the others refused. Returns an outcome for each, in their order. Throws a ConflictError when
+ * other writes come between again and again.
  */
 export async function publish(
   db: D1Database,
@@ -147,7 +151,10 @@ function compileSubmission(
   return planned({ article, source: markdown, hash, stamp, fragments, before })
 }
 
-/** An article that was withdrawn, perhaps under another slug, rises again under its id; a live one keeps its id. */
+/**
+ * An article that was withdrawn, perhaps under another slug, rises again under its id; a live one
+ * keeps its id.
+ */
 function settleIdentity(write: Write, byId: Map<string, StoredArticle>): Plan {
   const other = write.before ? undefined : byId.get(write.article.id)
   if (!other) return planned(write)

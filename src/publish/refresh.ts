@@ -7,8 +7,9 @@ import { ConflictError, keepRendering, type Write, writeArticles } from '../stor
 import { renderFragments } from './render.ts'
 
 /**
- * Returns what `read` returns, every row of it rendered by this renderer for this site: where a row's stamp is old, its
- * article is rendered anew and stored, and `read` runs again. `now` is in seconds since 1970.
+ * Returns what `read` returns, every row of it rendered by this renderer for this site: where a
+ * row's stamp is old, its article is rendered anew and stored, and `read` runs again. `now` is in
+ * seconds since 1970.
  */
 export async function fresh<T extends { id: string; stamp: string }>(
   db: D1Database,
@@ -29,7 +30,8 @@ async function renderAnew(db: D1Database, site: Site, ids: string[], now: number
   for (const { article: before, source } of await readSources(db, ids)) {
     const compiled = compile({ slug: before.slug, source, id: before.id }, site)
     if (compiled.problems) {
-      // The site no longer has what the article needs; what was last rendered of it is better than nothing.
+      // The site no longer has what the article needs; what was last rendered of it is better than
+      // nothing.
       const reasons = compiled.problems.map((problem) => describeProblem(problem, before.slug))
       console.warn(JSON.stringify({ event: 'render', slug: before.slug, reasons }))
       await keepRendering(db, before, stamp)

@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** Tells whether an Authorization header carries the token (RFC 6750 §2.1), in constant time. Without a token: never. */
+/**
+ * Tells whether an Authorization header carries the token (RFC 6750 §2.1), in constant time.
+ * Without a token: never.
+ */
 export function isAuthorised(header: string | undefined, token: string | undefined): boolean {
   const sent = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1]
   return (

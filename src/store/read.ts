@@ -21,8 +21,9 @@ type ArticleRow = Omit<StoredArticle, 'published' | 'updated' | 'meta'> & {
 }
 
 /**
- * What a validator is made of, times in seconds since 1970: `cursor` and `changed` of the slice's latest change,
- * `release` the newest date of publication that has come, `next` the next one that has not.
+ * What a validator is made of, times in seconds since 1970: `cursor` and `changed` of the slice's
+ * latest change, `release` the newest date of publication that has come, `next` the next one that
+ * has not.
  */
 export type SliceState = { cursor: number; changed: number; release?: number; next?: number }
 
@@ -34,7 +35,10 @@ export type WindowArticle = { id: string; stamp: string; meta: ArticleMeta }
 
 const articleColumns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
 
-/** Returns the state of a slice at `now` (seconds since 1970); cursor 0 is that of one that never held an article. */
+/**
+ * Returns the state of a slice at `now` (seconds since 1970); cursor 0 is that of one that never
+ * held an article.
+ */
 export async function readSlice(db: D1Database, slice: Slice, now: number): Promise<SliceState> {
   const row = await db
     .prepare(
@@ -51,7 +55,10 @@ export async function readSlice(db: D1Database, slice: Slice, now: number): Prom
   return { ...row, release: row.release ?? undefined, next: row.next ?? undefined }
 }
 
-/** Returns the newest `limit` items of a slice that are published at `now`, each as its fragment in `format`. */
+/**
+ * Returns the newest `limit` items of a slice that are published at `now`, each as its fragment in
+ * `format`.
+ */
 export async function readWindow(
   db: D1Database,
   slice: Slice,
@@ -77,7 +84,10 @@ export async function readWindow(
   return items
 }
 
-/** Returns the newest `limit` articles of a slice that are published at `now`, without their content. */
+/**
+ * Returns the newest `limit` articles of a slice that are published at `now`, without their
+ * content.
+ */
 export async function readWindowArticles(
   db: D1Database,
   slice: Slice,
@@ -147,7 +157,10 @@ export async function readSources(
   return results.map((row) => ({ article: toArticle(row), source: row.source }))
 }
 
-/** Returns up to `limit` articles that are not withdrawn, in the order of their slugs, from the one behind `after`. */
+/**
+ * Returns up to `limit` articles that are not withdrawn, in the order of their slugs, from the one
+ * behind `after`.
+ */
 export async function readManifest(
   db: D1Database,
   after: string,

@@ -2,7 +2,9 @@ import type { Article, ArticleMeta, Instant } from '../article.ts'
 import type { StoredArticle } from './read.ts'
 import { type Slice, slicesOf } from './slices.ts'
 
-/** What the store is asked to hold: an article, its file, and what was rendered of it, by format. */
+/**
+ * What the store is asked to hold: an article, its file, and what was rendered of it, by format.
+ */
 export type Write = {
   article: Article
   source: string
@@ -15,15 +17,17 @@ export type Write = {
   isRendering?: boolean
 }
 
-/** Thrown when an article is no longer as it was when the write was planned; nothing was written. */
+/**
+ * Thrown when an article is no longer as it was when the write was planned; nothing was written.
+ */
 export class ConflictError extends Error {}
 
 /** D1 takes strings of 2 MB, and a UTF-16 code unit needs at most 3 bytes of UTF-8. */
 const longestPart = 600_000
 
 /**
- * Stores all of these articles or none, in one batch at `now` (seconds since 1970). Returns their cursors by id.
- * Throws a ConflictError when another write came between.
+ * Stores all of these articles or none, in one batch at `now` (seconds since 1970). Returns their
+ * cursors by id. Throws a ConflictError when another write came between.
  */
 export async function writeArticles(
   db: D1Database,
@@ -48,8 +52,8 @@ export async function writeArticles(
 }
 
 /**
- * Withdraws an article at `now` (seconds since 1970): its text is gone, its identity stays. Returns its new cursor.
- * Throws a ConflictError when another write came between.
+ * Withdraws an article at `now` (seconds since 1970): its text is gone, its identity stays. Returns
+ * its new cursor. Throws a ConflictError when another write came between.
  */
 export async function withdrawArticle(
   db: D1Database,
@@ -74,7 +78,10 @@ export async function withdrawArticle(
   return row.cursor
 }
 
-/** Keeps what was rendered of an article under a new stamp, where its file can't be rendered any more. */
+/**
+ * Keeps what was rendered of an article under a new stamp, where its file can't be rendered any
+ * more.
+ */
 export async function keepRendering(
   db: D1Database,
   { id, cursor }: StoredArticle,
@@ -99,7 +106,10 @@ async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Prom
   }
 }
 
-/** Takes the next number, unless the article has changed since it was read: then this fails, and the batch with it. */
+/**
+ * Takes the next number, unless the article has changed since it was read: then this fails, and the
+ * batch with it.
+ */
 function takeNumber(
   db: D1Database,
   id: string,
@@ -166,7 +176,8 @@ function replaceFragments(
   )
   const insert = 'INSERT INTO fragments (article, format, part, stamp, body) VALUES '
   const key = '(SELECT key FROM articles WHERE id = ?)'
-  // Rows of one article go together in one statement as long as they are few; D1 binds at most 100 values.
+  // Rows of one article go together in one statement as long as they are few; D1 binds at most 100
+  // values.
   const inserts = inGroups(rows, 16).map((group) =>
     db
       .prepare(insert + group.map(() => `(${key}, ?, ?, ?, ?)`).join(', '))
@@ -201,7 +212,10 @@ function toChange({ before, article, isRendering }: Write): Change {
   return { before, after: article, isRendering }
 }
 
-/** Gives every slice that was touched its newest date, and those in which a reader sees the change a new validator. */
+/**
+ * Gives every slice that was touched its newest date, and those in which a reader sees the change a
+ * new validator.
+ */
 function touchSlices(db: D1Database, changes: Change[], now: number): D1PreparedStatement[] {
   const touched = new Set<Slice>()
   const changed = new Set<Slice>()
@@ -212,7 +226,8 @@ function touchSlices(db: D1Database, changes: Change[], now: number): D1Prepared
       if (!meta) continue
       for (const slice of slicesOf(meta)) {
         touched.add(slice)
-        // A scheduled article isn't seen before its minute, and then its date moves the validator by itself.
+        // A scheduled article isn't seen before its minute, and then its date moves the validator
+        // by itself.
         if (toSeconds(meta.published) > now) continue
         changed.add(slice)
         if (!isRendering) seen.add(slice)
