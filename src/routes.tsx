@@ -35,9 +35,12 @@ for (const format of formatNames) {
     const at = now()
     const state = await readSlice(DB, mainSlice, at)
     return respond(c.req.raw, state, stampOf(site), at, async () => {
-      const items = await fresh(DB, site, at, () =>
-        readWindow(DB, mainSlice, format, at, site.items),
-      )
+      const stored = await readWindow(DB, mainSlice, format, at, site.items)
+      const items = await fresh(DB, site, at, stored, (item, { article, fragments }) => ({
+        ...item,
+        updated: article.updated ?? article.published,
+        body: fragments[format] ?? item.body,
+      }))
       const envelope = { site, title: site.title, selfUrl: site.url + path }
       return { body: writeFeed(format, envelope, items), mediaType }
     })
@@ -47,10 +50,14 @@ for (const format of formatNames) {
 routes.get('/', async (c) => {
   const site = siteOf(c.env)
   const at = now()
-  const [state, articles] = await Promise.all([
+  const [state, stored] = await Promise.all([
     readSlice(c.env.DB, mainSlice, at),
-    fresh(c.env.DB, site, at, () => readWindowArticles(c.env.DB, mainSlice, at, site.items)),
+    readWindowArticles(c.env.DB, mainSlice, at, site.items),
   ])
+  const articles = await fresh(c.env.DB, site, at, stored, (row, { article }) => ({
+    ...row,
+    meta: article,
+  }))
   return page(c, <HomePage site={site} articles={articles.map(({ meta }) => meta)} />, {
     'Cache-Control': cacheControl(state, at),
   })
@@ -59,17 +66,22 @@ routes.get('/', async (c) => {
 routes.get('/articles/:slug', async (c) => {
   const site = siteOf(c.env)
   const slug = c.req.param('slug')
-  const [found] = await fresh(c.env.DB, site, now(), () => pageRow(c.env.DB, slug))
-  if (!found) {
+  const stored = await readPage(c.env.DB, slug)
+  if (!stored) {
     const moved = await readMove(c.env.DB, slug)
     if (!moved) return absent(c, 404)
     c.header('Cache-Control', 'public, max-age=60')
     return c.redirect(permalink(moved, site), 301)
   }
-  const { article, html } = found
-  if (article.state === 'withdrawn') return absent(c, 410)
-  if (article.state === 'draft' || Date.parse(article.published) > Date.now()) return absent(c, 404)
-  return page(c, <ArticlePage site={site} article={article.meta} html={html} />)
+  if (stored.state === 'withdrawn') return absent(c, 410)
+  const at = now()
+  if (stored.state === 'draft' || Date.parse(stored.published) > at * 1000) return absent(c, 404)
+  const [shown = stored] = await fresh(c.env.DB, site, at, [stored], (row, { article }) => ({
+    ...row,
+    meta: article,
+    html: article.html,
+  }))
+  return page(c, <ArticlePage site={site} article={shown.meta} html={shown.html} />)
 })
 
 // Assets are reached through here alone, so that nothing in content/ but media/ has a URL.
@@ -123,11 +135,6 @@ function siteOf({ SITE_URL: url }: Env): Site {
 
 function now(): number {
   return Math.floor(Date.now() / 1000)
-}
-
-async function pageRow(db: D1Database, slug: string) {
-  const found = await readPage(db, slug)
-  return found ? [{ ...found, id: found.article.id, stamp: found.article.stamp }] : []
 }
 
 function absent(c: Context<Worker>, status: 404 | 410) {

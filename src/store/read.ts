@@ -124,7 +124,7 @@ export async function findArticles(
 export async function readPage(
   db: D1Database,
   slug: string,
-): Promise<{ article: StoredArticle; html: string } | undefined> {
+): Promise<(StoredArticle & { html: string }) | undefined> {
   const { results } = await db
     .prepare(
       `SELECT a.*, f.body FROM (SELECT key, ${articleColumns} FROM articles WHERE slug = ?) a
@@ -133,7 +133,7 @@ export async function readPage(
     .bind(slug)
     .all<ArticleRow & { body: string | null }>()
   const [row] = results
-  return row && { article: toArticle(row), html: results.map(({ body }) => body ?? '').join('') }
+  return row && { ...toArticle(row), html: results.map(({ body }) => body ?? '').join('') }
 }
 
 /** Returns the slug that an article has now which once had this one. */
