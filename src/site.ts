@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { Author } from './article.ts'
 import * as field from './compile/fields.ts'
 import type { Problem, Result } from './compile/problem.ts'
-import { readYaml } from './compile/yaml.ts'
+import { readYaml, type Yaml } from './compile/yaml.ts'
 
 /** What RSS calls the channel: `content/site.yaml`, checked, every URL absolute. */
 export type Site = {
@@ -31,23 +31,24 @@ export function readSite(source: string, url?: string): Result<Site> {
   const yaml = readYaml(source)
   if (yaml.problems) return yaml
   const home = readHome(url || urlOf(yaml.value.value))
-  if (!home) {
-    const where = url ? {} : { ...yaml.value.at(['url']), field: 'url' }
-    const what = url ? `SITE_URL "${url}"` : 'it'
-    return {
-      problems: [
-        { ...where, message: `${what} must be https:// or http:// and a host, without a path` },
-      ],
-    }
+  // Without a home page the other fields are checked all the same, against one that nobody sees.
+  const checked = field.checkFields(siteFields(home ?? 'https://site.invalid/'), yaml.value)
+  if (!home || checked.problems) {
+    const homeProblems = home ? [] : [homeProblem(yaml.value, url)]
+    return { problems: [...homeProblems, ...(checked.problems ?? [])] }
   }
-  const checked = field.checkFields(siteFields(home), yaml.value)
-  if (checked.problems) return checked
   const { authors = {}, items = 50, ...rest } = checked.value
   const keyed = Object.entries(authors).map(([key, author]): [string, Author] => [
     key,
     { key, ...author },
   ])
   return { value: { ...rest, url: home, items, authors: Object.fromEntries(keyed) } }
+}
+
+function homeProblem(yaml: Yaml, url: string | undefined): Problem {
+  const rule = 'must be https:// or http:// and a host, without a path'
+  if (url) return { message: `SITE_URL "${url}" ${rule}` }
+  return { ...yaml.at(['url']), field: 'url', message: `it ${rule}` }
 }
 
 /**
@@ -77,7 +78,12 @@ function siteFields(home: string) {
         (issue) => `${issue.received} is not a time zone such as "Europe/Berlin"`,
       ),
     ),
-    authors: v.optional(v.record(authorKey, field.authorFields(home), 'is not a map of authors')),
+    authors: v.optional(
+      v.pipe(
+        v.custom<Record<string, unknown>>(field.isMap, 'is not a map of authors'),
+        v.record(authorKey, field.authorFields(home)),
+      ),
+    ),
     rights: field.optionalText,
     image: v.optional(field.webAddress(home)),
     icon: v.optional(field.webAddress(home)),

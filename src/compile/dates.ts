@@ -12,22 +12,15 @@ const form =
  */
 export function readInstant(text: string, timezone: string): Instant | undefined {
   const [, day, time = '00:00', seconds = '00', zulu, hours, minutes] = form.exec(text) ?? []
-  if (day === undefined || day < '1000') return undefined
+  if (day === undefined) return undefined
   const local = `${day}T${time}:${seconds}`
   const wall = Date.parse(`${local}Z`)
   // Date.parse lets 31 April pass as 1 May.
   if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(local)) return undefined
-  if (zulu) return toInstant(wall)
-  if (hours && minutes) {
-    if (Number(minutes) > 59 || Math.abs(Number(hours)) > 23) return undefined
-    const sign = hours.startsWith('-') ? -1 : 1
-    return toInstant(wall - (Number(hours) * 60 + sign * Number(minutes)) * 60_000)
-  }
-  // The offset before the wall time decides in the hour that the clocks skip, as in Temporal's
-  // 'compatible' reading.
-  const before = offset(timezone, wall - 86_400_000)
-  const guess = wall - before
-  return toInstant(offset(timezone, guess) === before ? guess : settle(timezone, wall, before))
+  const shift = zulu ? 0 : hours && minutes ? readOffset(hours, minutes) : offsetAt(timezone, wall)
+  if (shift === undefined) return undefined
+  const milliseconds = wall - shift
+  return milliseconds >= first && milliseconds < end ? toInstant(milliseconds) : undefined
 }
 
 /** Returns the instant of `milliseconds` since the epoch, cut to the second. */
@@ -41,10 +34,26 @@ export function dayIn(timezone: string, instant: Instant): string {
   return toInstant(milliseconds + offset(timezone, milliseconds)).slice(0, 10)
 }
 
-/** After a change of the clocks: the wall time under the new offset, if there is such a time. */
-function settle(timezone: string, wall: number, before: number): number {
+/** Every format has four digits for the year, and a year before 1000 is a slip of the fingers. */
+const first = Date.parse('1000-01-01T00:00:00Z')
+const end = Date.parse('+010000-01-01T00:00:00Z')
+
+/** A zone such as `-03:30`, in milliseconds. */
+function readOffset(hours: string, minutes: string): number | undefined {
+  if (Number(minutes) > 59 || Math.abs(Number(hours)) > 23) return undefined
+  const sign = hours.startsWith('-') ? -1 : 1
+  return (Number(hours) * 60 + sign * Number(minutes)) * 60_000
+}
+
+/**
+ * The offset of a wall time in a zone, in milliseconds. Where the clocks change, the offset before
+ * the change decides, as in Temporal's 'compatible' reading.
+ */
+function offsetAt(timezone: string, wall: number): number {
+  const before = offset(timezone, wall - 86_400_000)
+  if (offset(timezone, wall - before) === before) return before
   const after = offset(timezone, wall - before)
-  return offset(timezone, wall - after) === after ? wall - after : wall - before
+  return offset(timezone, wall - after) === after ? after : before
 }
 
 function offset(timezone: string, milliseconds: number): number {

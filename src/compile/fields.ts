@@ -33,17 +33,30 @@ function fieldName(path: Path): string {
 /** A map with these fields and no others; a wrong name is answered with the nearest known one. */
 export function fields<const E extends v.ObjectEntries>(entries: E) {
   const names = Object.keys(entries)
-  return v.pipe(
-    v.custom<Record<string, unknown>>(isMap, `is not a map of fields (${names.join(', ')})`),
-    v.strictObject(entries, (issue) =>
-      issue.expected === 'never'
-        ? `unknown field; did you mean "${closest(String(issue.path?.at(-1)?.key), names)}"?`
-        : 'is required',
-    ),
-  )
+  const known = v.looseObject(entries, 'is required')
+  // The keys are those of the input: what the schema makes of it lacks a `__proto__`.
+  return v.lazy((input) => {
+    const checked = v.pipe(
+      v.custom(isMap, `is not a map of fields (${names.join(', ')})`),
+      known,
+      v.rawCheck(({ addIssue }) => {
+        for (const key of Object.keys(Object(input)).filter((name) => !names.includes(name))) {
+          addIssue({
+            message: `unknown field; did you mean "${closest(key, names)}"?`,
+            path: [{ type: 'unknown', origin: 'key', input, key, value: undefined }],
+          })
+        }
+      }),
+    )
+    return checked as unknown as v.GenericSchema<
+      unknown,
+      v.InferOutput<v.ObjectSchema<E, undefined>>
+    >
+  })
 }
 
-function isMap(value: unknown): boolean {
+/** Whether a value is a map, and no list. */
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

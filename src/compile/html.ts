@@ -3,26 +3,51 @@ import { fromParse5 } from 'hast-util-from-parse5'
 import { sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { toText } from 'hast-util-to-text'
-import { parseFragment } from 'parse5'
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import { parseSrcset, stringifySrcset } from 'srcset'
 import { allowed } from './allow-list.ts'
+import type { Result } from './problem.ts'
 
-/**
- * The content of an article as a tree: HTML parsed as browsers do (WHATWG HTML §13), sanitised, its
- * URLs absolute.
- */
+/** The content of an article as a tree: sanitised, its URLs absolute. */
 export type Content = Root
 
+/** Browsers stop at 512; a tree that is walked by recursion has to end too. */
+const deepest = 256
+
+/** How often HTML is read until two readings agree; what is nested wrongly settles at the second. */
+const mostReadings = 5
+
 /**
- * Returns the content that a fragment of HTML makes; whatever the allow list lacks is gone, and
- * relative URLs are resolved against `base`.
+ * Returns the content that a fragment of HTML makes when it is parsed as browsers do (WHATWG HTML
+ * §13): whatever the allow list lacks is gone, and relative URLs are resolved against `base`.
  */
-export function readHtml(html: string, base: string): Content {
-  const parsed = fromParse5(parseFragment(html)) as Root
+export function readHtml(html: string, base: string): Result<Content> {
+  const tree = parseFragment(html)
+  if (isTooDeep(tree)) {
+    return { problems: [{ message: `its HTML is nested over ${deepest} elements deep` }] }
+  }
+  const parsed = fromParse5(tree) as Root
   eachElement(parsed, (node) => keepAlignment(replaceFrame(node)))
   const content = sanitize(parsed, allowed) as Root
   eachElement(content, (node) => resolveUrls(node, base))
-  return content
+  return { value: content }
+}
+
+/**
+ * Returns the content that an author's own HTML makes. An element that is taken out can leave its
+ * children where a parser wouldn't put them, so the result is read again until it stays as it is:
+ * then every reader's parser sees the tree that was judged here.
+ */
+export function readForeignHtml(html: string, base: string): Result<Content> {
+  let written = html
+  for (let reading = 1; reading <= mostReadings; reading++) {
+    const read = readHtml(written, base)
+    if (read.problems) return read
+    const again = writeHtml(read.value)
+    if (again === written) return read
+    written = again
+  }
+  return { problems: [{ message: 'its HTML is nested in a way that has no one meaning' }] }
 }
 
 /** Returns the content as HTML. */
@@ -83,6 +108,15 @@ function resolveSrcset(value: unknown, base: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+function isTooDeep(tree: DefaultTreeAdapterTypes.ParentNode): boolean {
+  let level: DefaultTreeAdapterTypes.Node[] = [tree]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return true
+    level = level.flatMap((node) => ('childNodes' in node ? node.childNodes : []))
+  }
+  return false
 }
 
 /** Puts what `change` returns in the place of each element, the inner ones first. */

@@ -4,7 +4,7 @@ import type { Site } from '../site.ts'
 import { dayIn } from './dates.ts'
 import { sizeProblem } from './file.ts'
 import { type FrontMatter, readFrontMatter, splitFile } from './front-matter.ts'
-import { type Content, element, readHtml, writeHtml, writeText } from './html.ts'
+import { type Content, element, readForeignHtml, readHtml, writeHtml, writeText } from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Result } from './problem.ts'
 import { slugProblem } from './slug.ts'
@@ -34,9 +34,10 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
   const front = readFrontMatter(split.value.yaml, split.value.firstLine, url, site)
   if (front.problems) return front
   const fields = front.value
-  const content = readHtml(renderMarkdown(split.value.body), url)
-  const isBare = content.children.every((node) => node.type === 'text' && node.value.trim() === '')
-  if (isBare && !fields.title) {
+  const read = readBody(split.value.body, url)
+  if (read.problems) return read
+  const content = read.value
+  if (!fields.title && !hasSubstance(content.children)) {
     return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
   }
   const lead = firstParagraph(content.children)
@@ -58,6 +59,21 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
       text: clean(writeText(content)),
     },
   }
+}
+
+/** Only HTML of the author's own can be nested wrongly; what Markdown writes never is. */
+function readBody(markdown: string, base: string): Result<Content> {
+  const html = renderMarkdown(markdown)
+  return /<[a-z!/?]/i.test(markdown) ? readForeignHtml(html, base) : readHtml(html, base)
+}
+
+/** Whether there is anything to read, see or hear. */
+function hasSubstance(nodes: Content['children']): boolean {
+  return nodes.some((node) => {
+    if (node.type === 'text') return node.value.trim() !== ''
+    if (node.type !== 'element') return false
+    return ['img', 'audio', 'video'].includes(node.tagName) || hasSubstance(node.children)
+  })
 }
 
 /** Returns the permalink of an article. */
@@ -93,9 +109,10 @@ function hasClass({ properties }: Element, name: string): boolean {
   return Array.isArray(properties.className) && properties.className.includes(name)
 }
 
-// Behind the place a date or an agency may stand, then comes a colon or a dash.
-const datelineEnd =
-  /^(?:\s*[,،，][^:：–—()（）]{0,30}\d[^:：–—()（）]{0,20}|\s*[(（][^()（）]{1,40}[)）])*\s*(?:[:：]|[–—]+|--|-\s)\s*/
+// A dateline ends in a colon or a dash; before it, a date or an agency may stand behind the place.
+const datelineEnd = /\s*(?:[:：]|[–—]+|--|-\s)\s*/
+const dateOrAgency = /^\s*(?:[(（]|[,،，].*\d)/
+const longestDateline = 100
 
 /**
  * Wire copy often has its dateline in the text; what stands behind it is what the paragraph says.
@@ -103,8 +120,9 @@ const datelineEnd =
 function withoutDateline(paragraph: string, dateline: string | undefined): string {
   if (!dateline || !paragraph.toLowerCase().startsWith(dateline.toLowerCase())) return paragraph
   const behind = paragraph.slice(dateline.length)
-  const end = datelineEnd.exec(behind)
-  return end ? behind.slice(end[0].length) : paragraph
+  const end = datelineEnd.exec(behind.slice(0, longestDateline))
+  if (!end || (end.index > 0 && !dateOrAgency.test(behind.slice(0, end.index)))) return paragraph
+  return behind.slice(end.index + end[0].length)
 }
 
 function addDateline(content: Content, lead: Element | undefined, dateline: string): void {

@@ -11,9 +11,14 @@ export const articleEnding = '.md'
  * every file system and every URL.
  */
 export function slugProblem(slug: string): Problem | undefined {
-  const canonical = slug.normalize('NFC').toLowerCase()
-  if (slug !== canonical)
+  const composed = slug.normalize('NFC')
+  if (slug !== composed) {
+    return { message: `the file name must be in Unicode form C: "${composed}${articleEnding}"` }
+  }
+  const canonical = slug.toLowerCase()
+  if (slug !== canonical) {
     return { message: `the file name must be lower-case: "${canonical}${articleEnding}"` }
+  }
   if (!form.test(slug)) {
     return {
       message: `the file name "${slug}${articleEnding}" may hold only letters, digits, "-", "_" and inner dots`,

@@ -34,7 +34,8 @@ export function shorten(text: string, limit: number): string {
 
 /**
  * Returns what all spellings of a name have in common: the term of a tag, or the key of an author
- * that `site.yaml` doesn't list. Characters that divide a URL's path become hyphens.
+ * that `site.yaml` doesn't list. Characters that divide a URL's path become hyphens, and so do the
+ * dots of a name that is nothing else.
  */
 export function term(label: string): string {
   return label
@@ -42,6 +43,7 @@ export function term(label: string): string {
     .toLowerCase()
     .trim()
     .replace(/[\s/\\?#]+/g, '-')
+    .replace(/^\.+$/, (dots) => '-'.repeat(dots.length))
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })

@@ -31,7 +31,13 @@ export function readYaml(source: string, firstLine = 1): Result<Yaml> {
       })),
     }
   }
+  const unknown: Problem[] = []
   visit(document, {
+    Alias: (_, node) => {
+      if (node.resolve(document)) return
+      const message = `broken YAML: there is no anchor &${node.source}`
+      unknown.push({ ...position(node.range?.[0] ?? 0), message })
+    },
     Pair: (_, pair) =>
       isScalar(pair.value) && pair.value.value === null ? visit.REMOVE : undefined,
     Scalar: (_, node) => {
@@ -39,6 +45,7 @@ export function readYaml(source: string, firstLine = 1): Result<Yaml> {
         node.value = node.source ?? String(node.value)
     },
   })
+  if (unknown.length > 0) return { problems: unknown }
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
     return { value: { value, at: (path) => position(offsetOf(document.contents, path)) } }
