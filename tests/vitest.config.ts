@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig, type Plugin } from 'vitest/config'
 
-// The plugin runs wrangler inside this process: its notices about .dev.vars, which no test uses, stay away.
-process.env.WRANGLER_LOG ??= 'error'
-
 const root = join(import.meta.dirname, '..')
 
-/** `feed` names a source map that its package lacks, and Vite complains once a run. */
+// Both tell the wrangler that runs within Vitest to stay offline and quiet. It looks for .dev.vars
+// and says so, but every test brings its own token.
+process.loadEnvFile(join(root, '.env'))
+process.env.WRANGLER_LOG ??= 'error'
+
+/** `feed` names a source map that its package lacks, which Vite would complain of in every run. */
 const feedWithoutSourceMap: Plugin = {
   name: 'feed-without-source-map',
   load: {
@@ -24,7 +26,7 @@ export default defineConfig(async () => {
     test: {
       projects: [
         {
-          // In workerd, with the bindings of wrangler.toml and an empty, migrated database for each file.
+          // In workerd, with the bindings of wrangler.toml; for each file, an empty database.
           root,
           plugins: [
             feedWithoutSourceMap,
@@ -40,27 +42,32 @@ export default defineConfig(async () => {
             include: ['tests/**/*.worker.test.{ts,tsx}'],
             setupFiles: ['tests/setup/migrations.ts'],
             provide: { migrations },
+            isolate: true,
+            testTimeout: 15_000,
           },
         },
         {
-          // On Node, against the bundle as it would be deployed: `startWorker` runs it.
+          // On Node, against the bundle that would be deployed, which startWorker runs.
           root,
           test: {
             name: 'process',
             include: ['tests/**/*.process.test.ts'],
             globalSetup: ['tests/setup/build.ts'],
             provide: { migrations },
+            isolate: true,
             testTimeout: 30_000,
             hookTimeout: 30_000,
           },
         },
         {
-          // On Node: pure functions and the command line.
+          // On Node: the pure functions and the command line.
           root,
           test: {
             name: 'node',
             include: ['tests/**/*.test.{ts,tsx}'],
             exclude: ['tests/**/*.{worker,process}.test.{ts,tsx}'],
+            isolate: true,
+            testTimeout: 15_000,
           },
         },
       ],

@@ -11,6 +11,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { articleEnding } from '../compile/slug.ts'
 import type { Connection } from './client.ts'
+import { readContentSite } from './content.ts'
 import { UsageError } from './errors.ts'
 import { describeSummary, push } from './push.ts'
 import { localSecrets, readLocalToken } from './settings.ts'
@@ -207,6 +208,8 @@ function isOfArticles(folder: string, name: string): boolean {
 /** Publishes once and says what came of it. Whatever is wrong, the next save is another chance. */
 async function publish(connection: Connection, what: string): Promise<void> {
   try {
+    // With a broken site.yaml the Worker answers nothing, and push would try again and again.
+    await readContentSite(content)
     console.log(`${what}: ${describeSummary(await push({ target: content, ...connection }))}`)
   } catch (error) {
     if (!isStopping) console.error(reasonOf(error))

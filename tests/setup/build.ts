@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import { text } from 'node:stream/consumers'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import type { V4ModuleDefinition, V4WorkerOptions } from 'miniflare'
 import type { TestProject } from 'vitest/node'
@@ -16,42 +16,42 @@ declare module 'vitest' {
   }
 }
 
-/** The Worker as `wrangler deploy` would upload it, and how wrangler.toml wants it run. */
+/** The Worker as it would be uploaded: its modules, the main one first, and what runs them. */
 export type Built = {
   dir: string
+  modules: V4ModuleDefinition[]
   options: V4WorkerOptions
 }
 
-/** Vitest's global setup: builds the Worker once for all tests of a run, and throws the build away after it. */
+/** Vitest's global setup: builds the Worker once a run. Returns what throws the build away. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const built = await build()
   project.provide('built', built)
   return () => rm(built.dir, { recursive: true })
 }
 
-/** Returns the built Worker, in a new directory. Throws with wrangler's output when it does not build. */
+/** Returns the built Worker, in a new directory; throws with wrangler's output if it can't be. */
 export async function build(): Promise<Built> {
   await mkdir('.wrangler', { recursive: true })
   const dir = await mkdtemp(join('.wrangler', 'build-'))
-  await wrangler('deploy', '--dry-run', '--outdir', dir)
-  const { modulesRules: _, ...options } = readWorkerOptions('wrangler.toml').workerOptions
+  await runWrangler('deploy', '--dry-run', '--outdir', dir)
   const texts = (await readdir(dir)).filter((file) => file.endsWith('.yaml'))
   const modules: V4ModuleDefinition[] = [
     { type: 'ESModule', path: join(dir, 'index.js') },
     ...texts.map((file) => ({ type: 'Text' as const, path: join(dir, file) })),
   ]
-  return { dir, options: { ...options, modulesRoot: dir, modules } }
+  // The rules said what is a module, and that is known now.
+  const { modulesRules: _, ...options } = readWorkerOptions('wrangler.toml').workerOptions
+  return { dir, modules, options: { ...options, modulesRoot: dir, modules } }
 }
 
-async function wrangler(...args: string[]): Promise<void> {
-  const bin = createRequire(import.meta.url)
-    .resolve('wrangler/package.json')
-    .replace('package.json', 'bin/wrangler.js')
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const [stdout, stderr, code] = await Promise.all([
-    buffer(child.stdout),
-    buffer(child.stderr),
-    new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve)),
+async function runWrangler(...args: string[]): Promise<void> {
+  const command = ['node_modules/wrangler/bin/wrangler.js', ...args]
+  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
   ])
-  if (code !== 0) throw new Error(`wrangler ${args.join(' ')} failed:\n${stdout}${stderr}`)
+  if (code !== 0) throw new Error(`wrangler ${args.join(' ')} failed:\n${output}${errors}`)
 }

@@ -1,49 +1,61 @@
+import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
 import type { Built } from './build.ts'
 
+/** `vars` replace those of the Worker; `persist` is a folder that keeps its data between runs. */
 export type WorkerProcessOptions = {
   vars?: Record<string, string>
   port?: number
   persist?: string
 }
 
+/** A running Worker: its address, also its SITE_URL, and its database. */
 export type WorkerProcess = {
   url: string
   db: D1Database
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
-export async function startWorker(options: WorkerProcessOptions = {}): Promise<WorkerProcess> {
+/** The PUBLISH_TOKEN of every Worker that runs in a test. */
+export const testToken = 'test-token'
+
+/** Starts the built Worker on this machine. Only in a file called `*.process.test.ts`. */
+export function startWorker(options: WorkerProcessOptions = {}): Promise<WorkerProcess> {
   return runWorker(inject('built'), inject('migrations'), options)
 }
 
+/** Starts a built Worker, outside of Vitest too. */
 export async function runWorker(
   built: Built,
   migrations: D1Migration[],
-  { vars = {}, port, persist }: WorkerProcessOptions,
+  { vars, port, persist }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
-  port ??= await freePort()
-  const url = `http://127.0.0.1:${port}`
+  const actualPort = port ?? (await findFreePort())
+  const url = `http://127.0.0.1:${actualPort}`
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
-      host: '127.0.0.1',
-      port,
-      cf: false,
-      resourcePersistencePath: persist,
       ...built.options,
-      bindings: { ...built.options.bindings, PUBLISH_TOKEN: 'test-token', SITE_URL: url, ...vars },
-      handleStructuredLogs: ({ level, message }) => console.log(level, message),
+      bindings: { PUBLISH_TOKEN: testToken, SITE_URL: url, ...vars },
+      host: '127.0.0.1',
+      port: actualPort,
+      cf: false,
+      ...(persist && { resourcePersistencePath: persist }),
+      handleStructuredLogs: ({ level, message }) => {
+        if (level === 'error' || level === 'warn') console.error(message)
+      },
     }),
   )
   await miniflare.ready
+  // Miniflare's own copy of the type, of the same object.
   const db = (await miniflare.getD1Database('DB')) as unknown as D1Database
   await migrate(db, migrations)
   return { url, db, stop: () => miniflare.dispose() }
 }
 
+/** As `applyD1Migrations` of cloudflare:test, which exists only within workerd. */
 async function migrate(db: D1Database, migrations: D1Migration[]): Promise<void> {
   await db.prepare('CREATE TABLE IF NOT EXISTS d1_migrations (name TEXT PRIMARY KEY)').run()
   const { results } = await db.prepare('SELECT name FROM d1_migrations').all<{ name: string }>()
@@ -55,10 +67,12 @@ async function migrate(db: D1Database, migrations: D1Migration[]): Promise<void>
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+/** The port must be known before the Worker starts: its own address is one of its vars. */
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
+  server.close()
+  await once(server, 'close')
   return port
 }
