@@ -22,6 +22,12 @@ import {
 } from './store/read.ts'
 import { mainSlice } from './store/slices.ts'
 
+/** A copy of a page is good for this many seconds. */
+const pageLifetime = 60
+
+/** A copy of an image or a recording, which may be replaced under its name. */
+const mediaLifetime = 300
+
 type Worker = { Bindings: Env }
 
 /** Every URL of a Dateline site, in the order in which a visitor meets them. */
@@ -70,12 +76,14 @@ routes.get('/articles/:slug', async (c) => {
   if (!stored) {
     const moved = await readMove(c.env.DB, slug)
     if (!moved) return absent(c, 404)
-    c.header('Cache-Control', 'public, max-age=60')
+    c.header('Cache-Control', `public, max-age=${pageLifetime}`)
     return c.redirect(permalink(moved, site), 301)
   }
   if (stored.state === 'withdrawn') return absent(c, 410)
+  if (stored.state === 'draft') return absent(c, 404)
   const at = now()
-  if (stored.state === 'draft' || Date.parse(stored.published) > at * 1000) return absent(c, 404)
+  const wait = Date.parse(stored.published) / 1000 - at
+  if (wait > 0) return absent(c, 404, Math.min(wait, pageLifetime))
   const [shown = stored] = await fresh(c.env.DB, site, at, [stored], (row, { article }) => ({
     ...row,
     meta: article,
@@ -87,10 +95,12 @@ routes.get('/articles/:slug', async (c) => {
 // Assets are reached through here alone, so that nothing in content/ but media/ has a URL.
 routes.get('/media/*', async (c) => {
   const url = new URL(c.req.url)
-  const path = url.pathname.replace(/^\/media\//, '/')
-  const asset = await c.env.ASSETS.fetch(new Request(new URL(path, url.origin), c.req.raw))
+  // Assigned, not resolved: what begins with two slashes would name another host.
+  url.pathname = url.pathname.slice('/media'.length)
+  const asset = await c.env.ASSETS.fetch(new Request(url, c.req.raw))
   if (asset.status === 404) return absent(c, 404)
   const response = new Response(asset.body, asset)
+  response.headers.set('Cache-Control', `public, max-age=${mediaLifetime}`)
   response.headers.set('X-Content-Type-Options', 'nosniff')
   // An SVG or HTML file that lies in media/ is a picture or a download here, never a program.
   response.headers.set(
@@ -137,8 +147,9 @@ function now(): number {
   return Math.floor(Date.now() / 1000)
 }
 
-function absent(c: Context<Worker>, status: 404 | 410) {
-  return page(c, <AbsentPage site={siteOf(c.env)} isGone={status === 410} />, {}, status)
+function absent(c: Context<Worker>, status: 404 | 410, seconds = pageLifetime) {
+  const headers = { 'Cache-Control': `public, max-age=${seconds}` }
+  return page(c, <AbsentPage site={siteOf(c.env)} isGone={status === 410} />, headers, status)
 }
 
 function page(
@@ -148,7 +159,7 @@ function page(
   status: 200 | 404 | 410 = 200,
 ) {
   return c.html(`<!doctype html>\n${body}`, status, {
-    'Cache-Control': 'public, max-age=60',
+    'Cache-Control': `public, max-age=${pageLifetime}`,
     'Content-Security-Policy': contentSecurityPolicy,
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'X-Content-Type-Options': 'nosniff',

@@ -27,8 +27,8 @@ export async function fresh<T extends { id: string; stamp: string }>(
 ): Promise<T[]> {
   const stale = rows.filter(({ stamp }) => stamp !== stampOf(site)).map(({ id }) => id)
   if (stale.length === 0) return rows
-  const writes = await renderAnew(db, site, stale)
-  await storeRenderings(db, writes, now)
+  const { writes, lost } = renderAnew(await readSources(db, stale), site)
+  await store(db, writes, lost, stampOf(site), now)
   const renderings = new Map(writes.map((write) => [write.article.id, write]))
   return rows.map((row) => {
     const rendering = renderings.get(row.id)
@@ -36,14 +36,19 @@ export async function fresh<T extends { id: string; stamp: string }>(
   })
 }
 
-async function renderAnew(db: D1Database, site: Site, ids: string[]): Promise<Write[]> {
+/** What can be rendered, as writes; and what the site no longer has the authors or the zone for. */
+type Renewal = { writes: Write[]; lost: StoredArticle[] }
+
+function renderAnew(sources: { article: StoredArticle; source: string }[], site: Site): Renewal {
   const stamp = stampOf(site)
   const writes: Write[] = []
-  for (const { article: before, source } of await readSources(db, ids)) {
+  const lost: StoredArticle[] = []
+  for (const { article: before, source } of sources) {
     const compiled = compile({ slug: before.slug, source, id: before.id }, site)
     if (compiled.problems) {
       const reasons = compiled.problems.map((problem) => describeProblem(problem, before.slug))
-      await keepOld(db, before, stamp, reasons)
+      console.warn(JSON.stringify({ event: 'render', slug: before.slug, reasons }))
+      lost.push(before)
       continue
     }
     const article = compiled.value
@@ -51,29 +56,25 @@ async function renderAnew(db: D1Database, site: Site, ids: string[]): Promise<Wr
     const { hash } = before
     writes.push({ article, source, hash, stamp, fragments, before, isRendering: true })
   }
-  return writes
+  return { writes, lost }
 }
 
 /**
- * The site no longer has what the article needs. What was last rendered of it is better than
- * nothing, and is not tried again for this stamp.
+ * Stores what was rendered; what was lost keeps its last rendering, which is better than nothing.
+ * What can't be stored now is rendered again by the next request; this one has it already.
  */
-async function keepOld(
+async function store(
   db: D1Database,
-  article: StoredArticle,
+  writes: Write[],
+  lost: StoredArticle[],
   stamp: string,
-  reasons: string[],
+  now: number,
 ): Promise<void> {
-  console.warn(JSON.stringify({ event: 'render', slug: article.slug, reasons }))
-  await keepRendering(db, article, stamp)
-}
-
-/** What can't be stored now is rendered again by the next request; this one has it already. */
-async function storeRenderings(db: D1Database, writes: Write[], now: number): Promise<void> {
   try {
     for (let start = 0; start < writes.length; start += batchSize) {
       await writeArticles(db, writes.slice(start, start + batchSize), now)
     }
+    for (const article of lost) await keepRendering(db, article, stamp)
   } catch (error) {
     console.warn(JSON.stringify({ event: 'render', message: String(error) }))
   }

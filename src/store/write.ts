@@ -42,13 +42,17 @@ export async function writeArticles(
     ...replaceFragments(db, write),
     ...recordMove(db, write),
   ])
-  await runBatch(db, [...statements, ...touchSlices(db, writes.map(toChange), now)])
-  const ids = JSON.stringify(writes.map(({ article }) => article.id))
-  const { results } = await db
-    .prepare('SELECT id, cursor FROM articles WHERE id IN (SELECT value FROM json_each(?))')
-    .bind(ids)
-    .all<{ id: string; cursor: number }>()
-  return new Map(results.map(({ id, cursor }) => [id, cursor]))
+  const results = await runBatch(db, [
+    ...statements,
+    ...touchSlices(db, writes.map(toChange), now),
+    // In the same transaction: another write may follow at once.
+    readCursors(
+      db,
+      writes.map(({ article }) => article.id),
+    ),
+  ])
+  const rows = (results.at(-1)?.results ?? []) as { id: string; cursor: number }[]
+  return new Map(rows.map(({ id, cursor }) => [id, cursor]))
 }
 
 /**
@@ -61,21 +65,28 @@ export async function withdrawArticle(
   now: number,
 ): Promise<number> {
   const { id } = before
-  const [, updated] = await runBatch(db, [
+  const results = await runBatch(db, [
     takeNumber(db, id, before, 1),
     db
       .prepare(
-        `UPDATE articles SET state = 'withdrawn', source = '', hash = '', cursor = (SELECT cursor FROM latest)
-        WHERE id = ? RETURNING cursor`,
+        `UPDATE articles SET state = 'withdrawn', source = '', hash = '', meta = ?,
+          cursor = (SELECT cursor FROM latest) WHERE id = ?`,
       )
-      .bind(id),
+      .bind(JSON.stringify(withoutWords(before.meta)), id),
     leaveSlices(db, before),
     deleteFragments(db, id),
     ...touchSlices(db, [{ before }], now),
+    readCursors(db, [id]),
   ])
-  const [row] = (updated?.results ?? []) as { cursor: number }[]
+  const [row] = (results.at(-1)?.results ?? []) as { cursor: number }[]
   if (!row) throw new ConflictError('store: the article is not there any more')
   return row.cursor
+}
+
+/** What stays of a withdrawn article: who it was, and nothing that it said. */
+function withoutWords({ slug, id, url, published, updated, language }: ArticleMeta): ArticleMeta {
+  const nothing = { authors: [], tags: [], attachments: [], corrections: [] }
+  return { slug, id, url, published, updated, language, draft: false, ...nothing }
 }
 
 /**
@@ -104,6 +115,12 @@ async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Prom
       ? new ConflictError('store: another write came between', { cause: error })
       : error
   }
+}
+
+function readCursors(db: D1Database, ids: string[]): D1PreparedStatement {
+  return db
+    .prepare('SELECT id, cursor FROM articles WHERE id IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(ids))
 }
 
 /**
@@ -248,10 +265,14 @@ function touchSlices(db: D1Database, changes: Change[], now: number): D1Prepared
         'UPDATE slices SET cursor = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))',
       )
       .bind(JSON.stringify([...seen])),
-    // Two changes within a second have two dates, or If-Modified-Since would miss the second one.
+    // Two changes within a second have two dates, or If-Modified-Since would miss the second one;
+    // the release of a scheduled article is a change too.
     db
       .prepare(
-        'UPDATE slices SET changed = max(?, changed + 1) WHERE slice IN (SELECT value FROM json_each(?))',
+        `UPDATE slices SET changed = max(?1, changed + 1, 1 + coalesce(
+          (SELECT max(published) FROM membership m
+            WHERE m.slice = slices.slice AND published <= ?1), 0))
+        WHERE slice IN (SELECT value FROM json_each(?2))`,
       )
       .bind(now, JSON.stringify([...changed])),
   ]
