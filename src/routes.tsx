@@ -95,10 +95,12 @@ routes.get('/articles/:slug', async (c) => {
 // Assets are reached through here alone, so that nothing in content/ but media/ has a URL.
 routes.get('/media/*', async (c) => {
   const url = new URL(c.req.url)
-  // Assigned, not resolved: what begins with two slashes would name another host.
-  url.pathname = url.pathname.slice('/media'.length)
+  // Assigned, not resolved: what begins with two slashes would name another host. Escaped the one
+  // way that assets take, where they would redirect to a path that is not under /media/.
+  const path = decodePath(url.pathname.slice('/media'.length))
+  url.pathname = path.split('/').map(encodeURIComponent).join('/')
   const asset = await c.env.ASSETS.fetch(new Request(url, c.req.raw))
-  if (asset.status === 404) return absent(c, 404)
+  if (asset.status === 404 || asset.headers.has('Location')) return absent(c, 404)
   const response = new Response(asset.body, asset)
   response.headers.set('Cache-Control', `public, max-age=${mediaLifetime}`)
   response.headers.set('X-Content-Type-Options', 'nosniff')
@@ -127,6 +129,15 @@ routes.onError((error, c) => {
     'Retry-After': '10',
   })
 })
+
+/** A path that is escaped wrongly stays as it is, and names nothing. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
 
 const sites = new Map<string, Site>()
 

@@ -41,7 +41,7 @@ try {
   await stop(error instanceof UsageError ? 2 : 1)
 }
 
-/** Runs the Worker here and publishes content/ to it, again whenever something in there is saved. */
+/** Runs the Worker here and publishes content/ to it, again whenever a file there is saved. */
 async function start(port: number): Promise<void> {
   await requireFreePort(port)
   const url = `http://localhost:${port}`
