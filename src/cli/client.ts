@@ -45,13 +45,21 @@ const timeout = 120_000
 export async function fetchManifest(connection: Connection): Promise<Map<string, ManifestEntry>> {
   const entries = new Map<string, ManifestEntry>()
   for (let path: string | undefined = '/api/articles'; path; ) {
-    const page: { articles: ManifestEntry[]; next?: string } = JSON.parse(
-      await request(connection, 'GET', path),
-    )
+    const page = readPage(await request(connection, 'GET', path))
+    if (!page) throw new ApiError(`${connection.url} has no publish API: it answers something else`)
     for (const entry of page.articles) entries.set(entry.slug, entry)
     path = page.next
   }
   return entries
+}
+
+function readPage(text: string): { articles: ManifestEntry[]; next?: string } | undefined {
+  try {
+    const page = JSON.parse(text)
+    return Array.isArray(page.articles) ? page : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /**
@@ -106,12 +114,15 @@ async function request<T>(
         headers,
         body,
         signal,
-        redirect: 'error',
+        // The token goes nowhere else.
+        redirect: 'manual',
       })
       const text = await response.text()
       if (response.ok) {
         const answer = read(text)
         if (answer !== undefined) return answer
+      } else if (response.headers.has('Location')) {
+        throw new ApiError(`${url} redirects to ${response.headers.get('Location')}`)
       } else if (wait !== undefined && isPassing(method, response.status)) {
         await sleep(secondsIn(response.headers.get('Retry-After')) * 1000)
       } else {

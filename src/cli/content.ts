@@ -21,39 +21,78 @@ export type CheckedFile = { path: string; slug: string; markdown: string; hash: 
 export type Published = (slug: string, hash: string) => string | undefined
 
 /**
- * What a folder or a file of articles holds: those that compile, every problem of the others as a
- * line of text, and the slugs of them all. `isWhole` says that it is a folder, so that what it
- * lacks is no longer wanted.
+ * Article files and the site that they belong to. `isWhole` says that they are all of its articles,
+ * so that what is not among them is no longer wanted.
  */
-export type Content = {
+export type Content = { site: Site; paths: string[]; isWhole: boolean }
+
+/**
+ * The articles that can be published, every problem of the others as a line of text, how many those
+ * are, and the slugs of them all.
+ */
+export type CheckedContent = {
   files: CheckedFile[]
   problems: string[]
-  slugs: Set<string>
   refused: number
-  isWhole: boolean
+  slugs: Set<string>
 }
 
 /**
- * Reads and checks a folder (its `articles` folder, where it has one) or a single article file,
- * against the `site.yaml` beside it. What is `published` as it stands has passed the same check
- * already, so it is not compiled again. Throws a UsageError when there is nothing at `target` or no
- * site.yaml.
+ * Returns the article files in a folder (in its `articles` folder, where it has one), or the one
+ * that `target` is. Throws a UsageError when there is nothing at `target`, or no site.yaml.
  */
-export async function readContent(
-  target: string,
-  published: Published = () => undefined,
-): Promise<Content> {
+export async function findContent(target: string): Promise<Content> {
   const found = await stat(target).catch(() => undefined)
   if (!found) throw new UsageError(`there is no file or folder ${target}`)
-  const isWhole = found.isDirectory()
-  const folder = isWhole ? target : dirname(target)
+  const folder = found.isDirectory() ? target : dirname(target)
   const site = await readContentSite(folder)
-  if (!site)
-    throw new UsageError(
-      `there is no site.yaml in ${folder}, in a folder above it, or in content/ here`,
-    )
-  const paths = isWhole ? await articlePaths(target) : [target]
-  return { ...(await checkFiles(paths.map(shown), site, published)), isWhole }
+  if (!site) {
+    const places = `in ${folder}, in a folder above it, or in content/ here`
+    throw new UsageError(`there is no site.yaml ${places}`)
+  }
+  const paths = found.isDirectory() ? await articlePaths(target) : [target]
+  return { site, paths: paths.map(shown), isWhole: found.isDirectory() && !isPart(target) }
+}
+
+/** Whether a folder lies within the articles of a site, and so holds only a part of them. */
+function isPart(folder: string): boolean {
+  const path = findSiteAbove(folder)
+  return (
+    path !== undefined &&
+    ![dirname(path), join(dirname(path), 'articles')].includes(resolve(folder))
+  )
+}
+
+/**
+ * Returns what is good and what is wrong in article files. What is `published` as it stands has
+ * passed the same check already, so it is not compiled again.
+ */
+export async function checkContent(
+  { site, paths }: Content,
+  published: Published = () => undefined,
+): Promise<CheckedContent> {
+  const files: CheckedFile[] = []
+  const problems: string[] = []
+  const bySlug = new Map<string, string>()
+  const byId = new Map<string, string>()
+  for (const path of paths) {
+    const slug = slugOf(path)
+    const twin = bySlug.get(slug)
+    const checked = twin
+      ? twice(`the slug "${slug}"`, twin)
+      : await checkFile(path, slug, site, published)
+    const idTwin = checked.value && byId.get(checked.value.id)
+    const result = idTwin ? twice(`the id ${checked.value.id}`, idTwin) : checked
+    if (!twin) bySlug.set(slug, path)
+    if (result.problems) {
+      problems.push(...result.problems.map((problem) => describeProblem(problem, path)))
+    } else {
+      byId.set(result.value.id, path)
+      files.push(result.value)
+    }
+  }
+  const refused = paths.length - files.length
+  return { files, problems, refused, slugs: new Set(bySlug.keys()) }
 }
 
 /**
@@ -72,43 +111,15 @@ export async function readContentSite(folder: string): Promise<Site | undefined>
   )
 }
 
-async function checkFiles(
-  paths: string[],
-  site: Site,
-  published: Published,
-): Promise<Omit<Content, 'isWhole'>> {
-  const files: CheckedFile[] = []
-  const problems: string[] = []
-  const bySlug = new Map<string, string>()
-  const byId = new Map<string, string>()
-  let refused = 0
-  for (const path of paths) {
-    const slug = slugOf(path)
-    const twin = bySlug.get(slug)
-    const checked = twin
-      ? twice(`the slug "${slug}"`, twin)
-      : await checkFile(path, slug, site, published)
-    const idTwin = checked.value && byId.get(checked.value.id)
-    const result = checked.value && idTwin ? twice(`the id ${checked.value.id}`, idTwin) : checked
-    if (!twin) bySlug.set(slug, path)
-    if (result.problems) {
-      refused++
-      problems.push(...result.problems.map((problem) => describeProblem(problem, path)))
-    } else {
-      byId.set(result.value.id, path)
-      files.push(result.value)
-    }
-  }
-  return { files, problems, slugs: new Set(bySlug.keys()), refused }
-}
-
 async function checkFile(
   path: string,
   slug: string,
   site: Site,
   published: Published,
 ): Promise<Result<CheckedFile>> {
-  const decoded = decodeFile(await readFile(path))
+  const bytes = await readFile(path).catch((error: Error) => error.message)
+  if (typeof bytes === 'string') return { problems: [{ message: `can't be read: ${bytes}` }] }
+  const decoded = decodeFile(bytes)
   if (decoded.problems) return decoded
   const markdown = decoded.value
   const hash = hashFile(markdown)
@@ -130,24 +141,30 @@ function slugOf(path: string): string {
 }
 
 function findSite(folder: string): string | undefined {
+  const path = findSiteAbove(folder) ?? join('content', 'site.yaml')
+  return existsSync(path) ? path : undefined
+}
+
+function findSiteAbove(folder: string): string | undefined {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const path = join(at, 'site.yaml')
     if (existsSync(path)) return path
-    if (at === dirname(at)) break
+    if (at === dirname(at)) return undefined
   }
-  const path = join('content', 'site.yaml')
-  return existsSync(path) ? path : undefined
 }
 
 async function articlePaths(folder: string): Promise<string[]> {
   const inside = join(folder, 'articles')
   const root = existsSync(inside) ? inside : folder
-  const names = await readdir(root, { recursive: true })
-  const wanted = names.filter((name) => {
-    const isHidden = name.split(sep).some((part) => part.startsWith('.'))
-    return name.endsWith(articleEnding) && !isHidden
-  })
-  return wanted.sort().map((name) => join(root, name))
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.name.endsWith(articleEnding) && !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+  return paths.filter((path) => !isHidden(relative(root, path))).sort()
+}
+
+function isHidden(path: string): boolean {
+  return path.split(sep).some((part) => part.startsWith('.'))
 }
 
 /** The path as one would type it here. */

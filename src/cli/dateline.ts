@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { readContent } from './content.ts'
+import { checkContent, findContent } from './content.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { ImportError } from './import.ts'
 import { importStory } from './import-command.ts'
@@ -30,7 +30,7 @@ program
   .description('check a folder or an article file as push does, without sending anything')
   .argument('[target]', 'folder or file', 'content')
   .action(async (target: string) => {
-    const { files, problems, refused } = await readContent(target)
+    const { files, problems, refused } = await checkContent(await findContent(target))
     for (const problem of problems) console.error(problem)
     console.log(`good ${files.length}, refused ${refused}`)
     if (refused > 0) process.exitCode = 1

@@ -9,7 +9,7 @@ import {
   sendArticles,
   withdrawArticle,
 } from './client.ts'
-import { type Content, readContent } from './content.ts'
+import { type CheckedFile, checkContent, findContent } from './content.ts'
 import { UsageError } from './errors.ts'
 import { showProgress } from './progress.ts'
 
@@ -35,14 +35,21 @@ export async function push({
   prune = false,
   ...connection
 }: PushOptions): Promise<Summary> {
+  const found = await findContent(target)
+  if (prune && !found.isWhole) {
+    throw new UsageError(`--prune needs all articles of a site, and ${target} holds only a part`)
+  }
   const manifest = await fetchManifest(connection)
-  const content = await readContent(target, (slug, hash) => {
+  const content = await checkContent(found, (slug, hash) => {
     const entry = manifest.get(slug)
     return entry?.hash === hash && !entry.stale ? entry.id : undefined
   })
-  if (prune && !content.isWhole) throw new UsageError('--prune needs a folder')
   for (const problem of content.problems) console.error(problem)
-  const jobs = jobsFor(content, manifest)
+  // A file that is refused is still a file: only what has none at all is missing.
+  const missing = [...manifest.values()].filter(({ slug }) => {
+    return found.isWhole && !content.slugs.has(slug)
+  })
+  const jobs = jobsFor(content.files, manifest, missing)
   const summary: Summary = {
     created: 0,
     updated: 0,
@@ -54,7 +61,7 @@ export async function push({
     summary[answer.status]++
     if (answer.status === 'refused') reportRefusal(job, answer)
   })
-  if (prune) summary.withdrawn = await withdrawAll(connection, unwanted(content, manifest, jobs))
+  if (prune) summary.withdrawn = await withdrawAll(connection, unwanted(missing, jobs))
   return summary
 }
 
@@ -65,11 +72,13 @@ export function describeSummary({ withdrawn, ...counts }: Summary): string {
 }
 
 /** What is to be sent: every file that the Worker doesn't have as it is. */
-function jobsFor(content: Content, manifest: Map<string, ManifestEntry>): Job[] {
-  const gone = content.isWhole
-    ? [...manifest.values()].filter(({ slug }) => !content.slugs.has(slug))
-    : []
-  return content.files.flatMap(({ path, slug, markdown, hash, id }): Job[] => {
+function jobsFor(
+  files: CheckedFile[],
+  manifest: Map<string, ManifestEntry>,
+  missing: ManifestEntry[],
+): Job[] {
+  const gone = [...missing]
+  return files.flatMap(({ path, slug, markdown, hash, id }): Job[] => {
     const entry = manifest.get(slug)
     if (entry) return entry.hash === hash && !entry.stale ? [] : [{ path, slug, markdown }]
     // An article whose file is gone while its text, or its id, turned up under another name was
@@ -150,10 +159,9 @@ function reportRefusal({ path }: Job, { problems, detail }: Answer): void {
   for (const line of lines) console.error(line)
 }
 
-/** A file that is refused is still a file: only what has none at all is no longer wanted. */
-function unwanted(content: Content, manifest: Map<string, ManifestEntry>, jobs: Job[]): string[] {
+function unwanted(missing: ManifestEntry[], jobs: Job[]): string[] {
   const renamed = new Set(jobs.map(({ from }) => from))
-  return [...manifest.keys()].filter((slug) => !content.slugs.has(slug) && !renamed.has(slug))
+  return missing.map(({ slug }) => slug).filter((slug) => !renamed.has(slug))
 }
 
 async function withdrawAll(connection: Connection, slugs: string[]): Promise<number> {

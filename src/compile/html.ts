@@ -3,7 +3,7 @@ import { fromParse5 } from 'hast-util-from-parse5'
 import { sanitize } from 'hast-util-sanitize'
 import { toHtml } from 'hast-util-to-html'
 import { toText } from 'hast-util-to-text'
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
 import { parseSrcset, stringifySrcset } from 'srcset'
 import { allowed } from './allow-list.ts'
 import type { Result } from './problem.ts'
@@ -14,6 +14,9 @@ export type Content = Root
 /** Browsers stop at 512; a tree that is walked by recursion has to end too. */
 const deepest = 256
 
+/** Content stands in the body of a page: a table's row alone is none there. */
+const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
+
 /** How often HTML is read until two readings agree; what is nested wrongly settles at the second. */
 const mostReadings = 5
 
@@ -21,15 +24,15 @@ const mostReadings = 5
  * Returns the content that a fragment of HTML makes when it is parsed as browsers do (WHATWG HTML
  * §13): whatever the allow list lacks is gone, and relative URLs are resolved against `base`.
  */
-export function readHtml(html: string, base: string): Result<Content> {
-  const tree = parseFragment(html)
+export function readHtml(source: string, base: string): Result<Content> {
+  const tree = parseFragment(body, source, {})
   if (isTooDeep(tree)) {
     return { problems: [{ message: `its HTML is nested over ${deepest} elements deep` }] }
   }
   const parsed = fromParse5(tree) as Root
   eachElement(parsed, (node) => keepAlignment(replaceFrame(node)))
   const content = sanitize(parsed, allowed) as Root
-  eachElement(content, (node) => resolveUrls(node, base))
+  eachElement(content, (node) => resolveUrls(keepFirstNewline(node), base))
   return { value: content }
 }
 
@@ -38,8 +41,8 @@ export function readHtml(html: string, base: string): Result<Content> {
  * children where a parser wouldn't put them, so the result is read again until it stays as it is:
  * then every reader's parser sees the tree that was judged here.
  */
-export function readForeignHtml(html: string, base: string): Result<Content> {
-  let written = html
+export function readForeignHtml(source: string, base: string): Result<Content> {
+  let written = source
   for (let reading = 1; reading <= mostReadings; reading++) {
     const read = readHtml(written, base)
     if (read.problems) return read
@@ -79,6 +82,15 @@ function keepAlignment(node: ElementContent): ElementContent {
   return node
 }
 
+/** A parser drops the newline that a `pre` begins with, so one that is text needs another. */
+function keepFirstNewline(node: Element): Element {
+  const [first] = node.children
+  if (node.tagName === 'pre' && first?.type === 'text' && first.value.startsWith('\n')) {
+    first.value = `\n${first.value}`
+  }
+  return node
+}
+
 const addresses = ['href', 'src', 'poster', 'cite'] as const
 const protocols = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
@@ -114,7 +126,10 @@ function isTooDeep(tree: DefaultTreeAdapterTypes.ParentNode): boolean {
   let level: DefaultTreeAdapterTypes.Node[] = [tree]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true
-    level = level.flatMap((node) => ('childNodes' in node ? node.childNodes : []))
+    level = level.flatMap((node): DefaultTreeAdapterTypes.Node[] => {
+      if ('content' in node) return [node.content]
+      return 'childNodes' in node ? node.childNodes : []
+    })
   }
   return false
 }

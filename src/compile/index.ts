@@ -109,9 +109,10 @@ function hasClass({ properties }: Element, name: string): boolean {
   return Array.isArray(properties.className) && properties.className.includes(name)
 }
 
-// A dateline ends in a colon or a dash; before it, a date or an agency may stand behind the place.
+// A dateline ends in a colon or a dash; behind the place a date or an agency may stand.
 const datelineEnd = /\s*(?:[:：]|[–—]+|--|-\s)\s*/
-const dateOrAgency = /^\s*(?:[(（]|[,،，].*\d)/
+const agency = /^\s*[(（][^()（）]{1,40}[)）]|\s*[(（][^()（）]{1,40}[)）]$/gu
+const date = /^\s*[,،，](?=.*\d)\s*[\p{L}\d./-]+(?:[\s,]+[\p{L}\d./-]+){0,3}$/u
 const longestDateline = 100
 
 /**
@@ -121,7 +122,8 @@ function withoutDateline(paragraph: string, dateline: string | undefined): strin
   if (!dateline || !paragraph.toLowerCase().startsWith(dateline.toLowerCase())) return paragraph
   const behind = paragraph.slice(dateline.length)
   const end = datelineEnd.exec(behind.slice(0, longestDateline))
-  if (!end || (end.index > 0 && !dateOrAgency.test(behind.slice(0, end.index)))) return paragraph
+  const between = behind.slice(0, end?.index).replace(agency, '')
+  if (!end || (between !== '' && !date.test(between))) return paragraph
   return behind.slice(end.index + end[0].length)
 }
 

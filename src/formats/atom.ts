@@ -35,10 +35,10 @@ function document({ site, title, selfUrl, updated }: Envelope, fragments: string
     favicon: site.icon && xmlText(site.icon),
     copyright: site.rights && xmlText(site.rights),
   })
-  const envelope = withId(feed.atom1(), selfUrl).replace(
-    /<feed /,
-    () => `<feed xml:lang="${xmlAttribute(site.language)}" `,
-  )
+  const envelope = withId(feed.atom1(), selfUrl)
+    .replace('<feed ', () => `<feed xml:lang="${xmlAttribute(site.language)}" `)
+    .replace('<link rel="alternate"', '$& type="text/html"')
+    .replace('<link rel="self"', '$& type="application/atom+xml"')
   return spliceBefore(envelope, '</feed>', fragments.map((fragment) => `${fragment}\n`).join(''))
 }
 
@@ -66,7 +66,9 @@ function fragment(article: Article, site: Site): string {
   )
   const language =
     article.language === site.language ? '' : ` xml:lang="${xmlAttribute(article.language)}"`
-  return complete.replace('<entry>', () => `<entry${language}>`)
+  return complete
+    .replace('<entry>', () => `<entry${language}>`)
+    .replace('<link ', '<link rel="alternate" type="text/html" ')
 }
 
 function links({ link, image, attachments }: Article): string[] {

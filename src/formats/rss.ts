@@ -9,6 +9,7 @@ import {
   cutElement,
   spliceBefore,
   textElement,
+  type XmlElement,
   xmlText,
 } from './xml.ts'
 
@@ -54,7 +55,7 @@ function fragment(article: Article, site: Site): string {
   const extensions: Record<string, unknown> = {
     title: article.title === undefined ? undefined : textElement(article.title),
     guid: textElement(article.id, { isPermaLink: String(article.id === article.url) }),
-    description: article.summary === undefined ? undefined : textElement(article.summary),
+    description: description(article),
     'dc:creator': article.authors.map(({ name }) => textElement(name)),
     'dc:language': article.language === site.language ? undefined : textElement(article.language),
     category: article.tags.map(({ label }) => textElement(label)),
@@ -85,4 +86,10 @@ function fragment(article: Article, site: Site): string {
       .map(([name, objects]) => ({ name, objects: objects as Record<string, unknown> })),
   })
   return cutElement(feed.rss2(), 'item')
+}
+
+/** An item must have a title or a description; a note that makes no summary is its own. */
+function description({ title, summary, html }: Article): XmlElement | undefined {
+  if (summary !== undefined) return textElement(summary)
+  return title === undefined ? textElement(html) : undefined
 }
