@@ -11,21 +11,25 @@ export function HomePage({ site, articles }: { site: Site; articles: ArticleMeta
       <p>{site.description}</p>
       {articles.length === 0 && <p>Nothing is published yet.</p>}
       {articles.map((article) => (
-        <article lang={article.language}>
-          <h2>
-            <a href={article.url}>{headingOf(article)}</a>
-          </h2>
-          <p class="meta">
-            <Dated article={article} site={site} />
-          </p>
-          {article.title && article.summary && <p>{article.summary}</p>}
-        </article>
+        <Card article={article} site={site} />
       ))}
     </Layout>
   )
 }
 
-/** A note has no title; its summary says what it is about, and at least it has a date. */
-function headingOf({ title, summary, published }: ArticleMeta): string {
-  return title ?? summary ?? published.slice(0, 10)
+/** A note has no title, so its date leads to it. */
+function Card({ article, site }: { article: ArticleMeta; site: Site }) {
+  const { title, summary, url, language } = article
+  const dated = <Dated article={article} site={site} />
+  return (
+    <article lang={language}>
+      {title && (
+        <h2>
+          <a href={url}>{title}</a>
+        </h2>
+      )}
+      <p class="meta">{title ? dated : <a href={url}>{dated}</a>}</p>
+      {summary && <p>{summary}</p>}
+    </article>
+  )
 }
