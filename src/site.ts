@@ -48,7 +48,7 @@ export function readSite(source: string, url?: string): Result<Site> {
 function homeProblem(yaml: Yaml, url: string | undefined): Problem {
   const rule = 'must be https:// or http:// and a host, without a path'
   if (url) return { message: `SITE_URL "${url}" ${rule}` }
-  return { ...yaml.at(['url']), field: 'url', message: `it ${rule}` }
+  return { line: yaml.at(['url']).line, field: 'url', message: `it ${rule}` }
 }
 
 /**

@@ -21,7 +21,8 @@ export function checkFields<S extends v.GenericSchema>(
 
 function toProblem(issue: v.BaseIssue<unknown>, yaml: Yaml): Problem {
   const path = (issue.path ?? []).map((step) => step.key as string | number)
-  return { ...yaml.at(path), field: fieldName(path) || undefined, message: issue.message }
+  const { line } = yaml.at(path)
+  return { line, field: fieldName(path) || undefined, message: issue.message }
 }
 
 function fieldName(path: Path): string {
@@ -81,7 +82,10 @@ export const flag = v.pipe(
 /** A number of bytes or seconds. */
 export const amount = v.pipe(
   string,
-  v.regex(/^\d+(\.\d+)?$/, (issue) => `${issue.received} is not a number of 0 or more`),
+  v.check(
+    (value) => /^\d+(\.\d+)?$/.test(value) && Number.isFinite(Number(value)),
+    (issue) => `${issue.received} is not a number of 0 or more`,
+  ),
   v.transform(Number),
 )
 

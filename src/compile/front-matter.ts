@@ -33,7 +33,7 @@ export function readFrontMatter(
   const { updated, published } = checked.value
   if (updated && updated < published) {
     const problem: Problem = {
-      ...yaml.value.at(['updated']),
+      line: yaml.value.at(['updated']).line,
       field: 'updated',
       message: 'is before published',
     }

@@ -1,0 +1,84 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runDateline } from '../setup/cli.ts'
+import { articleFile, makeProject, removeFolder } from '../setup/content.ts'
+
+const root = join(import.meta.dirname, '../..')
+let here = ''
+
+beforeAll(async () => {
+  here = await makeProject({
+    'content/articles/good.md': articleFile('Good'),
+    'content/articles/sub/good.md': articleFile('Twin'),
+    'content/articles/bad.md': articleFile('Bad', { published: 'soon' }),
+    'alone.md': articleFile('Alone'),
+  })
+})
+afterAll(() => removeFolder(here))
+
+/** Nobody listens at this address, and nothing opens it: who asks there needs long, and fails. */
+const offline = { DATELINE_URL: 'http://127.0.0.1:1', PUBLISH_TOKEN: '' }
+
+function check(cwd: string, ...args: string[]) {
+  return runDateline(['check', ...args], { cwd, env: offline })
+}
+
+describe.concurrent('check, without a Worker or a token,', () => {
+  test('passes what this repository publishes', async () => {
+    const files = readdirSync(join(root, 'content/articles'), { recursive: true })
+    const articles = files.filter((name) => String(name).endsWith('.md'))
+    expect(await check(root)).toEqual({
+      code: 0,
+      stdout: `good ${articles.length}, refused 0\n`,
+      stderr: '',
+    })
+  })
+
+  test('says what push would refuse, and exits with 1', async () => {
+    const { code, stdout, stderr } = await check(here)
+    expect(stdout).toBe('good 1, refused 2\n')
+    const [first, second, ...more] = stderr.trimEnd().split('\n')
+    expect(first).toMatch(/^content\/articles\/bad\.md:3:\d+: published: "soon" is not a date/)
+    expect(second).toBe(
+      'content/articles/sub/good.md: the slug "good" is that of content/articles/good.md already',
+    )
+    expect(more).toEqual([])
+    expect(code).toBe(1)
+  })
+
+  test('takes a single file', async () => {
+    expect(await check(here, 'content/articles/good.md')).toEqual({
+      code: 0,
+      stdout: 'good 1, refused 0\n',
+      stderr: '',
+    })
+  })
+
+  test('takes a file beside the content, of which content/site.yaml is the site', async () => {
+    expect(await check(here, 'alone.md')).toMatchObject({ code: 0 })
+  })
+
+  test('exits with 2 where there is no site.yaml', async () => {
+    // Outside of a project, where no content/site.yaml stands in.
+    const target = import.meta.dirname
+    const { code, stdout, stderr } = await check(join(here, 'content/articles'), target)
+    expect(stderr).toContain(`there is no site.yaml in ${target}`)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+  })
+})
+
+describe.concurrent('dateline', () => {
+  test('says what it can do, and exits with 2 where no command is given', async () => {
+    const { code, stdout, stderr } = await runDateline([], { cwd: here })
+    expect(stdout + stderr).toMatch(/push.*check.*import.*list/s)
+    expect(code).toBe(2)
+  })
+
+  test('exits with 0 for --help', async () => {
+    const { code, stdout } = await runDateline(['--help'], { cwd: here })
+    expect(stdout).toMatch(/^Usage: dateline/)
+    expect(code).toBe(0)
+  })
+})

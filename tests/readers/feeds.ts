@@ -1,0 +1,114 @@
+import { textOfHtml } from './html.ts'
+import { elementsOf, readXml, textOf, type XmlElement } from './xml.ts'
+
+/** An item as a reader of any of the formats has it. Times are as they stand in the document. */
+export type ReadItem = {
+  id: string
+  url: string | undefined
+  title: string | undefined
+  authors: string[]
+  tags: string[]
+  published: string
+  html: string
+}
+
+/** A feed as a reader has it. */
+export type ReadFeed = { title: string; items: ReadItem[] }
+
+const atom = 'http://www.w3.org/2005/Atom'
+const content = 'http://purl.org/rss/1.0/modules/content/'
+const dublinCore = 'http://purl.org/dc/elements/1.1/'
+
+/** Returns what an RSS 2.0 document says. Throws an Error for one that isn't well-formed. */
+export function readRss(document: string): ReadFeed {
+  const channel = one(readXml(document), '', 'channel')
+  const items = elementsOf(channel, '', 'item').map((item) => ({
+    id: textOf(one(item, '', 'guid')),
+    url: optional(item, '', 'link'),
+    title: optional(item, '', 'title'),
+    authors: elementsOf(item, dublinCore, 'creator').map(textOf),
+    tags: elementsOf(item, '', 'category').map(textOf),
+    published: new Date(textOf(one(item, '', 'pubDate'))).toISOString(),
+    html: textOf(one(item, content, 'encoded')),
+  }))
+  return { title: textOf(one(channel, '', 'title')), items }
+}
+
+/** Returns what an Atom 1.0 document says. Throws an Error for one that isn't well-formed. */
+export function readAtom(document: string): ReadFeed {
+  const feed = readXml(document)
+  const items = elementsOf(feed, atom, 'entry').map((entry) => ({
+    id: textOf(one(entry, atom, 'id')),
+    url: elementsOf(entry, atom, 'link').find(({ attributes: { rel = 'alternate' } }) => {
+      return rel === 'alternate'
+    })?.attributes.href,
+    // RFC 4287 wants a title of every entry, so that of a note is empty.
+    title: plainOf(one(entry, atom, 'title')) || undefined,
+    authors: elementsOf(entry, atom, 'author').map((author) => textOf(one(author, atom, 'name'))),
+    tags: elementsOf(entry, atom, 'category').map(
+      ({ attributes: { term = '', label = term } }) => label,
+    ),
+    published: new Date(textOf(one(entry, atom, 'published'))).toISOString(),
+    html: htmlOf(one(entry, atom, 'content')),
+  }))
+  return { title: plainOf(one(feed, atom, 'title')), items }
+}
+
+/** Returns what a JSON Feed 1.1 document says. Throws an Error for one that isn't JSON. */
+export function readJsonFeed(document: string): ReadFeed {
+  const { version, title, items } = JSON.parse(document) as {
+    version: string
+    title: string
+    items: {
+      id: string
+      url?: string
+      title?: string
+      authors?: { name: string }[]
+      tags?: string[]
+      date_published: string
+      content_html: string
+    }[]
+  }
+  if (version !== 'https://jsonfeed.org/version/1.1') throw new Error(`version is ${version}`)
+  const read = items.map((item) => ({
+    id: item.id,
+    url: item.url,
+    title: item.title,
+    authors: (item.authors ?? []).map(({ name }) => name),
+    tags: item.tags ?? [],
+    published: new Date(item.date_published).toISOString(),
+    html: item.content_html,
+  }))
+  return { title, items: read }
+}
+
+/** The reader of each main feed, by its path. */
+export const feedReaders = {
+  '/rss.xml': readRss,
+  '/atom.xml': readAtom,
+  '/feed.json': readJsonFeed,
+}
+
+function one(parent: XmlElement, uri: string, local: string): XmlElement {
+  const [found, ...more] = elementsOf(parent, uri, local)
+  if (!found || more.length > 0) {
+    throw new Error(`<${parent.local}> has ${found ? more.length + 1 : 0} <${local}>, not one`)
+  }
+  return found
+}
+
+function optional(parent: XmlElement, uri: string, local: string): string | undefined {
+  return elementsOf(parent, uri, local).length > 0 ? textOf(one(parent, uri, local)) : undefined
+}
+
+/** RFC 4287 §3.1: a text construct may be HTML, and then its text is what the HTML shows. */
+function plainOf(element: XmlElement): string {
+  const { type = 'text' } = element.attributes
+  if (type !== 'text' && type !== 'html') throw new Error(`<${element.local}> is ${type}`)
+  return type === 'html' ? textOfHtml(textOf(element)) : textOf(element)
+}
+
+function htmlOf(element: XmlElement): string {
+  if (element.attributes.type !== 'html') throw new Error(`content is ${element.attributes.type}`)
+  return textOf(element)
+}

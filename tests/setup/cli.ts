@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { testToken } from './worker-process.ts'
+
+/** What a run of the command came to; `code` is null where a signal ended it. */
+export type Run = { code: number | null; stdout: string; stderr: string }
+
+/** `url` is that of the Worker; without one DATELINE_URL is not set. `env` is added to that. */
+export type RunOptions = { cwd: string; url?: string; env?: Record<string, string> }
+
+/** A command that runs: what it has written so far, and what it comes to. */
+export type Running = {
+  written: () => Omit<Run, 'code'>
+  kill: (signal: NodeJS.Signals) => void
+  done: Promise<Run>
+}
+
+const command = join(import.meta.dirname, '../../src/cli/dateline.ts')
+
+/** Runs `dateline` with these arguments, as a process of its own and without a terminal. */
+export function runDateline(args: string[], options: RunOptions): Promise<Run> {
+  return startDateline(args, options).done
+}
+
+/** Starts `dateline` with these arguments, and returns while it runs. */
+export function startDateline(args: string[], { cwd, url, env }: RunOptions): Running {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd,
+    env: { PATH, HOME, PUBLISH_TOKEN: testToken, ...(url && { DATELINE_URL: url }), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  return {
+    written: () => ({ stdout, stderr }),
+    kill: (signal) => child.kill(signal),
+    done: once(child, 'close').then(([code]) => ({ code, stdout, stderr })),
+  }
+}
+
+/** Returns the shell command that runs `dateline`, for what needs a shell around it. */
+export function shellCommand(...args: string[]): string {
+  return [process.execPath, command, ...args].map((part) => `'${part}'`).join(' ')
+}

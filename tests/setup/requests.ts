@@ -1,0 +1,121 @@
+import { createExecutionContext } from 'cloudflare:test'
+import { env, exports } from 'cloudflare:workers'
+import worker from '../../src/index.ts'
+import { feedReaders, type ReadItem } from '../readers/feeds.ts'
+
+/** Where the Worker under test lives: its SITE_URL. */
+export const home = 'https://news.example'
+
+export type FeedPath = keyof typeof feedReaders
+export const feedPaths = Object.keys(feedReaders) as FeedPath[]
+
+/** `bindings` stand in for those of the Worker under test. */
+export type Sent = {
+  headers?: Record<string, string>
+  body?: BodyInit
+  bindings?: Partial<Env>
+}
+
+/** What PUT and each line of the bulk form answer of an article that was taken. */
+export type Taken = { slug: string; id: string; url: string; status: string; cursor: number }
+
+/** An error (RFC 9457) as the publish API writes it. */
+export type ProblemDetails = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  slug?: string
+  problems?: { line?: number; column?: number; field?: string; message: string }[]
+}
+
+/** Returns the response of the Worker; a redirect is not followed. */
+export function send(
+  method: string,
+  path: string,
+  { headers, body, bindings }: Sent = {},
+): Promise<Response> {
+  const request = new Request(home + path, { method, headers, body, redirect: 'manual' })
+  if (!bindings) return exports.default.fetch(request)
+  return Promise.resolve(worker.fetch(request, { ...env, ...bindings }, createExecutionContext()))
+}
+
+export function get(path: string, sent?: Sent): Promise<Response> {
+  return send('GET', path, sent)
+}
+
+/** Returns the response of the publish API to a request with the right token. */
+export function api(method: string, path: string, sent: Sent = {}): Promise<Response> {
+  const headers = { Authorization: 'Bearer test-token', ...sent.headers }
+  return send(method, `/api${path}`, { ...sent, headers })
+}
+
+/** Returns the response to an article file. */
+export function put(slug: string, file: BodyInit, sent: Sent = {}): Promise<Response> {
+  const headers = { 'Content-Type': 'text/markdown', ...sent.headers }
+  return api('PUT', `/articles/${slug}`, { ...sent, headers, body: file })
+}
+
+/** Publishes an article file. Returns what the API says of it; throws when it is refused. */
+export async function publish(slug: string, file: string, sent: Sent = {}): Promise<Taken> {
+  const response = await put(slug, file, sent)
+  if (!response.ok) throw new Error(`${slug}: ${response.status}: ${await response.text()}`)
+  return response.json()
+}
+
+/** Withdraws an article. Throws when it is refused. */
+export async function withdraw(slug: string): Promise<Taken> {
+  const response = await api('DELETE', `/articles/${slug}`)
+  if (!response.ok) throw new Error(`${slug}: ${response.status}: ${await response.text()}`)
+  return response.json()
+}
+
+/** Returns the response to the lines of the bulk form; a line that is no string is sent as JSON. */
+export function postBulk(lines: unknown[], sent: Sent = {}): Promise<Response> {
+  const body = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
+  const headers = { 'Content-Type': 'application/x-ndjson', ...sent.headers }
+  return api('POST', '/articles', { body: body.join('\n'), ...sent, headers })
+}
+
+/** Returns the answers to the lines of the bulk form. Throws when all of it is refused. */
+export async function publishBulk<T = Taken>(lines: unknown[]): Promise<T[]> {
+  return readAnswers(await postBulk(lines))
+}
+
+/** Returns what the lines of an NDJSON response say. Throws when it is an error. */
+export async function readAnswers<T>(response: Response): Promise<T[]> {
+  // The runtime warns of text() on a type that it doesn't know to be text.
+  const text = new TextDecoder().decode(await response.arrayBuffer())
+  if (!response.ok) throw new Error(`${response.status}: ${text}`)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line): T => JSON.parse(line))
+}
+
+/** Returns an article file: fields as JSON, which is YAML too, and a Markdown body. */
+export function articleFile(fields: Record<string, unknown> = {}, body = 'It rained.'): string {
+  const matter = Object.entries({ title: 'Rain', published: '2026-03-01T09:00:00Z', ...fields })
+  const lines = matter.map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`)
+  return `---\n${lines.join('')}---\n\n${body}\n`
+}
+
+/** Returns what a reader finds in a feed; throws when the feed isn't well-formed. */
+export async function readItems(path: FeedPath, sent?: Sent): Promise<ReadItem[]> {
+  const response = await get(path, sent)
+  if (response.status !== 200) throw new Error(`${path} answers ${response.status}`)
+  return feedReaders[path](await response.text()).items
+}
+
+/** Returns the text of each feed. */
+export async function readFeedTexts(sent?: Sent): Promise<Record<FeedPath, string>> {
+  const texts = feedPaths.map(async (path) => [path, await (await get(path, sent)).text()])
+  return Object.fromEntries(await Promise.all(texts))
+}
+
+/** Returns a response's entity tag; throws when it has none. */
+export function entityTag(response: Response): string {
+  const tag = response.headers.get('ETag')
+  if (!tag) throw new Error(`no ETag in a response ${response.status}`)
+  return tag
+}

@@ -1,0 +1,57 @@
+import { env } from 'cloudflare:workers'
+
+const tables = ['moves', 'fragments', 'membership', 'slices', 'articles']
+
+/** Forgets every article, and counts from 1 again. */
+export async function emptyStore(): Promise<void> {
+  const clear = tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`))
+  await env.DB.batch([...clear, env.DB.prepare('UPDATE latest SET cursor = 0')])
+}
+
+/** Returns every row of every table. */
+export async function dumpStore(): Promise<Record<string, unknown[]>> {
+  const names = [...tables, 'latest']
+  const results = await env.DB.batch(names.map((name) => env.DB.prepare(`SELECT * FROM ${name}`)))
+  return Object.fromEntries(names.map((name, i) => [name, results[i]?.results ?? []]))
+}
+
+/** Returns the rows that a query finds. */
+export async function rows<T>(sql: string, ...values: unknown[]): Promise<T[]> {
+  const { results } = await env.DB.prepare(sql)
+    .bind(...values)
+    .all<T>()
+  return results
+}
+
+/** The store with an ear at it: `statements` holds the SQL of everything that was prepared. */
+export type WatchedStore = { DB: D1Database; statements: string[] }
+
+/**
+ * Returns the real store as a binding that notes what it is asked. `around` stands in for a batch
+ * and may run it.
+ */
+export function watchStore(
+  around: (run: () => Promise<D1Result[]>) => Promise<D1Result[]> = (run) => run(),
+): WatchedStore {
+  const statements: string[] = []
+  const watched: Pick<D1Database, 'prepare' | 'batch'> = {
+    prepare: (sql) => {
+      statements.push(sql)
+      return env.DB.prepare(sql)
+    },
+    batch: <T>(prepared: D1PreparedStatement[]) =>
+      around(() => env.DB.batch(prepared)) as Promise<D1Result<T>[]>,
+  }
+  return { DB: watched as D1Database, statements }
+}
+
+/** Returns a store that answers nothing, as a binding: every query fails at once or later. */
+export function brokenStore(when: 'at once' | 'later'): D1Database {
+  const fail = () => {
+    throw new Error('D1_ERROR: Network connection lost.')
+  }
+  const failLater = async () => fail()
+  const statement = { bind: () => statement, first: failLater, all: failLater, run: failLater }
+  const broken = { prepare: when === 'at once' ? fail : () => statement, batch: failLater }
+  return broken as unknown as D1Database
+}

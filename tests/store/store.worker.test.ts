@@ -1,0 +1,522 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { paragraphsOf } from '../readers/html.ts'
+import {
+  api,
+  articleFile,
+  feedPaths,
+  get,
+  home,
+  postBulk,
+  publish,
+  publishBulk,
+  put,
+  readFeedTexts,
+  readItems,
+  withdraw,
+} from '../setup/requests.ts'
+import { dumpStore, emptyStore, rows, watchStore } from '../setup/store.ts'
+
+type SliceRow = { slice: string; cursor: number; changed: number; newest: number | null }
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime('2026-11-22T12:00:00Z')
+})
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+  await emptyStore()
+})
+
+async function slice(name: string): Promise<SliceRow | undefined> {
+  const [row] = await rows<SliceRow>('SELECT * FROM slices WHERE slice = ?', name)
+  return row
+}
+
+async function slicesHolding(slug: string): Promise<string[]> {
+  const found = await rows<{ slice: string }>(
+    'SELECT slice FROM membership m JOIN articles a ON a.key = m.article WHERE a.slug = ? ORDER BY slice',
+    slug,
+  )
+  return found.map((row) => row.slice)
+}
+
+describe('a write happens wholly or not at all', () => {
+  const tags = ['Weather']
+
+  const triggers = {
+    'the last fragment': `BEFORE INSERT ON fragments WHEN NEW.format = 'html'
+      AND (SELECT slug FROM articles WHERE key = NEW.article) = 'poison'`,
+    'a place in a slice': `BEFORE INSERT ON membership
+      WHEN (SELECT slug FROM articles WHERE key = NEW.article) = 'poison'`,
+    "a slice's validator, written last": 'BEFORE UPDATE OF changed ON slices',
+  }
+
+  beforeEach(async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    await publish('kept', articleFile({ tags }, 'before'))
+    await publish('poison', articleFile({ tags }, 'before'))
+  })
+
+  afterEach(async () => {
+    await env.DB.prepare('DROP TRIGGER IF EXISTS refusal').run()
+  })
+
+  async function refuse(when: string): Promise<void> {
+    const body = "BEGIN SELECT RAISE(ABORT, 'no room'); END"
+    await env.DB.prepare(`CREATE TRIGGER refusal ${when} ${body}`).run()
+  }
+
+  test.each(Object.entries(triggers))('when %s is refused', async (_, when) => {
+    await refuse(when)
+    const before = await dumpStore()
+    const lines = ['new', 'kept', 'poison', 'newer'].map((slug) => ({
+      slug,
+      markdown: articleFile({ tags: [...tags, 'Other'] }, 'after'),
+    }))
+    const response = await postBulk(lines)
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ detail: 'nothing was written; send it again' })
+    expect(await dumpStore()).toEqual(before)
+
+    await env.DB.prepare('DROP TRIGGER refusal').run()
+    const answers = await publishBulk(lines)
+    expect(answers.map(({ status, cursor }) => [status, cursor])).toEqual([
+      ['created', 3],
+      ['updated', 4],
+      ['updated', 5],
+      ['created', 6],
+    ])
+  })
+
+  test('when a withdrawal is refused', async () => {
+    await refuse('BEFORE DELETE ON fragments')
+    const before = await dumpStore()
+    expect((await api('DELETE', '/articles/poison')).status).toBe(503)
+    expect(await dumpStore()).toEqual(before)
+  })
+
+  test('when a rename is refused', async () => {
+    await refuse('BEFORE INSERT ON moves')
+    const before = await dumpStore()
+    const markdown = articleFile({ tags }, 'before')
+    expect((await postBulk([{ slug: 'moved', markdown, from: 'poison' }])).status).toBe(503)
+    expect(await dumpStore()).toEqual(before)
+  })
+})
+
+describe('writes at the same time', () => {
+  test('ten PUTs of one slug leave one article', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const files = Array.from({ length: 10 }, (_, i) =>
+      articleFile({ tags: [`t${i}`] }, `Body ${i}`),
+    )
+    const responses = await Promise.all(files.map((file) => put('rain', file)))
+    const taken = responses.filter(({ ok }) => ok)
+    expect(taken.filter(({ status }) => status === 201)).toHaveLength(1)
+    for (const { status } of responses) expect([200, 201, 409]).toContain(status)
+
+    const answers = await Promise.all(taken.map((response) => response.json<{ cursor: number }>()))
+    const cursors = answers.map(({ cursor }) => cursor).sort((a, b) => a - b)
+    expect(cursors).toEqual(cursors.map((_, i) => i + 1))
+    const { articles, latest } = await dumpStore()
+    expect(articles).toHaveLength(1)
+    expect(latest).toEqual([{ cursor: taken.length }])
+    const source = await (await api('GET', '/articles/rain')).text()
+    const index = files.indexOf(source)
+    expect(articles).toMatchObject([{ cursor: taken.length, source }])
+    expect(await slicesHolding('rain')).toEqual(['main', `tag:t${index}`])
+    expect(await rows('SELECT * FROM membership')).toHaveLength(2)
+    expect(await slice('main')).toMatchObject({ cursor: taken.length })
+    for (const path of feedPaths) {
+      expect(await readItems(path)).toMatchObject([
+        { id: `${home}/articles/rain`, html: `<p>Body ${index}</p>` },
+      ])
+    }
+  })
+
+  test('ten PUTs of one file write it once', async () => {
+    const responses = await Promise.all(
+      Array.from({ length: 10 }, () => put('rain', articleFile())),
+    )
+    const codes = responses.map(({ status }) => status).sort()
+    expect(codes).toEqual([...Array(9).fill(200), 201])
+    expect((await dumpStore()).latest).toEqual([{ cursor: 1 }])
+  })
+
+  test('two bulks of the same articles make what one makes', async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => ({
+      slug: `a${i}`,
+      markdown: articleFile({ title: `Article ${i}`, tags: [`t${i % 7}`] }, `Body ${i}`),
+    }))
+    const both = await Promise.all([publishBulk(lines), publishBulk(lines.toReversed())])
+    const statuses = both.map((answers) => answers.map(({ status }) => status))
+    expect(statuses.map((list) => new Set(list).size)).toEqual([1, 1])
+    expect(statuses.map(([status]) => status).sort()).toEqual(['created', 'unchanged'])
+    const store = await dumpStore()
+    expect(store.articles).toHaveLength(60)
+    expect(store.latest).toEqual([{ cursor: 60 }])
+    const feeds = await readFeedTexts()
+
+    await emptyStore()
+    await publishBulk(lines)
+    expect(await readFeedTexts()).toEqual(feeds)
+    const counts = Object.entries(await dumpStore()).map(([name, { length }]) => [name, length])
+    expect(counts).toEqual(Object.entries(store).map(([name, { length }]) => [name, length]))
+  })
+
+  test('bulks of different articles at once are all kept', async () => {
+    const bulks = Array.from({ length: 4 }, (_, b) =>
+      Array.from({ length: 20 }, (_, i) => ({ slug: `b${b}-${i}`, markdown: articleFile() })),
+    )
+    const answers = (await Promise.all(bulks.map((lines) => publishBulk(lines)))).flat()
+    const cursors = answers.map(({ cursor }) => cursor).sort((a, b) => a - b)
+    expect(cursors).toEqual(cursors.map((_, i) => i + 1))
+    expect(await rows('SELECT 1 FROM articles')).toHaveLength(80)
+  })
+
+  test('two articles can not take one slug', async () => {
+    await publishBulk(['a', 'b'].map((slug) => ({ slug, markdown: articleFile() })))
+    const renames = ['a', 'b'].map((from) =>
+      publishBulk([{ slug: 'c', markdown: articleFile(), from }]),
+    )
+    const answers = (await Promise.all(renames)).flat()
+    expect(answers.map(({ status }) => status).sort()).toEqual(['refused', 'updated'])
+    expect(await rows("SELECT 1 FROM articles WHERE slug = 'c'")).toHaveLength(1)
+  })
+
+  // Else the writer holds the entity tag of a change that it never saw, and If-Match lets it
+  // overwrite that.
+  test('a write is told its own cursor, even if another one follows at once', async () => {
+    await publish('rain', articleFile({}, 'one'))
+    let isFirst = true
+    const { DB } = watchStore(async (run) => {
+      const results = await run()
+      if (isFirst) {
+        isFirst = false
+        await publish('rain', articleFile({}, 'of another hand'))
+      }
+      return results
+    })
+    const mine = await put('rain', articleFile({}, 'two'), { bindings: { DB } })
+    expect(mine.headers.get('ETag')).toBe('"2"')
+    const headers = { 'If-Match': '"2"' }
+    expect((await put('rain', articleFile({}, 'three'), { headers })).status).toBe(412)
+  })
+
+  test('a write that other writes always precede gives up and changes nothing', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    await publish('rain', articleFile({}, '0'))
+    let others = 0
+    const { DB } = watchStore(async (run) => {
+      others++
+      await publish('rain', articleFile({}, `other ${others}`))
+      return run()
+    })
+    const response = await put('rain', articleFile({}, 'mine'), { bindings: { DB } })
+    expect(response.status).toBe(409)
+    expect(await response.json()).toMatchObject({
+      title: 'Another write came between',
+      detail: 'nothing was written; send it again',
+    })
+    expect(await (await api('GET', '/articles/rain')).text()).toBe(
+      articleFile({}, `other ${others}`),
+    )
+  })
+})
+
+describe('the cursor', () => {
+  test('rises with every change and with nothing else', async () => {
+    const changes = [
+      () => publish('rain', articleFile()),
+      () => publish('hail', articleFile({ draft: true })),
+      () => publish('rain', articleFile({}, 'It poured.')),
+      () => publish('snow', articleFile({ published: '2030-01-01' })),
+      () => withdraw('rain'),
+      () => publish('rain', articleFile({}, 'It poured.')),
+      async () =>
+        (await publishBulk([{ slug: 'sleet', markdown: articleFile(), from: 'hail' }]))[0],
+    ]
+    const cursors = [0]
+    for (const change of changes) {
+      cursors.push((await change())?.cursor ?? 0)
+      await put('rain', articleFile({ published: 'never' }))
+      await api('GET', '/articles')
+      await get('/rss.xml')
+    }
+    expect(cursors).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    expect(await publish('sleet', articleFile())).toMatchObject({ status: 'unchanged', cursor: 7 })
+  })
+})
+
+describe('a slice', () => {
+  test('does not change because another one did', async () => {
+    await publish('rain', articleFile({ tags: ['Weather'], authors: ['aditya-kumar'] }))
+    const [weather, author] = [await slice('tag:weather'), await slice('author:aditya-kumar')]
+    expect(weather).toMatchObject({ cursor: 1 })
+    expect(author).toMatchObject({ cursor: 1 })
+
+    await publish('iran', articleFile({ tags: ['Iran'], authors: ['example-author'] }))
+    await publish('iran', articleFile({ tags: ['Iran', 'Israel'], authors: ['example-author'] }))
+    await publish('secret', articleFile({ tags: ['Weather'], draft: true }))
+    await withdraw('iran')
+    expect(await slice('tag:weather')).toEqual(weather)
+    expect(await slice('author:aditya-kumar')).toEqual(author)
+    expect(await slice('tag:iran')).toMatchObject({ cursor: 5, newest: null })
+    expect(await slice('main')).toMatchObject({ cursor: 5 })
+  })
+
+  test('changes when an article enters, changes and leaves it', async () => {
+    await publish('rain', articleFile({ tags: ['Weather'] }))
+    await publish('rain', articleFile({ tags: ['weather', 'Spain'] }))
+    expect(await slice('tag:weather')).toMatchObject({ cursor: 2 })
+    expect(await slice('tag:spain')).toMatchObject({ cursor: 2 })
+    await publish('rain', articleFile({ tags: ['Spain'] }))
+    expect(await slice('tag:weather')).toMatchObject({ cursor: 3, newest: null })
+    expect(await slicesHolding('rain')).toEqual(['main', 'tag:spain'])
+    await publish('rain', articleFile({ tags: ['Spain'] }, 'Falling.'))
+    expect(await slice('tag:weather')).toMatchObject({ cursor: 3 })
+    expect(await slice('tag:spain')).toMatchObject({ cursor: 4 })
+    await withdraw('rain')
+    expect(await slice('tag:spain')).toMatchObject({ cursor: 5, newest: null })
+    expect(await rows('SELECT * FROM membership')).toEqual([])
+  })
+
+  test('holds an article at its date, though the date moves', async () => {
+    await publish('rain', articleFile({ published: '2026-03-01T09:00:00Z' }))
+    await publish('rain', articleFile({ published: '2026-03-05T09:00:00Z' }))
+    await publish('rain', articleFile({ published: '2026-02-01T09:00:00Z' }))
+    const published = Date.parse('2026-02-01T09:00:00Z') / 1000
+    expect(await rows('SELECT slice, published FROM membership')).toEqual([
+      { slice: 'main', published },
+    ])
+    expect(await slice('main')).toMatchObject({ newest: published })
+  })
+
+  test('holds what goes from draft to live and no more what goes back', async () => {
+    const tags = ['Weather']
+    await publish('rain', articleFile({ tags, draft: true }))
+    expect(await slicesHolding('rain')).toEqual([])
+    expect(await slice('main')).toBeUndefined()
+    expect(await publish('rain', articleFile({ tags }))).toMatchObject({ status: 'updated' })
+    expect(await slicesHolding('rain')).toEqual(['main', 'tag:weather'])
+    expect(await readItems('/atom.xml')).toHaveLength(1)
+    expect((await get('/articles/rain')).status).toBe(200)
+    await publish('rain', articleFile({ tags, draft: true }))
+    expect(await slicesHolding('rain')).toEqual([])
+    expect(await slice('tag:weather')).toMatchObject({ cursor: 3, newest: null })
+    expect(await readItems('/atom.xml')).toEqual([])
+    expect((await get('/articles/rain')).status).toBe(404)
+    expect((await api('GET', '/articles/rain')).status).toBe(200)
+  })
+})
+
+describe('a withdrawn article', () => {
+  test('leaves none of its words in the store', async () => {
+    const word = 'Xylophonist'
+    const file = articleFile(
+      {
+        title: `A ${word}`,
+        dateline: `${word}ville`,
+        authors: [{ name: 'Jane Doe', bio: word }],
+        tags: ['Music'],
+        corrections: [{ date: '2026-03-02', note: word }],
+        attachments: [{ url: '/a.mp3', type: 'audio/mpeg', title: word }],
+        image: { url: '/a.png', alt: word },
+      },
+      `Of the ${word}, at length.`,
+    )
+    await publish('music', file)
+    await withdraw('music')
+    const { slices: _names, ...store } = await dumpStore()
+    expect(store.fragments).toEqual([])
+    expect(store.membership).toEqual([])
+    expect(store.articles).toMatchObject([{ slug: 'music', state: 'withdrawn', source: '' }])
+    expect(JSON.stringify(store).toLowerCase()).not.toContain(word.toLowerCase())
+  })
+
+  test('rises again with all that it had', async () => {
+    const file = articleFile({ tags: ['Weather'] }, 'It rained.')
+    await publish('rain', file)
+    const feeds = await readFeedTexts()
+    await withdraw('rain')
+    await publish('rain', file)
+    expect(await readFeedTexts()).toEqual(feeds)
+    expect(await slicesHolding('rain')).toEqual(['main', 'tag:weather'])
+    expect(await (await api('GET', '/articles/rain')).text()).toBe(file)
+  })
+})
+
+describe('a long article', () => {
+  type Part = { format: string; part: number; body: string }
+
+  // Of two neighbours one has a surrogate pair across the border of the parts.
+  test.each([0, 1])('is stored in parts and read back whole (%i)', async (shift) => {
+    const body = `${'x'.repeat(595_000 + shift)}${'😀'.repeat(5000)}${'y'.repeat(100_000)}`
+    await publish('long', articleFile({ summary: 'Long.' }, body))
+    const parts = await rows<Part>('SELECT format, part, body FROM fragments ORDER BY format, part')
+    for (const format of ['rss', 'atom', 'json', 'html']) {
+      const own = parts.filter((part) => part.format === format)
+      expect(own.map(({ part }) => part)).toEqual(own.map((_, i) => i))
+      expect(own.length).toBeGreaterThan(1)
+      expect(own.map((part) => part.body).join('')).toContain(body)
+    }
+    for (const part of parts) {
+      expect(part.body.length).toBeLessThanOrEqual(600_000)
+      expect(part.body.isWellFormed()).toBe(true)
+    }
+    for (const path of feedPaths) {
+      const [item] = await readItems(path)
+      expect(item?.html === `<p>${body}</p>`, path).toBe(true)
+    }
+    const page = await (await get('/articles/long')).text()
+    expect(page.includes(`<p>${body}</p>`)).toBe(true)
+  })
+
+  test('is not mixed with another one of the same second', async () => {
+    const bodies = ['x', 'y'].map((letter) => letter.repeat(650_000))
+    for (const body of bodies) await publish(`long-${body[0]}`, articleFile({}, body))
+    const htmls = (await readItems('/rss.xml')).map(({ html }) => html)
+    expect(htmls.map((html) => html.length)).toEqual([650_007, 650_007])
+    expect(htmls.every((html, i) => html === `<p>${bodies[i]}</p>`)).toBe(true)
+  })
+
+  test('leaves no part behind when it becomes short', async () => {
+    await publish('long', articleFile({}, 'x'.repeat(700_000)))
+    expect((await rows('SELECT 1 FROM fragments')).length).toBeGreaterThan(4)
+    await publish('long', articleFile({}, 'short'))
+    expect(await rows('SELECT 1 FROM fragments')).toHaveLength(4)
+    expect(await readItems('/rss.xml')).toMatchObject([{ html: '<p>short</p>' }])
+  })
+
+  test('of 1 MiB comes out of every feed complete', { timeout: 60_000 }, async () => {
+    const paragraphs = Array.from(
+      { length: 4600 },
+      (_, i) => `Paragraph ${10_000 + i}: “R&D” < 5 > 3 & ${'words '.repeat(30)}end.`,
+    )
+    const file = articleFile({}, paragraphs.join('\n\n'))
+    const { length } = new TextEncoder().encode(file)
+    expect(length).toBeLessThanOrEqual(1024 * 1024)
+    expect(length).toBeGreaterThan(1024 * 1000)
+    expect((await put('long', file)).status).toBe(201)
+    const [html = ''] = await htmlOfEach()
+    expect(paragraphsOf(html)).toEqual(paragraphs)
+    expect(await (await api('GET', '/articles/long')).text()).toBe(file)
+  })
+
+  test('that becomes five times as long in HTML comes out complete', async () => {
+    const body = '&'.repeat(300_000)
+    await publish('long', articleFile({}, body))
+    const [html = ''] = await htmlOfEach()
+    expect(html.length).toBeGreaterThan(1_200_000)
+    expect(paragraphsOf(html)[0] === body).toBe(true)
+  })
+
+  /** What each feed holds of the one article, which must be the same. */
+  async function htmlOfEach(): Promise<(string | undefined)[]> {
+    const htmls: (string | undefined)[] = []
+    for (const path of feedPaths) htmls.push((await readItems(path))[0]?.html)
+    expect(new Set(htmls).size).toBe(1)
+    return htmls
+  }
+})
+
+describe('a renamed article', () => {
+  const file = articleFile({ tags: ['Weather'] })
+
+  function rename(from: string, slug: string, markdown = file) {
+    return publishBulk<{ status: string; detail?: string }>([{ slug, markdown, from }])
+  }
+
+  async function expectMoved(from: string, to: string): Promise<void> {
+    const response = await get(`/articles/${from}`)
+    expect(response.status).toBe(301)
+    expect(response.headers.get('Location')).toBe(`${home}/articles/${to}`)
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=60')
+  }
+
+  test('keeps its id, and its old address leads to the new one', async () => {
+    const { id } = await publish('rain', file)
+    const url = `${home}/articles/hail`
+    expect(await rename('rain', 'hail')).toEqual([
+      { line: 1, slug: 'hail', id, url, status: 'updated', cursor: 2 },
+    ])
+    await expectMoved('rain', 'hail')
+    expect((await get('/articles/hail')).status).toBe(200)
+    expect((await api('GET', '/articles/rain')).status).toBe(404)
+    for (const path of feedPaths) expect(await readItems(path)).toMatchObject([{ id, url }])
+    expect(await slicesHolding('hail')).toEqual(['main', 'tag:weather'])
+  })
+
+  test('sent again, is unchanged', async () => {
+    await publish('rain', file)
+    await rename('rain', 'hail')
+    expect(await rename('rain', 'hail')).toMatchObject([{ status: 'unchanged', cursor: 2 }])
+  })
+
+  test('can be renamed again, and back', async () => {
+    const { id } = await publish('a', file)
+    await rename('a', 'b')
+    await rename('b', 'c')
+    await expectMoved('a', 'c')
+    await expectMoved('b', 'c')
+    expect(await rename('c', 'a')).toMatchObject([{ id, status: 'updated' }])
+    expect((await get('/articles/a')).status).toBe(200)
+    await expectMoved('b', 'a')
+    await expectMoved('c', 'a')
+    expect(await rows('SELECT slug FROM moves ORDER BY slug')).toEqual([
+      { slug: 'b' },
+      { slug: 'c' },
+    ])
+  })
+
+  test('that is withdrawn then is gone at both addresses', async () => {
+    await publish('rain', file)
+    await rename('rain', 'hail')
+    await withdraw('hail')
+    await expectMoved('rain', 'hail')
+    expect((await get('/articles/hail')).status).toBe(410)
+  })
+
+  test('can not take a slug that is taken', async () => {
+    await publish('rain', file)
+    await publish('hail', articleFile({}, 'Hail.'))
+    const before = await dumpStore()
+    expect(await rename('rain', 'hail')).toMatchObject([
+      { status: 'refused', detail: 'hail: the slug "hail" is taken' },
+    ])
+    expect(await dumpStore()).toEqual(before)
+  })
+
+  test('may be changed in the same step', async () => {
+    const { id } = await publish('rain', file)
+    expect(await rename('rain', 'hail', articleFile({}, 'Hail.'))).toMatchObject([
+      { id, status: 'updated' },
+    ])
+    expect(await slicesHolding('hail')).toEqual(['main'])
+  })
+
+  test('leaves its old slug to a new article with an id of its own', async () => {
+    const { id } = await publish('rain', file)
+    await rename('rain', 'hail')
+    const clash = await put('rain', articleFile({}, 'New rain.'))
+    expect(clash.status).toBe(409)
+    expect(await clash.json()).toMatchObject({
+      detail: `rain: id: ${id} is the id of the article "hail"`,
+    })
+    const fresh = await publish('rain', articleFile({ id: 'urn:x:new-rain' }, 'New rain.'))
+    expect(fresh).toMatchObject({ id: 'urn:x:new-rain', status: 'created' })
+    const page = await get('/articles/rain')
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('<p>New rain.</p>')
+    expect((await get('/articles/hail')).status).toBe(200)
+    expect(await rows('SELECT * FROM moves')).toEqual([])
+  })
+
+  test('is a new one where there was nothing to rename', async () => {
+    expect(await rename('nothing', 'rain')).toMatchObject([{ status: 'created' }])
+    expect((await get('/articles/nothing')).status).toBe(404)
+  })
+})
