@@ -74,7 +74,7 @@ routes.get('/articles/:slug', async (c) => {
   const slug = c.req.param('slug')
   const stored = await readPage(c.env.DB, slug)
   if (!stored) {
-    const moved = await readMove(c.env.DB, slug)
+    const moved = await readMove(c.env.DB, slug, now())
     if (!moved) return absent(c, 404)
     c.header('Cache-Control', `public, max-age=${pageLifetime}`)
     return c.redirect(permalink(moved, site), 301)

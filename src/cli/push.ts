@@ -144,7 +144,7 @@ async function sendBatch(
       batch.map(({ path: _path, ...submission }) => submission),
     )
   } catch (error) {
-    if (!(error instanceof RefusedError)) throw error
+    if (!(error instanceof RefusedError) || error.status === 401) throw error
     if (batch.length > 1) return undefined
     if (error.status >= 500 && attempt < waitsForOne) {
       await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))

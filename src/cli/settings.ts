@@ -14,11 +14,14 @@ export function readConnection(flags: { url?: string; token?: string }): Connect
   const url =
     flags.url ?? process.env.DATELINE_URL ?? `http://localhost:${process.env.PORT ?? 8787}`
   const parsed = URL.parse(url)
-  if (!parsed || !/^https?:$/.test(parsed.protocol))
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) {
     throw new UsageError(`"${url}" is not the URL of a Worker`)
+  }
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname)
   const token = flags.token ?? process.env.PUBLISH_TOKEN ?? (isLocal ? readLocalToken() : undefined)
   if (!token) throw new UsageError(`there is no token for ${url}: set PUBLISH_TOKEN`)
+  // Nothing else fits into a header (RFC 6750 §2.1).
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new UsageError('the token holds more than ASCII')
   return { url: parsed.href, token }
 }
 

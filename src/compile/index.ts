@@ -63,8 +63,8 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
 
 /** Only HTML of the author's own can be nested wrongly; what Markdown writes never is. */
 function readBody(markdown: string, base: string): Result<Content> {
-  const html = renderMarkdown(markdown)
-  return /<[a-z!/?]/i.test(markdown) ? readForeignHtml(html, base) : readHtml(html, base)
+  const { html, isForeign } = renderMarkdown(markdown)
+  return isForeign ? readForeignHtml(html, base) : readHtml(html, base)
 }
 
 /** Whether there is anything to read, see or hear. */

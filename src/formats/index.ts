@@ -32,7 +32,8 @@ export function writeFeed(
       .at(-1) ?? never
   return formats[name].document(
     { ...envelope, updated },
-    items.map(({ body }) => body),
+    // An article that this site can no longer render may have nothing in a format that is new.
+    items.flatMap(({ body }) => body || []),
   )
 }
 

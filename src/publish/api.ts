@@ -88,7 +88,7 @@ export function publishApi(siteOf: (env: Env) => Site) {
           siteOf(c.env),
           [{ slug, markdown: file.value }],
           now(),
-          ifMatch(c.req.header('If-Match')),
+          precondition(c.req.header('If-Match'), c.req.header('If-None-Match')),
         )
     return outcomeAnswer(outcomes[0] as Outcome)
   })
@@ -109,7 +109,7 @@ export function publishApi(siteOf: (env: Env) => Site) {
   api.delete('/articles/:slug', async (c) => {
     const found = await findOne(c.env.DB, c.req.param('slug'))
     if (found instanceof Response) return found
-    if (!ifMatch(c.req.header('If-Match'))(found)) {
+    if (!precondition(c.req.header('If-Match'), undefined)(found)) {
       return problemAnswer(
         412,
         'The article has changed meanwhile',
@@ -196,15 +196,15 @@ function articleTag({ cursor }: StoredArticle): string {
 }
 
 /**
- * RFC 9110 §13.1.1: `If-Match` passes for one of the tags it lists, `*` for any article that there
- * is.
+ * RFC 9110 §13.1: `If-Match` passes for one of the tags that it lists, `*` for any article that is
+ * there; `If-None-Match: *` passes where there is none.
  */
-function ifMatch(header: string | undefined): Guard {
-  if (header === undefined) return () => true
-  const tags = header.split(',').map((tag) => tag.trim())
+function precondition(match: string | undefined, noneMatch: string | undefined): Guard {
+  const tags = match?.split(',').map((tag) => tag.trim())
   return (stored) => {
-    if (!stored || stored.state === 'withdrawn') return false
-    return tags.includes('*') || tags.includes(articleTag(stored))
+    const found = stored?.state === 'withdrawn' ? undefined : stored
+    if (noneMatch?.trim() === '*' && found) return false
+    return !tags || Boolean(found && (tags.includes('*') || tags.includes(articleTag(found))))
   }
 }
 

@@ -36,7 +36,7 @@ export type Guard = (stored: StoredArticle | undefined) => boolean
 
 type Plan = { outcome: Outcome } | { status: 'created' | 'updated' | 'unchanged'; write: Write }
 
-const mostAttempts = 4
+const mostAttempts = 8
 
 /**
  * Publishes article files at `now` (seconds since 1970): all that can be published in one batch,

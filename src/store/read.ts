@@ -68,9 +68,9 @@ export async function readWindow(
 ): Promise<WindowItem[]> {
   const { results } = await db
     .prepare(
-      `SELECT m.id, m.updated, f.stamp, f.body
+      `SELECT m.id, m.updated, coalesce(f.stamp, '') AS stamp, coalesce(f.body, '') AS body
       FROM (SELECT * FROM membership WHERE slice = ?1 AND published <= ?2 ORDER BY published DESC, id LIMIT ?3) m
-      JOIN fragments f ON f.article = m.article AND f.format = ?4
+      LEFT JOIN fragments f ON f.article = m.article AND f.format = ?4
       ORDER BY m.published DESC, m.id, f.part`,
     )
     .bind(slice, now, limit, format)
@@ -137,9 +137,18 @@ export async function readPage(
 }
 
 /** Returns the slug that an article has now which once had this one. */
-export async function readMove(db: D1Database, slug: string): Promise<string | undefined> {
-  const select = 'SELECT a.slug FROM moves m JOIN articles a ON a.key = m.article WHERE m.slug = ?'
-  const row = await db.prepare(select).bind(slug).first<{ slug: string }>()
+export async function readMove(
+  db: D1Database,
+  slug: string,
+  now: number,
+): Promise<string | undefined> {
+  const row = await db
+    .prepare(
+      `SELECT a.slug FROM moves m JOIN articles a ON a.key = m.article
+      WHERE m.slug = ? AND a.state <> 'draft' AND a.published <= ?`,
+    )
+    .bind(slug, now)
+    .first<{ slug: string }>()
   return row?.slug
 }
 

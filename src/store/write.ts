@@ -265,16 +265,14 @@ function touchSlices(db: D1Database, changes: Change[], now: number): D1Prepared
         'UPDATE slices SET cursor = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))',
       )
       .bind(JSON.stringify([...seen])),
-    // Two changes within a second have two dates, or If-Modified-Since would miss the second one;
-    // the release of a scheduled article is a change too.
+    // A change is dated behind the second in which it happens, and behind the change before it, or
+    // If-Modified-Since would miss what follows a copy, or a release, within that second.
     db
       .prepare(
-        `UPDATE slices SET changed = max(?1, changed + 1, 1 + coalesce(
-          (SELECT max(published) FROM membership m
-            WHERE m.slice = slices.slice AND published <= ?1), 0))
-        WHERE slice IN (SELECT value FROM json_each(?2))`,
+        `UPDATE slices SET changed = max(?, changed + 1)
+        WHERE slice IN (SELECT value FROM json_each(?))`,
       )
-      .bind(now, JSON.stringify([...changed])),
+      .bind(now + 1, JSON.stringify([...changed])),
   ]
 }
 
