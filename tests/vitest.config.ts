@@ -24,6 +24,8 @@ export default defineConfig(async () => {
   return {
     root,
     test: {
+      // One for each core of a small machine; on two, Vitest would take one.
+      maxWorkers: 2,
       projects: [
         {
           // In workerd, with the bindings of wrangler.toml; for each file, an empty database.

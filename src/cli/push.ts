@@ -10,7 +10,7 @@ import {
   withdrawArticle,
 } from './client.ts'
 import { type CheckedFile, checkContent, findContent } from './content.ts'
-import { UsageError } from './errors.ts'
+import { ApiError, UsageError } from './errors.ts'
 import { showProgress } from './progress.ts'
 
 /** `target` is a folder or an article file; `prune` withdraws what the folder no longer holds. */
@@ -24,6 +24,7 @@ type Job = Submission & { path: string }
 const mostLines = 50
 const mostCharacters = 1024 * 1024
 const waitsForOne = 3
+const mostRefusedInARow = 3
 
 /**
  * Publishes what has changed in a folder, or one file. Returns how many articles came to what;
@@ -38,6 +39,9 @@ export async function push({
   const found = await findContent(target)
   if (prune && !found.isWhole) {
     throw new UsageError(`--prune needs all articles of a site, and ${target} holds only a part`)
+  }
+  if (prune && found.paths.length === 0) {
+    throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)
   }
   const manifest = await fetchManifest(connection)
   const content = await checkContent(found, (slug, hash) => {
@@ -102,6 +106,7 @@ async function sendAll(
   const progress = showProgress('publishing', jobs.length)
   try {
     let size = mostLines
+    let refusedInARow = 0
     for (let done = 0; done < jobs.length; ) {
       const batch = takeBatch(jobs, done, size)
       const answers = await sendBatch(connection, batch)
@@ -112,6 +117,14 @@ async function sendAll(
       for (const [i, job] of batch.entries()) settle(job, answers[i] as Answer)
       done += batch.length
       progress.advance(batch.length)
+      // Only the platform refuses without naming problems. One article that is too much for it says
+      // nothing of the others; several in a row say that nothing can be stored now.
+      const isRefused =
+        batch.length === 1 && answers[0]?.status === 'refused' && !answers[0].problems
+      refusedInARow = isRefused ? refusedInARow + 1 : 0
+      if (refusedInARow === mostRefusedInARow)
+        throw new ApiError(`${connection.url} stores nothing`)
+      if (isRefused) size = mostLines
     }
   } finally {
     progress.end()

@@ -159,7 +159,7 @@ function settleIdentity(write: Write, byId: Map<string, StoredArticle>): Plan {
   const other = write.before ? undefined : byId.get(write.article.id)
   if (!other) return planned(write)
   if (other.state === 'withdrawn') return planned({ ...write, before: other })
-  const message = `${other.id} is the id of the article "${other.slug}"`
+  const message = `${other.id} is the id of the article "${other.slug}"; give this one an id of its own`
   return refuse(write.article.slug, 'conflict', { field: 'id', message })
 }
 

@@ -72,6 +72,17 @@ describe('a batch that is too much for the platform', () => {
     expect([...arrivals(fateOf).values()]).toEqual(Array(9).fill(1))
   })
 
+  test('of a platform that stores nothing at all ends the push after a few', async () => {
+    proxy.meddle((request) => (isWrite(request) ? overLimits : 'pass'))
+    const here = await project(manyArticles(12))
+    const { code, stdout, stderr } = await run(here, 'push')
+    expect(stderr).toContain(`${proxy.url}/ stores nothing`)
+    expect(stdout).toBe('')
+    expect(code).toBe(1)
+    const tried = new Set(proxy.seen.filter(isWrite).filter(({ slugs }) => slugs.length === 1))
+    expect(new Set([...tried].flatMap(({ slugs }) => slugs)).size).toBe(3)
+  })
+
   test('for a reason that no waiting mends is refused at once', async () => {
     const tooLarge: Answer = {
       status: 413,

@@ -186,7 +186,7 @@ describe('what is wrong is refused, and the good go on', () => {
     // One file says nothing of what else there is, so this is no renaming.
     const { code, stdout, stderr } = await run(here, 'push', 'content/articles/new.md')
     expect(stderr).toContain(
-      'content/articles/new.md: id: urn:x:1 is the id of the article "old"\n',
+      'content/articles/new.md: id: urn:x:1 is the id of the article "old"; give this one an id of its own\n',
     )
     expect(stdout).toBe('created 0, updated 0, unchanged 0, refused 1\n')
     expect(code).toBe(1)
@@ -391,6 +391,15 @@ describe('--prune', () => {
     const { code, stdout } = await run(here, 'push', '--prune')
     expect(stdout).toMatch(/withdrawn 2\n$/)
     expect(code).toBe(0)
+  })
+
+  test('does not take an empty folder for the wish to withdraw everything', async () => {
+    const here = await published(good)
+    await rm(join(here, 'content/articles'), { recursive: true })
+    const { code, stderr } = await run(here, 'push', '--prune')
+    expect(stderr).toContain('--prune would withdraw everything')
+    expect(code).toBe(2)
+    expect(await readSlugs(worker.url)).toEqual(['first', 'second', 'third'])
   })
 
   test('needs the whole of the content: a subfolder is not that', async () => {

@@ -355,6 +355,14 @@ describe('PUT', () => {
   )
 })
 
+test('If-None-Match: * lets PUT pass only where there is no article', async () => {
+  const headers = { 'If-None-Match': '*' }
+  expect((await put('rain', articleFile({}, 'one'), { headers })).status).toBe(201)
+  await problemOf(await put('rain', articleFile({}, 'two'), { headers }), 412)
+  await withdraw('rain')
+  expect((await put('rain', articleFile({}, 'three'), { headers })).status).toBe(201)
+})
+
 describe('If-Match', () => {
   const matching: string[] = ['"2"', '*', '"1", "2"', '"2","9"', '  "2"  ']
   const stale: string[] = ['"1"', '"3"', '2', 'W/"2"', '"1", "3"', '"22"', '""']
@@ -439,9 +447,14 @@ describe('an identity', () => {
     const problem = await problemOf(await put('hail', articleFile({ id })), 409)
     expect(problem).toMatchObject({
       title: 'Another article stands in the way',
-      detail: `hail: id: ${id} is the id of the article "rain"`,
+      detail: `hail: id: ${id} is the id of the article "rain"; give this one an id of its own`,
       slug: 'hail',
-      problems: [{ field: 'id', message: `${id} is the id of the article "rain"` }],
+      problems: [
+        {
+          field: 'id',
+          message: `${id} is the id of the article "rain"; give this one an id of its own`,
+        },
+      ],
     })
     expect((await api('GET', '/articles/hail')).status).toBe(404)
   })
@@ -449,7 +462,9 @@ describe('an identity', () => {
   test('is not taken by an article whose permalink it would be', async () => {
     await publish('rain', articleFile({ id: `${home}/articles/hail` }))
     const problem = await problemOf(await put('hail', articleFile()), 409)
-    expect(problem.detail).toBe(`hail: id: ${home}/articles/hail is the id of the article "rain"`)
+    expect(problem.detail).toBe(
+      `hail: id: ${home}/articles/hail is the id of the article "rain"; give this one an id of its own`,
+    )
   })
 
   test('never changes', async () => {

@@ -504,7 +504,7 @@ describe('a renamed article', () => {
     const clash = await put('rain', articleFile({}, 'New rain.'))
     expect(clash.status).toBe(409)
     expect(await clash.json()).toMatchObject({
-      detail: `rain: id: ${id} is the id of the article "hail"`,
+      detail: `rain: id: ${id} is the id of the article "hail"; give this one an id of its own`,
     })
     const fresh = await publish('rain', articleFile({ id: 'urn:x:new-rain' }, 'New rain.'))
     expect(fresh).toMatchObject({ id: 'urn:x:new-rain', status: 'created' })
