@@ -1,5 +1,6 @@
 import type { ArticleMeta, Instant } from '../article.ts'
 import type { Slice } from './slices.ts'
+import { fromSeconds } from './time.ts'
 
 /** An article as the store has it, without its text. */
 export type StoredArticle = {
@@ -193,8 +194,4 @@ function toArticle(row: ArticleRow): StoredArticle {
   const { id, slug, cursor, state, hash, stamp } = row
   const dates = { published: fromSeconds(row.published), updated: fromSeconds(row.updated) }
   return { id, slug, cursor, state, hash, stamp, ...dates, meta: JSON.parse(row.meta) }
-}
-
-function fromSeconds(seconds: number): Instant {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
 }

@@ -1,6 +1,8 @@
-import type { Article, ArticleMeta, Instant } from '../article.ts'
+import type { Article, ArticleMeta } from '../article.ts'
 import type { StoredArticle } from './read.ts'
-import { type Slice, slicesOf } from './slices.ts'
+import { slicesOf } from './slices.ts'
+import { toSeconds } from './time.ts'
+import { type Change, touchSlices } from './touch-slices.ts'
 
 /**
  * What the store is asked to hold: an article, its file, and what was rendered of it, by format.
@@ -222,58 +224,8 @@ function recordMove(db: D1Database, { article, before }: Write): D1PreparedState
   return [free, move]
 }
 
-/** What a write means for the slices: the article before it and after it. */
-type Change = { before?: StoredArticle; after?: ArticleMeta; isRendering?: boolean }
-
 function toChange({ before, article, isRendering }: Write): Change {
   return { before, after: article, isRendering }
-}
-
-/**
- * Gives every slice that was touched its newest date, and those in which a reader sees the change a
- * new validator.
- */
-function touchSlices(db: D1Database, changes: Change[], now: number): D1PreparedStatement[] {
-  const touched = new Set<Slice>()
-  const changed = new Set<Slice>()
-  const seen = new Set<Slice>()
-  for (const { before, after, isRendering } of changes) {
-    const wasLive = before && before.state === 'live' ? before.meta : undefined
-    for (const meta of [wasLive, after]) {
-      if (!meta) continue
-      for (const slice of slicesOf(meta)) {
-        touched.add(slice)
-        // A scheduled article isn't seen before its minute, and then its date moves the validator
-        // by itself.
-        if (toSeconds(meta.published) > now) continue
-        changed.add(slice)
-        if (!isRendering) seen.add(slice)
-      }
-    }
-  }
-  return [
-    db
-      .prepare(
-        `INSERT INTO slices (slice, cursor, changed, newest)
-        SELECT value, (SELECT cursor FROM latest), 0, (SELECT max(published) FROM membership WHERE slice = value)
-        FROM json_each(?) WHERE true
-        ON CONFLICT (slice) DO UPDATE SET newest = excluded.newest`,
-      )
-      .bind(JSON.stringify([...touched])),
-    db
-      .prepare(
-        'UPDATE slices SET cursor = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))',
-      )
-      .bind(JSON.stringify([...seen])),
-    // A change is dated behind the second in which it happens, and behind the change before it, or
-    // If-Modified-Since would miss what follows a copy, or a release, within that second.
-    db
-      .prepare(
-        `UPDATE slices SET changed = max(?, changed + 1)
-        WHERE slice IN (SELECT value FROM json_each(?))`,
-      )
-      .bind(now + 1, JSON.stringify([...changed])),
-  ]
 }
 
 function partsOf(body: string): string[] {
@@ -293,8 +245,4 @@ function inGroups<T>(rows: T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) =>
     rows.slice(i * size, (i + 1) * size),
   )
-}
-
-function toSeconds(instant: Instant): number {
-  return Date.parse(instant) / 1000
 }
