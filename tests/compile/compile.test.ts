@@ -125,23 +125,20 @@ describe('an article file is refused', () => {
   )
 })
 
-describe('compiling takes no longer than a text deserves', () => {
+describe('compiling comes to an end with', () => {
   test.each(['> ', '- ', '*a ', '**', '[', '![', '`a', '<a href="', '&', '[^1]: '])(
     'many of %s',
     (part) => {
-      const start = performance.now()
-      articleOf({ title: 'Long' }, `${part.repeat(5000)}x`)
-      expect(performance.now() - start).toBeLessThan(5000)
+      const { title } = articleOf({ title: 'Long' }, `${part.repeat(5000)}x`)
+      expect(title).toBe('Long')
     },
   )
 
-  // Short ones first: where each part doubles the time, they take seconds and the long ones years.
+  // The runner's own limit is the judge: where each part doubles the time, it is never reached.
   test('what resembles a dateline', () => {
-    for (const count of [18, 2000]) {
+    for (const count of [18, 30, 2000]) {
       for (const part of [',1', ', 1', ' (1), 2', '，1（', ' ', ',']) {
-        const start = performance.now()
         expect(articleOf({ dateline: 'X' }, `X${part.repeat(count)}x`).html).toMatch(/^<p>X: X/)
-        expect(performance.now() - start, `${count} times ${part}`).toBeLessThan(500)
       }
     }
   })
