@@ -29,7 +29,7 @@ export function xmlText(text: string): string {
 
 /** Returns an attribute's value for xml-js, which escapes only the quotation marks in it. */
 export function xmlAttribute(value: string): string {
-  return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+  return htmlText(value)
 }
 
 /**

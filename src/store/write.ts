@@ -230,14 +230,14 @@ function toChange({ before, article, isRendering }: Write): Change {
 
 function partsOf(body: string): string[] {
   const parts: string[] = []
-  for (let start = 0; start < body.length || start === 0; ) {
+  let start = 0
+  do {
     let end = Math.min(start + longestPart, body.length)
     // A surrogate pair stays together.
     if (end < body.length && /[\uD800-\uDBFF]/.test(body[end - 1] ?? '')) end--
     parts.push(body.slice(start, end))
     start = end
-    if (body.length === 0) break
-  }
+  } while (start < body.length)
   return parts
 }
 
