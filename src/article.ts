@@ -21,7 +21,18 @@ export type Author = {
 /** A tag: `label` as the author wrote it, `term` the same for every way to write it. */
 export type Tag = { term: string; label: string }
 
-export type Image = { url: string; alt?: string }
+/**
+ * An article's picture: `type` is a media type (RFC 6838), `width` and `height` are in pixels,
+ * `length` in bytes; all of them where they are known.
+ */
+export type Image = {
+  url: string
+  alt?: string
+  type?: string
+  width?: number
+  height?: number
+  length?: number
+}
 
 /** Enclosed media: `type` is a media type (RFC 6838), `length` in bytes, `duration` in seconds. */
 export type Attachment = {
@@ -35,9 +46,10 @@ export type Attachment = {
 export type Correction = { date: Instant; note: string }
 
 /**
- * The one shape that every stage speaks. Every text is free of what XML 1.0 cannot carry, every URL
- * is absolute, `html` is sanitised and complete (dateline, body, corrections) and `text` is the
- * same as plain text. A field that is absent is left out of every feed.
+ * The one shape that every stage speaks. Every text is free of what XML 1.0 cannot carry and every
+ * URL is absolute. `html` is sanitised, holds no `]]>`, and is complete: dateline, body, the link of
+ * a link post, corrections; `text` is the same as plain text. A field that is absent is left out of
+ * every feed.
  */
 export type Article = {
   slug: string
@@ -60,9 +72,11 @@ export type Article = {
   link?: string
   draft: boolean
   corrections: Correction[]
+  /** The body as its author typed it. */
+  markdown: string
   html: string
   text: string
 }
 
 /** What is known of an article without its content. */
-export type ArticleMeta = Omit<Article, 'html' | 'text'>
+export type ArticleMeta = Omit<Article, 'markdown' | 'html' | 'text'>

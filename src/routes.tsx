@@ -3,7 +3,7 @@ import type { Child } from 'hono/jsx'
 import siteFile from '../content/site.yaml'
 import { permalink } from './compile/index.ts'
 import { describeProblem } from './compile/problem.ts'
-import { cacheControl, respond } from './edge/respond.ts'
+import { cacheControl, lifetime, respond } from './edge/respond.ts'
 import { formatNames, formats, stampOf, writeFeed } from './formats/index.ts'
 import { AbsentPage } from './pages/absent.tsx'
 import { ArticlePage } from './pages/article.tsx'
@@ -47,7 +47,7 @@ for (const format of formatNames) {
         updated: article.updated ?? article.published,
         body: fragments[format] ?? item.body,
       }))
-      const envelope = { site, title: site.title, selfUrl: site.url + path }
+      const envelope = { site, title: site.title, selfUrl: site.url + path, lifetime }
       return { body: writeFeed(format, envelope, items), mediaType }
     })
   })

@@ -17,6 +17,10 @@ export type Site = {
   rights?: string
   image?: string
   icon?: string
+  /** Where the editors are reached. */
+  email?: string
+  /** Whether RSS and Atom carry each article's Markdown too. */
+  markdown: boolean
   /** How many items the window holds. */
   items: number
 }
@@ -37,12 +41,12 @@ export function readSite(source: string, url?: string): Result<Site> {
     const homeProblems = home ? [] : [homeProblem(yaml.value, url)]
     return { problems: [...homeProblems, ...(checked.problems ?? [])] }
   }
-  const { authors = {}, items = 50, ...rest } = checked.value
+  const { authors = {}, markdown = false, items = 50, ...rest } = checked.value
   const keyed = Object.entries(authors).map(([key, author]): [string, Author] => [
     key,
     { key, ...author },
   ])
-  return { value: { ...rest, url: home, items, authors: Object.fromEntries(keyed) } }
+  return { value: { ...rest, url: home, markdown, items, authors: Object.fromEntries(keyed) } }
 }
 
 function homeProblem(yaml: Yaml, url: string | undefined): Problem {
@@ -87,6 +91,8 @@ function siteFields(home: string) {
     rights: field.optionalText,
     image: v.optional(field.webAddress(home)),
     icon: v.optional(field.webAddress(home)),
+    email: v.optional(field.email),
+    markdown: v.optional(field.flag),
     items: v.optional(
       v.pipe(
         field.wholeAmount,

@@ -42,6 +42,8 @@ describe('a good site', () => {
       rights: '© 2026 Example News & Views',
       image: 'https://news.example/media/logo.png?size=144&format=png',
       icon: 'https://news.example/media/icon.png',
+      email: 'desk@news.example',
+      markdown: false,
       items: 20,
       authors: {
         ada: {
@@ -63,6 +65,7 @@ describe('a good site', () => {
       ...least,
       url: 'https://news.example/',
       authors: {},
+      markdown: false,
       items: 50,
     })
   })
@@ -72,6 +75,13 @@ describe('a good site', () => {
     expect(site.value).toMatchObject({ title: 'ab c', language: 'zh-Hant-TW' })
     expect(site.value?.rights).toBeUndefined()
   })
+})
+
+test.each([
+  ['email', 'desk', 'email: "desk" is not an e-mail address'],
+  ['markdown', 'yes', 'markdown: "yes" is neither true nor false'],
+])('%s: %s is refused', (name, value, line) => {
+  expect(problems(yaml({ [name]: value }))).toEqual([`site.yaml:6: ${line}`])
 })
 
 describe('SITE_URL', () => {

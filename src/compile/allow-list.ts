@@ -3,7 +3,8 @@ import type { Schema } from 'hast-util-sanitize'
 /**
  * The elements and attributes that may be in an article. Everything else goes: an unknown element
  * leaves its children, those under `strip` take theirs along. No scripts, styles, forms, event
- * handlers or frames, and no `data:` URLs.
+ * handlers or frames, and no `data:` URLs; and nothing that a well-known feed validator warns of, such
+ * as `bdo`.
  */
 export const allowed: Schema = {
   tagNames: [
@@ -44,7 +45,6 @@ export const allowed: Schema = {
       'abbr',
       'b',
       'bdi',
-      'bdo',
       'cite',
       'code',
       'data',
@@ -71,10 +71,8 @@ export const allowed: Schema = {
       'var',
       'wbr',
       'ruby',
-      'rb',
       'rt',
       'rp',
-      'rtc',
     ],
     ...['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'],
     ...['img', 'picture', 'source', 'audio', 'video', 'track'],

@@ -94,6 +94,9 @@ export const wholeAmount = v.pipe(
   v.safeInteger((issue) => `${issue.received} is not a whole number`),
 )
 
+/** A width or a height. */
+export const pixels = v.pipe(wholeAmount, v.minValue(1, 'must be at least 1'))
+
 export const email = v.pipe(
   text,
   v.email((issue) => `${issue.received} is not an e-mail address`),

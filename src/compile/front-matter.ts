@@ -1,5 +1,6 @@
+import mime from 'mime'
 import * as v from 'valibot'
-import type { Article, Author, Tag } from '../article.ts'
+import type { Article, Attachment, Author, Image, Tag } from '../article.ts'
 import type { Site } from '../site.ts'
 import * as field from './fields.ts'
 import type { Problem, Result } from './problem.ts'
@@ -7,7 +8,10 @@ import { term } from './text.ts'
 import { readYaml } from './yaml.ts'
 
 /** The fields of the front matter as the Article has them. */
-export type FrontMatter = Omit<Article, 'slug' | 'id' | 'url' | 'html' | 'text' | 'language'> & {
+export type FrontMatter = Omit<
+  Article,
+  'slug' | 'id' | 'url' | 'markdown' | 'html' | 'text' | 'language'
+> & {
   id?: string
   language?: string
 }
@@ -77,7 +81,7 @@ function articleFields(permalink: string, site: Site) {
     summary: field.optionalText,
     language: v.optional(field.language),
     dateline: field.optionalText,
-    image: v.optional(field.fields({ url: address, alt: field.optionalText })),
+    image: v.optional(image(address)),
     attachments: v.optional(field.list(attachment(address), mostEntries), []),
     link: v.optional(field.webAddress()),
     id: v.optional(identity),
@@ -86,14 +90,59 @@ function articleFields(permalink: string, site: Site) {
   })
 }
 
-function attachment(address: ReturnType<typeof field.webAddress>) {
-  return field.fields({
+type Address = ReturnType<typeof field.webAddress>
+
+/** A picture whose type is neither given nor told by its name has none. */
+function image(address: Address) {
+  const fields = field.fields({
     url: address,
-    type: field.mediaType,
+    alt: field.optionalText,
+    type: v.optional(
+      v.pipe(
+        field.mediaType,
+        v.check(
+          (type) => type.startsWith('image/'),
+          (issue) => `${issue.received} is not a type of images`,
+        ),
+      ),
+    ),
+    width: v.optional(field.pixels),
+    height: v.optional(field.pixels),
+    length: v.optional(field.wholeAmount),
+  })
+  return v.pipe(
+    fields,
+    v.transform((given): Image => {
+      const named = mediaTypeOf(given.url)
+      const type = given.type ?? (named?.startsWith('image/') ? named : undefined)
+      return { ...given, ...(type && { type }) }
+    }),
+  )
+}
+
+/** Every format wants the type of an attachment, so one that nothing tells is refused. */
+function attachment(address: Address) {
+  const fields = field.fields({
+    url: address,
+    type: v.optional(field.mediaType),
     length: v.optional(field.wholeAmount),
     title: field.optionalText,
     duration: v.optional(field.amount),
   })
+  return v.pipe(
+    fields,
+    v.rawTransform<v.InferOutput<typeof fields>, Attachment>(({ dataset, addIssue, NEVER }) => {
+      const type = dataset.value.type ?? mediaTypeOf(dataset.value.url)
+      if (type) return { ...dataset.value, type }
+      addIssue({ message: 'has no type, and its name tells none: add one such as "audio/mpeg"' })
+      return NEVER
+    }),
+  )
+}
+
+/** The media type that the last part of a URL's path stands for, by its ending. */
+function mediaTypeOf(url: string): string | undefined {
+  return mime.getType(new URL(url).pathname) ?? undefined
 }
 
 /** An author is the key of one in `site.yaml`, or stands in the article itself. */
@@ -129,12 +178,26 @@ function distinct(tags: Tag[]): Tag[] {
   return [...new Map(tags.toReversed().map((tag) => [tag.term, tag])).values()].toReversed()
 }
 
+/**
+ * What an IRI of these schemes looks like (RFC 9110 §4.2, RFC 8141 §2, RFC 9562 §4, RFC 4151 §2.1).
+ */
+const schemes: Record<string, RegExp> = {
+  http: /^https?:\/\/[^/?#]+/i,
+  https: /^https?:\/\/[^/?#]+/i,
+  urn: /^urn:(?!uuid:)[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:.|^urn:uuid:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
+  tag: /^tag:(?:[\w.-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}:/i,
+}
+
 /** RFC 4287 §4.2.6 wants an absolute IRI, and the same string goes into all three formats. */
 const identity = v.pipe(
   field.text,
   v.regex(
     /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i,
     (issue) => `${issue.received} is not an absolute IRI (https:…, urn:…, tag:…)`,
+  ),
+  v.check(
+    (id) => schemes[id.slice(0, id.indexOf(':')).toLowerCase()]?.test(id) ?? true,
+    (issue) => `${issue.received} is not a well-formed "${issue.input.split(':')[0]}:" IRI`,
   ),
   v.maxLength(1000, 'is over 1000 characters'),
 )

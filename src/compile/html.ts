@@ -53,14 +53,40 @@ export function readForeignHtml(source: string, base: string): Result<Content> {
   return { problems: [{ message: 'its HTML is nested in a way that has no one meaning' }] }
 }
 
-/** Returns the content as HTML. */
+/**
+ * Returns the content as HTML in which there is no `]]>`, so that it can stand in a CDATA section
+ * (XML 1.0 §2.7).
+ */
 export function writeHtml(content: Content): string {
-  return toHtml(content, { characterReferences: { useNamedReferences: true } })
+  const html = toHtml(content, { characterReferences: { useNamedReferences: true } })
+  return html.replaceAll(']]>', ']]&gt;')
 }
 
 /** Returns the content as plain text, its lines broken where HTML would break them. */
 export function writeText(content: Content): string {
-  return toText(content).trim()
+  return toText(forText(content)).trim()
+}
+
+/**
+ * The same content without what plain text has no use for: the arrow that leads back from a
+ * footnote, and the newline of the source behind a `br`, which would be a space.
+ */
+function forText<T extends Root | Element>(parent: T): T {
+  const children = parent.children.flatMap((node, index): Element['children'] => {
+    if (node.type === 'element') {
+      return hasClass(node, 'footnote-backref') ? [] : [forText(node)]
+    }
+    const before = parent.children[index - 1]
+    const isBehindBreak = before?.type === 'element' && before.tagName === 'br'
+    if (node.type !== 'text' || !isBehindBreak) return node.type === 'doctype' ? [] : [node]
+    return [{ ...node, value: node.value.replace(/^\n/, '') }]
+  })
+  return { ...parent, children }
+}
+
+/** Whether an element is of a class. */
+export function hasClass({ properties }: Element, name: string): boolean {
+  return Array.isArray(properties.className) && properties.className.includes(name)
 }
 
 /** What an `iframe` or `embed` shows stays reachable: it becomes a link to it. */

@@ -1,10 +1,18 @@
-import type { Element } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import type { Article } from '../article.ts'
 import type { Site } from '../site.ts'
 import { dayIn } from './dates.ts'
 import { sizeProblem } from './file.ts'
 import { type FrontMatter, readFrontMatter, splitFile } from './front-matter.ts'
-import { type Content, element, readForeignHtml, readHtml, writeHtml, writeText } from './html.ts'
+import {
+  type Content,
+  element,
+  hasClass,
+  readForeignHtml,
+  readHtml,
+  writeHtml,
+  writeText,
+} from './html.ts'
 import { renderMarkdown } from './markdown.ts'
 import type { Result } from './problem.ts'
 import { slugProblem } from './slug.ts'
@@ -28,7 +36,7 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
   if (badSlug) return { problems: [badSlug] }
   const tooLarge = sizeProblem(file.source)
   if (tooLarge) return { problems: [tooLarge] }
-  const split = splitFile(clean(file.source).replace(/\r\n?/g, '\n'))
+  const split = splitFile(cleanLines(file.source))
   if (split.problems) return split
   const url = permalink(file.slug, site)
   const front = readFrontMatter(split.value.yaml, split.value.firstLine, url, site)
@@ -37,28 +45,47 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
   const read = readBody(split.value.body, url)
   if (read.problems) return read
   const content = read.value
-  if (!fields.title && !hasSubstance(content.children)) {
+  const hasBody = hasSubstance(content.children)
+  if (!fields.title && !hasBody) {
     return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
   }
   const lead = firstParagraph(content.children)
+  // What is nothing but a title says that much: a feed has to say something of each item.
+  const opening = hasBody ? plain(lead) : fields.title
   const summary =
     fields.summary ??
-    (shorten(withoutDateline(plain(lead), fields.dateline), summaryLength) || undefined)
+    (shorten(withoutDateline(opening ?? '', fields.dateline), summaryLength) || undefined)
   if (fields.dateline) addDateline(content, lead, fields.dateline)
+  if (fields.link) addLink(content, fields.link)
   addCorrections(content, fields.corrections, site.timezone)
+  const language = fields.language ?? site.language
+  setDirection(content, language)
   return {
     value: {
       ...fields,
       slug: file.slug,
       id: fields.id ?? file.id ?? url,
       url,
-      language: fields.language ?? site.language,
+      language,
       summary,
-      // Character references can smuggle in what the source was cleaned of.
-      html: clean(writeHtml(content)).trim(),
-      text: clean(writeText(content)),
+      markdown: withoutBlankLines(split.value.body),
+      html: cleanLines(writeHtml(content)).trim(),
+      text: cleanLines(writeText(content)),
     },
   }
+}
+
+/**
+ * The text cleaned, with one kind of line end: of a carriage return XML makes a newline (XML 1.0
+ * §2.11). Character references can smuggle in what the source was cleaned of.
+ */
+function cleanLines(value: string): string {
+  return clean(value).replace(/\r\n?/g, '\n')
+}
+
+/** Spaces at the beginning of a line mean something in Markdown; blank lines around it don't. */
+function withoutBlankLines(markdown: string): string {
+  return markdown.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
 }
 
 /** Only HTML of the author's own can be nested wrongly; what Markdown writes never is. */
@@ -105,10 +132,6 @@ function words(node: Content['children'][number]): string {
   return node.tagName === 'br' ? ' ' : node.children.map(words).join('')
 }
 
-function hasClass({ properties }: Element, name: string): boolean {
-  return Array.isArray(properties.className) && properties.className.includes(name)
-}
-
 // A dateline ends in a colon or a dash; behind the place a date or an agency may stand.
 const datelineEnd = /\s*(?:[:：]|[–—]+|--|-\s)\s*/
 const agency = /^\s*[(（][^()（）]{1,40}[)）]|\s*[(（][^()（）]{1,40}[)）]$/gu
@@ -133,6 +156,27 @@ function addDateline(content: Content, lead: Element | undefined, dateline: stri
   } else if (withoutDateline(plain(lead), dateline) === plain(lead)) {
     lead.children.unshift({ type: 'text', value: `${dateline}: ` })
   }
+}
+
+/** What a reader shows of an item is its content, so there a link post's link can be followed. */
+function addLink(content: Content, link: string): void {
+  if (linksTo(content.children, link)) return
+  const label = text(new URL(link).host)
+  content.children.push(text('\n'), element('p', {}, [element('a', { href: link }, [label])]))
+}
+
+function linksTo(nodes: Content['children'], url: string): boolean {
+  return nodes.some((node) => {
+    if (node.type !== 'element') return false
+    return node.properties.href === url || linksTo(node.children, url)
+  })
+}
+
+/** Readers lay out an item as they lay out themselves, whatever its language, unless told. */
+function setDirection(content: Content, language: string): void {
+  const { direction } = new Intl.Locale(language).getTextInfo()
+  if (direction !== 'rtl' || content.children.length === 0) return
+  content.children = [element('div', { dir: 'rtl' }, content.children as ElementContent[])]
 }
 
 function addCorrections(

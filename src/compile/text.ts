@@ -1,13 +1,17 @@
 // Every control character but tab, newline and carriage return; lone surrogates; non-characters.
 // XML 1.0 §2.2 forbids most of them and discourages the rest. Every Unicode version agrees on this
-// list, so cleaning twice changes nothing.
-const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/gu
+// list, so cleaning twice changes nothing. U+FFFD goes too: it is what a decoder leaves of a
+// character that it lost, and validators take it for damage.
+const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFD]/gu
 
 // The same list and every surrogate beside: one look without Unicode's tables, which nearly every
 // text passes.
-const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/
+const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFD-\uFFFF]/
 
-/** Returns the text without the characters that XML 1.0 (§2.2) cannot carry or discourages. */
+/**
+ * Returns the text without the characters that XML 1.0 (§2.2) cannot carry or discourages, and
+ * without U+FFFD.
+ */
 export function clean(text: string): string {
   return suspicious.test(text) ? text.replace(unpublishable, '') : text
 }

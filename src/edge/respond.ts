@@ -5,7 +5,7 @@ import { isNotModified, validatorHeaders, validatorsOf } from './validators.ts'
 export type Document = { body: string; mediaType: string }
 
 /** A copy is good for this many seconds, unless a scheduled article comes first. */
-const lifetime = 300
+export const lifetime = 300
 
 /**
  * Returns the response to a request for a document of a slice, at `now` (seconds since 1970): 304

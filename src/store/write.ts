@@ -143,7 +143,7 @@ function takeNumber(
 }
 
 function upsertArticle(db: D1Database, write: Write): D1PreparedStatement {
-  const { html: _html, text: _text, ...meta } = write.article
+  const { markdown: _markdown, html: _html, text: _text, ...meta } = write.article
   const { published, updated = published } = meta
   return db
     .prepare(

@@ -128,7 +128,7 @@ describe('what is wrong is refused, and the good go on', () => {
     'empty.md': ['---\npublished: 2026-01-01\n---\n', ':1', 'neither a title nor a body'],
     'early.md': [articleFile('A', { updated: '2025-01-01' }), ':4', 'updated: '],
     'two/first.md': [articleFile('A'), '', twinOf('the slug "first"', 'first.md')],
-    'two/id.md': [articleFile('A', { id: 'urn:x:1' }), '', twinOf('the id urn:x:1', 'a-id.md')],
+    'two/id.md': [articleFile('A', { id: 'urn:example-x:1' }), '', twinOf('the id urn:example-x:1', 'a-id.md')],
     'latin.md': [Buffer.from(articleFile('Café'), 'latin1'), ':2', 'the file is not UTF-8'],
     'big.md': [big, '', `${Buffer.byteLength(big)} bytes; at most 1048576 (1 MiB) are taken`],
     'My Story.md': [articleFile('A'), '', 'must be lower-case: "my story.md"'],
@@ -145,7 +145,7 @@ describe('what is wrong is refused, and the good go on', () => {
   test('with file, line and reason, every file at once', async () => {
     const here = await project({
       'content/articles/first.md': articleFile('First'),
-      'content/articles/a-id.md': articleFile('Second', { id: 'urn:x:1' }),
+      'content/articles/a-id.md': articleFile('Second', { id: 'urn:example-x:1' }),
       ...Object.fromEntries(
         Object.entries(bad).map(([name, [data]]) => [`content/articles/${name}`, data]),
       ),
@@ -178,15 +178,15 @@ describe('what is wrong is refused, and the good go on', () => {
   })
 
   test('what only the Worker can refuse is told with its file', async () => {
-    await published({ 'content/articles/old.md': articleFile('Old', { id: 'urn:x:1' }) })
+    await published({ 'content/articles/old.md': articleFile('Old', { id: 'urn:example-x:1' }) })
     const here = await project({
       ...good,
-      'content/articles/new.md': articleFile('New', { id: 'urn:x:1' }),
+      'content/articles/new.md': articleFile('New', { id: 'urn:example-x:1' }),
     })
     // One file says nothing of what else there is, so this is no renaming.
     const { code, stdout, stderr } = await run(here, 'push', 'content/articles/new.md')
     expect(stderr).toContain(
-      'content/articles/new.md: id: urn:x:1 is the id of the article "old"; give this one an id of its own\n',
+      'content/articles/new.md: id: urn:example-x:1 is the id of the article "old"; give this one an id of its own\n',
     )
     expect(stdout).toBe('created 0, updated 0, unchanged 0, refused 1\n')
     expect(code).toBe(1)

@@ -117,10 +117,10 @@ describe('a feed', () => {
   test('holds the same items in the same order in each format', async () => {
     const articles = [
       { slug: 'old', fields: { published: '2026-01-01' } },
-      { slug: 'tie-b', fields: { published: '2026-02-01T12:00:00Z', id: 'urn:x:2' } },
-      { slug: 'tie-c', fields: { published: '2026-02-01T12:00:00Z', id: 'urn:x:3' } },
-      { slug: 'tie-a', fields: { published: '2026-02-01T13:00:00+01:00', id: 'urn:x:1' } },
-      { slug: 'new', fields: { published: '2026-03-01', tags: ['One', 'Two'], id: 'urn:x:9' } },
+      { slug: 'tie-b', fields: { published: '2026-02-01T12:00:00Z', id: 'urn:example-x:2' } },
+      { slug: 'tie-c', fields: { published: '2026-02-01T12:00:00Z', id: 'urn:example-x:3' } },
+      { slug: 'tie-a', fields: { published: '2026-02-01T13:00:00+01:00', id: 'urn:example-x:1' } },
+      { slug: 'new', fields: { published: '2026-03-01', tags: ['One', 'Two'], id: 'urn:example-x:9' } },
       { slug: 'note', fields: { published: '2026-01-15', title: '' } },
       { slug: 'updated', fields: { published: '2025-01-01', updated: '2026-11-01' } },
       { slug: 'draft', fields: { published: '2026-02-02', draft: true } },
@@ -140,7 +140,7 @@ describe('a feed', () => {
       order.map((slug) => `<p>Of <em>${slug}</em> &amp; more</p>`),
     )
     expect(rss?.[0]).toMatchObject({
-      id: 'urn:x:9',
+      id: 'urn:example-x:9',
       title: 'Rain',
       tags: ['One', 'Two'],
       authors: ['Aditya Kumar'],
@@ -526,7 +526,7 @@ describe('when the site has moved', () => {
 
   beforeEach(async () => {
     await publish('rain', file)
-    await publish('imported', articleFile({ id: 'urn:x:imported', published: '2026-01-01' }))
+    await publish('imported', articleFile({ id: 'urn:example-x:imported', published: '2026-01-01' }))
   })
 
   /** Everything in a feed that points to the old host, but for the ids. */
@@ -548,7 +548,7 @@ describe('when the site has moved', () => {
       expect(after[path]).toContain(`${moved}${path}`)
       expect(await readItems(path, { bindings })).toMatchObject([
         { id: `${home}/articles/rain`, url: `${moved}/articles/rain` },
-        { id: 'urn:x:imported', url: `${moved}/articles/imported` },
+        { id: 'urn:example-x:imported', url: `${moved}/articles/imported` },
       ])
     }
     const others = await Promise.all(feedPaths.map((path) => tagOf(path, { bindings })))

@@ -547,7 +547,7 @@ describe('the manifest', () => {
   test('lists everything that is not withdrawn', async () => {
     const files = {
       draft: articleFile({ draft: true }),
-      rain: articleFile({ updated: '2026-03-02T10:00:00+01:00', id: 'urn:x:rain' }),
+      rain: articleFile({ updated: '2026-03-02T10:00:00+01:00', id: 'urn:example-x:rain' }),
       scheduled: articleFile({ published: '2027-01-01' }),
     }
     await publish('gone', articleFile())
@@ -566,7 +566,7 @@ describe('the manifest', () => {
         },
         {
           slug: 'rain',
-          id: 'urn:x:rain',
+          id: 'urn:example-x:rain',
           hash: await sha256(files.rain),
           cursor: 3,
           state: 'live',
@@ -766,7 +766,7 @@ describe('the bulk form', () => {
   })
 
   test('takes one of two articles with the same id', async () => {
-    const id = 'urn:x:rain'
+    const id = 'urn:example-x:rain'
     const answers = await publishBulk([
       { slug: 'rain', markdown: articleFile({ id }) },
       { slug: 'hail', markdown: articleFile({ id }) },
@@ -775,7 +775,7 @@ describe('the bulk form', () => {
     ])
     expect(answers).toMatchObject([
       { slug: 'rain', status: 'created' },
-      { slug: 'hail', status: 'refused', detail: 'hail: id: urn:x:rain was sent twice' },
+      { slug: 'hail', status: 'refused', detail: 'hail: id: urn:example-x:rain was sent twice' },
       { slug: 'snow', status: 'created' },
       { slug: 'sleet', detail: `sleet: id: ${home}/articles/sleet was sent twice` },
     ])

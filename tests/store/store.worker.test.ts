@@ -506,8 +506,8 @@ describe('a renamed article', () => {
     expect(await clash.json()).toMatchObject({
       detail: `rain: id: ${id} is the id of the article "hail"; give this one an id of its own`,
     })
-    const fresh = await publish('rain', articleFile({ id: 'urn:x:new-rain' }, 'New rain.'))
-    expect(fresh).toMatchObject({ id: 'urn:x:new-rain', status: 'created' })
+    const fresh = await publish('rain', articleFile({ id: 'urn:example-x:new-rain' }, 'New rain.'))
+    expect(fresh).toMatchObject({ id: 'urn:example-x:new-rain', status: 'created' })
     const page = await get('/articles/rain')
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('<p>New rain.</p>')
