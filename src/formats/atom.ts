@@ -1,9 +1,20 @@
 import { Feed } from 'feed'
-import type { Article } from '../article.ts'
+import type { Article, Attachment } from '../article.ts'
+import { shorten } from '../compile/text.ts'
 import type { Site } from '../site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
-import { cdataHtml, cutElement, htmlText, spliceBefore, xml, xmlAttribute, xmlText } from './xml.ts'
+import { moduleElements, namespacesFor } from './modules.ts'
+import {
+  cutElement,
+  feedText,
+  htmlText,
+  spliceBefore,
+  text,
+  withHexReferences,
+  xml,
+  xmlAttributes,
+} from './xml.ts'
 
 /** Atom 1.0 (RFC 4287). */
 export const atom: Format = {
@@ -20,70 +31,80 @@ export const atom: Format = {
  */
 const placeholder = 'urn:dateline:id'
 
+/** How much of what a note says becomes its title, in characters. */
+const titleLength = 80
+
 function document({ site, title, selfUrl, updated }: Envelope, fragments: string[]): string {
   const feed = new Feed({
     id: placeholder,
-    title: xmlText(title),
+    title: feedText(title),
     link: site.url,
-    description: xmlText(site.description),
+    description: feedText(site.description),
     updated: new Date(updated),
-    generator,
+    generator: generator.name,
     feed: selfUrl,
     // RFC 4287 §4.1.1: the author of every entry that names none.
-    author: { name: xmlText(site.title), link: site.url },
-    image: site.image && xmlText(site.image),
-    favicon: site.icon && xmlText(site.icon),
-    copyright: site.rights && xmlText(site.rights),
+    author: { name: feedText(site.title), link: site.url, email: site.email },
+    image: site.image,
+    favicon: site.icon,
+    copyright: site.rights && feedText(site.rights),
   })
-  const envelope = withId(feed.atom1(), selfUrl)
-    .replace('<feed ', () => `<feed xml:lang="${xmlAttribute(site.language)}" `)
+  const attributes = xmlAttributes({ 'xml:lang': site.language, ...namespacesFor(site) })
+  const envelope = withId(withHexReferences(feed.atom1()), selfUrl)
+    .replace('<feed ', () => `<feed${attributes} `)
+    .replace('<generator>', `<generator version="${generator.version}">`)
     .replace('<link rel="alternate"', '$& type="text/html"')
     .replace('<link rel="self"', '$& type="application/atom+xml"')
   return spliceBefore(envelope, '</feed>', fragments.map((fragment) => `${fragment}\n`).join(''))
 }
 
 function fragment(article: Article, site: Site): string {
-  const feed = new Feed({ id: placeholder, title: '', updated: new Date(article.published) })
+  const { id, url, published, updated, language, summary, html, authors } = article
+  const feed = new Feed({ id: placeholder, title: '', updated: new Date(published) })
   feed.addItem({
-    title: htmlText(article.title ?? ''),
+    title: htmlText(titleOf(article)),
     id: placeholder,
-    link: article.url,
-    date: new Date(article.updated ?? article.published),
-    published: new Date(article.published),
-    description: article.summary && htmlText(article.summary),
-    content: cdataHtml(article.html),
-    author: article.authors.map(({ name, email, url }) => ({
-      name: xmlText(name),
-      email: email && xmlText(email),
-      link: url,
-    })),
+    link: url,
+    date: new Date(updated ?? published),
+    published: new Date(published),
+    description: summary && htmlText(summary),
+    content: html,
+    author: authors.map(({ name, email, url }) => ({ name: feedText(name), email, link: url })),
   })
-  const entry = withId(cutElement(feed.atom1(), 'entry'), article.id)
-  const complete = spliceBefore(
-    entry,
-    '</entry>',
-    [...links(article), ...categories(article)].join(''),
-  )
-  const language =
-    article.language === site.language ? '' : ` xml:lang="${xmlAttribute(article.language)}"`
-  return complete
-    .replace('<entry>', () => `<entry${language}>`)
+  const attributes = xmlAttributes({
+    'xml:lang': language === site.language ? undefined : language,
+  })
+  const entry = withId(withHexReferences(cutElement(feed.atom1(), 'entry')), id)
+    .replace('<entry>', () => `<entry${attributes}>`)
     .replace('<link ', '<link rel="alternate" type="text/html" ')
+  const elements = [
+    ...categories(article, site),
+    ...links(article),
+    ...moduleElements(article, site),
+  ]
+  return spliceBefore(entry, '</entry>', elements.join(''))
+}
+
+/**
+ * An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it: a note's are the
+ * first that it says, or the day when it says nothing.
+ */
+function titleOf({ title, summary = '', published }: Article): string {
+  return title ?? (shorten(summary, titleLength) || published.slice(0, 10))
+}
+
+function categories({ tags }: Article, { url }: Site): string[] {
+  return tags.map(({ term, label }) => xml('category', { term, scheme: `${url}tags/`, label }))
 }
 
 function links({ link, image, attachments }: Article): string[] {
-  const enclosures = attachments.map(({ url, type, length, title }) =>
-    xml('link', { rel: 'enclosure', href: url, type, length: length?.toString(), title }),
-  )
   const related = link ? [xml('link', { rel: 'related', href: link })] : []
-  const picture = image
-    ? [xml('link', { rel: 'enclosure', href: image.url, title: image.alt })]
-    : []
-  return [...related, ...enclosures, ...picture]
+  const picture = image ? [enclosure({ ...image, title: image.alt })] : []
+  return [...related, ...attachments.map(enclosure), ...picture]
 }
 
-function categories({ tags }: Article): string[] {
-  return tags.map(({ term, label }) => xml('category', { term, label }))
+function enclosure({ url, type, length, title }: Omit<Attachment, 'type'> & { type?: string }) {
+  return xml('link', { rel: 'enclosure', href: url, type, length, title })
 }
 
 /**
@@ -91,5 +112,5 @@ function categories({ tags }: Article): string[] {
  * escaped.
  */
 function withId(document: string, id: string): string {
-  return document.replace(`<id>${placeholder}</id>`, () => xml('id', {}, id))
+  return document.replace(`<id>${placeholder}</id>`, () => xml('id', {}, text(id)))
 }

@@ -2,10 +2,16 @@ import type { Article, Instant } from '../article.ts'
 import type { Site } from '../site.ts'
 
 /**
- * What a feed says before its items: what it is called, where it is, and when the newest of them
- * was updated.
+ * What a feed says before its items: what it is called, where it is, when the newest of them was
+ * updated, and for how many seconds a copy of it is good.
  */
-export type Envelope = { site: Site; title: string; selfUrl: string; updated: Instant }
+export type Envelope = {
+  site: Site
+  title: string
+  selfUrl: string
+  updated: Instant
+  lifetime: number
+}
 
 /**
  * A way to write articles down. Both functions are pure and throw nothing on what compile lets

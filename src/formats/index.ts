@@ -13,8 +13,11 @@ export type FormatName = keyof typeof formats
 
 export const formatNames = Object.keys(formats) as FormatName[]
 
-/** When a feed without items was last updated: never yet, but Atom wants a date. */
-const never: Instant = '1970-01-01T00:00:00Z'
+/**
+ * When a feed without items was last updated: never yet, but Atom wants a date, and validators one
+ * that is plausible.
+ */
+const never: Instant = '2000-01-01T00:00:00Z'
 
 /**
  * Returns the feed that carries these items, stored as fragments of this format; it is as new as

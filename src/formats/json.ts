@@ -1,6 +1,7 @@
 import { Feed } from 'feed'
 import type { Article } from '../article.ts'
 import type { Envelope, Format } from './format.ts'
+import { generator } from './generator.ts'
 import { spliceBefore } from './xml.ts'
 
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1). */
@@ -18,13 +19,17 @@ function document({ site, title, selfUrl }: Envelope, fragments: string[]): stri
     link: site.url,
     description: site.description,
     feedLinks: { json: selfUrl },
-    image: site.image,
   })
-  extend(feed, {
+  const members = {
     version: 'https://jsonfeed.org/version/1.1',
     language: site.language,
+    // Both are square, which `image` need not be.
+    icon: site.icon ?? site.image,
     favicon: site.icon,
-  })
+    authors: [{ name: site.title, url: site.url, ...extension({ email: site.email }) }],
+    ...extension({ generator, rights: site.rights, image: site.image }),
+  }
+  for (const { name, objects } of feedExtensions(members)) feed.addExtension({ name, objects })
   const envelope = JSON.stringify(JSON.parse(feed.json1()))
   // `items` is the last member and empty, so the last bracket of the document is the one that
   // closes it.
@@ -32,7 +37,8 @@ function document({ site, title, selfUrl }: Envelope, fragments: string[]): stri
 }
 
 function fragment(article: Article): string {
-  const { published, updated, attachments } = article
+  const { published, updated, dateline, markdown, tags } = article
+  const { url: image, ...imageFacts } = article.image ?? {}
   const feed = new Feed({ title: '' })
   feed.addItem({
     id: article.id,
@@ -40,10 +46,10 @@ function fragment(article: Article): string {
     title: article.title ?? '',
     description: article.summary,
     content: article.html,
-    image: article.image?.url,
+    image,
     date: new Date(updated ?? published),
     published: new Date(published),
-    extensions: Object.entries({
+    extensions: feedExtensions({
       date_published: published,
       date_modified: updated ?? published,
       content_html: article.html,
@@ -51,37 +57,42 @@ function fragment(article: Article): string {
       summary: article.summary,
       external_url: article.link,
       language: article.language,
-      authors: article.authors.map(({ name, url, avatar }) => ({ name, url, avatar })),
-      tags: article.tags.map(({ label }) => label),
-      attachments: attachments.map(({ url, type, title, length, duration }) => ({
+      authors: article.authors.map(({ name, url, avatar, role, bio, email }) => {
+        return { name, url, avatar, ...extension({ role, bio, email }) }
+      }),
+      tags: tags.map(({ label }) => label),
+      attachments: article.attachments.map(({ url, type, title, length, duration }) => ({
         url,
         mime_type: type,
         title,
         size_in_bytes: length,
         duration_in_seconds: duration,
       })),
-      // Extensions of ours are named after us, as the specification asks.
-      _dateline: { dateline: article.dateline },
-    }).map(([name, objects]) => ({
-      name,
-      objects: absentIfEmpty(objects) as Record<string, unknown>,
-    })),
+      ...extension({ dateline, tags, image: imageFacts, markdown: markdown || undefined }),
+    }),
   })
   const [item] = JSON.parse(feed.json1()).items
   return JSON.stringify(item)
 }
 
-function extend(feed: Feed, members: Record<string, unknown>): void {
-  for (const [name, objects] of Object.entries(members)) {
-    feed.addExtension({ name, objects: objects as Record<string, unknown> })
-  }
+/** What the format has no member for is in one of ours, named after us as it asks. */
+function extension(members: Record<string, unknown>): { _dateline?: Record<string, unknown> } {
+  const present = Object.entries(members).filter(([, value]) => !isNothing(value))
+  return present.length > 0 ? { _dateline: Object.fromEntries(present) } : {}
+}
+
+/** Members that `feed` doesn't write, or writes otherwise; what says nothing is left out. */
+function feedExtensions(members: Record<string, unknown>) {
+  return Object.entries(members).map(([name, value]) => {
+    // JSON can hold any value there, whatever the type of `feed` says.
+    const objects = (isNothing(value) ? undefined : value) as Record<string, unknown>
+    return { name, objects }
+  })
 }
 
 /** JSON leaves out what is undefined; an empty list or object says as little. */
-function absentIfEmpty(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const isEmpty = Array.isArray(value)
-    ? value.length === 0
-    : Object.values(value).every((v) => v === undefined)
-  return isEmpty ? undefined : value
+function isNothing(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).every((member) => member === undefined)
+    : value === undefined
 }

@@ -3,17 +3,18 @@ import type { Article } from '../article.ts'
 import type { Site } from '../site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
+import { moduleElements, namespacesFor } from './modules.ts'
 import {
-  attributeElement,
-  cdataHtml,
   cutElement,
+  feedText,
+  htmlText,
   spliceBefore,
-  textElement,
-  type XmlElement,
-  xmlText,
+  text,
+  withHexReferences,
+  xml,
 } from './xml.ts'
 
-/** RSS 2.0 (rssboard.org/rss-specification) with the content, dc, atom and media modules. */
+/** RSS 2.0 (rssboard.org/rss-specification) and its modules. */
 export const rss: Format = {
   path: 'rss.xml',
   name: 'RSS',
@@ -22,74 +23,77 @@ export const rss: Format = {
   document,
 }
 
-function document({ site, title, selfUrl, updated }: Envelope, fragments: string[]): string {
+function document(
+  { site, title, selfUrl, updated, lifetime }: Envelope,
+  fragments: string[],
+): string {
   const feed = new Feed({
-    title: xmlText(title),
+    title: feedText(title),
     link: site.url,
-    description: xmlText(site.description),
+    description: feedText(site.description),
     language: site.language,
     updated: new Date(updated),
-    generator,
+    docs: 'https://www.rssboard.org/rss-specification',
+    generator: `${generator.name}/${generator.version}`,
     feed: selfUrl,
-    image: site.image && xmlText(site.image),
-    copyright: site.rights && xmlText(site.rights),
+    image: site.image,
+    copyright: site.rights && feedText(site.rights),
+    ttl: Math.ceil(lifetime / 60),
   })
   feed.addExtension({
     name: '_attributes',
     objects: {
       'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
       'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
-      'xmlns:media': 'http://search.yahoo.com/mrss/',
+      ...namespacesFor(site),
     },
   })
-  return spliceBefore(
-    feed.rss2(),
-    '</channel>',
-    fragments.map((fragment) => `${fragment}\n`).join(''),
-  )
+  const more = [
+    site.email ? xml('managingEditor', {}, text(`${site.email} (${title})`)) : '',
+    site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
+    '\n',
+    ...fragments.map((fragment) => `${fragment}\n`),
+  ]
+  return spliceBefore(withHexReferences(feed.rss2()), '</channel>', more.join(''))
 }
 
 function fragment(article: Article, site: Site): string {
-  const feed = new Feed({ title: '', link: site.url, updated: new Date(article.published) })
-  const [enclosure] = article.attachments
-  const extensions: Record<string, unknown> = {
-    title: article.title === undefined ? undefined : textElement(article.title),
-    guid: textElement(article.id, { isPermaLink: String(article.id === article.url) }),
-    description: description(article),
-    'dc:creator': article.authors.map(({ name }) => textElement(name)),
-    'dc:language': article.language === site.language ? undefined : textElement(article.language),
-    category: article.tags.map(({ label }) => textElement(label)),
-    enclosure:
-      enclosure &&
-      attributeElement({
-        url: enclosure.url,
-        // The specification requires a length; 0 is what feeds say when they don't know it.
-        length: String(enclosure.length ?? 0),
-        type: enclosure.type,
-      }),
-    'media:content': article.image && {
-      ...attributeElement({ url: article.image.url, medium: 'image' }),
-      ...(article.image.alt && {
-        'media:description': textElement(article.image.alt, { type: 'plain' }),
-      }),
-    },
-    'atom:link': article.link && attributeElement({ rel: 'related', href: article.link }),
-    'atom:updated': article.updated && textElement(article.updated),
-  }
+  const { id, url, title, summary, html, published, updated, language, authors, tags, link } =
+    article
+  const feed = new Feed({ title: '', link: site.url, updated: new Date(published) })
   feed.addItem({
     title: '',
-    link: article.url,
-    date: new Date(article.published),
-    content: cdataHtml(article.html),
-    extensions: Object.entries(extensions)
-      .filter(([, objects]) => objects !== undefined)
-      .map(([name, objects]) => ({ name, objects: objects as Record<string, unknown> })),
+    link: url,
+    // Where there is none, `feed` makes the link the guid and says that it is the permalink.
+    id: id === url ? undefined : feedText(id),
+    date: new Date(published),
+    // It is HTML. Without a summary it is the content, which may not stand without one.
+    description: summary === undefined ? html : htmlText(summary),
+    content: html,
   })
-  return cutElement(feed.rss2(), 'item')
+  const elements = [
+    title === undefined ? '' : xml('title', {}, text(title)),
+    ...authors.map(({ name }) => xml('dc:creator', {}, text(name))),
+    language === site.language ? '' : xml('dc:language', {}, text(language)),
+    ...tags.map(({ term, label }) => {
+      const domain = `${site.url}tags/${encodeURIComponent(term)}`
+      return xml('category', { domain }, text(label))
+    }),
+    enclosure(article),
+    ...moduleElements(article, site),
+    link ? xml('atom:link', { rel: 'related', href: link }) : '',
+    updated ? xml('atom:updated', {}, text(updated)) : '',
+  ]
+  const item = withHexReferences(cutElement(feed.rss2(), 'item'))
+  return spliceBefore(item, '</item>', elements.join(''))
 }
 
-/** An item must have a title or a description; a note that makes no summary is its own. */
-function description({ title, summary, html }: Article): XmlElement | undefined {
-  if (summary !== undefined) return textElement(summary)
-  return title === undefined ? textElement(html) : undefined
+/**
+ * Readers expect one (rssboard.org/rss-profile, element enclosure). It needs a length, which is 0
+ * where it is not known.
+ */
+function enclosure({ attachments: [first] }: Article): string {
+  return first
+    ? xml('enclosure', { url: first.url, length: first.length ?? 0, type: first.type })
+    : ''
 }

@@ -1,61 +1,50 @@
-/** What xml-js, under `feed`, writes as an element: its text or its attributes. */
-export type XmlElement = { _text?: string; _attributes?: Record<string, string> }
+/** An attribute that is undefined is left out. */
+type Attributes = Record<string, string | number | undefined>
 
-/** Returns an element with text. */
-export function textElement(
-  text: string,
-  attributes?: Record<string, string | undefined>,
-): XmlElement {
-  return { ...(attributes && attributeElement(attributes)), _text: xmlText(text) }
+/** Returns an element as XML; `inner` is XML too, such as what `text` returns. */
+export function xml(name: string, attributes: Attributes, inner = ''): string {
+  const start = `<${name}${xmlAttributes(attributes)}`
+  return inner === '' ? `${start}/>` : `${start}>${inner}</${name}>`
 }
 
-/** Returns an empty element with those of the attributes that are defined. */
-export function attributeElement(attributes: Record<string, string | undefined>): XmlElement {
-  const defined = Object.entries(attributes).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  )
-  return {
-    _attributes: Object.fromEntries(defined.map(([name, value]) => [name, xmlAttribute(value)])),
-  }
+/** Returns attributes as they stand behind the name of an element. */
+export function xmlAttributes(attributes: Attributes): string {
+  const pairs = Object.entries(attributes).filter(([, value]) => value !== undefined)
+  return pairs.map(([name, value]) => ` ${name}="${text(String(value))}"`).join('')
 }
 
 /**
- * Returns text for xml-js, which escapes it but first takes a literal `&amp;` for an ampersand that
- * is escaped already.
+ * Returns text as it stands in an element or an attribute's value. The hexadecimal references are
+ * what the RSS Best Practices Profile asks for: readers that look for markup in a title take no
+ * `&amp;` of them for HTML.
  */
-export function xmlText(text: string): string {
-  return text.replace(/&amp;/g, '&amp;amp;')
-}
-
-/** Returns an attribute's value for xml-js, which escapes only the quotation marks in it. */
-export function xmlAttribute(value: string): string {
-  return htmlText(value)
-}
-
-/**
- * Returns HTML that can stand in a CDATA section, which ends at `]]>` (XML 1.0 §2.7). Outside of
- * tags HTML doesn't mind.
- */
-export function cdataHtml(html: string): string {
-  return html.replace(/\]\]>/g, ']]&gt;')
+export function text(value: string): string {
+  return value
+    .replace(/&/g, '&#x26;')
+    .replace(/</g, '&#x3C;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
 }
 
 /** Returns plain text as HTML. */
-export function htmlText(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+export function htmlText(value: string): string {
+  return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
-/** Returns an element as a string, for where `feed` has no way in. */
-export function xml(
-  name: string,
-  attributes: Record<string, string | undefined>,
-  text?: string,
-): string {
-  const pairs = Object.entries(attributes).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  )
-  const start = `<${name}${pairs.map(([key, value]) => ` ${key}="${xmlAttribute(value).replace(/"/g, '&quot;')}"`).join('')}`
-  return text === undefined ? `${start}/>` : `${start}>${htmlText(text)}</${name}>`
+/**
+ * Returns text for xml-js, under `feed`, which escapes it but first takes a literal `&amp;` for an
+ * ampersand that is escaped already.
+ */
+export function feedText(value: string): string {
+  return value.replace(/&amp;/g, '&amp;amp;')
+}
+
+/** Returns XML that `feed` wrote with the references that `text` writes. */
+export function withHexReferences(document: string): string {
+  return document.replace(/<!\[CDATA\[[\s\S]*?\]\]>|&amp;|&lt;/g, (found) => {
+    if (found === '&amp;') return '&#x26;'
+    return found === '&lt;' ? '&#x3C;' : found
+  })
 }
 
 /**

@@ -1,0 +1,82 @@
+import type { Article, Author } from '../article.ts'
+import type { Site } from '../site.ts'
+import { text, xml } from './xml.ts'
+
+/** The vocabularies that RSS and Atom both borrow from, as the attributes that declare them. */
+export const namespaces = {
+  'xmlns:dcterms': 'http://purl.org/dc/terms/',
+  'xmlns:foaf': 'http://xmlns.com/foaf/0.1/',
+  'xmlns:media': 'http://search.yahoo.com/mrss/',
+  'xmlns:rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
+  'xmlns:rdfs': 'http://www.w3.org/2000/01/rdf-schema#',
+}
+
+/**
+ * Returns what declares them for a site. Its own word for Markdown is one that validators don't
+ * know, so it is there only where the site asks for Markdown.
+ */
+export function namespacesFor({ markdown }: Site): Record<string, string> {
+  return { ...namespaces, ...(markdown && { 'xmlns:source': 'http://source.scripting.com/' }) }
+}
+
+/** Returns the elements that say the same of an article in RSS and in Atom. */
+export function moduleElements(article: Article, { markdown }: Site): string[] {
+  return [
+    ...media(article),
+    ...article.authors.map(person),
+    article.dateline ? xml('dcterms:spatial', {}, text(article.dateline)) : '',
+    markdown ? xml('source:markdown', {}, text(article.markdown)) : '',
+  ]
+}
+
+/**
+ * Media RSS (rssboard.org/media-rss): the picture, then every attachment. The title of an item that
+ * has none would be that of its attachment in a reader that takes `media:title` for any title.
+ */
+function media({ title, image, attachments }: Article): string[] {
+  const picture = image && mediaContent(image, 'image', 'media:description', image.alt)
+  const enclosed = attachments.map((attachment) => {
+    const label = title === undefined ? 'media:description' : 'media:title'
+    return mediaContent(attachment, mediumOf(attachment.type), label, attachment.title)
+  })
+  return picture ? [picture, ...enclosed] : enclosed
+}
+
+type Medium = {
+  url: string
+  type?: string
+  length?: number
+  duration?: number
+  width?: number
+  height?: number
+}
+
+function mediaContent(
+  { url, type, length, duration, width, height }: Medium,
+  medium: string | undefined,
+  label: string,
+  words: string | undefined,
+): string {
+  // A size of 0 is not one.
+  const attributes = { url, type, medium, fileSize: length || undefined, duration, width, height }
+  return xml('media:content', attributes, words && xml(label, { type: 'plain' }, text(words)))
+}
+
+function mediumOf(type: string): string | undefined {
+  const [medium = ''] = type.split('/')
+  return ['image', 'audio', 'video'].includes(medium) ? medium : undefined
+}
+
+/** FOAF (xmlns.com/foaf/spec): what is known of an author beyond the name. */
+function person({ name, role, bio, url, email, avatar }: Author): string {
+  const known = [
+    role && xml('foaf:title', {}, text(role)),
+    bio && xml('rdfs:comment', {}, text(bio)),
+    url && xml('foaf:homepage', { 'rdf:resource': url }),
+    email && xml('foaf:mbox', { 'rdf:resource': `mailto:${email}` }),
+    avatar && xml('foaf:img', { 'rdf:resource': avatar }),
+  ].filter((element) => element)
+  if (known.length === 0) return ''
+  const inner = [xml('foaf:name', {}, text(name)), ...known].join('')
+  return xml('foaf:maker', {}, xml('foaf:Person', {}, inner))
+}

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { formats } from '../../src/formats/index.ts'
+import { acceptedArticle, site, slugsIn } from '../compile/article-files.ts'
+import { feedOf } from '../formats/sample-feed.ts'
+
+/** What the validator says: the class of its event, and the sentence that people see. */
+type Event = { kind: string; text: string }
+
+// The validator reads XML only.
+const names = ['rss', 'atom'] as const
+type Name = (typeof names)[number]
+
+const validator = process.env.FEEDVALIDATOR
+if (!validator) {
+  throw new Error(
+    'set FEEDVALIDATOR to a checkout of https://github.com/w3c/feedvalidator; it needs the Debian packages python3-lxml, python3-html5lib and python3-rdflib',
+  )
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'dateline-validator-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+// The fixtures' own description has HTML in it, and the validator would say so of every document.
+const plain = { ...site, description: 'Articles that show what an article file may hold.' }
+const slugs = slugsIn('accepted', '.json')
+const said = validate([
+  ...names.flatMap((name) =>
+    slugs.map((slug) => {
+      return { id: `${slug}.${name}`, name, text: feedOf(name, [acceptedArticle(slug)], plain) }
+    }),
+  ),
+  ...names.map((name) => ({
+    id: `markdown.${name}`,
+    name,
+    text: feedOf(name, [acceptedArticle('everything')], { ...plain, markdown: true }),
+  })),
+  ...names.map((name) => ({ id: `empty.${name}`, name, text: feedOf(name, [], plain) })),
+  { id: 'broken.rss', name: 'rss', text: feedOf('rss', [], plain).replace('<link>', '<link>x ') },
+])
+
+/** Returns what the validator says at its strictest level, by document. */
+function validate(documents: { id: string; name: Name; text: string }[]): Record<string, Event[]> {
+  const input = documents.map(({ id, name, text }) => {
+    const path = join(folder, id)
+    writeFileSync(path, text)
+    const { path: end, mediaType } = formats[name]
+    return { name: id, path, url: plain.url + end, mediaType }
+  })
+  const script = join(import.meta.dirname, 'validate.py')
+  const run = spawnSync('/usr/bin/python3', [script, String(validator)], {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  })
+  if (run.status !== 0) throw new Error(run.stderr || String(run.error))
+  return JSON.parse(run.stdout)
+}
+
+describe.each(names)('the W3C feed validator has no word to say of the %s of', (name) => {
+  test.each(slugs.filter((slug) => slug !== 'hostile-title'))('%s', (slug) => {
+    expect(said[`${slug}.${name}`]).toEqual([])
+  })
+
+  test('an empty feed', () => {
+    expect(said[`empty.${name}`]).toEqual([])
+  })
+})
+
+test('of markup in a title or a tag it says that there is some', () => {
+  const kinds = names.map((name) => said[`hostile-title.${name}`]?.map(({ kind }) => kind))
+  expect(kinds).toEqual([['ContainsHTML', 'ContainsHTML'], ['ContainsHTML']])
+})
+
+test.each(names)('of the Markdown in the %s that it does not know the vocabulary', (name) => {
+  expect(said[`markdown.${name}`]).toEqual([
+    expect.objectContaining({
+      kind: 'UnknownNamespace',
+      text: expect.stringContaining('http://source.scripting.com/'),
+    }),
+  ])
+})
+
+test('it would speak of a broken document', () => {
+  expect(said['broken.rss']).toEqual([
+    expect.objectContaining({ kind: 'InvalidUriChar' }),
+    expect.objectContaining({ kind: 'ImageLinkDoesntMatch' }),
+  ])
+})
