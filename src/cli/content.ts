@@ -21,10 +21,10 @@ export type CheckedFile = { path: string; slug: string; markdown: string; hash: 
 export type Published = (slug: string, hash: string) => string | undefined
 
 /**
- * Article files and the site that they belong to. `isWhole` says that they are all of its articles,
- * so that what is not among them is no longer wanted.
+ * Article files, the site that they belong to, and the folder of its media. `isWhole` says that they
+ * are all of its articles, so that what is not among them is no longer wanted.
  */
-export type Content = { site: Site; paths: string[]; isWhole: boolean }
+export type Content = { site: Site; media: string; paths: string[]; isWhole: boolean }
 
 /**
  * The articles that can be published, every problem of the others as a line of text, how many those
@@ -45,13 +45,18 @@ export async function findContent(target: string): Promise<Content> {
   const found = await stat(target).catch(() => undefined)
   if (!found) throw new UsageError(`there is no file or folder ${target}`)
   const folder = found.isDirectory() ? target : dirname(target)
-  const site = await readContentSite(folder)
-  if (!site) {
+  const sitePath = findSite(folder)
+  if (!sitePath) {
     const places = `in ${folder}, in a folder above it, or in content/ here`
     throw new UsageError(`there is no site.yaml ${places}`)
   }
   const paths = found.isDirectory() ? await articlePaths(target) : [target]
-  return { site, paths: paths.map(shown), isWhole: found.isDirectory() && !isPart(target) }
+  return {
+    site: await readSiteFile(sitePath),
+    media: join(dirname(sitePath), 'media'),
+    paths: paths.map(shown),
+    isWhole: found.isDirectory() && !isPart(target),
+  }
 }
 
 /** Whether a folder lies within the articles of a site, and so holds only a part of them. */
@@ -102,7 +107,10 @@ export async function checkContent(
  */
 export async function readContentSite(folder: string): Promise<Site | undefined> {
   const path = findSite(folder)
-  if (!path) return undefined
+  return path ? readSiteFile(path) : undefined
+}
+
+async function readSiteFile(path: string): Promise<Site> {
   const decoded = decodeFile(await readFile(path))
   const site = decoded.problems ? decoded : readSite(decoded.value)
   if (!site.problems) return site.value

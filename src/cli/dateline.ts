@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { toInstant } from '../compile/dates.ts'
+import { aggregators } from './aggregators/index.ts'
+import { checkFor, readAggregators } from './check.ts'
 import { checkContent, findContent } from './content.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { ImportError } from './import.ts'
@@ -29,11 +32,22 @@ program
   .command('check')
   .description('check a folder or an article file as push does, without sending anything')
   .argument('[target]', 'folder or file', 'content')
-  .action(async (target: string) => {
-    const { files, problems, refused } = await checkContent(await findContent(target))
-    for (const problem of problems) console.error(problem)
+  .option(
+    '--for <aggregators>',
+    `say as well what these would refuse: ${aggregators.map(({ name }) => name).join(', ')}`,
+    (value: string, values: string[] = []) => [...values, value],
+  )
+  .action(async (target: string, { for: names = [] }: { for?: string[] }) => {
+    const wanted = readAggregators(names)
+    const content = await findContent(target)
+    const { files, problems, refused } = await checkContent(content)
+    const { findings, counts } = await checkFor(wanted, files, content, toInstant(Date.now()))
+    for (const line of [...problems, ...findings]) console.error(line)
     console.log(`good ${files.length}, refused ${refused}`)
-    if (refused > 0) process.exitCode = 1
+    for (const { name, refused, seen } of counts) {
+      console.log(`${name} would refuse ${refused} of ${seen}`)
+    }
+    if (refused > 0 || findings.length > 0) process.exitCode = 1
   })
 
 program

@@ -1,0 +1,288 @@
+import { describe, expect, test } from 'vitest'
+import type { Article } from '../../src/article.ts'
+import { aggregators } from '../../src/cli/aggregators/index.ts'
+import type { Facts, Finding, Rule } from '../../src/cli/aggregators/rule.ts'
+import { knownMedia, type MediaFile, mediaIn } from '../../src/cli/media-files.ts'
+
+const now = '2026-07-01T12:00:00Z'
+const media = 'https://tribune.example/media'
+const picture = `${media}/picture.png`
+const sound = `${media}/sound.mp3`
+
+/** Every aggregator takes it. */
+const taken: Article = {
+  slug: 'taken',
+  id: 'https://tribune.example/articles/taken',
+  url: 'https://tribune.example/articles/taken',
+  title: 'A title that is long enough',
+  published: '2026-06-30T12:00:00Z',
+  authors: [{ key: 'example-author', name: 'Example Author' }],
+  tags: [],
+  summary: 'What it says.',
+  language: 'en',
+  image: { url: picture },
+  attachments: [{ url: sound, type: 'audio/mpeg', length: 1000 }],
+  draft: false,
+  corrections: [],
+  html: '<p>What it says.</p>',
+  text: 'What it says.',
+  markdown: 'What it says.',
+}
+const takenFiles: Record<string, MediaFile | 'missing'> = {
+  [picture]: { bytes: 5000, format: 'png', width: 1200, height: 630 },
+  [sound]: { bytes: 1000, format: 'mp3' },
+}
+
+/** What differs from `taken`, in the article and in its files. */
+type Change = { article?: Partial<Article>; files?: typeof takenFiles }
+
+function subject({ article: changes, files }: Change): [Article, Facts] {
+  const article = { ...taken, ...changes }
+  const known = new Map(Object.entries({ ...takenFiles, ...files }))
+  return [article, { now, media: knownMedia(article, known) }]
+}
+
+function aggregator(name: string) {
+  const found = aggregators.find((known) => known.name === name)
+  if (!found) throw new Error(`there is no aggregator ${name}`)
+  return found
+}
+
+function findings(name: string, change: Change): Finding[] {
+  return aggregator(name).rules.flatMap(({ check }) => check(...subject(change)))
+}
+
+const title = (value: string | undefined): Change => ({ article: { title: value } })
+const summary = (value: string | undefined): Change => ({ article: { summary: value } })
+const body = (html: string): Change => ({ article: { html } })
+const image = (file: MediaFile | 'missing'): Change => ({ files: { [picture]: file } })
+const episode = (change: Partial<Article['attachments'][number]>): Change => ({
+  article: { attachments: [{ url: sound, type: 'audio/mpeg', length: 1000, ...change }] },
+})
+const noFile: Change = { files: { [picture]: 'missing', [sound]: 'missing' } }
+
+/** Each refusal with what is just not refused yet. */
+const cases: [name: string, accepted: Change, refused: Change, field: string, message: RegExp][] = [
+  ['msn', {}, title(undefined), 'title', /^is required$/],
+  ['msn', title('x'.repeat(21)), title('x'.repeat(20)), 'title', /^has 20 .* over 20$/],
+  ['msn', title('😀'.repeat(150)), title('😀'.repeat(151)), 'title', /over 150 characters/],
+  [
+    'msn',
+    title('AT&T, R & D; if 1 < 2 and 3 > 2'),
+    title('An article on <b>bold</b> type'),
+    'title',
+    /looks like HTML/,
+  ],
+  ['msn', {}, title('An article on AT&amp;T and others'), 'title', /looks like HTML/],
+  ['msn', {}, title('An article on caf&#233; and others'), 'title', /looks like HTML/],
+  [
+    'msn',
+    { article: { published: '2025-07-01T12:00:01Z' } },
+    { article: { published: '2025-07-01T12:00:00Z' } },
+    'published',
+    /365 days ago/,
+  ],
+  [
+    'msn',
+    { article: { published: '2026-07-01T12:00:00Z' } },
+    { article: { published: '2026-07-01T12:00:01Z' } },
+    'published',
+    /in the future/,
+  ],
+  ['msn', summary(undefined), summary('It says <em>much</em>.'), 'summary', /looks like HTML/],
+  ['msn', body('<img alt="">'), body(''), 'body', /^is required$/],
+  ['msn', image({ format: 'webp' }), image({ format: 'svg' }), 'image', /is svg, not PNG/],
+  [
+    'msn',
+    image({ bytes: 15 * 1024 ** 2 }),
+    image({ bytes: 15 * 1024 ** 2 + 1 }),
+    'image',
+    /over 15 MB/,
+  ],
+  [
+    'msn',
+    body(`<p><img src="${picture}"><img src="https://elsewhere.example/a.svg"></p>`),
+    {
+      ...body(`<p><img src="${media}/a.svg?x=1&amp;y=2"></p>`),
+      files: { [`${media}/a.svg?x=1&y=2`]: { format: 'svg' } },
+    },
+    'body',
+    /a\.svg\?x=1&y=2 is svg/,
+  ],
+  [
+    'msn',
+    { article: { image: { url: 'https://elsewhere.example/a', type: 'image/gif' } } },
+    { article: { image: { url: 'https://elsewhere.example/a', type: 'image/svg+xml' } } },
+    'image',
+    /is svg, not PNG/,
+  ],
+  ['msn', {}, { files: { [picture]: 'missing' } }, 'image', /not in the media folder/],
+
+  ['flipboard', title('x'), title(undefined), 'title', /^is required$/],
+  ['flipboard', {}, { article: { authors: [] } }, 'authors', /^is required$/],
+  ['flipboard', summary('x'), summary(undefined), 'summary', /^is required$/],
+  ['flipboard', {}, body(''), 'body', /^is required$/],
+  ['flipboard', {}, { article: { image: undefined } }, 'image', /^is required$/],
+  [
+    'flipboard',
+    image({ width: 500, height: 500 }),
+    image({ width: 1200, height: 499 }),
+    'image',
+    /has 499 pixels .* needs 500/,
+  ],
+  [
+    'flipboard',
+    { article: { image: { url: 'https://elsewhere.example/a', width: 500 } } },
+    { article: { image: { url: 'https://elsewhere.example/a', width: 499 } } },
+    'image',
+    /has 499 pixels/,
+  ],
+  ['flipboard', {}, { files: { [sound]: 'missing' } }, 'attachments[0]', /not in the media folder/],
+
+  ['smartnews', title('x'), title(undefined), 'title', /^is required$/],
+  ['smartnews', {}, body(''), 'body', /^is required$/],
+  [
+    'smartnews',
+    body('<img src="https://elsewhere.example/a.png">'),
+    { ...body(`<img src="${media}/a.png">`), files: { [`${media}/a.png`]: 'missing' } },
+    'body',
+    /media\/a\.png is not in the media folder/,
+  ],
+
+  ['apple-podcasts', title('x'), title(undefined), 'title', /^is required$/],
+  ['apple-podcasts', title('x'.repeat(255)), title('x'.repeat(256)), 'title', /over 255/],
+  ['apple-podcasts', summary('é'.repeat(2000)), summary('é'.repeat(2001)), 'summary', /4000 bytes/],
+  [
+    'apple-podcasts',
+    episode({ type: 'audio/x-m4a' }),
+    episode({ type: 'audio/ogg' }),
+    'attachments[0].type',
+    /is none of audio\/x-m4a/,
+  ],
+  [
+    'apple-podcasts',
+    episode({ url: 'https://elsewhere.example/SOUND.MP3?from=feed' }),
+    episode({ url: 'https://elsewhere.example/sound?name=a.mp3' }),
+    'attachments[0].url',
+    /ends in none of \.m4a/,
+  ],
+  [
+    'apple-podcasts',
+    episode({ url: 'https://elsewhere.example/a%20b.mp3' }),
+    episode({ url: 'https://elsewhere.example/%C3%A9.mp3' }),
+    'attachments[0].url',
+    /not ASCII/,
+  ],
+  ['apple-podcasts', {}, episode({ length: undefined }), 'attachments[0]', /^has no length$/],
+  ['apple-podcasts', {}, episode({ length: 0 }), 'attachments[0]', /^has no length$/],
+  [
+    'apple-podcasts',
+    episode({ url: 'https://elsewhere.example/sound.mp3', length: 999 }),
+    episode({ length: 999 }),
+    'attachments[0].length',
+    /is 999, but the file has 1000 bytes/,
+  ],
+  [
+    'apple-podcasts',
+    { files: { [picture]: 'missing' } },
+    noFile,
+    'attachments[0]',
+    /not in the media folder/,
+  ],
+]
+
+describe('what an aggregator refuses', () => {
+  test.each(aggregators.map(({ name }) => name))('%s takes an article that has it all', (name) => {
+    expect(findings(name, {})).toEqual([])
+  })
+
+  test.each(cases)('%s: case %#', (name, accepted, refused, field, message) => {
+    expect(findings(name, accepted)).toEqual([])
+    expect(findings(name, refused)).toEqual([{ field, message: expect.stringMatching(message) }])
+  })
+
+  const rows = aggregators.flatMap(({ name, rules }) =>
+    rules.map((rule, i): [string, number, Rule] => [name, i, rule]),
+  )
+
+  test.each(rows)(
+    '%s, rule %i names its page, and is tried above',
+    (name, _, { source, check }) => {
+      expect(source).toMatch(/^https:\/\/[^\s]+$/)
+      const refusals = cases.filter(
+        ([of, , refused]) => of === name && check(...subject(refused)).length > 0,
+      )
+      expect(refusals).not.toEqual([])
+    },
+  )
+
+  test('every aggregator has a name of its own, and rules', () => {
+    expect(new Set(aggregators.map(({ name }) => name)).size).toBe(aggregators.length)
+    for (const { rules } of aggregators) expect(rules.length).toBeGreaterThan(0)
+  })
+})
+
+describe('what no aggregator refuses', () => {
+  test('an image elsewhere, of which nothing is known', () => {
+    const url = 'https://elsewhere.example/picture'
+    expect(findings('msn', { article: { image: { url } } })).toEqual([])
+    expect(findings('flipboard', { article: { image: { url } } })).toEqual([])
+  })
+
+  test('an image of which the file is large enough, whatever the article states', () => {
+    const stated = { type: 'image/svg+xml', width: 9, height: 9 }
+    const change = { article: { image: { url: picture, ...stated } } }
+    expect(findings('msn', change)).toEqual([])
+    expect(findings('flipboard', change)).toEqual([])
+  })
+
+  test('a small image beside one that is large enough, for Flipboard', () => {
+    const change = {
+      ...body(`<img src="${media}/large.png">`),
+      files: {
+        [picture]: { width: 9, height: 9 },
+        [`${media}/large.png`]: { width: 500, height: 600 },
+      },
+    }
+    expect(findings('flipboard', change)).toEqual([])
+  })
+
+  test('a video in the place of an image, for Flipboard', () => {
+    const attachments = [{ url: 'https://elsewhere.example/a.mp4', type: 'video/mp4' }]
+    expect(findings('flipboard', { article: { image: undefined, attachments } })).toEqual([])
+  })
+})
+
+describe('Apple Podcasts looks at', () => {
+  const looksAt = (...types: string[]) =>
+    aggregator('apple-podcasts').looksAt?.({
+      ...taken,
+      attachments: types.map((type) => ({ url: sound, type })),
+    })
+
+  test.each(['audio/mpeg', 'audio/ogg', 'video/mp4', 'application/pdf', 'application/epub+zip'])(
+    'an article that encloses %s',
+    (type) => expect(looksAt(type)).toBe(true),
+  )
+
+  test.each(['image/png', 'text/csv', 'application/zip'])('none that encloses %s', (type) =>
+    expect(looksAt(type)).toBe(false),
+  )
+
+  test('none that encloses nothing, or something else before the sound', () => {
+    expect(looksAt()).toBe(false)
+    expect(looksAt('text/csv', 'audio/mpeg')).toBe(false)
+  })
+})
+
+test('an article points to its image, its attachments and what is in its HTML, each once', () => {
+  const html = `<p><a href="${media}/linked.pdf">x</a><img src="${picture}"></p>
+    <video poster="${media}/poster.png"><source src="${media}/film.mp4"></video>
+    <iframe src="https://elsewhere.example/"></iframe>`
+  expect(mediaIn({ ...taken, html })).toEqual([
+    { field: 'image', url: picture, isImage: true },
+    { field: 'attachments[0]', url: sound, isImage: false },
+    { field: 'body', url: `${media}/poster.png`, isImage: true },
+    { field: 'body', url: `${media}/film.mp4`, isImage: false },
+  ])
+})
