@@ -1,4 +1,4 @@
-import mime from 'mime'
+import mime from 'mime/lite'
 import * as v from 'valibot'
 import type { Article, Attachment, Author, Image, Tag } from '../article.ts'
 import type { Site } from '../site.ts'

@@ -42,8 +42,7 @@ export function readAtom(document: string): ReadFeed {
     url: elementsOf(entry, atom, 'link').find(({ attributes: { rel = 'alternate' } }) => {
       return rel === 'alternate'
     })?.attributes.href,
-    // RFC 4287 wants a title of every entry, so that of a note is empty.
-    title: plainOf(one(entry, atom, 'title')) || undefined,
+    title: plainOf(one(entry, atom, 'title')),
     authors: elementsOf(entry, atom, 'author').map((author) => textOf(one(author, atom, 'name'))),
     tags: elementsOf(entry, atom, 'category').map(
       ({ attributes: { term = '', label = term } }) => label,
