@@ -1,10 +1,10 @@
 import { Feed } from 'feed'
-import type { Article, Attachment } from '../article.ts'
+import type { Article } from '../article.ts'
 import { shorten } from '../compile/text.ts'
 import type { Site } from '../site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
-import { moduleElements, namespacesFor } from './modules.ts'
+import { type Medium, moduleElements, namespacesFor } from './modules.ts'
 import {
   cutElement,
   feedText,
@@ -45,8 +45,8 @@ function document({ site, title, selfUrl, updated }: Envelope, fragments: string
     feed: selfUrl,
     // RFC 4287 §4.1.1: the author of every entry that names none.
     author: { name: feedText(site.title), link: site.url, email: site.email },
-    image: site.image,
-    favicon: site.icon,
+    image: site.image && feedText(site.image),
+    favicon: site.icon && feedText(site.icon),
     copyright: site.rights && feedText(site.rights),
   })
   const attributes = xmlAttributes({ 'xml:lang': site.language, ...namespacesFor(site) })
@@ -99,11 +99,12 @@ function categories({ tags }: Article, { url }: Site): string[] {
 
 function links({ link, image, attachments }: Article): string[] {
   const related = link ? [xml('link', { rel: 'related', href: link })] : []
-  const picture = image ? [enclosure({ ...image, title: image.alt })] : []
-  return [...related, ...attachments.map(enclosure), ...picture]
+  const enclosed = attachments.map((attachment) => enclosure(attachment, attachment.title))
+  const picture = image ? [enclosure(image, image.alt)] : []
+  return [...related, ...enclosed, ...picture]
 }
 
-function enclosure({ url, type, length, title }: Omit<Attachment, 'type'> & { type?: string }) {
+function enclosure({ url, type, length }: Medium, title: string | undefined): string {
   return xml('link', { rel: 'enclosure', href: url, type, length, title })
 }
 

@@ -3,7 +3,7 @@ import type { Site } from '../site.ts'
 import { text, xml } from './xml.ts'
 
 /** The vocabularies that RSS and Atom both borrow from, as the attributes that declare them. */
-export const namespaces = {
+const namespaces = {
   'xmlns:dcterms': 'http://purl.org/dc/terms/',
   'xmlns:foaf': 'http://xmlns.com/foaf/0.1/',
   'xmlns:media': 'http://search.yahoo.com/mrss/',
@@ -42,7 +42,8 @@ function media({ title, image, attachments }: Article): string[] {
   return picture ? [picture, ...enclosed] : enclosed
 }
 
-type Medium = {
+/** A picture or an attachment, as far as it is a file. */
+export type Medium = {
   url: string
   type?: string
   length?: number

@@ -36,7 +36,7 @@ function document(
     docs: 'https://www.rssboard.org/rss-specification',
     generator: `${generator.name}/${generator.version}`,
     feed: selfUrl,
-    image: site.image,
+    image: site.image && feedText(site.image),
     copyright: site.rights && feedText(site.rights),
     ttl: Math.ceil(lifetime / 60),
   })
