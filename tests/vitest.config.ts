@@ -62,12 +62,30 @@ export default defineConfig(async () => {
           },
         },
         {
+          // The same bundle, read by programs that are not ours: npm run test:readers.
+          root,
+          test: {
+            name: 'readers',
+            include: ['tests/programs/**/*.readers.test.ts'],
+            globalSetup: ['tests/programs/installed.ts', 'tests/setup/build.ts'],
+            provide: { migrations },
+            isolate: true,
+            testTimeout: 30_000,
+            hookTimeout: 30_000,
+          },
+        },
+        {
+          // The W3C's feed validator, from a checkout of it: npm run test:validator.
+          root,
+          test: { name: 'validator', include: ['tests/programs/**/*.validator.test.ts'] },
+        },
+        {
           // On Node: the pure functions and the command line.
           root,
           test: {
             name: 'node',
             include: ['tests/**/*.test.{ts,tsx}'],
-            exclude: ['tests/**/*.{worker,process}.test.{ts,tsx}'],
+            exclude: ['tests/**/*.{worker,process,readers,validator}.test.{ts,tsx}'],
             isolate: true,
             testTimeout: 15_000,
           },

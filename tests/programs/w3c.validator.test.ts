@@ -50,7 +50,7 @@ function validate(documents: { id: string; name: Name; text: string }[]): Record
     const { path: end, mediaType } = formats[name]
     return { name: id, path, url: plain.url + end, mediaType }
   })
-  const script = join(import.meta.dirname, 'validate.py')
+  const script = join(import.meta.dirname, 'validate-with-w3c.py')
   const run = spawnSync('/usr/bin/python3', [script, String(validator)], {
     input: JSON.stringify(input),
     encoding: 'utf8',

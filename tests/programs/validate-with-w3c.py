@@ -1,6 +1,6 @@
 """Prints what the W3C feed validator says of feed documents, as JSON: a list of events for each.
 
-Usage: validate.py FOLDER-OF-THE-VALIDATOR < list of {"name", "url", "mediaType", "path"}
+Usage: validate-with-w3c.py FOLDER-OF-THE-VALIDATOR < list of {"name", "url", "mediaType", "path"}
 
 The document is handed to the validator as if it had come from its URL with its media type, so it
 says nothing of files.

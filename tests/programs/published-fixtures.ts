@@ -1,0 +1,68 @@
+import { inject } from 'vitest'
+import type { Article } from '../../src/article.ts'
+import { compile } from '../../src/compile/index.ts'
+import { describeProblem } from '../../src/compile/problem.ts'
+import { requireSite, type Site } from '../../src/site.ts'
+import { readFixture, slugsIn } from '../compile/article-files.ts'
+import { publishArticles } from '../setup/published.ts'
+import { runWorker } from '../setup/worker-process.ts'
+
+/** A running Worker with every fixture in its feeds, and what the files of these say. */
+export type PublishedFixtures = {
+  url: string
+  site: Site
+  /** What compile makes of the files, drafts left out. */
+  articles: Article[]
+  stop: () => Promise<void>
+}
+
+// The site of the fixtures, with a window that holds all of them.
+const siteFile = readFixture('site.yaml').replace(/^items: .*$/m, 'items: 500')
+
+/** Starts the built Worker with the site of the fixtures, and publishes every one of them. */
+export async function publishFixtures(): Promise<PublishedFixtures> {
+  const built = inject('built')
+  // site.yaml is a module of its own in what is built, so another can take its place.
+  const modules = built.modules.map((module) =>
+    module.path.endsWith('site.yaml') ? { ...module, contents: siteFile } : module,
+  )
+  const options = { ...built.options, modules }
+  const { url, stop } = await runWorker({ ...built, modules, options }, inject('migrations'))
+  const files = slugsIn('accepted', '.json').map((slug) => {
+    return { slug, source: readFixture(`accepted/${slug}.md`) }
+  })
+  await publishArticles(
+    url,
+    Object.fromEntries(files.map(({ slug, source }) => [`${slug}.md`, source])),
+  )
+  const site = requireSite(siteFile, url, (problem) => describeProblem(problem, 'site.yaml'))
+  const articles = files.map((file) => {
+    const { value } = compile(file, site)
+    if (!value) throw new Error(`${file.slug}.md does not compile`)
+    return value
+  })
+  return { url, site, articles: articles.filter(({ draft }) => !draft), stop }
+}
+
+/** Returns a feed document. Throws unless the Worker answers with one. */
+export async function fetchDocument(url: string): Promise<string> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`)
+  return response.text()
+}
+
+/** Returns an article's day or the first words of its text: what Atom calls one without a title. */
+export function atomTitle({ title, summary, published }: Article): string {
+  // The notes among the fixtures say less than would be cut.
+  return title ?? summary ?? published.slice(0, 10)
+}
+
+/** Returns an article as HTML: what is all in its title has no body, but a summary. */
+export function bodyOf({ html, summary = '' }: Article): string {
+  return html || summary
+}
+
+/** Returns an instant in seconds since 1970. */
+export function secondsOf(instant: string): number {
+  return Date.parse(instant) / 1000
+}
