@@ -11,7 +11,8 @@ import {
   htmlText,
   spliceBefore,
   text,
-  withHexReferences,
+  withWords,
+  words,
   xml,
   xmlAttributes,
 } from './xml.ts'
@@ -50,7 +51,7 @@ function document({ site, title, selfUrl, updated }: Envelope, fragments: string
     copyright: site.rights && feedText(site.rights),
   })
   const attributes = xmlAttributes({ 'xml:lang': site.language, ...namespacesFor(site) })
-  const envelope = withId(withHexReferences(feed.atom1()), selfUrl)
+  const envelope = withId(withWords(feed.atom1()), selfUrl)
     .replace('<feed ', () => `<feed${attributes} `)
     .replace('<generator>', `<generator version="${generator.version}">`)
     .replace('<link rel="alternate"', '$& type="text/html"')
@@ -62,7 +63,7 @@ function fragment(article: Article, site: Site): string {
   const { id, url, published, updated, language, summary, html, authors } = article
   const feed = new Feed({ id: placeholder, title: '', updated: new Date(published) })
   feed.addItem({
-    title: htmlText(titleOf(article)),
+    title: '',
     id: placeholder,
     link: url,
     date: new Date(updated ?? published),
@@ -74,8 +75,12 @@ function fragment(article: Article, site: Site): string {
   const attributes = xmlAttributes({
     'xml:lang': language === site.language ? undefined : language,
   })
-  const entry = withId(withHexReferences(cutElement(feed.atom1(), 'entry')), id)
+  const entry = withId(withWords(cutElement(feed.atom1(), 'entry')), id)
     .replace('<entry>', () => `<entry${attributes}>`)
+    // As text: there are readers that show what stands in a title of type `html`.
+    .replace('<title type="html"><![CDATA[]]></title>', () =>
+      xml('title', {}, words(titleOf(article))),
+    )
     .replace('<link ', '<link rel="alternate" type="text/html" ')
   const elements = [
     ...categories(article, site),

@@ -1,6 +1,6 @@
 import type { Article, Author } from '../article.ts'
 import type { Site } from '../site.ts'
-import { text, xml } from './xml.ts'
+import { text, words, xml } from './xml.ts'
 
 /** The vocabularies that RSS and Atom both borrow from, as the attributes that declare them. */
 const namespaces = {
@@ -24,7 +24,7 @@ export function moduleElements(article: Article, { markdown }: Site): string[] {
   return [
     ...media(article),
     ...article.authors.map(person),
-    article.dateline ? xml('dcterms:spatial', {}, text(article.dateline)) : '',
+    article.dateline ? xml('dcterms:spatial', {}, words(article.dateline)) : '',
     markdown ? xml('source:markdown', {}, text(article.markdown)) : '',
   ]
 }
@@ -56,11 +56,11 @@ function mediaContent(
   { url, type, length, duration, width, height }: Medium,
   medium: string | undefined,
   label: string,
-  words: string | undefined,
+  caption: string | undefined,
 ): string {
   // A size of 0 is not one.
   const attributes = { url, type, medium, fileSize: length || undefined, duration, width, height }
-  return xml('media:content', attributes, words && xml(label, { type: 'plain' }, text(words)))
+  return xml('media:content', attributes, caption && xml(label, { type: 'plain' }, words(caption)))
 }
 
 function mediumOf(type: string): string | undefined {
@@ -71,13 +71,13 @@ function mediumOf(type: string): string | undefined {
 /** FOAF (xmlns.com/foaf/spec): what is known of an author beyond the name. */
 function person({ name, role, bio, url, email, avatar }: Author): string {
   const known = [
-    role && xml('foaf:title', {}, text(role)),
-    bio && xml('rdfs:comment', {}, text(bio)),
+    role && xml('foaf:title', {}, words(role)),
+    bio && xml('rdfs:comment', {}, words(bio)),
     url && xml('foaf:homepage', { 'rdf:resource': url }),
     email && xml('foaf:mbox', { 'rdf:resource': `mailto:${email}` }),
     avatar && xml('foaf:img', { 'rdf:resource': avatar }),
   ].filter((element) => element)
   if (known.length === 0) return ''
-  const inner = [xml('foaf:name', {}, text(name)), ...known].join('')
+  const inner = [xml('foaf:name', {}, words(name)), ...known].join('')
   return xml('foaf:maker', {}, xml('foaf:Person', {}, inner))
 }

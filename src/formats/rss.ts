@@ -4,15 +4,7 @@ import type { Site } from '../site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
 import { moduleElements, namespacesFor } from './modules.ts'
-import {
-  cutElement,
-  feedText,
-  htmlText,
-  spliceBefore,
-  text,
-  withHexReferences,
-  xml,
-} from './xml.ts'
+import { cutElement, feedText, htmlText, spliceBefore, text, withWords, words, xml } from './xml.ts'
 
 /** RSS 2.0 (rssboard.org/rss-specification) and its modules. */
 export const rss: Format = {
@@ -49,12 +41,12 @@ function document(
     },
   })
   const more = [
-    site.email ? xml('managingEditor', {}, text(`${site.email} (${title})`)) : '',
+    site.email ? xml('managingEditor', {}, words(`${site.email} (${title})`)) : '',
     site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
     '\n',
     ...fragments.map((fragment) => `${fragment}\n`),
   ]
-  return spliceBefore(withHexReferences(feed.rss2()), '</channel>', more.join(''))
+  return spliceBefore(withWords(feed.rss2()), '</channel>', more.join(''))
 }
 
 function fragment(article: Article, site: Site): string {
@@ -72,20 +64,19 @@ function fragment(article: Article, site: Site): string {
     content: html,
   })
   const elements = [
-    title === undefined ? '' : xml('title', {}, text(title)),
-    ...authors.map(({ name }) => xml('dc:creator', {}, text(name))),
+    title === undefined ? '' : xml('title', {}, words(title)),
+    ...authors.map(({ name }) => xml('dc:creator', {}, words(name))),
     language === site.language ? '' : xml('dc:language', {}, text(language)),
     ...tags.map(({ term, label }) => {
       const domain = `${site.url}tags/${encodeURIComponent(term)}`
-      return xml('category', { domain }, text(label))
+      return xml('category', { domain }, words(label))
     }),
     enclosure(article),
     ...moduleElements(article, site),
     link ? xml('atom:link', { rel: 'related', href: link }) : '',
     updated ? xml('atom:updated', {}, text(updated)) : '',
   ]
-  const item = withHexReferences(cutElement(feed.rss2(), 'item'))
-  return spliceBefore(item, '</item>', elements.join(''))
+  return spliceBefore(cutElement(feed.rss2(), 'item'), '</item>', elements.join(''))
 }
 
 /**

@@ -1,7 +1,7 @@
 /** An attribute that is undefined is left out. */
 type Attributes = Record<string, string | number | undefined>
 
-/** Returns an element as XML; `inner` is XML too, such as what `text` returns. */
+/** Returns an element as XML; `inner` is XML too, such as what `words` returns. */
 export function xml(name: string, attributes: Attributes, inner = ''): string {
   const start = `<${name}${xmlAttributes(attributes)}`
   return inner === '' ? `${start}/>` : `${start}>${inner}</${name}>`
@@ -13,17 +13,18 @@ export function xmlAttributes(attributes: Attributes): string {
   return pairs.map(([name, value]) => ` ${name}="${text(String(value))}"`).join('')
 }
 
-/**
- * Returns text as it stands in an element or an attribute's value. The hexadecimal references are
- * what the RSS Best Practices Profile asks for: readers that look for markup in a title take no
- * `&amp;` of them for HTML.
- */
+/** Returns text as it stands in an element or an attribute's value. */
 export function text(value: string): string {
-  return value
-    .replace(/&/g, '&#x26;')
-    .replace(/</g, '&#x3C;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
+  return htmlText(value).replace(/"/g, '&quot;')
+}
+
+/**
+ * Returns words as they stand in an element that people read. The hexadecimal references are what
+ * the RSS Best Practices Profile asks for: who looks for markup in a title takes no `&amp;` of them
+ * for HTML. Attributes and addresses do without: there are parsers that don't know them there.
+ */
+export function words(value: string): string {
+  return withHexReferences(htmlText(value))
 }
 
 /** Returns plain text as HTML. */
@@ -39,12 +40,18 @@ export function feedText(value: string): string {
   return value.replace(/&amp;/g, '&amp;amp;')
 }
 
-/** Returns XML that `feed` wrote with the references that `text` writes. */
-export function withHexReferences(document: string): string {
-  return document.replace(/<!\[CDATA\[[\s\S]*?\]\]>|&amp;|&lt;/g, (found) => {
-    if (found === '&amp;') return '&#x26;'
-    return found === '&lt;' ? '&#x3C;' : found
-  })
+function withHexReferences(xml: string): string {
+  return xml.replace(/&amp;/g, '&#x26;').replace(/&lt;/g, '&#x3C;')
+}
+
+const wordy = 'title|description|copyright|subtitle|rights|name'
+const wordyText = new RegExp(`<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<(?:${wordy})>[^<]+`, 'g')
+
+/** Returns XML that `feed` wrote, with the words in it as `words` writes them. */
+export function withWords(document: string): string {
+  return document.replace(wordyText, (found) =>
+    found.startsWith('<!') ? found : withHexReferences(found),
+  )
 }
 
 /**
