@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest'
 import type { Article } from '../../src/article.ts'
 import { acceptedArticle, articleOf } from '../compile/article-files.ts'
-import { all, one, readXml, textOf, type XmlElement } from './read-xml.ts'
-import { feedOf } from './sample-feed.ts'
+import { elementsOf, textOf as wholeText, type XmlElement } from '../readers/xml.ts'
+import { all, nameOf, one, readDocument, textOf } from './elements.ts'
+import { feedOf, talkative } from './sample-feed.ts'
 
 function atomOf(...articles: Article[]): XmlElement {
-  return readXml(feedOf('atom', articles))
+  return readDocument(feedOf('atom', articles, talkative))
 }
 
 function entryOf(article: Article): XmlElement {
-  const entry = one(atomOf(article), 'atom:entry')
-  if (!entry) throw new Error('no entry')
-  return entry
+  return needed(one(atomOf(article), 'atom:entry'))
+}
+
+function needed(element: XmlElement | undefined): XmlElement {
+  if (!element) throw new Error('an element is missing')
+  return element
 }
 
 /** The attributes of each link of that relation. */
@@ -27,6 +31,8 @@ test('the feed says what it is and where', () => {
   expect(textOf(feed, 'atom:rights')).toBe('© 2026 Example News & Views')
   expect(textOf(feed, 'atom:logo')).toBe('https://news.example/media/logo.png?size=144&format=png')
   expect(textOf(feed, 'atom:icon')).toBe('https://news.example/media/icon.png')
+  expect(wholeText(needed(one(feed, 'atom:generator')))).toBe('Dateline')
+  expect(one(feed, 'atom:generator')?.attributes.version).toMatch(/^\d+\.\d+\.\d+$/)
   expect(links(feed, 'self')).toEqual([
     { rel: 'self', type: 'application/atom+xml', href: 'https://news.example/atom.xml' },
   ])
@@ -36,15 +42,40 @@ test('the feed says what it is and where', () => {
 })
 
 test('the id stands as it is, not as a URL library would write it', () => {
-  for (const id of ['https://Old.Example:443/?p=17&amp=1', 'urn:UUID:1', 'tag:x,2026:é', 'x:$&']) {
+  for (const id of [
+    'https://Old.Example:443/?p=17&amp=1',
+    'urn:example-x:A',
+    'tag:x,2026:é',
+    'x:$&',
+  ]) {
     expect(textOf(entryOf(articleOf({ title: 'x', id })), 'atom:id')).toBe(id)
   }
 })
 
-test('a title is HTML that stands for plain text; a note has an empty one', () => {
-  const title = one(entryOf(articleOf({ title: '<b> & &amp;' })), 'atom:title')
-  expect(title).toMatchObject({ text: '&lt;b&gt; &amp; &amp;amp;', attributes: { type: 'html' } })
-  expect(one(entryOf(acceptedArticle('note')), 'atom:title')?.text).toBe('')
+test('a title is text, for readers that show the markup of any other', () => {
+  expect(one(entryOf(articleOf({ title: '<b> & &amp;' })), 'atom:title')).toMatchObject({
+    attributes: {},
+    children: ['<b> & &amp;'],
+  })
+})
+
+test('a summary is HTML that stands for plain text', () => {
+  const summary = one(entryOf(articleOf({ summary: '<b> & &amp;' }, 'x')), 'atom:summary')
+  expect(summary).toMatchObject({
+    attributes: { type: 'html' },
+    children: ['&lt;b&gt; &amp; &amp;amp;'],
+  })
+})
+
+test('a note has a title all the same: its first words, or the day where it has none', () => {
+  const titleOf = (...note: Parameters<typeof articleOf>) =>
+    textOf(entryOf(articleOf(...note)), 'atom:title')
+  expect(titleOf({}, 'A < B.')).toBe('A < B.')
+  const words = 'word '.repeat(15)
+  const ofEighty = `${words}words`
+  expect(titleOf({}, ofEighty)).toBe(ofEighty)
+  expect(titleOf({}, `${ofEighty}s`)).toBe(`${words.trim()}…`)
+  expect(titleOf({ published: '2026-03-01T12:00Z' }, '- a list')).toBe('2026-03-01')
 })
 
 test('each author has a name, and an address where there is one', () => {
@@ -59,16 +90,20 @@ test('each author has a name, and an address where there is one', () => {
 test('an article by nobody is by the site', () => {
   const feed = atomOf(acceptedArticle('note'))
   expect(one(entryOf(acceptedArticle('note')), 'atom:author')).toBeUndefined()
-  const author = one(feed, 'atom:author')
-  expect(author && textOf(author, 'atom:name')).toBe('Example News & Views')
+  const author = needed(one(feed, 'atom:author'))
+  expect(elementsOf(author).map((part) => [nameOf(part), wholeText(part)])).toEqual([
+    ['atom:name', 'Example News & Views'],
+    ['atom:email', 'desk@news.example'],
+    ['atom:uri', 'https://news.example/'],
+  ])
 })
 
 test('a tag has the term of its slice and the label of its author', () => {
   const categories = all(entryOf(acceptedArticle('everything')), 'atom:category')
   expect(categories.map(({ attributes }) => attributes)).toEqual([
-    { term: 'iran', label: 'Iran' },
-    { term: 'new-york', label: 'New York' },
-    { term: 'q&a', label: 'Q&A' },
+    { term: 'iran', scheme: 'https://news.example/tags/', label: 'Iran' },
+    { term: 'new-york', scheme: 'https://news.example/tags/', label: 'New York' },
+    { term: 'q&a', scheme: 'https://news.example/tags/', label: 'Q&A' },
   ])
 })
 
@@ -89,6 +124,7 @@ test('every attachment is an enclosure, with what is known of it', () => {
     {
       rel: 'enclosure',
       href: 'https://news.example/media/lead.png',
+      type: 'image/png',
       title: 'A lead & a caption',
     },
   ])
@@ -110,12 +146,14 @@ test('an entry in another language says so', () => {
 })
 
 test('what is absent leaves no element', () => {
-  const names = entryOf(acceptedArticle('title-only')).children.map(({ name }) => name)
+  const names = elementsOf(entryOf(acceptedArticle('title-only'))).map(nameOf)
   expect(names.sort()).toEqual([
     'atom:id',
     'atom:link',
     'atom:published',
+    'atom:summary',
     'atom:title',
     'atom:updated',
+    'source:markdown',
   ])
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { generator } from '../../src/formats/generator.ts'
 import { json } from '../../src/formats/json.ts'
 import { acceptedArticle, articleOf, site } from '../compile/article-files.ts'
 import { feedOf } from './sample-feed.ts'
@@ -14,15 +15,33 @@ test('the feed says what it is and where', () => {
     home_page_url: 'https://news.example/',
     feed_url: 'https://news.example/feed.json',
     description: 'Articles that show what an article file may hold, <b>bold</b> ones too.',
-    icon: 'https://news.example/media/logo.png?size=144&format=png',
+    icon: 'https://news.example/media/icon.png',
     favicon: 'https://news.example/media/icon.png',
     language: 'en',
+    authors: [
+      {
+        name: 'Example News & Views',
+        url: 'https://news.example/',
+        _dateline: { email: 'desk@news.example' },
+      },
+    ],
+    _dateline: {
+      generator: { name: 'Dateline', version: generator.version },
+      rights: '© 2026 Example News & Views',
+      image: 'https://news.example/media/logo.png?size=144&format=png',
+    },
     items: [],
   })
 })
 
+test('a site without an icon has its image for one', () => {
+  const { icon: _, ...plain } = site
+  const feed = JSON.parse(feedOf('json', [], plain))
+  expect([feed.icon, feed.favicon]).toEqual([site.image, undefined])
+})
+
 test('an item has every member of its article', () => {
-  const { html, text } = acceptedArticle('everything')
+  const { html, text, markdown } = acceptedArticle('everything')
   expect(itemOf('everything')).toEqual({
     id: 'urn:uuid:9d4e3f2a-0000-4000-8000-000000000001',
     url: 'https://news.example/articles/everything',
@@ -40,11 +59,17 @@ test('an item has every member of its article', () => {
         name: 'Ada Byron',
         url: 'https://ada.example/about?a=1&b=2',
         avatar: 'https://news.example/media/ada.png',
+        _dateline: { role: 'Editor', bio: 'Writes about engines.', email: 'ada@news.example' },
       },
       {
         name: 'Zoë Müller',
         url: 'https://zoe.example/',
         avatar: 'https://news.example/media/zoe.png',
+        _dateline: {
+          role: 'Correspondent',
+          bio: 'Reports from the coast.',
+          email: 'zoe@zoe.example',
+        },
       },
     ],
     tags: ['Iran', 'New York', 'Q&A'],
@@ -58,12 +83,22 @@ test('an item has every member of its article', () => {
       },
       { url: 'https://news.example/media/slides.pdf', mime_type: 'application/pdf' },
     ],
-    _dateline: { dateline: 'Berlin / Genf' },
+    _dateline: {
+      dateline: 'Berlin / Genf',
+      tags: [
+        { term: 'iran', label: 'Iran' },
+        { term: 'new-york', label: 'New York' },
+        { term: 'q&a', label: 'Q&A' },
+      ],
+      image: { alt: 'A lead & a caption', type: 'image/png' },
+      markdown,
+    },
   })
 })
 
 test('what is absent leaves no member, and a note no title', () => {
   expect(Object.keys(itemOf('note')).sort()).toEqual([
+    '_dateline',
     'content_html',
     'content_text',
     'date_modified',

@@ -1,26 +1,23 @@
 import { parseFragment } from 'parse5'
-import type { Article, Instant } from '../../src/article.ts'
+import * as v from 'valibot'
+import type { Article, Attachment, Author, Image, Instant } from '../../src/article.ts'
+import { shorten } from '../../src/compile/text.ts'
 import type { FormatName } from '../../src/formats/index.ts'
-import { all, one, readXml, textOf, type XmlElement } from './read-xml.ts'
+import type { Site } from '../../src/site.ts'
+import { textOf as wholeText, type XmlElement } from '../readers/xml.ts'
+import { all, nameOf, one, readDocument, textOf } from './elements.ts'
+import { jsonFeed } from './json-feed-schema.ts'
 
-/** What a feed says of one article, in terms that all three formats share. */
-export type Item = {
-  id: string
-  url: string
-  title?: string
-  summary?: string
-  html: string
-  published: Instant
+type Person = Omit<Author, 'key'>
+
+/** What a feed says of one article: the article, but for what no reader of a feed has to know. */
+export type Item = Omit<
+  Article,
+  'slug' | 'updated' | 'authors' | 'draft' | 'corrections' | 'markdown' | 'text'
+> & {
   updated: Instant
-  authors: string[]
-  tags: string[]
-  /** Its own, else that of the feed. */
-  language: string
-  /** The page elsewhere. */
-  link?: string
-  image?: string
-  /** The first of them is the one that all three have. */
-  attachment?: { url: string; type: string; length: number }
+  authors: Person[]
+  markdown?: string
 }
 
 /** A feed document as a reader understands it. */
@@ -31,6 +28,10 @@ export type Feed = {
   self: string
   language: string
   image?: string
+  icon?: string
+  rights?: string
+  email?: string
+  generator: { name: string; version: string }
   items: Item[]
 }
 
@@ -41,140 +42,202 @@ export const readFeed: Record<FormatName, (document: string) => Feed> = {
   json: readJson,
 }
 
-/** Returns what all three formats have to say of an article. */
-export function factsOf(article: Article): Item {
-  const [attachment] = article.attachments
-  return compact({
-    id: article.id,
-    url: article.url,
-    title: article.title,
-    summary: article.summary,
-    html: article.html,
-    published: article.published,
+/**
+ * Returns what a format has to say of an article. It is the same for all of them, but that every
+ * entry of Atom has a title, and that only JSON Feed has the Markdown whatever the site asks for.
+ */
+export function factsOf(article: Article, format: FormatName, site: Site): Item {
+  const { slug: _, draft: __, corrections: ___, text: ____, ...facts } = article
+  return {
+    ...facts,
+    title: article.title ?? (format === 'atom' ? madeTitle(article) : undefined),
     updated: article.updated ?? article.published,
-    authors: article.authors.map(({ name }) => name),
-    tags: article.tags.map(({ label }) => label),
-    language: article.language,
-    link: article.link,
-    image: article.image?.url,
-    attachment: attachment && {
-      url: attachment.url,
-      type: attachment.type,
-      length: attachment.length ?? 0,
-    },
-  })
+    authors: article.authors.map(({ key: _, ...person }) => person),
+    image: article.image && withKnownLength(article.image),
+    attachments: article.attachments.map(withKnownLength),
+    markdown:
+      (site.markdown || format === 'json') && article.markdown ? article.markdown : undefined,
+  }
+}
+
+function madeTitle({ summary = '', published }: Article): string {
+  return shorten(summary, 80) || published.slice(0, 10)
+}
+
+/** In RSS a length of 0 is one that is not known. */
+function withKnownLength<T extends { length?: number }>(medium: T): T {
+  return { ...medium, length: medium.length || undefined }
 }
 
 // RSS 2.0 Specification (rssboard.org/rss-specification) and Best Practices Profile.
 function readRss(document: string): Feed {
-  const rss = readXml(document)
-  if (rss.name !== 'rss' || rss.attributes.version !== '2.0') throw new Error('not RSS 2.0')
+  const rss = readDocument(document)
+  if (nameOf(rss) !== 'rss' || rss.attributes.version !== '2.0') throw new Error('not RSS 2.0')
   const channel = needed(one(rss, 'channel'), 'channel')
+  const title = needed(textOf(channel, 'title'), 'title')
+  const url = absolute(textOf(channel, 'link'))
   const language = needed(textOf(channel, 'language'), 'language')
-  const items = all(channel, 'item').map((item) => readRssItem(item, language))
+  const generator = needed(textOf(channel, 'generator'), 'generator')
   needed(rfc822(textOf(channel, 'lastBuildDate')), 'lastBuildDate')
-  return compact({
-    title: needed(textOf(channel, 'title'), 'title'),
+  positive(needed(textOf(channel, 'ttl'), 'ttl'))
+  return {
+    title,
     description: needed(textOf(channel, 'description'), 'description'),
-    url: absolute(textOf(channel, 'link')),
+    url,
     self: absolute(one(channel, 'atom:link')?.attributes.href),
     language,
-    image: rssImage(channel),
-    items: unique(items),
-  })
+    image: rssImage(channel, title, url),
+    icon: optionalUrl(textOf(channel, 'atom:icon')),
+    rights: textOf(channel, 'copyright'),
+    email: rssEmail(channel, title),
+    generator: {
+      name: generator.slice(0, generator.lastIndexOf('/')),
+      version: generator.slice(generator.lastIndexOf('/') + 1),
+    },
+    items: unique(all(channel, 'item').map((item) => readRssItem(item, language, url))),
+  }
 }
 
-function rssImage(channel: XmlElement): string | undefined {
+function rssImage(channel: XmlElement, title: string, url: string): string | undefined {
   const image = one(channel, 'image')
   if (!image) return undefined
-  same(textOf(image, 'title'), textOf(channel, 'title'), 'the title of the image')
-  same(textOf(image, 'link'), textOf(channel, 'link'), 'the link of the image')
+  same(textOf(image, 'title'), title, 'the title of the image')
+  same(textOf(image, 'link'), url, 'the link of the image')
   return absolute(textOf(image, 'url'))
 }
 
-function readRssItem(item: XmlElement, language: string): Item {
+/** "The best format for e-mail addresses in RSS elements is username@hostname.tld (Real Name)." */
+function rssEmail(channel: XmlElement, title: string): string | undefined {
+  const [email, ...name] = textOf(channel, 'managingEditor')?.split(' ') ?? []
+  if (email) same(name.join(' '), `(${title})`, 'the managing editor')
+  return email
+}
+
+function readRssItem(item: XmlElement, siteLanguage: string, siteUrl: string): Item {
   const guid = needed(one(item, 'guid'), 'guid')
+  const id = needed(wholeText(guid), 'guid')
   const url = absolute(textOf(item, 'link'))
-  same(guid.attributes.isPermaLink, String(guid.text === url), 'isPermaLink')
+  same(guid.attributes.isPermaLink, String(id === url), 'isPermaLink')
   if (one(item, 'author')) throw new Error('<author> is for an e-mail address')
   const published = needed(rfc822(textOf(item, 'pubDate')), 'pubDate')
   const title = textOf(item, 'title')
   const description = textOf(item, 'description')
   const html = textOf(item, 'content:encoded') ?? ''
-  // "At least one of title or description must be present." Where neither is known, the content has
-  // to stand in.
   if (!title && !description) throw new Error('an item has a title or a description')
   const enclosure = one(item, 'enclosure')?.attributes
-  return compact({
-    id: needed(guid.text, 'guid'),
+  const media = readMedia(item, enclosure?.url)
+  const [first] = media.attachments
+  agree(
+    [enclosure?.url, enclosure?.type, amountOf(enclosure?.length)],
+    [first?.url, first?.type, first && (first.length ?? 0)],
+    'the enclosure and the first attachment',
+  )
+  return {
+    id,
     url,
     title,
-    summary: title === undefined && description === html ? undefined : description,
+    // Where there is no summary, the content stands in for it.
+    summary: description === undefined || description === html ? undefined : plain(description),
     html,
     published,
     updated: rfc3339(textOf(item, 'atom:updated')) ?? published,
-    authors: all(item, 'dc:creator').map(({ text }) => text),
-    tags: all(item, 'category').map(({ text }) => text),
-    language: textOf(item, 'dc:language') ?? language,
-    link: one(item, 'atom:link')?.attributes.href,
-    image: one(item, 'media:content')?.attributes.url,
-    attachment: enclosure && readEnclosure(enclosure.url, enclosure.type, enclosure.length),
-  })
+    authors: readAuthors(
+      item,
+      all(item, 'dc:creator').map((creator) => ({ name: wholeText(creator) })),
+    ),
+    tags: all(item, 'category').map((category) => {
+      const { domain = '' } = category.attributes
+      const slices = `${siteUrl}tags/`
+      if (!domain.startsWith(slices)) throw new Error(`${domain} is not a tag's`)
+      return { term: decodeURIComponent(domain.slice(slices.length)), label: wholeText(category) }
+    }),
+    language: textOf(item, 'dc:language') ?? siteLanguage,
+    dateline: textOf(item, 'dcterms:spatial'),
+    link: optionalUrl(linkOf(item, 'related')?.href),
+    ...media,
+    markdown: textOf(item, 'source:markdown') || undefined,
+  }
 }
 
 // RFC 4287.
 function readAtom(document: string): Feed {
-  const feed = readXml(document)
-  if (feed.name !== 'atom:feed') throw new Error('not Atom 1.0')
+  const feed = readDocument(document)
+  if (nameOf(feed) !== 'atom:feed') throw new Error('not Atom 1.0')
   const updated = needed(rfc3339(textOf(feed, 'atom:updated')), 'updated')
-  const entries = all(feed, 'atom:entry')
-  if (!one(feed, 'atom:author') && !entries.every((entry) => one(entry, 'atom:author'))) {
-    throw new Error('an entry without an author in a feed without one (§4.1.1)')
-  }
-  absolute(textOf(feed, 'atom:id'))
+  // §4.1.1: the author of every entry that names none.
+  const author = needed(one(feed, 'atom:author'), 'author')
+  const title = needed(textOf(feed, 'atom:title'), 'title')
+  const url = absolute(linkOf(feed, 'alternate')?.href)
+  const self = absolute(linkOf(feed, 'self')?.href)
+  same(textOf(author, 'atom:uri'), url, 'the page of the author')
+  same(textOf(feed, 'atom:id'), self, 'the id')
   const language = needed(feed.attributes['xml:lang'], 'xml:lang')
-  const items = entries.map((entry) => readEntry(entry, language))
+  const generator = needed(one(feed, 'atom:generator'), 'generator')
+  const items = all(feed, 'atom:entry').map((entry) => readEntry(entry, language, url))
   if (items.some((item) => item.updated > updated))
     throw new Error('the feed is older than an entry')
-  return compact({
-    title: needed(textOf(feed, 'atom:title'), 'title'),
+  return {
+    title,
     description: needed(textOf(feed, 'atom:subtitle'), 'subtitle'),
-    url: absolute(linkOf(feed, 'alternate')?.href),
-    self: absolute(linkOf(feed, 'self')?.href),
+    url,
+    self,
     language,
-    image: textOf(feed, 'atom:logo'),
+    image: optionalUrl(textOf(feed, 'atom:logo')),
+    icon: optionalUrl(textOf(feed, 'atom:icon')),
+    rights: textOf(feed, 'atom:rights'),
+    email: textOf(author, 'atom:email'),
+    generator: {
+      name: wholeText(generator),
+      version: needed(generator.attributes.version, 'version'),
+    },
     items: unique(items),
-  })
+  }
 }
 
-function readEntry(entry: XmlElement, language: string): Item {
+function readEntry(entry: XmlElement, siteLanguage: string, siteUrl: string): Item {
   const content = one(entry, 'atom:content')
   if (content) same(content.attributes.type, 'html', 'the type of the content')
-  const authors = all(entry, 'atom:author').map((author) =>
-    needed(textOf(author, 'atom:name'), 'name'),
-  )
   const enclosures = linksOf(entry, 'enclosure')
-  const [attachment] = enclosures.filter(({ type }) => type !== undefined)
-  const image = enclosures.find(({ type }) => type === undefined)
-  return compact({
+  // A picture is an enclosure too, the last one. An only one is a picture if it can be.
+  const [only, ...more] = all(entry, 'media:content')
+  const isPicture = more.length === 0 && only?.attributes.medium === 'image'
+  const media = readMedia(entry, isPicture ? undefined : enclosures[0]?.href)
+  const { image, attachments } = media
+  agree(
+    enclosures.map(({ href, type, title, length }) => {
+      return { url: href, type, title, length: amountOf(length) || undefined }
+    }),
+    [...attachments, ...(image ? [{ ...image, title: image.alt }] : [])].map(
+      ({ url, type, title, length }) => ({ url, type, title, length }),
+    ),
+    'the links to enclosures and the media',
+  )
+  return {
     id: absolute(textOf(entry, 'atom:id')),
     url: absolute(linkOf(entry, 'alternate')?.href),
-    title: htmlText(one(entry, 'atom:title')) || undefined,
-    summary: htmlText(one(entry, 'atom:summary')),
-    html: content?.text ?? '',
+    title: needed(constructText(one(entry, 'atom:title')), 'title'),
+    summary: constructText(one(entry, 'atom:summary')),
+    html: content ? wholeText(content) : '',
     published: needed(rfc3339(textOf(entry, 'atom:published')), 'published'),
     updated: needed(rfc3339(textOf(entry, 'atom:updated')), 'updated'),
-    authors,
-    tags: all(entry, 'atom:category').map(({ attributes: { term, label } }) => {
-      needed(term, 'term')
-      return needed(label, 'label')
+    authors: readAuthors(
+      entry,
+      all(entry, 'atom:author').map((author) => ({
+        name: needed(textOf(author, 'atom:name'), 'name'),
+        url: optionalUrl(textOf(author, 'atom:uri')),
+        email: textOf(author, 'atom:email'),
+      })),
+    ),
+    tags: all(entry, 'atom:category').map(({ attributes: { term, label, scheme } }) => {
+      same(scheme, `${siteUrl}tags/`, 'the scheme')
+      return { term: needed(term, 'term'), label: needed(label, 'label') }
     }),
-    language: entry.attributes['xml:lang'] ?? language,
-    link: linkOf(entry, 'related')?.href,
-    image: image?.href,
-    attachment:
-      attachment && readEnclosure(attachment.href, attachment.type, attachment.length ?? '0'),
-  })
+    language: entry.attributes['xml:lang'] ?? siteLanguage,
+    dateline: textOf(entry, 'dcterms:spatial'),
+    link: optionalUrl(linkOf(entry, 'related')?.href),
+    ...media,
+    markdown: textOf(entry, 'source:markdown') || undefined,
+  }
 }
 
 function linksOf(parent: XmlElement, rel: string): Record<string, string>[] {
@@ -188,79 +251,194 @@ function linkOf(parent: XmlElement, rel: string): Record<string, string> | undef
   return first
 }
 
-/**
- * The plain text that a text construct of type `html` stands for (§3.1.1.2); it may hold no
- * element.
- */
-function htmlText(construct: XmlElement | undefined): string | undefined {
+/** The plain text that a text construct stands for (RFC 4287 §3.1.1). */
+function constructText(construct: XmlElement | undefined): string | undefined {
   if (!construct) return undefined
-  same(construct.attributes.type, 'html', 'the type')
-  const nodes = parseFragment(construct.text).childNodes
+  const { type = 'text' } = construct.attributes
+  if (type === 'html') return plain(wholeText(construct))
+  same(type, 'text', 'the type')
+  return wholeText(construct)
+}
+
+/** HTML that stands for plain text has no element. */
+function plain(html: string): string {
+  const nodes = parseFragment(html).childNodes
   return nodes.map((node) => ('value' in node ? node.value : `<${node.nodeName}>`)).join('')
+}
+
+/**
+ * What FOAF adds to the authors that the format itself names. Two of one name would be one here.
+ */
+function readAuthors(item: XmlElement, named: Person[]): Person[] {
+  const known = all(item, 'foaf:maker').map(readPerson)
+  for (const { name, url, email } of known) {
+    const author = needed(
+      named.find((author) => author.name === name),
+      `author ${name}`,
+    )
+    if ('url' in author) agree([author.url, author.email], [url, email], 'the two authors')
+  }
+  return named.map((author) => ({ ...author, ...known.find(({ name }) => name === author.name) }))
+}
+
+function readPerson(maker: XmlElement): Person {
+  const person = needed(one(maker, 'foaf:Person'), 'foaf:Person')
+  const resource = (name: string) => optionalUrl(one(person, name)?.attributes['rdf:resource'])
+  return {
+    name: needed(textOf(person, 'foaf:name'), 'foaf:name'),
+    role: textOf(person, 'foaf:title'),
+    bio: textOf(person, 'rdfs:comment'),
+    url: resource('foaf:homepage'),
+    email: resource('foaf:mbox')?.replace(/^mailto:/, ''),
+    avatar: resource('foaf:img'),
+  }
+}
+
+/** The picture is the medium that stands before the first enclosure. */
+function readMedia(item: XmlElement, firstEnclosure: string | undefined) {
+  const media = all(item, 'media:content')
+  const [first, ...others] = media
+  if (!first || first.attributes.url === firstEnclosure) {
+    return { attachments: media.map(readAttachment) }
+  }
+  return { image: readPicture(first), attachments: others.map(readAttachment) }
+}
+
+function readPicture(medium: XmlElement): Image {
+  const { url, type, medium: kind, fileSize, width, height } = medium.attributes
+  same(kind, 'image', 'the medium of a picture')
+  same(one(medium, 'media:title'), undefined, 'the title of a picture')
+  return {
+    url: absolute(url),
+    alt: textOf(medium, 'media:description'),
+    type: type && mediaType(type),
+    width: positive(width),
+    height: positive(height),
+    length: positive(fileSize),
+  }
+}
+
+function readAttachment(medium: XmlElement): Attachment {
+  const { url, type = '', medium: kind, fileSize, duration } = medium.attributes
+  same(kind, /^(?:image|audio|video)(?=\/)/.exec(type)?.[0], 'the medium')
+  return {
+    url: absolute(url),
+    type: mediaType(type),
+    length: positive(fileSize),
+    title: textOf(medium, 'media:title') ?? textOf(medium, 'media:description'),
+    duration: amountOf(duration),
+  }
+}
+
+const extensions = {
+  feed: v.strictObject({
+    generator: v.strictObject({ name: v.string(), version: v.string() }),
+    rights: v.optional(v.string()),
+    image: v.optional(v.string()),
+  }),
+  author: v.strictObject({
+    role: v.optional(v.string()),
+    bio: v.optional(v.string()),
+    email: v.optional(v.string()),
+  }),
+  item: v.strictObject({
+    dateline: v.optional(v.string()),
+    tags: v.optional(v.array(v.strictObject({ term: v.string(), label: v.string() }))),
+    image: v.optional(
+      v.strictObject({
+        alt: v.optional(v.string()),
+        type: v.optional(v.string()),
+        width: v.optional(v.number()),
+        height: v.optional(v.number()),
+        length: v.optional(v.number()),
+      }),
+    ),
+    markdown: v.optional(v.string()),
+  }),
+}
+
+/** What our own member of an object says; an object that has none says nothing. */
+function extension<S extends v.GenericSchema>(
+  schema: S,
+  value: { [name: string]: unknown },
+): v.InferOutput<S> {
+  return v.parse(schema, value._dateline ?? {})
 }
 
 // jsonfeed.org/version/1.1.
 function readJson(document: string): Feed {
-  const feed = object(JSON.parse(document, refuseNull))
-  same(feed.version, 'https://jsonfeed.org/version/1.1', 'version')
-  refuseOthers(feed, 'version title home_page_url feed_url description icon favicon language items')
-  if (feed.favicon !== undefined) absolute(feed.favicon)
-  return compact({
-    title: string(feed.title, 'title'),
-    description: string(feed.description, 'description'),
-    url: absolute(feed.home_page_url),
-    self: absolute(feed.feed_url),
-    language: string(feed.language, 'language'),
-    image: feed.icon === undefined ? undefined : absolute(feed.icon),
-    items: unique(list(feed.items).map(readJsonItem)),
-  })
+  const feed = v.parse(jsonFeed, JSON.parse(document))
+  const { generator, rights, image } = extension(extensions.feed, feed)
+  const [author, ...more] = feed.authors ?? []
+  if (!author || more.length > 0) throw new Error('a feed is by its site')
+  same(author.url, feed.home_page_url, 'the page of the author')
+  same(feed.icon, feed.favicon ?? image, 'the icon')
+  return {
+    title: feed.title,
+    description: needed(feed.description, 'description'),
+    url: needed(feed.home_page_url, 'home_page_url'),
+    self: needed(feed.feed_url, 'feed_url'),
+    language: needed(feed.language, 'language'),
+    image: optionalUrl(image),
+    icon: feed.favicon,
+    rights,
+    email: extension(extensions.author, author).email,
+    generator,
+    items: feed.items.map(readJsonItem),
+  }
 }
 
-function readJsonItem(value: unknown): Item {
-  const item = object(value)
-  refuseOthers(
-    item,
-    `id url external_url title content_html content_text summary image date_published date_modified authors tags language
-    attachments _dateline`,
-  )
-  string(item.content_text, 'content_text')
-  const authors = list(item.authors ?? []).map(object)
-  for (const { url, avatar } of authors) [url, avatar].filter((x) => x !== undefined).map(absolute)
-  const [attachment] = list(item.attachments ?? []).map(object)
-  return compact({
-    id: needed(string(item.id, 'id'), 'id'),
-    url: absolute(item.url),
-    title: optional(item.title, 'title'),
-    summary: optional(item.summary, 'summary'),
-    html: string(item.content_html, 'content_html'),
+function readJsonItem(item: v.InferOutput<typeof jsonFeed>['items'][number]): Item {
+  const { dateline, markdown, tags = [], image } = extension(extensions.item, item)
+  const labels = tags.map(({ label }) => label)
+  agree(item.tags ?? [], labels, 'the tags and their labels')
+  if (image && !item.image) throw new Error('facts of an image that is not there')
+  const { content_html: html, content_text: text } = item
+  if (html === undefined || text === undefined) throw new Error('the content is HTML and text')
+  return {
+    id: item.id,
+    url: needed(item.url, 'url'),
+    title: item.title,
+    summary: item.summary,
+    html,
     published: needed(rfc3339(item.date_published), 'date_published'),
     updated: needed(rfc3339(item.date_modified), 'date_modified'),
-    authors: authors.map(({ name }) => needed(string(name, 'name'), 'name')),
-    tags: list(item.tags ?? []).map((tag) => needed(string(tag, 'tag'), 'tag')),
-    language: string(item.language, 'language'),
-    link: item.external_url === undefined ? undefined : absolute(item.external_url),
-    image: item.image === undefined ? undefined : absolute(item.image),
-    attachment:
-      attachment &&
-      readEnclosure(attachment.url, attachment.mime_type, String(attachment.size_in_bytes ?? 0)),
-  })
+    authors: (item.authors ?? []).map(({ name, url, avatar, ...others }) => {
+      return { name: needed(name, 'name'), url, avatar, ...extension(extensions.author, others) }
+    }),
+    tags,
+    language: needed(item.language, 'language'),
+    dateline,
+    link: item.external_url,
+    image: item.image ? withKnownLength({ url: item.image, ...image }) : undefined,
+    attachments: (item.attachments ?? []).map((attachment) =>
+      withKnownLength({
+        url: attachment.url,
+        type: attachment.mime_type,
+        length: attachment.size_in_bytes,
+        title: attachment.title,
+        duration: attachment.duration_in_seconds,
+      }),
+    ),
+    markdown,
+  }
 }
 
-function refuseNull(name: string, value: unknown): unknown {
-  if (value === null) throw new Error(`${name} is null`)
-  return value
+function mediaType(type: string): string {
+  if (!/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(type)) throw new Error(`${type} is not a media type`)
+  return type
 }
 
-function refuseOthers(value: Record<string, unknown>, names: string): void {
-  const known = names.split(/\s+/)
-  const others = Object.keys(value).filter((name) => !known.includes(name))
-  if (others.length > 0) throw new Error(`unknown members: ${others}`)
+function amountOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const amount = Number(text)
+  if (text.trim() === '' || !(amount >= 0)) throw new Error(`"${text}" is not an amount`)
+  return amount
 }
 
-function readEnclosure(url: unknown, type: unknown, length: unknown): Item['attachment'] {
-  if (!/^\d+$/.test(String(length))) throw new Error(`${length} is not a length`)
-  if (!/^[\w.+-]+\/[\w.+-]+$/.test(String(type))) throw new Error(`${type} is not a media type`)
-  return { url: absolute(url), type: String(type), length: Number(length) }
+function positive(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^[1-9]\d*$/.test(text)) throw new Error(`"${text}" is not positive`)
+  return amountOf(text)
 }
 
 function rfc822(text: string | undefined): Instant | undefined {
@@ -271,23 +449,27 @@ function rfc822(text: string | undefined): Instant | undefined {
   return instant(text)
 }
 
-function rfc3339(text: unknown): Instant | undefined {
+function rfc3339(text: string | undefined): Instant | undefined {
   if (text === undefined) return undefined
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.000)?Z$/.test(String(text))) {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.000)?Z$/.test(text)) {
     throw new Error(`${text} is not a date (RFC 3339)`)
   }
-  return instant(String(text))
+  return instant(text)
 }
 
 function instant(text: string): Instant {
   return new Date(text).toISOString().replace('.000Z', 'Z')
 }
 
-function absolute(url: unknown): string {
-  if (typeof url !== 'string' || !/^[a-z][a-z0-9+.-]*:\S+$/i.test(url)) {
+function absolute(url: string | undefined): string {
+  if (url === undefined || !/^[a-z][a-z0-9+.-]*:\S+$/i.test(url)) {
     throw new Error(`${url} is not an absolute URL`)
   }
   return url
+}
+
+function optionalUrl(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : absolute(url)
 }
 
 function needed<T>(value: T | undefined, name: string): T {
@@ -299,34 +481,12 @@ function same(actual: unknown, expected: unknown, what: string): void {
   if (actual !== expected) throw new Error(`${what} is ${actual}, not ${expected}`)
 }
 
+function agree(one: unknown, other: unknown, what: string): void {
+  const [first, second] = [JSON.stringify(one), JSON.stringify(other)]
+  if (first !== second) throw new Error(`${what} differ: ${first} and ${second}`)
+}
+
 function unique(items: Item[]): Item[] {
   if (new Set(items.map(({ id }) => id)).size < items.length) throw new Error('an id twice')
   return items
-}
-
-function object(value: unknown): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`${value} is not an object`)
-  }
-  return { ...value }
-}
-
-function list(value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw new Error(`${value} is not a list`)
-  return value
-}
-
-function string(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw new Error(`${name} is not a string`)
-  return value
-}
-
-function optional(value: unknown, name: string): string | undefined {
-  return value === undefined ? undefined : needed(string(value, name), name)
-}
-
-/** Leaves out what is undefined, so that two of them compare member by member. */
-function compact<T extends Record<string, unknown>>(value: T): T {
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined)
-  return Object.fromEntries(entries) as T
 }

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Article } from '../../src/article.ts'
 import { acceptedArticle, articleOf } from '../compile/article-files.ts'
-import { all, one, readXml, textOf, type XmlElement } from './read-xml.ts'
-import { feedOf } from './sample-feed.ts'
+import type { XmlElement } from '../readers/xml.ts'
+import { elementsOf, textOf as wholeText } from '../readers/xml.ts'
+import { all, nameOf, one, readDocument, textOf } from './elements.ts'
+import { feedOf, talkative } from './sample-feed.ts'
 
 function channelOf(...articles: Article[]): XmlElement {
-  const channel = one(readXml(feedOf('rss', articles)), 'channel')
+  const channel = one(readDocument(feedOf('rss', articles, talkative)), 'channel')
   if (!channel) throw new Error('no channel')
   return channel
 }
@@ -25,22 +27,27 @@ test('the channel says what it is and where', () => {
   })
   expect(textOf(channel, 'copyright')).toBe('© 2026 Example News & Views')
   expect(textOf(channel, 'language')).toBe('en')
-  expect(textOf(channel, 'generator')).toBe('Dateline')
+  expect(textOf(channel, 'generator')).toMatch(/^Dateline\/\d+\.\d+\.\d+$/)
+  expect(textOf(channel, 'docs')).toBe('https://www.rssboard.org/rss-specification')
+  expect(textOf(channel, 'ttl')).toBe('5')
+  expect(textOf(channel, 'managingEditor')).toBe('desk@news.example (Example News & Views)')
+  expect(textOf(channel, 'atom:icon')).toBe('https://news.example/media/icon.png')
 })
 
 test('the guid is a permalink only where it is the link', () => {
-  expect(one(itemOf(acceptedArticle('note')), 'guid')).toMatchObject({
-    text: 'https://news.example/articles/note',
+  const guidOf = (slug: string) => one(itemOf(acceptedArticle(slug)), 'guid')
+  expect(guidOf('note')).toMatchObject({
+    children: ['https://news.example/articles/note'],
     attributes: { isPermaLink: 'true' },
   })
-  expect(one(itemOf(acceptedArticle('old-id')), 'guid')).toMatchObject({
-    text: 'https://old.example/?p=17&amp=1',
+  expect(guidOf('old-id')).toMatchObject({
+    children: ['https://old.example/?p=17&amp=1'],
     attributes: { isPermaLink: 'false' },
   })
 })
 
 test('each author is a dc:creator of its own', () => {
-  const names = all(itemOf(acceptedArticle('everything')), 'dc:creator').map(({ text }) => text)
+  const names = all(itemOf(acceptedArticle('everything')), 'dc:creator').map(wholeText)
   expect(names).toEqual(['Ada Byron', 'Zoë Müller'])
 })
 
@@ -56,13 +63,85 @@ test('the first attachment is the enclosure, with a length even where none is kn
   )
 })
 
-test('the image has its words', () => {
-  const media = one(itemOf(acceptedArticle('everything')), 'media:content')
+test('Media RSS has the picture, then every attachment', () => {
+  const media = all(itemOf(acceptedArticle('everything')), 'media:content')
+  expect(media.map(({ attributes }) => attributes)).toEqual([
+    { url: 'https://news.example/media/lead.png', type: 'image/png', medium: 'image' },
+    {
+      url: 'https://news.example/media/talk.mp3',
+      type: 'audio/mpeg',
+      medium: 'audio',
+      fileSize: '1234567',
+      duration: '61.5',
+    },
+    { url: 'https://news.example/media/slides.pdf', type: 'application/pdf' },
+  ])
+  const [picture, talk, slides] = media.map((medium) => elementsOf(medium))
+  expect(picture?.map((words) => [nameOf(words), wholeText(words)])).toEqual([
+    ['media:description', 'A lead & a caption'],
+  ])
+  expect(talk?.map((words) => [nameOf(words), wholeText(words)])).toEqual([
+    ['media:title', 'The talk'],
+  ])
+  expect(slides).toEqual([])
+})
+
+test('a size of 0 is none, and no attachment gives its title to an item without one', () => {
+  const attachments = [{ url: '/a.mp3', length: 0, title: 'The talk' }]
+  const media = one(itemOf(articleOf({ attachments }, 'A note.')), 'media:content')
   expect(media?.attributes).toEqual({
-    url: 'https://news.example/media/lead.png',
-    medium: 'image',
+    url: 'https://news.example/a.mp3',
+    type: 'audio/mpeg',
+    medium: 'audio',
   })
-  expect(media && textOf(media, 'media:description')).toBe('A lead & a caption')
+  expect(media && textOf(media, 'media:description')).toBe('The talk')
+})
+
+test('a picture says how large it is', () => {
+  const image = { url: '/a', type: 'image/webp', width: 640, height: 480, length: 9 }
+  expect(one(itemOf(articleOf({ title: 'x', image })), 'media:content')?.attributes).toEqual({
+    url: 'https://news.example/a',
+    type: 'image/webp',
+    medium: 'image',
+    fileSize: '9',
+    width: '640',
+    height: '480',
+  })
+})
+
+test('what is known of an author beyond the name stands in a foaf:maker', () => {
+  const makers = all(itemOf(acceptedArticle('everything')), 'foaf:maker')
+  const people = makers.map((maker) => elementsOf(maker).flatMap((person) => elementsOf(person)))
+  expect(
+    people[0]?.map((known) => [
+      nameOf(known),
+      wholeText(known) || known.attributes['rdf:resource'],
+    ]),
+  ).toEqual([
+    ['foaf:name', 'Ada Byron'],
+    ['foaf:title', 'Editor'],
+    ['rdfs:comment', 'Writes about engines.'],
+    ['foaf:homepage', 'https://ada.example/about?a=1&b=2'],
+    ['foaf:mbox', 'mailto:ada@news.example'],
+    ['foaf:img', 'https://news.example/media/ada.png'],
+  ])
+  expect(people).toHaveLength(2)
+  expect(one(itemOf(articleOf({ title: 'x', authors: 'grace' })), 'foaf:maker')).toBeUndefined()
+})
+
+test('a tag has its label, and its page for a domain', () => {
+  const categories = all(itemOf(acceptedArticle('everything')), 'category')
+  expect(categories.map((tag) => [wholeText(tag), tag.attributes.domain])).toEqual([
+    ['Iran', 'https://news.example/tags/iran'],
+    ['New York', 'https://news.example/tags/new-york'],
+    ['Q&A', 'https://news.example/tags/q%26a'],
+  ])
+})
+
+test('the dateline is where it was written, and the Markdown is what was written', () => {
+  const item = itemOf(articleOf({ dateline: 'Bern & Genf' }, '    <code> &amp; ]]>\n'))
+  expect(textOf(item, 'dcterms:spatial')).toBe('Bern & Genf')
+  expect(textOf(item, 'source:markdown')).toBe('    <code> &amp; ]]>')
 })
 
 test('an update is told apart from the publication', () => {
@@ -73,11 +152,15 @@ test('an update is told apart from the publication', () => {
 })
 
 test('what is absent leaves no element', () => {
-  expect(
-    itemOf(acceptedArticle('title-only'))
-      .children.map(({ name }) => name)
-      .sort(),
-  ).toEqual(['guid', 'link', 'pubDate', 'title'])
+  const names = elementsOf(itemOf(acceptedArticle('title-only'))).map(nameOf)
+  expect(names.sort()).toEqual([
+    'description',
+    'guid',
+    'link',
+    'pubDate',
+    'source:markdown',
+    'title',
+  ])
 })
 
 test('an item without a title has a description, whatever it holds', () => {
@@ -88,8 +171,8 @@ test('an item without a title has a description, whatever it holds', () => {
   expect(textOf(item('![A picture](a.png)'), 'description')).toMatch(/A picture/)
 })
 
-test('titles and descriptions are plain text, escaped once', () => {
-  const article = articleOf({ title: '<b> & &amp;', summary: '<i> & &lt;' }, 'x')
-  expect(feedOf('rss', [article])).toContain('<title>&lt;b&gt; &amp; &amp;amp;</title>')
-  expect(feedOf('rss', [article])).toContain('<description>&lt;i&gt; &amp; &amp;lt;</description>')
+test('a title is plain text, a description is HTML that stands for it', () => {
+  const document = feedOf('rss', [articleOf({ title: '<b> & &amp;', summary: '<i> & &lt;' }, 'x')])
+  expect(document).toContain('<title>&#x3C;b&gt; &#x26; &#x26;amp;</title>')
+  expect(document).toContain('<description><![CDATA[&lt;i&gt; &amp; &amp;lt;]]></description>')
 })

@@ -1,34 +1,43 @@
 import { describe, expect, test } from 'vitest'
 import {
-  attributeElement,
-  cdataHtml,
   cutElement,
+  feedText,
   htmlText,
   spliceBefore,
-  textElement,
+  text,
+  withWords,
+  words,
   xml,
+  xmlAttributes,
 } from '../../src/formats/xml.ts'
 
-test('text and attributes for xml-js leave out what is undefined', () => {
-  expect(attributeElement({ a: '<&>', b: undefined })).toEqual({
-    _attributes: { a: '&lt;&amp;&gt;' },
-  })
-  expect(textElement('a &amp; b', { c: 'd' })).toEqual({
-    _attributes: { c: 'd' },
-    _text: 'a &amp;amp; b',
-  })
-})
-
-test('an element as a string', () => {
-  expect(xml('id', {}, '<a> & "b"')).toBe('<id>&lt;a&gt; &amp; "b"</id>')
-  expect(xml('link', { href: '"<&>"', title: undefined })).toBe(
-    '<link href="&quot;&lt;&amp;&gt;&quot;"/>',
+test('an element as XML leaves out what is undefined, and an end that closes nothing', () => {
+  expect(xml('link', { href: '"<&>"', title: undefined, length: 0 })).toBe(
+    '<link href="&quot;&lt;&amp;&gt;&quot;" length="0"/>',
   )
+  expect(xml('id', { a: '' }, '<b/>')).toBe('<id a=""><b/></id>')
+  expect(xmlAttributes({ a: undefined })).toBe('')
 })
 
-test('HTML in CDATA, and text as HTML', () => {
-  expect(cdataHtml('a ]]> b ]]]]>> c')).toBe('a ]]&gt; b ]]]]&gt;> c')
-  expect(htmlText('<a> & &amp;')).toBe('&lt;a&gt; &amp; &amp;amp;')
+test('text as XML, and words with the references that readers of titles want', () => {
+  expect(text('<a> & "b" ]]> &amp;')).toBe('&lt;a&gt; &amp; &quot;b&quot; ]]&gt; &amp;amp;')
+  expect(words('<a> & "b" ]]> &amp;')).toBe('&#x3C;a&gt; &#x26; "b" ]]&gt; &#x26;amp;')
+})
+
+test('plain text as HTML', () => {
+  expect(htmlText('<a> & &amp; ]]>')).toBe('&lt;a&gt; &amp; &amp;amp; ]]&gt;')
+})
+
+test('text for feed keeps a literal &amp; through its escape', () => {
+  expect(feedText('a & b &amp; &lt;')).toBe('a & b &amp;amp; &lt;')
+})
+
+test('in XML that feed wrote, words have those references too, but not addresses and HTML', () => {
+  expect(
+    withWords(
+      '<title>&lt;&amp;amp;</title><uri a="&amp;">&amp;</uri><b><![CDATA[<title>&amp;]]></b>',
+    ),
+  ).toBe('<title>&#x3C;&#x26;amp;</title><uri a="&amp;">&amp;</uri><b><![CDATA[<title>&amp;]]></b>')
 })
 
 describe('cutting and splicing', () => {

@@ -1,0 +1,39 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Article } from '../../src/article.ts'
+import { compile } from '../../src/compile/index.ts'
+import { type Draft, drafts } from './hostile.ts'
+import { expectSameFacts } from './same-facts.ts'
+import { talkative } from './sample-feed.ts'
+
+// Before the command, SEED=… tries another seed, and FC_RUNS=… more documents.
+const seed = Number(process.env.SEED ?? 20261122)
+const numRuns = Number(process.env.FC_RUNS ?? 750)
+
+test(
+  `hostile articles come out of all three formats as they went in (SEED=${seed})`,
+  async () => {
+    const count = { drafts: 0, articles: 0 }
+    const property = fc.property(drafts, (drafts) => {
+      const articles = drafts.flatMap(articleOf)
+      count.drafts += drafts.length
+      count.articles += articles.length
+      fc.pre(articles.length > 0)
+      expectSameFacts(articles, talkative)
+    })
+    await fc.assert(property, { seed, numRuns })
+    expect(count.articles).toBeGreaterThanOrEqual(2 * numRuns)
+    expect(count.articles / count.drafts).toBeGreaterThan(0.9)
+  },
+  60_000 + 100 * numRuns,
+)
+
+/** Returns the article that a draft makes, unless it is refused. */
+function articleOf({ fields, body }: Draft, index: number): Article[] {
+  const yaml = Object.entries(fields)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`)
+    .join('')
+  const source = `---\n${yaml}---\n${body}\n`
+  const { value } = compile({ slug: `article-${index}`, source }, talkative)
+  return value ? [value] : []
+}
