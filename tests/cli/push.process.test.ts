@@ -128,7 +128,11 @@ describe('what is wrong is refused, and the good go on', () => {
     'empty.md': ['---\npublished: 2026-01-01\n---\n', ':1', 'neither a title nor a body'],
     'early.md': [articleFile('A', { updated: '2025-01-01' }), ':4', 'updated: '],
     'two/first.md': [articleFile('A'), '', twinOf('the slug "first"', 'first.md')],
-    'two/id.md': [articleFile('A', { id: 'urn:example-x:1' }), '', twinOf('the id urn:example-x:1', 'a-id.md')],
+    'two/id.md': [
+      articleFile('A', { id: 'urn:example-x:1' }),
+      '',
+      twinOf('the id urn:example-x:1', 'a-id.md'),
+    ],
     'latin.md': [Buffer.from(articleFile('Café'), 'latin1'), ':2', 'the file is not UTF-8'],
     'big.md': [big, '', `${Buffer.byteLength(big)} bytes; at most 1048576 (1 MiB) are taken`],
     'My Story.md': [articleFile('A'), '', 'must be lower-case: "my story.md"'],

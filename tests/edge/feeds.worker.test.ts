@@ -120,7 +120,10 @@ describe('a feed', () => {
       { slug: 'tie-b', fields: { published: '2026-02-01T12:00:00Z', id: 'urn:example-x:2' } },
       { slug: 'tie-c', fields: { published: '2026-02-01T12:00:00Z', id: 'urn:example-x:3' } },
       { slug: 'tie-a', fields: { published: '2026-02-01T13:00:00+01:00', id: 'urn:example-x:1' } },
-      { slug: 'new', fields: { published: '2026-03-01', tags: ['One', 'Two'], id: 'urn:example-x:9' } },
+      {
+        slug: 'new',
+        fields: { published: '2026-03-01', tags: ['One', 'Two'], id: 'urn:example-x:9' },
+      },
       { slug: 'note', fields: { published: '2026-01-15', title: '' } },
       { slug: 'updated', fields: { published: '2025-01-01', updated: '2026-11-01' } },
       { slug: 'draft', fields: { published: '2026-02-02', draft: true } },
@@ -529,7 +532,10 @@ describe('when the site has moved', () => {
 
   beforeEach(async () => {
     await publish('rain', file)
-    await publish('imported', articleFile({ id: 'urn:example-x:imported', published: '2026-01-01' }))
+    await publish(
+      'imported',
+      articleFile({ id: 'urn:example-x:imported', published: '2026-01-01' }),
+    )
   })
 
   /** Everything in a feed that points to the old host, but for the ids. */
