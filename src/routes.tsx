@@ -1,10 +1,15 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import siteFile from '../content/site.yaml'
 import { permalink } from './compile/index.ts'
 import { describeProblem } from './compile/problem.ts'
-import { cacheControl, lifetime, respond } from './edge/respond.ts'
-import { formatNames, formats, stampOf, writeFeed } from './formats/index.ts'
+import { type EdgeCache, edgeCache } from './edge/cache.ts'
+import { canonicalPath } from './edge/canonical.ts'
+import { lifetimeOf } from './edge/freshness.ts'
+import { preferred } from './edge/negotiate.ts'
+import { respond, sharedControl } from './edge/respond.ts'
+import { feedResource, publicHeaders } from './feed.ts'
+import { formatNames, formats, stampOf } from './formats/index.ts'
 import { AbsentPage } from './pages/absent.tsx'
 import { ArticlePage } from './pages/article.tsx'
 import { HomePage } from './pages/home.tsx'
@@ -12,18 +17,14 @@ import { contentSecurityPolicy } from './pages/layout.tsx'
 import { publishApi } from './publish/api.ts'
 import { fresh } from './publish/refresh.ts'
 import { requireSite, type Site } from './site.ts'
-import {
-  pingStore,
-  readMove,
-  readPage,
-  readSlice,
-  readWindow,
-  readWindowArticles,
-} from './store/read.ts'
-import { mainSlice } from './store/slices.ts'
+import { pingStore, readMove, readPage, readSlice, readWindowArticles } from './store/read.ts'
+import { articleTag, mainSlice, siteTag, sliceTag } from './store/slices.ts'
 
 /** A copy of a page is good for this many seconds. */
 const pageLifetime = 60
+
+/** Where a canonical URL stays for good, in seconds. */
+const redirectLifetime = 24 * 60 * 60
 
 /** A copy of an image or a recording, which may be replaced under its name. */
 const mediaLifetime = 300
@@ -33,25 +34,24 @@ type Worker = { Bindings: Env }
 /** Every URL of a Dateline site, in the order in which a visitor meets them. */
 export const routes = new Hono<Worker>()
 
+routes.use(forAnybody)
+routes.use(canonical)
+
 for (const format of formatNames) {
-  const { path, mediaType } = formats[format]
-  routes.get(`/${path}`, async (c) => {
-    const { DB } = c.env
+  routes.get(`/${formats[format].path}`, (c) => {
     const site = siteOf(c.env)
+    const place = { slice: mainSlice, folder: '/', title: site.title }
     const at = now()
-    const state = await readSlice(DB, mainSlice, at)
-    return respond(c.req.raw, state, stampOf(site), at, async () => {
-      const stored = await readWindow(DB, mainSlice, format, at, site.items)
-      const items = await fresh(DB, site, at, stored, (item, { article, fragments }) => ({
-        ...item,
-        updated: article.updated ?? article.published,
-        body: fragments[format] ?? item.body,
-      }))
-      const envelope = { site, title: site.title, selfUrl: site.url + path, lifetime }
-      return { body: writeFeed(format, envelope, items), mediaType }
-    })
+    const feed = feedResource(c.env.DB, site, place, format, at)
+    return respond(c.req.raw, feed, cacheOf(c), at, (task) => c.executionCtx.waitUntil(task))
   })
 }
+
+routes.get('/feed', (c) => {
+  const format = preferred(c.req.header('Accept'), offers) ?? 'rss'
+  const headers = { ...publicHeaders, Vary: 'Accept', 'Cache-Control': 'no-store' }
+  return c.body(null, 302, { ...headers, Location: `/${formats[format].path}` })
+})
 
 routes.get('/', async (c) => {
   const site = siteOf(c.env)
@@ -65,7 +65,8 @@ routes.get('/', async (c) => {
     meta: article,
   }))
   return page(c, <HomePage site={site} articles={articles.map(({ meta }) => meta)} />, {
-    'Cache-Control': cacheControl(state, at),
+    lifetime: lifetimeOf(state, at),
+    tags: [siteTag, sliceTag(mainSlice)],
   })
 })
 
@@ -76,8 +77,7 @@ routes.get('/articles/:slug', async (c) => {
   if (!stored) {
     const moved = await readMove(c.env.DB, slug, now())
     if (!moved) return absent(c, 404)
-    c.header('Cache-Control', `public, max-age=${pageLifetime}`)
-    return c.redirect(permalink(moved, site), 301)
+    return c.body(null, 301, { ...sharedControl(pageLifetime), Location: permalink(moved, site) })
   }
   if (stored.state === 'withdrawn') return absent(c, 410)
   if (stored.state === 'draft') return absent(c, 404)
@@ -89,7 +89,9 @@ routes.get('/articles/:slug', async (c) => {
     meta: article,
     html: article.html,
   }))
-  return page(c, <ArticlePage site={site} article={shown.meta} html={shown.html} />)
+  return page(c, <ArticlePage site={site} article={shown.meta} html={shown.html} />, {
+    tags: [siteTag, articleTag(shown.key)],
+  })
 })
 
 // Assets are reached through here alone, so that nothing in content/ but media/ has a URL.
@@ -102,33 +104,78 @@ routes.get('/media/*', async (c) => {
   const asset = await c.env.ASSETS.fetch(new Request(url, c.req.raw))
   if (asset.status === 404 || asset.headers.has('Location')) return absent(c, 404)
   const response = new Response(asset.body, asset)
-  response.headers.set('Cache-Control', `public, max-age=${mediaLifetime}`)
-  response.headers.set('X-Content-Type-Options', 'nosniff')
+  for (const [name, value] of Object.entries(sharedControl(mediaLifetime)))
+    response.headers.set(name, value)
   // An SVG or HTML file that lies in media/ is a picture or a download here, never a program.
   response.headers.set(
     'Content-Security-Policy',
     "default-src 'none'; style-src 'unsafe-inline'; sandbox",
   )
-  response.headers.set('Access-Control-Allow-Origin', '*')
   return response
 })
 
-routes.route('/api', publishApi(siteOf))
+routes.route('/api', publishApi(siteOf, cacheOf))
 
 routes.get('/healthz', async (c) => {
   await pingStore(c.env.DB)
   return c.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' })
 })
 
+// What else there may be under these paths is not read, whatever the method.
 routes.notFound((c) => absent(c, 404))
 
 routes.onError((error, c) => {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
   return c.text('The store does not answer. Try again in a moment.\n', 503, {
+    ...publicHeaders,
     'Cache-Control': 'no-store',
     'Retry-After': '10',
   })
 })
+
+/** Everything but the API is there to be read, by programs on any page too, and never a program. */
+async function forAnybody(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {
+  if (isApi(c)) return next()
+  if (c.req.method === 'OPTIONS') {
+    return c.body(null, 204, {
+      ...publicHeaders,
+      'Access-Control-Allow-Methods': 'GET, HEAD',
+      'Access-Control-Allow-Headers': 'If-None-Match, If-Modified-Since, A-IM',
+      'Access-Control-Max-Age': String(redirectLifetime),
+      'Cache-Control': 'no-store',
+    })
+  }
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') await next()
+  else {
+    const headers = { Allow: 'GET, HEAD, OPTIONS', 'Cache-Control': 'no-store' }
+    c.res = c.text('This can only be read.\n', 405, headers)
+  }
+  for (const [name, value] of Object.entries(publicHeaders)) c.res.headers.set(name, value)
+}
+
+/** Whatever way a URL is written, one answer is stored for it; the others lead there. */
+async function canonical(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {
+  const path = isApi(c) ? undefined : canonicalPath(c.req.url)
+  if (path === undefined) return next()
+  return c.body(null, 308, { ...sharedControl(redirectLifetime), Location: path })
+}
+
+function isApi(c: Context<Worker>): boolean {
+  return c.req.path.startsWith('/api/')
+}
+
+/** What `/feed` leads to; some programs ask for the types that the formats are made of. */
+const offers = formatNames.map((name) => {
+  const [type = ''] = formats[name].mediaType.split(';')
+  return { name, types: name === 'json' ? [type, 'application/json'] : [type] }
+})
+
+function cacheOf(c: Context<Worker>): EdgeCache {
+  const site = siteOf(c.env)
+  const feeds = formatNames.map((name) => `/${formats[name].path}`)
+  const pathsOf = (tag: string) => ([siteTag, sliceTag(mainSlice)].includes(tag) ? feeds : [])
+  return edgeCache(c.executionCtx as ExecutionContext, site.url, stampOf(site), pathsOf)
+}
 
 /** A path that is escaped wrongly stays as it is, and names nothing. */
 function decodePath(path: string): string {
@@ -158,22 +205,24 @@ function now(): number {
   return Math.floor(Date.now() / 1000)
 }
 
-function absent(c: Context<Worker>, status: 404 | 410, seconds = pageLifetime) {
-  const headers = { 'Cache-Control': `public, max-age=${seconds}` }
-  return page(c, <AbsentPage site={siteOf(c.env)} isGone={status === 410} />, headers, status)
+function absent(c: Context<Worker>, status: 404 | 410, lifetime = pageLifetime) {
+  const isGone = status === 410
+  return page(c, <AbsentPage site={siteOf(c.env)} isGone={isGone} />, { status, lifetime })
 }
 
 function page(
   c: Context<Worker>,
   body: Child,
-  headers: Record<string, string> = {},
-  status: 200 | 404 | 410 = 200,
+  {
+    status = 200,
+    lifetime = pageLifetime,
+    tags = [siteTag],
+  }: { status?: 200 | 404 | 410; lifetime?: number; tags?: string[] },
 ) {
   return c.html(`<!doctype html>\n${body}`, status, {
-    'Cache-Control': `public, max-age=${pageLifetime}`,
+    ...sharedControl(lifetime),
+    'Cache-Tag': tags.join(','),
     'Content-Security-Policy': contentSecurityPolicy,
     'Referrer-Policy': 'strict-origin-when-cross-origin',
-    'X-Content-Type-Options': 'nosniff',
-    ...headers,
   })
 }

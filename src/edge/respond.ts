@@ -1,39 +1,164 @@
-import type { SliceState } from '../store/read.ts'
-import { isNotModified, validatorHeaders, validatorsOf } from './validators.ts'
+import type { EdgeCache, Held } from './cache.ts'
+import { readDeltaBases } from './delta.ts'
+import { isNotModified, type Validators, validatorHeaders } from './validators.ts'
 
-/** A document on its way out. */
-export type Document = { body: string; mediaType: string }
-
-/** A copy is good for this many seconds, unless a scheduled article comes first. */
-export const lifetime = 300
+/** A version of a document, and for how many seconds a copy of it is good. */
+export type Version = Validators & { lifetime: number }
 
 /**
- * Returns the response to a request for a document of a slice, at `now` (seconds since 1970): 304
- * from the slice's state and the stamp alone where the client has this version (RFC 9110 §13.1),
- * else what `make` returns.
+ * A document on its way out; `tags` are those under which a cache can be told of a change. One that
+ * is a delta names the entity tag of its base.
+ */
+export type Document = Version & {
+  body: string
+  mediaType: string
+  tags: string[]
+  deltaBase?: string
+}
+
+/** A document that can be asked for. */
+export type Resource = {
+  /** The canonical path. */
+  path: string
+  /** What every answer says, that the document has not changed too. */
+  headers: Record<string, string>
+  readVersion: () => Promise<Version>
+  /** Returns the document, or a delta to one of these entity tags. */
+  make: (deltaBases: string[]) => Promise<Document>
+}
+
+/** The store answers within this many milliseconds, or counts as failed. */
+const patience = 2000
+
+/** Behind a store that fails, a cache may serve what it has for this many seconds. */
+const staleLifetime = 7 * 24 * 60 * 60
+
+/** Returns what lets readers and the edge keep a copy for so many seconds. */
+export function sharedControl(lifetime: number): Record<string, string> {
+  const control = `public, max-age=${lifetime}`
+  return {
+    'Cache-Control': control,
+    'CDN-Cache-Control': `${control}, stale-if-error=${staleLifetime}`,
+  }
+}
+
+/**
+ * Returns the response to a request for a resource, at `now` (seconds since 1970): what the edge
+ * holds while it is good; else 304 from the version alone where the client has it (RFC 9110 §13.1),
+ * 226 with what is new to a client that takes deltas (RFC 3229), or the document. Where the store
+ * fails, it is what the edge last held, with its age. Throws when it holds nothing. `later` runs what
+ * need not be waited for.
  */
 export async function respond(
   request: Request,
-  state: SliceState,
-  stamp: string,
+  resource: Resource,
+  cache: EdgeCache,
   now: number,
-  make: () => Promise<Document>,
+  later: (task: Promise<void>) => void,
 ): Promise<Response> {
-  const validators = validatorsOf(state, stamp)
-  const headers = new Headers({
-    ...validatorHeaders(validators, now),
-    'Cache-Control': cacheControl(state, now),
-    'Access-Control-Allow-Origin': '*',
-    'X-Content-Type-Options': 'nosniff',
-  })
-  if (isNotModified(request.headers, validators))
-    return new Response(null, { status: 304, headers })
-  const { body, mediaType } = await make()
-  headers.set('Content-Type', mediaType)
-  return new Response(body, { headers })
+  // A cache that fails is one that holds nothing.
+  const held = await cache.find(resource.path, now).catch(() => undefined)
+  const bases = readDeltaBases(request.headers)
+  if (held?.isFresh && (bases.length === 0 || hasVersion(request, held))) {
+    return answerHeld(request, resource, held)
+  }
+  try {
+    return await within(patience, answer())
+  } catch (error) {
+    if (!held) throw error
+    console.error(JSON.stringify({ event: 'error', path: resource.path, message: String(error) }))
+    const response = answerHeld(request, resource, held)
+    // RFC 9211: a copy past its time, because there was no other.
+    response.headers.set('Cache-Status', 'Dateline; hit; detail=store-failed')
+    return response
+  }
+
+  async function answer(): Promise<Response> {
+    const isConditional = ['If-None-Match', 'If-Modified-Since'].some((name) =>
+      request.headers.has(name),
+    )
+    if (held || isConditional) {
+      const version = await resource.readVersion()
+      const isHeld = held?.response.headers.get('ETag') === version.etag
+      if (held && isHeld) {
+        setHeaders(held.response.headers, versionHeaders(version, now))
+        later(keepOn(held.response.clone(), version))
+      }
+      if (isNotModified(request.headers, version)) {
+        return new Response(null, { status: 304, headers: headersOf(resource, version, now) })
+      }
+      if (held && isHeld && bases.length === 0) return held.response
+    }
+    const started = Date.now()
+    const document = await resource.make(bases)
+    const { body, mediaType, tags, deltaBase, lifetime } = document
+    const headers = headersOf(resource, document, now)
+    headers.set('Content-Type', mediaType)
+    headers.set('Server-Timing', `make;dur=${Date.now() - started}`)
+    if (deltaBase !== undefined) {
+      // RFC 3229 §10.4.1. A cache that doesn't know of deltas would take it for the document.
+      setHeaders(headers, { IM: 'feed', 'Delta-Base': deltaBase, 'Cache-Control': 'no-store' })
+      headers.delete('CDN-Cache-Control')
+      return new Response(body, { status: 226, statusText: 'IM Used', headers })
+    }
+    headers.set('Cache-Tag', tags.join(','))
+    later(cache.keep(resource.path, { body, headers }, lifetime, now))
+    return new Response(body, { headers })
+  }
+
+  /** What is held is good for another while, since the document has not changed. */
+  async function keepOn(copy: Response, { lifetime }: Version): Promise<void> {
+    const document = { body: await copy.text(), headers: copy.headers }
+    await cache.keep(resource.path, document, lifetime, now)
+  }
 }
 
-/** Returns how long a copy of a slice may be kept: none outlives the next scheduled article. */
-export function cacheControl({ next }: SliceState, now: number): string {
-  return `public, max-age=${next === undefined ? lifetime : Math.min(lifetime, next - now)}`
+/** A copy that a client shows its tag of is not sent again. */
+function answerHeld(request: Request, { headers }: Resource, held: Held): Response {
+  const response = hasVersion(request, held)
+    ? new Response(null, { status: 304, headers: withoutContent(held.response.headers) })
+    : held.response
+  setHeaders(response.headers, { ...headers, Age: String(held.age) })
+  return response
+}
+
+function hasVersion(request: Request, { response: { headers } }: Held): boolean {
+  const modified = Date.parse(headers.get('Last-Modified') ?? '') / 1000
+  return isNotModified(request.headers, {
+    etag: headers.get('ETag') ?? '',
+    modified: Number.isNaN(modified) ? 0 : modified,
+  })
+}
+
+function withoutContent(headers: Headers): Headers {
+  const kept = new Headers(headers)
+  for (const name of ['Content-Type', 'Content-Length', 'Cache-Tag', 'Server-Timing']) {
+    kept.delete(name)
+  }
+  return kept
+}
+
+function headersOf(resource: Resource, version: Version, now: number): Headers {
+  return new Headers({ ...resource.headers, ...versionHeaders(version, now) })
+}
+
+function versionHeaders(version: Version, now: number): Record<string, string> {
+  return { ...validatorHeaders(version, now), ...sharedControl(version.lifetime) }
+}
+
+function setHeaders(headers: Headers, values: Record<string, string>): void {
+  for (const [name, value] of Object.entries(values)) headers.set(name, value)
+}
+
+async function within<T>(milliseconds: number, task: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    const fail = () => reject(new Error(`the store took over ${milliseconds} ms`))
+    timer = setTimeout(fail, milliseconds)
+  })
+  try {
+    return await Promise.race([task, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -6,6 +6,9 @@ import type { SliceState } from '../store/read.ts'
  */
 export type Validators = { etag: string; modified: number }
 
+/** What the entity tag of a slice says of the version that it stands for. */
+export type SliceVersion = { cursor: number; release: number; stamp: string }
+
 /**
  * Returns the validators of every document of a slice. They move with the slice's cursor, with the
  * newest release, which nobody writes, and with the stamp of site and renderer.
@@ -13,6 +16,18 @@ export type Validators = { etag: string; modified: number }
 export function validatorsOf({ cursor, changed, release }: SliceState, stamp: string): Validators {
   const etag = `"${cursor.toString(36)}-${release?.toString(36) ?? ''}-${stamp}"`
   return { etag, modified: Math.max(changed, release ?? 0) }
+}
+
+/** Returns what the opaque part of an entity tag of ours says; undefined for any other. */
+export function readSliceVersion(tag: string): SliceVersion | undefined {
+  const [, cursor = '', release = '', stamp = ''] =
+    /^([\da-z]+)-([\da-z]*)-(.{12})$/.exec(tag) ?? []
+  if (stamp === '') return undefined
+  return {
+    cursor: Number.parseInt(cursor, 36),
+    release: Number.parseInt(release || '0', 36),
+    stamp,
+  }
 }
 
 /** Returns the headers that tell a version to the client; `now` is in seconds since 1970. */
@@ -38,10 +53,10 @@ export function isNotModified(headers: Headers, { etag, modified }: Validators):
 }
 
 /**
- * The opaque parts of a list of entity tags, without the suffix that a compressing server adds; `*`
- * for any.
+ * Returns the opaque parts of a list of entity tags, without the suffix that a compressing server
+ * adds; `*` for any; undefined for a header that is absent or malformed.
  */
-function readEntityTags(header: string | null): '*' | string[] | undefined {
+export function readEntityTags(header: string | null): '*' | string[] | undefined {
   if (header === null) return undefined
   if (header.trim() === '*') return '*'
   if (!/^\s*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"\s*(?:,\s*|$))+$/.test(header)) return undefined

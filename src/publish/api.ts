@@ -1,6 +1,7 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { decodeFile, mostBytes } from '../compile/file.ts'
+import type { EdgeCache } from '../edge/cache.ts'
 import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { findArticles, readManifest, readSources, type StoredArticle } from '../store/read.ts'
@@ -8,6 +9,7 @@ import { ConflictError, withdrawArticle } from '../store/write.ts'
 import { jsonAnswer, problemAnswer, refusal } from './answers.ts'
 import { type Line, readLines } from './ndjson.ts'
 import { type Guard, type Outcome, publish } from './publish.ts'
+import { tellCache } from './tell-cache.ts'
 import { isAuthorised } from './token.ts'
 
 const mostBulkBytes = 16 * 1024 * 1024
@@ -18,7 +20,10 @@ const pageSize = 1000
  * Returns the write API: the one door in. `siteOf` gives the site that a Worker with this
  * environment serves.
  */
-export function publishApi(siteOf: (env: Env) => Site) {
+export function publishApi(
+  siteOf: (env: Env) => Site,
+  cacheOf: (c: Context<{ Bindings: Env }>) => EdgeCache,
+) {
   const api = new Hono<{ Bindings: Env }>()
 
   api.use(async (c, next) => {
@@ -65,6 +70,7 @@ export function publishApi(siteOf: (env: Env) => Site) {
     }
     const submissions = lines.flatMap((line) => ('submission' in line ? [line.submission] : []))
     const outcomes = await publish(c.env.DB, siteOf(c.env), submissions, now())
+    await finish(c, outcomes)
     const answers = lines
       .map((line) => lineAnswer(line, outcomes))
       .map((answer) => `${JSON.stringify(answer)}\n`)
@@ -90,6 +96,7 @@ export function publishApi(siteOf: (env: Env) => Site) {
           now(),
           precondition(c.req.header('If-Match'), c.req.header('If-None-Match')),
         )
+    await finish(c, outcomes)
     return outcomeAnswer(outcomes[0] as Outcome)
   })
 
@@ -117,12 +124,9 @@ export function publishApi(siteOf: (env: Env) => Site) {
       )
     }
     const { slug, id } = found
-    return jsonAnswer({
-      slug,
-      id,
-      status: 'withdrawn',
-      cursor: await withdrawArticle(c.env.DB, found, now()),
-    })
+    const cursor = await withdrawArticle(c.env.DB, found, now())
+    await finish(c, [{ status: 'withdrawn' }])
+    return jsonAnswer({ slug, id, status: 'withdrawn', cursor })
   })
 
   api.all('*', (c) => problemAnswer(404, 'Not found', `there is no ${c.req.method} ${c.req.path}`))
@@ -142,6 +146,14 @@ export function publishApi(siteOf: (env: Env) => Site) {
       { 'Retry-After': '1' },
     )
   })
+
+  /** Tells the cache, unless the request says that more of them follow, and notes what was done. */
+  async function finish(c: Context<{ Bindings: Env }>, outcomes: { status: string }[]) {
+    const tags = c.req.query('more') === undefined ? await tellCache(c.env.DB, cacheOf(c)) : 0
+    const counts = Object.groupBy(outcomes, ({ status }) => status)
+    const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])
+    console.log(JSON.stringify({ event: 'publish', ...Object.fromEntries(entries), tags }))
+  }
 
   return api
 }

@@ -15,3 +15,16 @@ export function slicesOf({ draft, tags, authors }: ArticleMeta): Slice[] {
   ]
   return [...new Set(slices)]
 }
+
+/** The tags under which a cache is told of a change (printable ASCII): of all that is served, */
+export const siteTag = 'site'
+
+/** of the documents of a slice, */
+export function sliceTag(slice: Slice): string {
+  return `slice:${encodeURIComponent(slice)}`
+}
+
+/** and of what an article stands in; `key` is the store's own number of it. */
+export function articleTag(key: number): string {
+  return `article:${key}`
+}

@@ -14,6 +14,7 @@ export function touchSlices(db: D1Database, changes: Change[], now: number): D1P
   const touched = new Set<Slice>()
   const changed = new Set<Slice>()
   const seen = new Set<Slice>()
+  const departed = new Set<Slice>()
   for (const { before, after, isRendering } of changes) {
     const wasLive = before && before.state === 'live' ? before.meta : undefined
     for (const meta of [wasLive, after]) {
@@ -25,18 +26,25 @@ export function touchSlices(db: D1Database, changes: Change[], now: number): D1P
         if (toSeconds(meta.published) > now) continue
         changed.add(slice)
         if (!isRendering) seen.add(slice)
+        if (meta === wasLive && !keepsPlace(meta, after, slice)) departed.add(slice)
       }
     }
   }
   return [
     db
       .prepare(
-        `INSERT INTO slices (slice, cursor, changed, newest)
-        SELECT value, (SELECT cursor FROM latest), 0, (SELECT max(published) FROM membership WHERE slice = value)
+        `INSERT INTO slices (slice, cursor, changed, newest, touched)
+        SELECT value, (SELECT cursor FROM latest), 0, (SELECT max(published) FROM membership WHERE slice = value),
+          (SELECT cursor FROM latest)
         FROM json_each(?) WHERE true
-        ON CONFLICT (slice) DO UPDATE SET newest = excluded.newest`,
+        ON CONFLICT (slice) DO UPDATE SET newest = excluded.newest, touched = excluded.touched`,
       )
       .bind(JSON.stringify([...touched])),
+    db
+      .prepare(
+        'UPDATE slices SET departed = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))',
+      )
+      .bind(JSON.stringify([...departed])),
     db
       .prepare(
         'UPDATE slices SET cursor = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))',
@@ -51,4 +59,9 @@ export function touchSlices(db: D1Database, changes: Change[], now: number): D1P
       )
       .bind(now + 1, JSON.stringify([...changed])),
   ]
+}
+
+/** Whether an article is in a slice as it was, and nothing that stood behind it moved up. */
+function keepsPlace(before: ArticleMeta, after: ArticleMeta | undefined, slice: Slice): boolean {
+  return after?.published === before.published && slicesOf(after).includes(slice)
 }

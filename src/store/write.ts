@@ -171,8 +171,8 @@ function replaceMembership(db: D1Database, { article, before }: Write): D1Prepar
   const { id, published, updated = published } = article
   const enter = db
     .prepare(
-      `INSERT INTO membership (slice, published, id, updated, article)
-      SELECT value, ?2, ?1, ?3, (SELECT key FROM articles WHERE id = ?1) FROM json_each(?4)`,
+      `INSERT INTO membership (slice, published, id, updated, article, cursor)
+      SELECT j.value, ?2, a.id, ?3, a.key, a.cursor FROM articles a, json_each(?4) j WHERE a.id = ?1`,
     )
     .bind(id, toSeconds(published), toSeconds(updated), JSON.stringify(slicesOf(article)))
   return before ? [leaveSlices(db, before), enter] : [enter]

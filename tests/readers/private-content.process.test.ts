@@ -13,7 +13,15 @@ afterAll(worker.stop)
 const root = join(import.meta.dirname, '../..')
 
 /** Sends a path as it is; `fetch` would resolve its dots. */
-async function get(path: string): Promise<{ status: number; type: string; body: Buffer }> {
+/** What a path comes to in the end: one that is not canonical leads to one that is. */
+async function get(path: string) {
+  const response = await getOnce(path)
+  return response.status === 308 ? getOnce(response.location) : response
+}
+
+type Got = { status: number; type: string; location: string; body: Buffer }
+
+async function getOnce(path: string): Promise<Got> {
   const { hostname, port } = new URL(worker.url)
   const headers = { Host: `${hostname}:${port}` }
   return new Promise((resolve, reject) => {
@@ -22,6 +30,7 @@ async function get(path: string): Promise<{ status: number; type: string; body: 
       resolve({
         status: statusCode,
         type: headers['content-type'] ?? '',
+        location: headers.location ?? '',
         body: await buffer(response),
       })
     })

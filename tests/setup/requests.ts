@@ -29,12 +29,45 @@ export type ProblemDetails = {
   problems?: { line?: number; column?: number; field?: string; message: string }[]
 }
 
-/** Returns the response of the Worker; a redirect is not followed. */
-export function send(
-  method: string,
-  path: string,
-  { headers, body, bindings }: Sent = {},
-): Promise<Response> {
+/** What Workers Cache was told, call by call, and what it answers. */
+export const workersCache = { told: [] as string[][], success: true }
+
+/**
+ * A stand-in for the one thing that doesn't run here: of Workers Cache, a Worker sees no more than
+ * this. It holds nothing.
+ */
+const cache: CacheContext = {
+  invalidate: async ({ tags = [] }) => {
+    const { success } = workersCache
+    workersCache.told.push(tags)
+    return { success, errors: success ? [] : [{ code: 1, message: 'too many' }] }
+  },
+  purge: async () => {
+    throw new Error('nothing is purged')
+  },
+}
+
+/**
+ * Returns the response of the Worker behind Workers Cache, which has nothing for it; a redirect is
+ * not followed.
+ */
+export function send(method: string, path: string, sent: Sent = {}): Promise<Response> {
+  const { headers, body, bindings } = sent
+  const request = new Request(home + path, { method, headers, body, redirect: 'manual' })
+  const context = createExecutionContext()
+  const behind = new Proxy(context, {
+    get: (target, name) => {
+      if (name === 'cache') return cache
+      const value = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  return Promise.resolve(worker.fetch(request, { ...env, ...bindings }, behind))
+}
+
+/** Returns the response of the Worker where there is no Workers Cache. */
+export function sendUncached(method: string, path: string, sent: Sent = {}): Promise<Response> {
+  const { headers, body, bindings } = sent
   const request = new Request(home + path, { method, headers, body, redirect: 'manual' })
   if (!bindings) return exports.default.fetch(request)
   return Promise.resolve(worker.fetch(request, { ...env, ...bindings }, createExecutionContext()))

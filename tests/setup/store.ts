@@ -1,11 +1,15 @@
 import { env } from 'cloudflare:workers'
+import siteFile from '../../content/site.yaml'
+import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
+import { requireSite } from '../../src/site.ts'
 
 const tables = ['moves', 'fragments', 'membership', 'slices', 'articles']
 
-/** Forgets every article, and counts from 1 again. */
+/** Forgets every article, counts from 1 again, and holds nothing at the edge. */
 export async function emptyStore(): Promise<void> {
+  await emptyCache()
   const clear = tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`))
-  await env.DB.batch([...clear, env.DB.prepare('UPDATE latest SET cursor = 0')])
+  await env.DB.batch([...clear, env.DB.prepare('UPDATE latest SET cursor = 0, invalidated = 0')])
 }
 
 /** Returns every row of every table. */
@@ -28,19 +32,25 @@ export type WatchedStore = { DB: D1Database; statements: string[] }
 
 /**
  * Returns the real store as a binding that notes what it is asked. `around` stands in for a batch
- * and may run it.
+ * that writes, and may run it.
  */
 export function watchStore(
   around: (run: () => Promise<D1Result[]>) => Promise<D1Result[]> = (run) => run(),
 ): WatchedStore {
   const statements: string[] = []
+  let isWriting = false
   const watched: Pick<D1Database, 'prepare' | 'batch'> = {
     prepare: (sql) => {
       statements.push(sql)
+      isWriting ||= !/^\s*SELECT/.test(sql)
       return env.DB.prepare(sql)
     },
-    batch: <T>(prepared: D1PreparedStatement[]) =>
-      around(() => env.DB.batch(prepared)) as Promise<D1Result<T>[]>,
+    batch: <T>(prepared: D1PreparedStatement[]) => {
+      const run = () => env.DB.batch(prepared)
+      const done = isWriting ? around(run) : run()
+      isWriting = false
+      return done as Promise<D1Result<T>[]>
+    },
   }
   return { DB: watched as D1Database, statements }
 }
@@ -54,4 +64,11 @@ export function brokenStore(when: 'at once' | 'later'): D1Database {
   const statement = { bind: () => statement, first: failLater, all: failLater, run: failLater }
   const broken = { prepare: when === 'at once' ? fail : () => statement, batch: failLater }
   return broken as unknown as D1Database
+}
+
+/** Lets the edge hold no feed of the Worker under test. */
+export async function emptyCache(): Promise<void> {
+  const site = requireSite(siteFile, env.SITE_URL, ({ message }) => message)
+  const keys = formatNames.map((name) => `${site.url}${formats[name].path}?${stampOf(site)}`)
+  await Promise.all(keys.map((key) => caches.default.delete(key)))
 }

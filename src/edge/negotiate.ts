@@ -1,0 +1,29 @@
+import { parseAccept } from 'hono/utils/accept'
+
+/**
+ * Returns which of the offers an `Accept` header prefers (RFC 9110 §12.5.1): that with the highest
+ * weight, the first of several; undefined where it takes none. An offer is a name with the media
+ * types that stand for it.
+ */
+export function preferred<Name extends string>(
+  accept: string | undefined,
+  offers: readonly { name: Name; types: string[] }[],
+): Name | undefined {
+  const ranges = parseAccept(accept ?? '')
+  let best: { name: Name; weight: number } | undefined
+  for (const { name, types } of offers) {
+    const weight = Math.max(...types.map((type) => weightOf(type, ranges)))
+    if (weight > (best?.weight ?? 0)) best = { name, weight }
+  }
+  return best?.name
+}
+
+/** The weight of the most specific range that a media type is in. */
+function weightOf(type: string, ranges: { type: string; q: number }[]): number {
+  const names = [type, type.replace(/\/.*/, '/*'), '*/*']
+  for (const name of names) {
+    const range = ranges.find((range) => range.type.toLowerCase() === name)
+    if (range) return range.q
+  }
+  return 0
+}

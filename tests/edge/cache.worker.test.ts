@@ -1,0 +1,228 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  api,
+  articleFile,
+  entityTag,
+  type FeedPath,
+  feedPaths,
+  postBulk,
+  publish,
+  put,
+  type Sent,
+  sendUncached,
+  withdraw,
+  workersCache,
+} from '../setup/requests.ts'
+import { brokenStore, emptyStore, rows, watchStore } from '../setup/store.ts'
+
+const noon = Date.parse('2026-11-22T12:00:00Z')
+
+function at(seconds: number): void {
+  vi.setSystemTime(noon + seconds * 1000)
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  at(0)
+  workersCache.told.length = 0
+  workersCache.success = true
+})
+
+afterEach(async () => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+  await emptyStore()
+})
+
+describe('Workers Cache', () => {
+  const told = () => workersCache.told.map((tags) => tags.toSorted())
+
+  test('is told of the slices and the article that changed, and of nothing else', async () => {
+    await publish('rain', articleFile({ tags: ['Weather', 'Wet & cold'] }))
+    const [article] = await rows<{ key: number }>('SELECT key FROM articles')
+    const tags = [
+      `article:${article?.key}`,
+      'slice:main',
+      'slice:tag%3Aweather',
+      'slice:tag%3Awet-%26-cold',
+    ]
+    expect(told()).toEqual([tags])
+    await publish('rain', articleFile({ tags: ['Weather', 'Wet & cold'] }))
+    await put('rain', 'not an article')
+    expect(told()).toEqual([tags])
+    await withdraw('rain')
+    expect(told()).toEqual([tags, tags])
+  })
+
+  test('is told of what will come, since no copy may outlive it', async () => {
+    await publish('soon', articleFile({ published: '2026-11-22T12:01:00Z' }))
+    expect(told()[0]).toContain('slice:main')
+  })
+
+  test('is told once for all requests of a push, in one call', async () => {
+    const lines = (from: number) =>
+      Array.from({ length: 3 }, (_, i) => ({ slug: `a${from + i}`, markdown: articleFile() }))
+    await postBulkMore(lines(0))
+    await postBulkMore(lines(3))
+    await api('DELETE', '/articles/a0?more=1')
+    expect(told()).toEqual([])
+    await postBulk(lines(6))
+    expect(told()).toHaveLength(1)
+    expect(told()[0]).toHaveLength(10)
+  })
+
+  test('is told that all has changed where that is more than a call can name', async () => {
+    const lines = Array.from({ length: 100 }, (_, i) => ({
+      slug: `a${i}`,
+      markdown: articleFile(),
+    }))
+    await postBulk(lines)
+    expect(told()).toEqual([['site']])
+  })
+
+  test('that refuses is told again with the next change', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    workersCache.success = false
+    expect((await publish('rain', articleFile())).status).toBe('created')
+    expect(warn).toHaveBeenCalledOnce()
+    workersCache.success = true
+    await publish('hail', articleFile())
+    expect(told()[1]).toHaveLength(3)
+    await publish('hail', articleFile())
+    expect(told()).toHaveLength(2)
+  })
+
+  async function postBulkMore(lines: unknown[]): Promise<void> {
+    const body = lines.map((line) => JSON.stringify(line)).join('\n')
+    const headers = { 'Content-Type': 'application/x-ndjson' }
+    const response = await api('POST', '/articles?more=1', { headers, body })
+    expect(response.status).toBe(200)
+    await response.text()
+  }
+})
+
+describe.each(feedPaths)('without it, %s', (path) => {
+  const get = (sent?: Sent) => sendUncached('GET', path, sent)
+  const read = async (sent?: Sent) => {
+    const response = await get(sent)
+    return { response, text: await response.text() }
+  }
+  const publishHere = async (slug: string, fields: Record<string, unknown> = {}) => {
+    const headers = { Authorization: 'Bearer test-token', 'Content-Type': 'text/markdown' }
+    const sent = { headers, body: articleFile(fields) }
+    const response = await sendUncached('PUT', `/api/articles/${slug}`, sent)
+    expect(response.ok).toBe(true)
+    await response.text()
+  }
+  const held = async () => {
+    await publishHere('rain')
+    await read()
+    await settle()
+  }
+
+  test('is held at the edge, and then costs no query', async () => {
+    await held()
+    at(10)
+    const { DB, statements } = watchStore()
+    const { response, text } = await read({ bindings: { DB } })
+    expect(text).toContain('It rained.')
+    expect(response.headers.get('Age')).toBe('10')
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=300')
+    const headers = { 'If-None-Match': entityTag(response) }
+    const again = await get({ headers, bindings: { DB } })
+    expect(again.status).toBe(304)
+    expect(again.headers.get('Content-Type')).toBeNull()
+    expect(statements).toEqual([])
+  })
+
+  test('shows a change at once', async () => {
+    await held()
+    await publishHere('hail', { title: 'Hail' })
+    expect((await read()).text).toContain('Hail')
+  })
+
+  test('costs one row when its time is over and nothing has changed', async () => {
+    await held()
+    at(301)
+    const { DB, statements } = watchStore()
+    const { response, text } = await read({ bindings: { DB } })
+    expect(text).toContain('It rained.')
+    expect(response.headers.get('Age')).toBeNull()
+    expect(statements).toHaveLength(1)
+    await settle()
+    await read({ bindings: { DB } })
+    expect(statements).toHaveLength(1)
+  })
+
+  test('outlives no scheduled article', async () => {
+    await held()
+    await publishHere('later', { title: 'Later', published: '2026-11-22T12:00:40Z' })
+    expect((await read()).response.headers.get('Cache-Control')).toBe('public, max-age=40')
+    await settle()
+    at(39)
+    expect((await read()).text).not.toContain('Later')
+    at(40)
+    expect((await read()).text).toContain('Later')
+  })
+
+  test('gives a delta to who asks for one, and holds the document', async () => {
+    await held()
+    const tag = entityTag(await get())
+    await publishHere('hail', { title: 'Hail' })
+    const delta = await get({ headers: { 'A-IM': 'feed', 'If-None-Match': tag } })
+    expect(delta.status).toBe(226)
+    await delta.text()
+    await settle()
+    const { response, text } = await read()
+    expect(response.status).toBe(200)
+    expect(text).toContain('<title>Hail</title>'.slice(7, 11))
+    expect(text).toContain('It rained.')
+  })
+
+  test.each(['at once', 'later'] as const)(
+    'is served with its age when the store fails %s',
+    async (when) => {
+      const error = vi.spyOn(console, 'error').mockImplementation(() => {})
+      await held()
+      at(4000)
+      const bindings = { DB: brokenStore(when) }
+      const { response, text } = await read({ bindings })
+      expect(response.status).toBe(200)
+      expect(text).toContain('It rained.')
+      expect(response.headers.get('Age')).toBe('4000')
+      expect(response.headers.get('Cache-Status')).toBe('Dateline; hit; detail=store-failed')
+      const headers = { 'If-None-Match': entityTag(response) }
+      expect((await get({ headers, bindings })).status).toBe(304)
+      expect(error).toHaveBeenCalled()
+    },
+  )
+
+  test('is 503 when the store fails and nothing is held', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const response = await get({ bindings: { DB: brokenStore('later') } })
+    expect(response.status).toBe(503)
+    expect(response.headers.get('Retry-After')).toBe('10')
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
+  })
+})
+
+/** Lets what a response left to be done later be done. */
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+test('a store that hangs counts as failed after two seconds', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  const path: FeedPath = '/rss.xml'
+  await publish('rain', articleFile())
+  await (await sendUncached('GET', path)).text()
+  await settle()
+  at(4000)
+  const never = new Promise<never>(() => {})
+  const statement = { bind: () => statement, first: () => never, all: () => never }
+  const DB = { prepare: () => statement, batch: () => never } as unknown as D1Database
+  const response = await sendUncached('GET', path, { bindings: { ...env, DB } })
+  expect(response.headers.get('Age')).toBe('4000')
+  expect(await response.text()).toContain('It rained.')
+})

@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { feedReaders } from '../readers/feeds.ts'
+import {
+  articleFile,
+  entityTag,
+  feedPaths,
+  get,
+  publish,
+  publishBulk,
+  send,
+  withdraw,
+} from '../setup/requests.ts'
+import { emptyStore } from '../setup/store.ts'
+
+const noon = Date.parse('2026-11-22T12:00:00Z')
+
+function at(seconds: number): void {
+  vi.setSystemTime(noon + seconds * 1000)
+}
+
+function instant(seconds: number): string {
+  return new Date(noon + seconds * 1000).toISOString()
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  at(0)
+  await publishBulk(
+    Array.from({ length: 9 }, (_, i) => {
+      return { slug: `a${i}`, markdown: articleFile({ published: instant(-100 * (i + 1)) }) }
+    }),
+  )
+  at(60)
+})
+
+afterEach(async () => {
+  vi.useRealTimers()
+  await emptyStore()
+})
+
+function poll(path: string, tag: string, headers: Record<string, string> = {}): Promise<Response> {
+  return get(path, { headers: { 'A-IM': 'feed', 'If-None-Match': tag, ...headers } })
+}
+
+async function tagOf(path: string): Promise<string> {
+  const response = await get(path)
+  await response.body?.cancel()
+  return entityTag(response)
+}
+
+describe.each(feedPaths)('a client of %s that takes deltas', (path) => {
+  const slugs = async (response: Response) =>
+    feedReaders[path](await response.text()).items.map(({ url }) => String(url).replace(/.*\//, ''))
+
+  // RFC 3229 §10.4.1, §10.5.1, §10.5.3.
+  test('gets only what is new, and is told of what', async () => {
+    const tag = await tagOf(path)
+    await publish('new', articleFile({ published: instant(1) }))
+    await publish('a3', articleFile({ published: instant(-400) }, 'It still rains.'))
+    const response = await poll(path, tag)
+    expect([response.status, response.statusText]).toEqual([226, 'IM Used'])
+    expect(response.headers.get('IM')).toBe('feed')
+    expect(response.headers.get('Delta-Base')).toBe(tag)
+    expect(response.headers.get('Vary')).toMatch(/\bA-IM\b/)
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('CDN-Cache-Control')).toBeNull()
+    expect(response.headers.get('Cache-Tag')).toBeNull()
+    expect(entityTag(response)).toBe(await tagOf(path))
+    expect(await slugs(response)).toEqual(['new', 'a3'])
+  })
+
+  test('applied to the old copy, that makes the new document', async () => {
+    const items = async (response: Response) => feedReaders[path](await response.text()).items
+    let copy = await items(await get(path))
+    let tag = await tagOf(path)
+    const changes: (() => Promise<unknown>)[] = [
+      () => publish('b', articleFile({ published: instant(2) })),
+      () => publish('a5', articleFile({ published: instant(-600) }, 'Another body.')),
+      () => publish('a8', articleFile({ published: instant(-900), updated: instant(10) })),
+      () => publish('a2', articleFile({ published: instant(3) })),
+      () => publish('soon', articleFile({ published: instant(120) })),
+      async () => at(130),
+      () => withdraw('a1'),
+      () => publish('a4', articleFile({ published: instant(-500), draft: true })),
+      () => publish('old', articleFile({ published: '2020-01-01' })),
+    ]
+    const statuses: number[] = []
+    for (const change of changes) {
+      await change()
+      const response = await poll(path, tag)
+      statuses.push(response.status)
+      if (response.status === 304) continue
+      tag = entityTag(response)
+      const news = await items(response)
+      copy =
+        response.status === 200
+          ? news
+          : [...news, ...copy.filter(({ id }) => !news.some((item) => item.id === id))].sort(
+              (a, b) => b.published.localeCompare(a.published) || (a.id < b.id ? -1 : 1),
+            )
+      expect(copy).toEqual(await items(await get(path)))
+    }
+    expect(statuses).toEqual([226, 226, 226, 200, 304, 226, 200, 200, 226])
+  })
+
+  test.each([
+    ['feed;q=0', 200],
+    ['feed; q=0.000', 200],
+    ['vcdiff', 200],
+    ['', 200],
+    ['vcdiff, feed', 226],
+    ['FEED;q=0.1', 226],
+    ['feeds', 200],
+  ])('with A-IM: %s is answered %i', async (manipulation, status) => {
+    const tag = await tagOf(path)
+    await publish('new', articleFile({ published: instant(1) }))
+    expect((await poll(path, tag, { 'A-IM': manipulation })).status).toBe(status)
+  })
+
+  test('gets the whole document for a tag that is none of ours, or to which nothing is left', async () => {
+    const tag = await tagOf(path)
+    await publish('new', articleFile({ published: instant(1) }))
+    const others = [
+      '"zzzz-1-abcdefghijkl"',
+      '"x"',
+      tag.slice(1),
+      `"0-${tag.split('-').slice(1).join('-')}`,
+    ]
+    for (const other of others) expect((await poll(path, other)).status, other).toBe(200)
+    expect((await poll(path, `"x", W/${tag}`)).status).toBe(226)
+    expect((await poll(path, await tagOf(path))).status).toBe(304)
+    expect((await get(path, { headers: { 'A-IM': 'feed' } })).status).toBe(200)
+  })
+
+  test('has the same headers for HEAD', async () => {
+    const tag = await tagOf(path)
+    await publish('new', articleFile({ published: instant(1) }))
+    const head = await send('HEAD', path, { headers: { 'A-IM': 'feed', 'If-None-Match': tag } })
+    expect(head.status).toBe(226)
+    expect(await head.text()).toBe('')
+    expect(entityTag(head)).toBe(await tagOf(path))
+  })
+})
