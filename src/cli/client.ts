@@ -62,6 +62,9 @@ function readPage(text: string): { articles: ManifestEntry[]; next?: string } | 
   }
 }
 
+/** Whether more requests of the same push follow: the cache is told of all of them with the last. */
+export type Sequel = { more: boolean }
+
 /**
  * Sends article files at once. Returns an answer for each, in their order. Throws a RefusedError or
  * an ApiError.
@@ -69,9 +72,10 @@ function readPage(text: string): { articles: ManifestEntry[]; next?: string } | 
 export async function sendArticles(
   connection: Connection,
   submissions: Submission[],
+  { more }: Sequel,
 ): Promise<Answer[]> {
   const body = submissions.map((submission) => `${JSON.stringify(submission)}\n`).join('')
-  const answers = await request(connection, 'POST', '/api/articles', body, (text) => {
+  const answers = await request(connection, 'POST', `/api/articles${query(more)}`, body, (text) => {
     const lines = text.trimEnd().split('\n')
     // A connection that drops in the middle of the answers leaves fewer of them.
     return lines.length === submissions.length
@@ -82,8 +86,16 @@ export async function sendArticles(
 }
 
 /** Withdraws an article. Throws a RefusedError or an ApiError. */
-export async function withdrawArticle(connection: Connection, slug: string): Promise<void> {
-  await request(connection, 'DELETE', `/api/articles/${encodeURIComponent(slug)}`)
+export async function withdrawArticle(
+  connection: Connection,
+  slug: string,
+  { more }: Sequel,
+): Promise<void> {
+  await request(connection, 'DELETE', `/api/articles/${encodeURIComponent(slug)}${query(more)}`)
+}
+
+function query(more: boolean): string {
+  return more ? '?more=1' : ''
 }
 
 async function request(connection: Connection, method: string, path: string): Promise<string>

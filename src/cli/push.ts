@@ -5,6 +5,7 @@ import {
   fetchManifest,
   type ManifestEntry,
   RefusedError,
+  type Sequel,
   type Submission,
   sendArticles,
   withdrawArticle,
@@ -61,11 +62,12 @@ export async function push({
     refused: content.refused,
     withdrawn: 0,
   }
-  await sendAll(connection, jobs, (job, answer) => {
+  const gone = prune ? unwanted(missing, jobs) : []
+  await sendAll(connection, jobs, gone.length > 0, (job, answer) => {
     summary[answer.status]++
     if (answer.status === 'refused') reportRefusal(job, answer)
   })
-  if (prune) summary.withdrawn = await withdrawAll(connection, unwanted(missing, jobs))
+  summary.withdrawn = await withdrawAll(connection, gone)
   return summary
 }
 
@@ -94,12 +96,13 @@ function jobsFor(
 }
 
 /**
- * Sends the jobs in batches. Where the platform refuses a batch as too much for it, the next ones
+ * Sends the jobs in batches; `more` says that other requests follow. Where the platform refuses a batch as too much for it, the next ones
  * are half as large.
  */
 async function sendAll(
   connection: Connection,
   jobs: Job[],
+  more: boolean,
   settle: (job: Job, answer: Answer) => void,
 ): Promise<void> {
   if (jobs.length === 0) return
@@ -109,7 +112,8 @@ async function sendAll(
     let refusedInARow = 0
     for (let done = 0; done < jobs.length; ) {
       const batch = takeBatch(jobs, done, size)
-      const answers = await sendBatch(connection, batch)
+      const isLast = !more && done + batch.length === jobs.length
+      const answers = await sendBatch(connection, batch, { more: !isLast })
       if (!answers) {
         size = Math.ceil(batch.length / 2)
         continue
@@ -149,19 +153,21 @@ function takeBatch(jobs: Job[], start: number, size: number): Job[] {
 async function sendBatch(
   connection: Connection,
   batch: Job[],
+  sequel: Sequel,
   attempt = 1,
 ): Promise<Answer[] | undefined> {
   try {
     return await sendArticles(
       connection,
       batch.map(({ path: _path, ...submission }) => submission),
+      sequel,
     )
   } catch (error) {
     if (!(error instanceof RefusedError) || error.status === 401) throw error
     if (batch.length > 1) return undefined
     if (error.status >= 500 && attempt < waitsForOne) {
       await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
-      return sendBatch(connection, batch, attempt + 1)
+      return sendBatch(connection, batch, sequel, attempt + 1)
     }
     return [{ status: 'refused', detail: error.message }]
   }
@@ -183,7 +189,8 @@ async function withdrawAll(connection: Connection, slugs: string[]): Promise<num
   const progress = showProgress('withdrawing', slugs.length)
   try {
     for (const slug of slugs) {
-      await withdrawArticle(connection, slug).catch(passIfGone)
+      const more = slug !== slugs.at(-1)
+      await withdrawArticle(connection, slug, { more }).catch(passIfGone)
       progress.advance(1)
     }
   } finally {
