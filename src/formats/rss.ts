@@ -19,6 +19,7 @@ function document(
   { site, title, selfUrl, updated, lifetime }: Envelope,
   fragments: string[],
 ): string {
+  const minutes = Math.ceil(lifetime / 60)
   const feed = new Feed({
     title: feedText(title),
     link: site.url,
@@ -30,19 +31,22 @@ function document(
     feed: selfUrl,
     image: site.image && feedText(site.image),
     copyright: site.rights && feedText(site.rights),
-    ttl: Math.ceil(lifetime / 60),
+    ttl: minutes,
   })
   feed.addExtension({
     name: '_attributes',
     objects: {
       'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
       'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+      'xmlns:sy': 'http://purl.org/rss/1.0/modules/syndication/',
       ...namespacesFor(site),
     },
   })
   const more = [
     site.email ? xml('managingEditor', {}, words(`${site.email} (${title})`)) : '',
     site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
+    xml('sy:updatePeriod', {}, text('hourly')),
+    xml('sy:updateFrequency', {}, text(String(Math.max(1, Math.floor(60 / minutes))))),
     '\n',
     ...fragments.map((fragment) => `${fragment}\n`),
   ]

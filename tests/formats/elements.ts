@@ -6,6 +6,7 @@ const prefixes: Record<string, string> = {
   '': '',
   'http://www.w3.org/2005/Atom': 'atom:',
   'http://purl.org/dc/elements/1.1/': 'dc:',
+  'http://purl.org/rss/1.0/modules/syndication/': 'sy:',
   'http://purl.org/dc/terms/': 'dcterms:',
   'http://purl.org/rss/1.0/modules/content/': 'content:',
   'http://search.yahoo.com/mrss/': 'media:',

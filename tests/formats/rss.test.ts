@@ -30,6 +30,9 @@ test('the channel says what it is and where', () => {
   expect(textOf(channel, 'generator')).toMatch(/^Dateline\/\d+\.\d+\.\d+$/)
   expect(textOf(channel, 'docs')).toBe('https://www.rssboard.org/rss-specification')
   expect(textOf(channel, 'ttl')).toBe('5')
+  // As often as that: rss/1.0/modules/syndication.
+  expect(textOf(channel, 'sy:updatePeriod')).toBe('hourly')
+  expect(textOf(channel, 'sy:updateFrequency')).toBe('12')
   expect(textOf(channel, 'managingEditor')).toBe('desk@news.example (Example News & Views)')
   expect(textOf(channel, 'atom:icon')).toBe('https://news.example/media/icon.png')
 })
