@@ -3,7 +3,7 @@ import type { Paragraph } from 'mdast'
 import { gfmToMarkdown } from 'mdast-util-gfm'
 import { toMarkdown } from 'mdast-util-to-markdown'
 import { stringify } from 'yaml'
-import { decodeUtf8 } from '../compile/text.ts'
+import { decodeUtf8 } from '../text.ts'
 
 /** A plain-text wire story, taken apart; the first paragraph keeps the dateline that opens it. */
 export type Story = {

@@ -1,8 +1,9 @@
 import { closest } from 'fastest-levenshtein'
 import * as v from 'valibot'
+import { oneLine } from '../text.ts'
 import { readInstant } from './dates.ts'
 import type { Problem, Result } from './problem.ts'
-import { oneLine } from './text.ts'
+import { writeUrl } from './url.ts'
 import type { Path, Yaml } from './yaml.ts'
 
 /**
@@ -63,16 +64,21 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 
 const string = v.string('is not text')
 
-/** Text on one line; it may not be empty or only spaces. */
-export const text = v.pipe(string, v.transform(oneLine), v.nonEmpty('is empty'))
+/** Text on one line; it may not be empty, or nothing that one sees. */
+export const text = v.pipe(string, v.transform(visible), v.nonEmpty('is empty'))
 
 /** Text on one line; empty is absent. */
 export const optionalText = v.optional(
   v.pipe(
     string,
-    v.transform((value) => oneLine(value) || undefined),
+    v.transform((value) => visible(value) || undefined),
   ),
 )
+
+function visible(value: string): string {
+  const line = oneLine(value)
+  return /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(line) ? line : ''
+}
 
 export const flag = v.pipe(
   v.picklist(['true', 'false'], (issue) => `${issue.received} is neither true nor false`),
@@ -99,7 +105,7 @@ export const pixels = v.pipe(wholeAmount, v.minValue(1, 'must be at least 1'))
 
 export const email = v.pipe(
   text,
-  v.email((issue) => `${issue.received} is not an e-mail address`),
+  v.rfcEmail((issue) => `${issue.received} is not an e-mail address`),
 )
 
 /** A media type (RFC 6838 §4.2) without parameters, in lower case. */
@@ -133,7 +139,11 @@ export function webAddress(base?: string) {
     text,
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       const url = URL.parse(dataset.value, base)
-      if (url && /^https?:$/.test(url.protocol) && url.hostname) return url.href
+      if (url?.username || url?.password) {
+        addIssue({ message: `"${dataset.value}" gives a user's name or password away` })
+        return NEVER
+      }
+      if (url && /^https?:$/.test(url.protocol) && url.hostname) return writeUrl(url)
       const wanted = base ? 'a web address' : 'an absolute web address (https://…)'
       addIssue({ message: `"${dataset.value}" is not ${wanted}` })
       return NEVER

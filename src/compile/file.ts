@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { decodeUtf8 } from '../text.ts'
 import type { Problem, Result } from './problem.ts'
-import { decodeUtf8 } from './text.ts'
 
 /** An article file holds at most this many bytes. */
 export const mostBytes = 1024 * 1024

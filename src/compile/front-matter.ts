@@ -1,10 +1,10 @@
-import mime from 'mime/lite'
+import mime from 'mime'
 import * as v from 'valibot'
 import type { Article, Attachment, Author, Image, Tag } from '../article.ts'
 import type { Site } from '../site.ts'
+import { term } from '../text.ts'
 import * as field from './fields.ts'
 import type { Problem, Result } from './problem.ts'
-import { term } from './text.ts'
 import { readYaml } from './yaml.ts'
 
 /** The fields of the front matter as the Article has them. */
@@ -112,10 +112,13 @@ function image(address: Address) {
   })
   return v.pipe(
     fields,
-    v.transform((given): Image => {
-      const named = mediaTypeOf(given.url)
-      const type = given.type ?? (named?.startsWith('image/') ? named : undefined)
-      return { ...given, ...(type && { type }) }
+    v.rawTransform<v.InferOutput<typeof fields>, Image>(({ dataset, addIssue, NEVER }) => {
+      const { value: given } = dataset
+      const named = given.type ?? mediaTypeOf(given.url)
+      if (named?.startsWith('image/')) return { ...given, type: named }
+      if (!named || !/^(audio|video)\//.test(named)) return given
+      addIssue({ message: `is ${named} by its name, which is no image; add its type if it is one` })
+      return NEVER
     }),
   )
 }
@@ -185,14 +188,14 @@ const schemes: Record<string, RegExp> = {
   http: /^https?:\/\/[^/?#]+/i,
   https: /^https?:\/\/[^/?#]+/i,
   urn: /^urn:(?!uuid:)[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:.|^urn:uuid:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
-  tag: /^tag:(?:[\w.-]+@)?[a-z0-9.-]+,\d{4}(?:-\d\d){0,2}:/i,
+  tag: /^tag:(?:[\w.-]+@)?[a-z0-9.-]+,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?:/i,
 }
 
 /** RFC 4287 §4.2.6 wants an absolute IRI, and the same string goes into all three formats. */
 const identity = v.pipe(
   field.text,
   v.regex(
-    /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i,
+    /^[a-z][a-z0-9+.-]*:(?:\/\/\[[\da-f:.]+\])?(?:[^\s<>"{}|\\^`[\]%]|%[\da-f]{2})+$/i,
     (issue) => `${issue.received} is not an absolute IRI (https:…, urn:…, tag:…)`,
   ),
   v.check(

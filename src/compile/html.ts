@@ -7,6 +7,7 @@ import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment }
 import { parseSrcset, stringifySrcset } from 'srcset'
 import { allowed } from './allow-list.ts'
 import type { Result } from './problem.ts'
+import { writeUrl } from './url.ts'
 
 /** The content of an article as a tree: sanitised, its URLs absolute. */
 export type Content = Root
@@ -30,9 +31,10 @@ export function readHtml(source: string, base: string): Result<Content> {
     return { problems: [{ message: `its HTML is nested over ${deepest} elements deep` }] }
   }
   const parsed = fromParse5(tree) as Root
-  eachElement(parsed, (node) => keepAlignment(replaceFrame(node)))
+  // An address is judged as it will be followed, however it is written.
+  eachElement(parsed, (node) => resolveUrls(keepAlignment(replaceFrame(node)), base))
   const content = sanitize(parsed, allowed) as Root
-  eachElement(content, (node) => resolveUrls(keepFirstNewline(node), base))
+  eachElement(content, keepFirstNewline)
   return { value: content }
 }
 
@@ -120,7 +122,8 @@ function keepFirstNewline(node: Element): Element {
 const addresses = ['href', 'src', 'poster', 'cite'] as const
 const protocols = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
-function resolveUrls(node: Element, base: string): ElementContent {
+function resolveUrls(node: ElementContent, base: string): ElementContent {
+  if (node.type !== 'element') return node
   const { properties } = node
   for (const name of addresses) {
     if (name in properties) properties[name] = resolve(properties[name], base)
@@ -133,7 +136,7 @@ function resolveUrls(node: Element, base: string): ElementContent {
 
 function resolve(value: unknown, base: string): string | undefined {
   const url = typeof value === 'string' ? URL.parse(value, base) : null
-  return url && protocols.has(url.protocol) ? url.href : undefined
+  return url && protocols.has(url.protocol) ? writeUrl(url) : undefined
 }
 
 function resolveSrcset(value: unknown, base: string): string | undefined {

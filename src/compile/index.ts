@@ -1,6 +1,7 @@
 import type { Element, ElementContent } from 'hast'
 import type { Article } from '../article.ts'
 import type { Site } from '../site.ts'
+import { clean, oneLine, shorten } from '../text.ts'
 import { dayIn } from './dates.ts'
 import { sizeProblem } from './file.ts'
 import { type FrontMatter, readFrontMatter, splitFile } from './front-matter.ts'
@@ -16,7 +17,6 @@ import {
 import { renderMarkdown } from './markdown.ts'
 import type { Result } from './problem.ts'
 import { slugProblem } from './slug.ts'
-import { clean, oneLine, shorten } from './text.ts'
 
 /**
  * An article file: its text, the slug that its name is, and the id that the article has if it was
@@ -46,7 +46,7 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
   if (read.problems) return read
   const content = read.value
   const hasBody = hasSubstance(content.children)
-  if (!fields.title && !hasBody) {
+  if (!fields.title && !hasBody && !fields.link) {
     return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
   }
   const lead = firstParagraph(content.children)

@@ -1,7 +1,7 @@
 import { Feed } from 'feed'
 import type { Article } from '../article.ts'
-import { shorten } from '../compile/text.ts'
 import type { Site } from '../site.ts'
+import { shorten } from '../text.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
 import { type Medium, moduleElements, namespacesFor } from './modules.ts'
@@ -105,8 +105,12 @@ function categories({ tags }: Article, { url }: Site): string[] {
 function links({ link, image, attachments }: Article): string[] {
   const related = link ? [xml('link', { rel: 'related', href: link })] : []
   const enclosed = attachments.map((attachment) => enclosure(attachment, attachment.title))
-  const picture = image ? [enclosure(image, image.alt)] : []
-  return [...related, ...enclosed, ...picture]
+  // The first image among them is taken for the picture, and what has no type for anything; in
+  // Media RSS it is there all the same.
+  const firstImage = attachments.findIndex(({ type }) => type.startsWith('image/'))
+  const picture = image?.type ? [enclosure(image, image.alt)] : []
+  enclosed.splice(firstImage < 0 ? enclosed.length : firstImage, 0, ...picture)
+  return [...related, ...enclosed]
 }
 
 function enclosure({ url, type, length }: Medium, title: string | undefined): string {

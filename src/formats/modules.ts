@@ -25,7 +25,7 @@ export function moduleElements(article: Article, { markdown }: Site): string[] {
     ...media(article),
     ...article.authors.map(person),
     article.dateline ? xml('dcterms:spatial', {}, words(article.dateline)) : '',
-    markdown ? xml('source:markdown', {}, text(article.markdown)) : '',
+    markdown && article.markdown ? xml('source:markdown', {}, text(article.markdown)) : '',
   ]
 }
 
@@ -34,7 +34,9 @@ export function moduleElements(article: Article, { markdown }: Site): string[] {
  * has none would be that of its attachment in a reader that takes `media:title` for any title.
  */
 function media({ title, image, attachments }: Article): string[] {
-  const picture = image && mediaContent(image, 'image', 'media:description', image.alt)
+  // Among several files it is the one that stands for the item.
+  const picture =
+    image && mediaContent({ ...image, isDefault: true }, 'image', 'media:description', image.alt)
   const enclosed = attachments.map((attachment) => {
     const label = title === undefined ? 'media:description' : 'media:title'
     return mediaContent(attachment, mediumOf(attachment.type), label, attachment.title)
@@ -50,16 +52,19 @@ export type Medium = {
   duration?: number
   width?: number
   height?: number
+  isDefault?: true
 }
 
 function mediaContent(
-  { url, type, length, duration, width, height }: Medium,
+  { url, type, length, isDefault, ...known }: Medium,
   medium: string | undefined,
   label: string,
   caption: string | undefined,
 ): string {
   // A size of 0 is not one.
-  const attributes = { url, type, medium, fileSize: length || undefined, duration, width, height }
+  const { duration, width, height } = known
+  const fileSize = length || undefined
+  const attributes = { url, type, medium, isDefault, fileSize, duration, width, height }
   return xml('media:content', attributes, caption && xml(label, { type: 'plain' }, words(caption)))
 }
 

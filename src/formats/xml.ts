@@ -1,5 +1,5 @@
 /** An attribute that is undefined is left out. */
-type Attributes = Record<string, string | number | undefined>
+type Attributes = Record<string, string | number | true | undefined>
 
 /** Returns an element as XML; `inner` is XML too, such as what `words` returns. */
 export function xml(name: string, attributes: Attributes, inner = ''): string {

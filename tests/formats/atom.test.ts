@@ -154,6 +154,5 @@ test('what is absent leaves no element', () => {
     'atom:summary',
     'atom:title',
     'atom:updated',
-    'source:markdown',
   ])
 })

@@ -68,7 +68,7 @@ const absoluteUrl = fc
       'http://x.example:8080/?a=1&b=2&amp;c=',
       'https://bücher.example/ä ö"\'',
       'https://例え.example/',
-      'https://user:pass@x.example/#',
+      'https://x.example/[a]|b?{c}^`\\#',
       'HTTPS://X.Example/a/../b?q=<">&',
     ),
     path,
@@ -138,11 +138,9 @@ function attachment(type: fc.Arbitrary<string>) {
   )
 }
 
-/** In Atom an only attachment that is an image can't be told from the picture. */
-const attachments = fc.oneof(
-  fc.array(attachment(mediaType), { maxLength: 3 }),
-  fc.array(attachment(imageType), { minLength: 2, maxLength: 3 }),
-)
+const attachments = fc.array(fc.oneof(attachment(mediaType), attachment(imageType)), {
+  maxLength: 3,
+})
 
 /** Two authors of one name can't be told apart, so each has a number. */
 const authors = fc
@@ -157,7 +155,7 @@ const identity = fc
       'tag:news.example,2026:',
       'x-own:$&',
     ),
-    some.map((value) => value.replace(/[\s<>"{}|\\^`]/g, '')),
+    some.map((value) => value.replace(/[\s<>"{}|\\^`[\]%]/g, '')),
   )
   .map((parts) => parts.join(''))
 

@@ -3,7 +3,7 @@ import { type MediaNs, parseAtomFeed, parseRssFeed } from 'feedsmith'
 import { expect } from 'vitest'
 import type { Site } from '../../src/site.ts'
 import { textOfHtml } from '../readers/html.ts'
-import type { Item } from './read-feed.ts'
+import { atomEnclosures, type Item } from './read-feed.ts'
 
 /**
  * Expects that two parsers which are not ours, feedsmith and feed-parser, find in a document what
@@ -130,7 +130,7 @@ function expectOthersReadAtom(document: string, items: Item[], site: Site): void
           ? item.authors.map(({ name, url, email }) => ({ name, url, email: email ?? null }))
           : [itself],
       categories: item.tags.map((tag) => ({ ...tag, url: scheme })),
-      media: distinct(atomEnclosures(item)),
+      media: distinct([...atomEnclosures(item), ...mediaOf(item)]),
     })),
   )
 }
@@ -199,14 +199,6 @@ function rssEnclosure({ attachments }: Item) {
 /** A length of 0 is one that is not known. */
 function withKnownLength<T extends { length?: number }>(link: T): T {
   return { ...link, length: link.length || undefined }
-}
-
-/** What Atom links to: every attachment, then the picture. */
-function atomEnclosures({ image, attachments }: Item) {
-  const picture = image ? [{ ...image, title: image.alt }] : []
-  return [...attachments, ...picture].map(({ url, type, length, title }) => {
-    return { url, type, length, title }
-  })
 }
 
 type Enclosed = { url: string; type?: string; length?: number; title?: string }

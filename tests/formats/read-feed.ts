@@ -1,9 +1,9 @@
 import { parseFragment } from 'parse5'
 import * as v from 'valibot'
 import type { Article, Attachment, Author, Image, Instant } from '../../src/article.ts'
-import { shorten } from '../../src/compile/text.ts'
 import type { FormatName } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site.ts'
+import { shorten } from '../../src/text.ts'
 import { textOf as wholeText, type XmlElement } from '../readers/xml.ts'
 import { all, nameOf, one, readDocument, textOf } from './elements.ts'
 import { jsonFeed } from './json-feed-schema.ts'
@@ -125,7 +125,7 @@ function readRssItem(item: XmlElement, siteLanguage: string, siteUrl: string): I
   const html = textOf(item, 'content:encoded') ?? ''
   if (!title && !description) throw new Error('an item has a title or a description')
   const enclosure = one(item, 'enclosure')?.attributes
-  const media = readMedia(item, enclosure?.url)
+  const media = readMedia(item)
   const [first] = media.attachments
   agree(
     [enclosure?.url, enclosure?.type, amountOf(enclosure?.length)],
@@ -198,18 +198,12 @@ function readEntry(entry: XmlElement, siteLanguage: string, siteUrl: string): It
   const content = one(entry, 'atom:content')
   if (content) same(content.attributes.type, 'html', 'the type of the content')
   const enclosures = linksOf(entry, 'enclosure')
-  // A picture is an enclosure too, the last one. An only one is a picture if it can be.
-  const [only, ...more] = all(entry, 'media:content')
-  const isPicture = more.length === 0 && only?.attributes.medium === 'image'
-  const media = readMedia(entry, isPicture ? undefined : enclosures[0]?.href)
-  const { image, attachments } = media
+  const media = readMedia(entry)
   agree(
     enclosures.map(({ href, type, title, length }) => {
       return { url: href, type, title, length: amountOf(length) || undefined }
     }),
-    [...attachments, ...(image ? [{ ...image, title: image.alt }] : [])].map(
-      ({ url, type, title, length }) => ({ url, type, title, length }),
-    ),
+    atomEnclosures(media),
     'the links to enclosures and the media',
   )
   return {
@@ -294,13 +288,24 @@ function readPerson(maker: XmlElement): Person {
   }
 }
 
-/** The picture is the medium that stands before the first enclosure. */
-function readMedia(item: XmlElement, firstEnclosure: string | undefined) {
+/**
+ * Returns what Atom links to as enclosures: the attachments, and the picture where its type is
+ * known, the first of those that are images.
+ */
+export function atomEnclosures({ image, attachments }: Pick<Item, 'image' | 'attachments'>) {
+  const firstImage = attachments.findIndex(({ type }) => type.startsWith('image/'))
+  const picture = image?.type ? [{ ...image, type: image.type, title: image.alt }] : []
+  return attachments
+    .toSpliced(firstImage < 0 ? attachments.length : firstImage, 0, ...picture)
+    .map(({ url, type, title, length }) => ({ url, type, title, length }))
+}
+
+/** The picture is the medium that is marked. */
+function readMedia(item: XmlElement) {
   const media = all(item, 'media:content')
   const [first, ...others] = media
-  if (!first || first.attributes.url === firstEnclosure) {
-    return { attachments: media.map(readAttachment) }
-  }
+  if (!first?.attributes.isDefault) return { attachments: media.map(readAttachment) }
+  same(first.attributes.isDefault, 'true', 'the mark of a picture')
   return { image: readPicture(first), attachments: others.map(readAttachment) }
 }
 
@@ -462,7 +467,7 @@ function instant(text: string): Instant {
 }
 
 function absolute(url: string | undefined): string {
-  if (url === undefined || !/^[a-z][a-z0-9+.-]*:\S+$/i.test(url)) {
+  if (url === undefined || !/^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`[\]]+$/i.test(url)) {
     throw new Error(`${url} is not an absolute URL`)
   }
   return url

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Article, Attachment, Image } from '../../src/article.ts'
+import { atomEnclosures } from '../formats/read-feed.ts'
 import { textOfHtml } from '../readers/html.ts'
 import { atomTitle, publishFixtures } from './published-fixtures.ts'
 import { outputOf } from './run-program.ts'
@@ -128,7 +129,7 @@ test('feedparser knows the author of atom.xml', () => {
 })
 
 describe.each(articles)('feedparser reads $slug', (article) => {
-  const { id, url, title, authors, tags, attachments, image, link, language } = article
+  const { id, url, title, authors, tags, attachments, link, language } = article
   const facts = {
     id,
     link: url,
@@ -163,8 +164,6 @@ describe.each(articles)('feedparser reads $slug', (article) => {
   test('in Atom', () => {
     const entry = entryOf(atom, id)
     const { title_detail: detail } = entry
-    const picture = image && { ...image, title: image.alt }
-    const enclosed: Partial<Attachment>[] = picture ? [...attachments, picture] : attachments
     const read = { title: detail && shown(detail), language: detail?.language }
     expect({ ...factsOf(entry), ...read }).toEqual({
       ...facts,
@@ -177,10 +176,9 @@ describe.each(articles)('feedparser reads $slug', (article) => {
         return { name, email: email ?? leaked, href: url }
       }),
       tags: tags.map(({ term, label }) => ({ term, scheme: `${site.url}tags/`, label })),
-      enclosures: enclosed.map(({ url, type, length, title }) => ({
+      enclosures: atomEnclosures(article).map(({ url, type, length, title }) => ({
         href: url,
-        // feedparser takes what a link of no known type leads to for a page.
-        type: type ?? 'text/html',
+        type,
         length: length === undefined ? undefined : String(length),
         title,
       })),
@@ -225,7 +223,7 @@ function instantOf([year, month, day, hour, minute, second]: Time): string {
 
 /** The picture and the attachments as Media RSS has them, every value a text. */
 function mediaOf({ image, attachments }: Article): Record<string, string>[] {
-  const picture = image ? [{ ...mediumOf(image), medium: 'image' }] : []
+  const picture = image ? [{ ...mediumOf(image), medium: 'image', isdefault: 'true' }] : []
   return [...picture, ...attachments.map(mediumOf)]
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import { atomEnclosures } from '../formats/read-feed.ts'
 import {
   atomTitle,
   bodyOf,
@@ -61,7 +62,7 @@ test.each([
 })
 
 describe.each(articles)('sfeed reads $slug', (article) => {
-  const { id, url, published, authors, tags, attachments, image } = article
+  const { id, url, published, authors, tags, attachments } = article
   const facts = {
     timestamp: secondsOf(published),
     link: url,
@@ -84,7 +85,7 @@ describe.each(articles)('sfeed reads $slug', (article) => {
     expect(atom.find((row) => row.id === id)).toEqual({
       ...facts,
       title: atomTitle(article),
-      enclosure: attachments[0]?.url ?? image?.url ?? '',
+      enclosure: atomEnclosures(article)[0]?.url ?? '',
       // sfeed reads a category's term, and no label.
       categories: tags.map(({ term }) => term),
     })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clean, decodeUtf8, oneLine, shorten, term } from '../../src/compile/text.ts'
+import { clean, decodeUtf8, oneLine, shorten, term } from '../src/text.ts'
 
 describe('clean', () => {
   test.each([
