@@ -18,7 +18,7 @@ import { publishApi } from './publish/api.ts'
 import { fresh } from './publish/refresh.ts'
 import { requireSite, type Site } from './site.ts'
 import { pingStore, readMove, readPage, readSlice, readWindowArticles } from './store/read.ts'
-import { articleTag, mainSlice, siteTag, sliceTag } from './store/slices.ts'
+import { absentTag, articleTag, mainSlice, siteTag, sliceTag } from './store/slices.ts'
 
 /** A copy of a page is good for this many seconds. */
 const pageLifetime = 60
@@ -207,7 +207,11 @@ function now(): number {
 
 function absent(c: Context<Worker>, status: 404 | 410, lifetime = pageLifetime) {
   const isGone = status === 410
-  return page(c, <AbsentPage site={siteOf(c.env)} isGone={isGone} />, { status, lifetime })
+  return page(c, <AbsentPage site={siteOf(c.env)} isGone={isGone} />, {
+    status,
+    lifetime,
+    tags: [siteTag, absentTag],
+  })
 }
 
 function page(

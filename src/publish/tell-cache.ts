@@ -1,6 +1,6 @@
 import type { EdgeCache } from '../edge/cache.ts'
 import { markTold, readChanges } from '../store/changes.ts'
-import { articleTag, siteTag, sliceTag } from '../store/slices.ts'
+import { absentTag, articleTag, siteTag, sliceTag } from '../store/slices.ts'
 
 /** A call names at most this many tags; of more changes it says that everything did. */
 const mostTags = 100
@@ -15,7 +15,7 @@ export async function tellCache(db: D1Database, cache: EdgeCache): Promise<numbe
     const { cursor, slices, articles } = await readChanges(db, mostTags)
     const changed = [...slices.map(sliceTag), ...articles.map(articleTag)]
     if (changed.length === 0) return 0
-    const tags = changed.length > mostTags ? [siteTag] : changed
+    const tags = changed.length < mostTags ? [absentTag, ...changed] : [siteTag]
     if (await cache.invalidate(tags)) await markTold(db, cursor)
     return tags.length
   } catch (error) {

@@ -19,6 +19,9 @@ export function slicesOf({ draft, tags, authors }: ArticleMeta): Slice[] {
 /** The tags under which a cache is told of a change (printable ASCII): of all that is served, */
 export const siteTag = 'site'
 
+/** of what is not there, and may be after any change, */
+export const absentTag = 'absent'
+
 /** of the documents of a slice, */
 export function sliceTag(slice: Slice): string {
   return `slice:${encodeURIComponent(slice)}`

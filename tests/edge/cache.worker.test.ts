@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { at } from '../setup/clock.ts'
 import {
   api,
   articleFile,
@@ -15,12 +16,6 @@ import {
   workersCache,
 } from '../setup/requests.ts'
 import { brokenStore, emptyStore, rows, watchStore } from '../setup/store.ts'
-
-const noon = Date.parse('2026-11-22T12:00:00Z')
-
-function at(seconds: number): void {
-  vi.setSystemTime(noon + seconds * 1000)
-}
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
@@ -38,10 +33,11 @@ afterEach(async () => {
 describe('Workers Cache', () => {
   const told = () => workersCache.told.map((tags) => tags.toSorted())
 
-  test('is told of the slices and the article that changed, and of nothing else', async () => {
+  test('is told of the slices and the article that changed, and of what was not there', async () => {
     await publish('rain', articleFile({ tags: ['Weather', 'Wet & cold'] }))
     const [article] = await rows<{ key: number }>('SELECT key FROM articles')
     const tags = [
+      'absent',
       `article:${article?.key}`,
       'slice:main',
       'slice:tag%3Aweather',
@@ -69,7 +65,7 @@ describe('Workers Cache', () => {
     expect(told()).toEqual([])
     await postBulk(lines(6))
     expect(told()).toHaveLength(1)
-    expect(told()[0]).toHaveLength(10)
+    expect(told()[0]).toHaveLength(11)
   })
 
   test('is told that all has changed where that is more than a call can name', async () => {
@@ -88,7 +84,7 @@ describe('Workers Cache', () => {
     expect(warn).toHaveBeenCalledOnce()
     workersCache.success = true
     await publish('hail', articleFile())
-    expect(told()[1]).toHaveLength(3)
+    expect(told()[1]).toHaveLength(4)
     await publish('hail', articleFile())
     expect(told()).toHaveLength(2)
   })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { feedReaders } from '../readers/feeds.ts'
+import { at, instant } from '../setup/clock.ts'
 import {
   articleFile,
   entityTag,
@@ -11,16 +12,6 @@ import {
   withdraw,
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
-
-const noon = Date.parse('2026-11-22T12:00:00Z')
-
-function at(seconds: number): void {
-  vi.setSystemTime(noon + seconds * 1000)
-}
-
-function instant(seconds: number): string {
-  return new Date(noon + seconds * 1000).toISOString()
-}
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })

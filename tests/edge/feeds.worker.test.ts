@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { at, httpDate, instant } from '../setup/clock.ts'
 import {
   articleFile,
   entityTag,
@@ -17,22 +18,6 @@ import {
   withdraw,
 } from '../setup/requests.ts'
 import { emptyStore, rows, watchStore } from '../setup/store.ts'
-
-const noon = Date.parse('2026-11-22T12:00:00Z')
-
-/** Lets so many seconds go by since noon. */
-function at(seconds: number): void {
-  vi.setSystemTime(noon + seconds * 1000)
-}
-
-/** Returns an instant so many seconds from noon. */
-function instant(seconds: number): string {
-  return new Date(noon + seconds * 1000).toISOString()
-}
-
-function httpDate(seconds: number): string {
-  return new Date(noon + seconds * 1000).toUTCString()
-}
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
