@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import type { V4ModuleDefinition, V4WorkerOptions } from 'miniflare'
@@ -30,14 +30,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(built.dir, { recursive: true })
 }
 
-/** Returns the built Worker, in a new directory; throws with wrangler's output if it can't be. */
-export async function build(): Promise<Built> {
+/**
+ * Returns the built Worker, in a new directory; throws with wrangler's output if it can't be. Another
+ * `main` is built with all the settings of ours.
+ */
+export async function build(main = 'src/index.ts'): Promise<Built> {
   await mkdir('.wrangler', { recursive: true })
   const dir = await mkdtemp(join('.wrangler', 'build-'))
-  await runWrangler('deploy', '--dry-run', '--outdir', dir)
+  await runWrangler('deploy', main, '--dry-run', '--outdir', dir)
   const texts = (await readdir(dir)).filter((file) => file.endsWith('.yaml'))
   const modules: V4ModuleDefinition[] = [
-    { type: 'ESModule', path: join(dir, 'index.js') },
+    { type: 'ESModule', path: join(dir, basename(main).replace(/\.ts$/, '.js')) },
     ...texts.map((file) => ({ type: 'Text' as const, path: join(dir, file) })),
   ]
   // The rules said what is a module, and that is known now.

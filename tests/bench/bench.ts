@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises'
+import { arch, cpus } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { measureArchives } from './archive.ts'
+import { measureDay } from './day.ts'
+import { measureMaking } from './making.ts'
+import { closeConnections } from './measure.ts'
+import { measurePaths, publishWindow } from './paths.ts'
+import { type Bars, chart, reaches, type Section, table } from './report.ts'
+import { type Builds, buildAll, removeFolders } from './stage.ts'
+import { measureStartUp } from './start-up.ts'
+
+// wrangler, which builds the Workers, says only what is wrong.
+process.env.WRANGLER_LOG ??= 'error'
+
+const { values: flags } = parseArgs({
+  options: { large: { type: 'boolean', default: false }, only: { type: 'string' } },
+})
+const sizes = [100, 1000, 10_000, ...(flags.large ? [100_000] : [])]
+
+const started = performance.now()
+const builds = await buildAll()
+try {
+  const sections = await run(builds)
+  const seconds = Math.round((performance.now() - started) / 1000)
+  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${arch}, Node ${process.version}`
+  if (!flags.only) {
+    await writeFile(
+      join(import.meta.dirname, 'results.json'),
+      `${JSON.stringify({ machine, seconds, sections }, null, 2)}\n`,
+    )
+    await writeFile(join(import.meta.dirname, 'chart.svg'), chart(charted(sections)))
+  }
+  const missed = sections.flatMap(({ rows }) => rows).filter((row) => reaches(row) === false)
+  console.log(`${machine}; ${seconds} s; ${missed.length} goals missed`)
+} finally {
+  closeConnections()
+  await removeFolders(builds)
+}
+
+/** Runs every part, or the one that `--only` names by its letter, and prints what it found. */
+async function run(builds: Builds): Promise<Section[]> {
+  const published = await publishWindow(builds)
+  const parts: Record<string, () => Promise<Section>> = {
+    b: () => measurePaths(builds, published),
+    c: () => measureMaking(builds, published),
+    d: () => measureArchives(builds, sizes),
+    e: () => measureDay(builds, published),
+    f: () => measureStartUp(builds, published),
+  }
+  const sections: Section[] = []
+  for (const [letter, measurePart] of Object.entries(parts)) {
+    if (flags.only && flags.only !== letter) continue
+    const section = await measurePart()
+    console.log(table([section]))
+    sections.push(section)
+  }
+  return sections
+}
+
+/** What the chart shows: for each section, the rows of its most common unit. */
+function charted(sections: Section[]): Bars[] {
+  return sections
+    .filter(({ title }) => !title.startsWith('(f)'))
+    .map(({ title, rows }) => {
+      const unit = rows[0]?.unit ?? ''
+      const bars = rows.flatMap(({ name, value, unit: own }) =>
+        value === undefined || own !== unit ? [] : [{ name, value }],
+      )
+      return { title, unit, bars }
+    })
+}

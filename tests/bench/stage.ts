@@ -1,0 +1,135 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readD1Migrations } from '@cloudflare/vitest-plugin'
+import { type Built, build } from '../setup/build.ts'
+import { publishArticles } from '../setup/published.ts'
+import { runWorker } from '../setup/worker-process.ts'
+import { cpuOf, findWorkerd } from './measure.ts'
+
+/** A Worker on this machine, and the workerd that runs it. */
+export type Running = { url: string; pid: number; db: D1Database; stop: () => Promise<void> }
+
+/** The Workers that are measured, built as they would be uploaded. */
+export type Builds = Record<keyof typeof mains, Built>
+
+const workers = 'tests/bench/workers'
+
+const mains = {
+  dateline: 'src/index.ts',
+  behindCache: `${workers}/behind-workers-cache.ts`,
+  limits: `${workers}/limits.ts`,
+  isolates: `${workers}/isolates.ts`,
+  makeDateline: `${workers}/make-dateline.ts`,
+  makeFeed: `${workers}/make-feed.ts`,
+  makeFeedsmith: `${workers}/make-feedsmith.ts`,
+}
+
+/** The address of the site in every run, whatever port it has, so that all make the same bytes. */
+export const siteUrl = 'https://news.example'
+
+const migrations = await readD1Migrations('src/store/migrations')
+
+/** Builds every Worker, two at a time. */
+export async function buildAll(): Promise<Builds> {
+  const waiting = Object.entries(mains)
+  const found: [string, Built][] = []
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      found.push([next[0], await build(next[1])])
+    }
+  }
+  await Promise.all([work(), work()])
+  return Object.fromEntries(found) as Builds
+}
+
+/** Starts a built Worker; `persist` is a folder with its data. */
+export async function start(
+  built: Built,
+  { vars, persist }: { vars?: Record<string, string>; persist?: string } = {},
+): Promise<Running> {
+  const known = findWorkerd()
+  const worker = await runWorker(built, migrations, {
+    vars: { SITE_URL: siteUrl, ...vars },
+    persist,
+  })
+  const pid = findWorkerd().find((pid) => !known.includes(pid))
+  if (pid === undefined || Number.isNaN(cpuOf(pid))) {
+    await worker.stop()
+    throw new Error('bench: the CPU of workerd is read from /proc, which this system has not')
+  }
+  return { ...worker, pid }
+}
+
+const folders: string[] = []
+
+/** Returns a new folder with what `from` holds; `removeFolders` removes it. */
+export async function makeFolder(from?: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dateline-bench-'))
+  folders.push(folder)
+  if (from) await cp(from, folder, { recursive: true })
+  return folder
+}
+
+export async function removeFolders(builds: Partial<Builds>): Promise<void> {
+  const dirs = Object.values(builds).map(({ dir }) => dir)
+  await Promise.all([...folders, ...dirs].map((dir) => rm(dir, { recursive: true, force: true })))
+}
+
+/** Returns article files, by path, one a minute from the `first` on; the same in every run. */
+export function articleFiles(first: number, count: number, bytes: number): Record<string, string> {
+  const files = Array.from({ length: count }, (_, i) => articleFile(first + i, bytes))
+  return Object.fromEntries(files)
+}
+
+/** The bulk form takes at most 500 lines. */
+const bulk = 500
+
+/** Publishes as many article files as there may be, through the API. */
+export async function publishAll(url: string, files: Record<string, string>): Promise<void> {
+  const entries = Object.entries(files)
+  for (let start = 0; start < entries.length; start += bulk) {
+    await publishArticles(url, Object.fromEntries(entries.slice(start, start + bulk)))
+  }
+}
+
+const firstMinute = Date.parse('2026-01-01T00:00:00Z')
+
+function articleFile(number: number, bytes: number): [string, string] {
+  const random = randomFrom(number + 1)
+  const published = new Date(firstMinute + number * 60_000).toISOString()
+  const title = `${sentence(random, 6)} ${number}`
+  let body = ''
+  while (body.length < bytes) {
+    const sentences = Array.from({ length: 5 }, () => sentence(random, 14))
+    body += `${sentences.join('. ')}, [${sentence(random, 2)}](https://example.com/${number}) & *more*.\n\n`
+  }
+  const matter = `title: ${title}\npublished: ${published}\nauthors: [example-author]\ntags: [bench]`
+  return [`article-${String(number).padStart(6, '0')}.md`, `---\n${matter}\n---\n\n${body}`]
+}
+
+type Random = (below: number) => number
+
+/** Marsaglia's xorshift: text that compresses as prose does, and no two runs differ. */
+function randomFrom(seed: number): Random {
+  let state = seed * 2654435761
+  return (below) => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) % below
+  }
+}
+
+function sentence(random: Random, length: number): string {
+  const words = Array.from({ length }, () => {
+    const syllables = Array.from({ length: 1 + random(3) }, () => syllable(random))
+    return syllables.join('')
+  })
+  const text = words.join(' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function syllable(random: Random): string {
+  return `${'bcdfghklmnprstvw'.charAt(random(16))}${'aeiou'.charAt(random(5))}${'lnrst'.charAt(random(8))}`
+}

@@ -1,0 +1,21 @@
+import { generateRssFeed } from 'feedsmith'
+import { makeWith, type PlainFeed } from './make-with.ts'
+
+export default makeWith(({ site, articles }: PlainFeed) =>
+  String(
+    generateRssFeed({
+      title: site.title,
+      description: site.description,
+      link: site.url,
+      language: site.language,
+      items: articles.map(({ id, url, title, author, published, html }) => ({
+        title,
+        link: url,
+        guid: { value: id, isPermaLink: id === url },
+        pubDate: new Date(published),
+        dc: { creators: [author] },
+        content: { encoded: html },
+      })),
+    }),
+  ),
+)
