@@ -21,6 +21,7 @@ const mains = {
   limits: `${workers}/limits.ts`,
   isolates: `${workers}/isolates.ts`,
   makeDateline: `${workers}/make-dateline.ts`,
+  makeJoin: `${workers}/make-join.ts`,
   makeFeed: `${workers}/make-feed.ts`,
   makeFeedsmith: `${workers}/make-feedsmith.ts`,
 }

@@ -1,11 +1,4 @@
-import type { Envelope } from '../../../src/formats/format.ts'
 import { writeFeed } from '../../../src/formats/index.ts'
-import { makeWith } from './make-with.ts'
-
-/** What the store returns of a window. */
-export type Rows = {
-  envelope: Omit<Envelope, 'updated'>
-  items: { updated: string; body: string }[]
-}
+import { makeWith, type Rows } from './make-with.ts'
 
 export default makeWith(({ envelope, items }: Rows) => writeFeed('rss', envelope, items))

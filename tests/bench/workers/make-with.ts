@@ -1,3 +1,5 @@
+import type { Envelope } from '../../../src/formats/format.ts'
+
 /** What each maker is given of an article: what any generator of feeds asks for. */
 export type PlainArticle = {
   id: string
@@ -12,6 +14,12 @@ export type PlainArticle = {
 export type PlainSite = { title: string; url: string; description: string; language: string }
 
 export type PlainFeed = { site: PlainSite; articles: PlainArticle[] }
+
+/** What the store returns of a window. */
+export type Rows = {
+  envelope: Omit<Envelope, 'updated'>
+  items: { updated: string; body: string }[]
+}
 
 /** Returns a Worker that makes its document as often as `times` says, and sends no more than a sum. */
 export function makeWith<Input>(make: (input: Input) => string) {
