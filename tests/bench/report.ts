@@ -73,8 +73,8 @@ export function number(value: number): string {
 /** A group of bars in the chart: `value` in one unit, longest first or last. */
 export type Bars = { title: string; unit: string; bars: { name: string; value: number }[] }
 
-const width = 720
-const left = 270
+const width = 820
+const left = 370
 const line = 22
 
 /** Returns groups of bars as an SVG document, each group with a scale of its own. */
