@@ -83,13 +83,5 @@ function feedHeaders(site: Site, folder: string, format: FormatName): Record<str
       .map(({ path, rel, type }) => link(path, rel, type))
       .join(', '),
     Vary: 'A-IM',
-    ...publicHeaders,
   }
-}
-
-/** What lets a program on any page read a feed, and be sure that it is nothing else. */
-export const publicHeaders = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Last-Modified, Link, IM, Delta-Base, Age',
-  'X-Content-Type-Options': 'nosniff',
 }

@@ -8,7 +8,7 @@ import { canonicalPath } from './edge/canonical.ts'
 import { lifetimeOf } from './edge/freshness.ts'
 import { preferred } from './edge/negotiate.ts'
 import { respond, sharedControl } from './edge/respond.ts'
-import { feedResource, publicHeaders } from './feed.ts'
+import { feedResource } from './feed.ts'
 import { formatNames, formats, stampOf } from './formats/index.ts'
 import { AbsentPage } from './pages/absent.tsx'
 import { ArticlePage } from './pages/article.tsx'
@@ -49,7 +49,7 @@ for (const format of formatNames) {
 
 routes.get('/feed', (c) => {
   const format = preferred(c.req.header('Accept'), offers) ?? 'rss'
-  const headers = { ...publicHeaders, Vary: 'Accept', 'Cache-Control': 'no-store' }
+  const headers = { Vary: 'Accept', 'Cache-Control': 'no-store' }
   return c.body(null, 302, { ...headers, Location: `/${formats[format].path}` })
 })
 
@@ -127,11 +127,17 @@ routes.notFound((c) => absent(c, 404))
 routes.onError((error, c) => {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
   return c.text('The store does not answer. Try again in a moment.\n', 503, {
-    ...publicHeaders,
     'Cache-Control': 'no-store',
     'Retry-After': '10',
   })
 })
+
+/** What lets a program on any page read what is served, and be sure that it is nothing else. */
+const publicHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Last-Modified, Link, IM, Delta-Base, Age',
+  'X-Content-Type-Options': 'nosniff',
+}
 
 /** Everything but the API is there to be read, by programs on any page too, and never a program. */
 async function forAnybody(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {

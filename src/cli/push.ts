@@ -96,8 +96,8 @@ function jobsFor(
 }
 
 /**
- * Sends the jobs in batches; `more` says that other requests follow. Where the platform refuses a batch as too much for it, the next ones
- * are half as large.
+ * Sends the jobs in batches; `more` says that other requests follow. Where the platform refuses a
+ * batch as too much for it, the next ones are half as large.
  */
 async function sendAll(
   connection: Connection,

@@ -1,3 +1,5 @@
+import { staleLifetime } from './freshness.ts'
+
 /** A response that the edge holds, its age in seconds, and whether it may still be served as it is. */
 export type Held = { response: Response; age: number; isFresh: boolean }
 
@@ -43,9 +45,6 @@ function workersCache(cache: CacheContext): EdgeCache {
   }
 }
 
-/** What is stale is still held this long, in seconds, for when the store fails. */
-const retention = 7 * 24 * 60 * 60
-
 // The Cache API returns nothing that is past its time, so what it holds carries its own.
 const heldSince = 'Dateline-Held-Since'
 const freshUntil = 'Dateline-Fresh-Until'
@@ -72,7 +71,7 @@ function cacheApi(home: string, stamp: string, pathsOf: (tag: string) => string[
       headers.set(heldSince, String(now))
       headers.set(freshUntil, String(now + lifetime))
       headers.set(ownControl, headers.get('Cache-Control') ?? 'no-store')
-      headers.set('Cache-Control', `public, max-age=${retention}`)
+      headers.set('Cache-Control', `public, max-age=${staleLifetime}`)
       await cache.put(keyOf(path), new Response(body, { headers }))
     },
     invalidate: async (tags) => {

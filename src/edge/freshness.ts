@@ -3,6 +3,9 @@ import type { SliceState } from '../store/read.ts'
 /** A copy is good for this many seconds, unless a scheduled article comes first. */
 export const longestLifetime = 300
 
+/** What is past its time may still be served for this many seconds while the store fails. */
+export const staleLifetime = 7 * 24 * 60 * 60
+
 /**
  * Returns for how many seconds from `now` (seconds since 1970) a copy of a slice is good: none
  * outlives the next scheduled article.

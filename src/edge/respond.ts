@@ -1,5 +1,6 @@
 import type { EdgeCache, Held } from './cache.ts'
 import { readDeltaBases } from './delta.ts'
+import { staleLifetime } from './freshness.ts'
 import { isNotModified, type Validators, validatorHeaders } from './validators.ts'
 
 /** A version of a document, and for how many seconds a copy of it is good. */
@@ -29,9 +30,6 @@ export type Resource = {
 
 /** The store answers within this many milliseconds, or counts as failed. */
 const patience = 2000
-
-/** Behind a store that fails, a cache may serve what it has for this many seconds. */
-const staleLifetime = 7 * 24 * 60 * 60
 
 /** Returns what lets readers and the edge keep a copy for so many seconds. */
 export function sharedControl(lifetime: number): Record<string, string> {
