@@ -71,6 +71,10 @@ export type Article = {
   /** The page elsewhere that a link post is about. */
   link?: string
   draft: boolean
+  /**
+   * When it was withdrawn: a tombstone (RFC 6721), which says who it was and nothing that it said.
+   */
+  withdrawn?: Instant
   corrections: Correction[]
   /** The body as its author typed it. */
   markdown: string

@@ -26,6 +26,7 @@ const article: Fields<Omit<Article, 'authors' | 'tags' | 'image' | 'attachments'
     dateline: true,
     link: true,
     draft: true,
+    withdrawn: true,
     markdown: true,
     html: true,
     text: true,

@@ -34,14 +34,13 @@ export function readFrontMatter(
   if (yaml.problems) return yaml
   const checked = field.checkFields(articleFields(permalink, site), yaml.value)
   if (checked.problems) return checked
-  const { updated, published } = checked.value
-  if (updated && updated < published) {
-    const problem: Problem = {
-      line: yaml.value.at(['updated']).line,
-      field: 'updated',
-      message: 'is before published',
-    }
-    return { problems: [problem] }
+  const { updated, published, draft, withdrawn } = checked.value
+  const wrong = (name: string, message: string): Problem => {
+    return { line: yaml.value.at([name]).line, field: name, message }
+  }
+  if (updated && updated < published) return { problems: [wrong('updated', 'is before published')] }
+  if (draft && withdrawn) {
+    return { problems: [wrong('withdrawn', 'stands in a draft, which was never published')] }
   }
   return checked
 }
@@ -86,6 +85,7 @@ function articleFields(permalink: string, site: Site) {
     link: v.optional(field.webAddress()),
     id: v.optional(identity),
     draft: v.optional(field.flag, 'false'),
+    withdrawn: v.optional(date),
     corrections: v.optional(field.list(field.fields({ date, note: field.text }), mostEntries), []),
   })
 }

@@ -17,6 +17,7 @@ import {
 import { renderMarkdown } from './markdown.ts'
 import type { Result } from './problem.ts'
 import { slugProblem } from './slug.ts'
+import { tombstoneOf } from './tombstone.ts'
 
 /**
  * An article file: its text, the slug that its name is, and the id that the article has if it was
@@ -42,6 +43,9 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
   const front = readFrontMatter(split.value.yaml, split.value.firstLine, url, site)
   if (front.problems) return front
   const fields = front.value
+  const language = fields.language ?? site.language
+  const identity = { slug: file.slug, id: fields.id ?? file.id ?? url, url, language }
+  if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity } }
   const read = readBody(split.value.body, url)
   if (read.problems) return read
   const content = read.value
@@ -58,15 +62,11 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
   if (fields.dateline) addDateline(content, lead, fields.dateline)
   if (fields.link) addLink(content, fields.link)
   addCorrections(content, fields.corrections, site.timezone)
-  const language = fields.language ?? site.language
   setDirection(content, language)
   return {
     value: {
       ...fields,
-      slug: file.slug,
-      id: fields.id ?? file.id ?? url,
-      url,
-      language,
+      ...identity,
       summary,
       markdown: withoutBlankLines(split.value.body),
       html: cleanLines(writeHtml(content)).trim(),

@@ -37,12 +37,18 @@ function joinLines(name: string, value: unknown): unknown {
   return (name === 'html' || name === 'text') && Array.isArray(value) ? value.join('\n') : value
 }
 
+function expectAccepted(folder: string, slug: string): void {
+  const expected: unknown = JSON.parse(readFixture(join(folder, `${slug}.json`)), joinLines)
+  const result = compileFixture(folder, slug)
+  expect(problemLines(result, `${slug}.md`)).toEqual([])
+  expect(pick(result.value, expected)).toEqual(expected)
+}
+
 describe('an article file is accepted', () => {
-  test.each(slugsIn('accepted', '.json'))('%s', (slug) => {
-    const expected: unknown = JSON.parse(readFixture(join('accepted', `${slug}.json`)), joinLines)
-    const result = compileFixture('accepted', slug)
-    expect(problemLines(result, `${slug}.md`)).toEqual([])
-    expect(pick(result.value, expected)).toEqual(expected)
+  test.each(slugsIn('accepted', '.json'))('%s', (slug) => expectAccepted('accepted', slug))
+
+  test.each(slugsIn('withdrawn', '.json'))('of an article that was withdrawn: %s', (slug) => {
+    expectAccepted('withdrawn', slug)
   })
 
   test.each(slugsIn('accepted', '.json'))('%s carries only what XML can carry', (slug) => {
