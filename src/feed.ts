@@ -1,7 +1,14 @@
 import { lifetimeOf, longestLifetime } from './edge/freshness.ts'
 import type { Document, Resource, Version } from './edge/respond.ts'
 import { readSliceVersion, validatorsOf } from './edge/validators.ts'
-import { type FormatName, formatNames, formats, stampOf, writeFeed } from './formats/index.ts'
+import {
+  type FormatName,
+  formatNames,
+  formats,
+  stampOf,
+  templatesOf,
+  writeFeed,
+} from './formats/index.ts'
 import { fresh } from './publish/refresh.ts'
 import type { Site } from './site.ts'
 import { readSlice, readSliceWindow, type SliceState, type WindowItem } from './store/read.ts'
@@ -40,7 +47,17 @@ export function feedResource(
         ...versionOf(state),
         body: writeFeed(
           format,
-          { site, title, selfUrl, lifetime: longestLifetime },
+          templatesOf(site)[format],
+          {
+            site,
+            title,
+            pageUrl: site.url,
+            selfUrl,
+            currentUrl: selfUrl,
+            isArchive: false,
+            lifetime: longestLifetime,
+            tombstones: [],
+          },
           delta?.items ?? items,
         ),
         mediaType,

@@ -2,9 +2,11 @@ import { Feed } from 'feed'
 import type { Article } from '../article.ts'
 import type { Site } from '../site.ts'
 import { shorten } from '../text.ts'
-import type { Envelope, Format } from './format.ts'
+import type { Envelope, Format, Tombstone } from './format.ts'
 import { generator } from './generator.ts'
+import { historyElements, historyNamespace, pageUrn, selfUrn } from './history.ts'
 import { type Medium, moduleElements, namespacesFor } from './modules.ts'
+import { fillTemplate, itemsPlace, placeFor, replaceWritten } from './template.ts'
 import {
   cutElement,
   feedText,
@@ -22,6 +24,7 @@ export const atom: Format = {
   path: 'atom.xml',
   name: 'Atom',
   mediaType: 'application/atom+xml; charset=utf-8',
+  template,
   fragment,
   document,
 }
@@ -35,15 +38,15 @@ const placeholder = 'urn:dateline:id'
 /** How much of what a note says becomes its title, in characters. */
 const titleLength = 80
 
-function document({ site, title, selfUrl, updated }: Envelope, fragments: string[]): string {
+function template(site: Site): string {
   const feed = new Feed({
-    id: placeholder,
-    title: feedText(title),
-    link: site.url,
+    id: placeFor('id'),
+    title: placeFor('title'),
+    link: pageUrn,
     description: feedText(site.description),
-    updated: new Date(updated),
+    updated: new Date(0),
     generator: generator.name,
-    feed: selfUrl,
+    feed: selfUrn,
     // RFC 4287 §4.1.1: the author of every entry that names none.
     author: { name: feedText(site.title), link: site.url, email: site.email },
     image: site.image && feedText(site.image),
@@ -51,12 +54,58 @@ function document({ site, title, selfUrl, updated }: Envelope, fragments: string
     copyright: site.rights && feedText(site.rights),
   })
   const attributes = xmlAttributes({ 'xml:lang': site.language, ...namespacesFor(site) })
-  const envelope = withId(withWords(feed.atom1()), selfUrl)
-    .replace('<feed ', () => `<feed${attributes} `)
-    .replace('<generator>', `<generator version="${generator.version}">`)
-    .replace('<link rel="alternate"', '$& type="text/html"')
-    .replace('<link rel="self"', '$& type="application/atom+xml"')
-  return spliceBefore(envelope, '</feed>', fragments.map((fragment) => `${fragment}\n`).join(''))
+  const places: [written: string, replacement: string][] = [
+    ['<feed ', `<feed${attributes}${placeFor('namespaces')} `],
+    [`<updated>${epoch}</updated>`, `<updated>${placeFor('updated')}</updated>`],
+    ['<generator>', `<generator version="${generator.version}">`],
+    [
+      `<link rel="alternate" href="${pageUrn}"`,
+      `<link rel="alternate" type="text/html" href="${placeFor('page')}"`,
+    ],
+    [
+      `<link rel="self" href="${selfUrn}"`,
+      `<link rel="self" type="application/atom+xml" href="${placeFor('self')}"`,
+    ],
+  ]
+  const envelope = places.reduce(
+    (document, [written, replacement]) => replaceWritten(document, written, replacement),
+    withWords(feed.atom1()),
+  )
+  return spliceBefore(envelope, '</feed>', `${placeFor('history')}${itemsPlace}\n`)
+}
+
+const epoch = new Date(0).toISOString()
+
+function document(template: string, envelope: Envelope, fragments: string[]): string {
+  const { isArchive, tombstones } = envelope
+  const values = {
+    namespaces: xmlAttributes({
+      ...(isArchive && historyNamespace),
+      ...(tombstones.length > 0 && { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' }),
+    }),
+    // One and the same in the window and the archive documents of a slice: they are one feed in
+    // parts (RFC 5005 §4).
+    id: text(envelope.currentUrl),
+    title: words(envelope.title),
+    updated: new Date(envelope.updated).toISOString(),
+    page: text(envelope.pageUrl),
+    self: text(envelope.selfUrl),
+    history: onLine(
+      historyElements(envelope, 'link', 'application/atom+xml') +
+        tombstones.map(deletedEntry).join(''),
+    ),
+  }
+  return fillTemplate(template, values, fragments, '\n')
+}
+
+/** Elements on a line of their own, where there are any. */
+function onLine(elements: string): string {
+  return elements && `${elements}\n`
+}
+
+/** RFC 6721 §3. It stands before the entries, as all that is not one (RFC 4287, Appendix B). */
+function deletedEntry({ id, withdrawn }: Tombstone): string {
+  return xml('at:deleted-entry', { ref: id, when: withdrawn })
 }
 
 function fragment(article: Article, site: Site): string {

@@ -19,32 +19,44 @@ export const formatNames = Object.keys(formats) as FormatName[]
  */
 const never: Instant = '2000-01-01T00:00:00Z'
 
+const templates = new WeakMap<Site, Record<FormatName, string>>()
+
+/** Returns what stands around the items of every feed of a site, in each format. */
+export function templatesOf(site: Site): Record<FormatName, string> {
+  const known = templates.get(site)
+  if (known) return known
+  const made = Object.fromEntries(
+    formatNames.map((name) => [name, formats[name].template(site)]),
+  ) as Record<FormatName, string>
+  templates.set(site, made)
+  return made
+}
+
 /**
- * Returns the feed that carries these items, stored as fragments of this format; it is as new as
- * the newest of them.
+ * Returns the feed that carries these items, stored as fragments of this format, within a template
+ * of it; it is as new as the newest of them.
  */
 export function writeFeed(
   name: FormatName,
+  template: string,
   envelope: Omit<Envelope, 'updated'>,
   items: readonly { updated: Instant; body: string }[],
 ): string {
-  const updated =
-    items
-      .map((item) => item.updated)
-      .sort()
-      .at(-1) ?? never
-  return formats[name].document(
-    { ...envelope, updated },
+  let newest: Instant | undefined
+  const fragments: string[] = []
+  for (const { updated, body } of items) {
+    if (newest === undefined || updated > newest) newest = updated
     // An article that this site can no longer render may have nothing in a format that is new.
-    items.flatMap(({ body }) => body || []),
-  )
+    if (body) fragments.push(body)
+  }
+  return formats[name].document(template, { ...envelope, updated: newest ?? never }, fragments)
 }
 
 /**
  * A fingerprint of what compile and the formats make of a sample article. A test compares it with
  * what they make today and names the new value, so no change of the output is forgotten here.
  */
-export const renderer = 'BrwNCsQ-mZre'
+export const renderer = 'IJV3WcH2-JJd'
 
 const stamps = new WeakMap<Site, string>()
 

@@ -1,7 +1,9 @@
 import { Feed } from 'feed'
 import type { Article } from '../article.ts'
+import type { Site } from '../site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
+import { fillTemplate, itemsPlace, placeFor, replaceWritten } from './template.ts'
 import { spliceBefore } from './xml.ts'
 
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1). */
@@ -9,16 +11,17 @@ export const json: Format = {
   path: 'feed.json',
   name: 'JSON Feed',
   mediaType: 'application/feed+json; charset=utf-8',
+  template,
   fragment,
   document,
 }
 
-function document({ site, title, selfUrl }: Envelope, fragments: string[]): string {
+function template(site: Site): string {
   const feed = new Feed({
-    title,
-    link: site.url,
+    title: placeFor('title'),
+    link: placeFor('page'),
     description: site.description,
-    feedLinks: { json: selfUrl },
+    feedLinks: { json: placeFor('self') },
   })
   const members = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -27,13 +30,59 @@ function document({ site, title, selfUrl }: Envelope, fragments: string[]): stri
     icon: site.icon ?? site.image,
     favicon: site.icon,
     authors: [{ name: site.title, url: site.url, ...extension({ email: site.email }) }],
-    ...extension({ generator, rights: site.rights, image: site.image }),
+    ...extension({
+      generator,
+      rights: site.rights,
+      image: site.image,
+      history: placeFor('history'),
+    }),
   }
   for (const { name, objects } of feedExtensions(members)) feed.addExtension({ name, objects })
-  const envelope = JSON.stringify(JSON.parse(feed.json1()))
-  // `items` is the last member and empty, so the last bracket of the document is the one that
-  // closes it.
-  return spliceBefore(envelope, ']', fragments.join(',\n'))
+  // `items` is the last member and empty.
+  const envelope = spliceBefore(JSON.stringify(JSON.parse(feed.json1())), ']', itemsPlace)
+  return [
+    ...['title', 'page', 'self'].map((name) => [JSON.stringify(placeFor(name)), placeFor(name)]),
+    [`,"history":${JSON.stringify(placeFor('history'))}`, placeFor('history')],
+  ].reduce(
+    // No text can look like what is replaced: in JSON, a quote within one has a backslash before
+    // it, and so has a backslash.
+    (document, [written = '', place = '']) => replaceWritten(document, written, place),
+    envelope,
+  )
+}
+
+function document(template: string, envelope: Envelope, fragments: string[]): string {
+  const { title, pageUrl, selfUrl, previousUrl } = envelope
+  const values = {
+    title: JSON.stringify(title),
+    page: JSON.stringify(pageUrl),
+    self: JSON.stringify(selfUrl) + member('next_url', previousUrl),
+    history: historyMembers(envelope),
+  }
+  return fillTemplate(template, values, fragments, ',\n')
+}
+
+/**
+ * The members of the feed's `_dateline` that say which part of a slice this is. An archive document
+ * (RFC 5005 §4) has `archive`, true, and `current`, the address of the window; `prev_archive`, which
+ * is `next_url` too, and `next_archive` are the addresses of its neighbours. Where articles were
+ * withdrawn, `withdrawn` lists them as `{"id": …, "date_withdrawn": …}`: the id that the item had,
+ * and an RFC 3339 date-time.
+ */
+function historyMembers(envelope: Envelope): string {
+  const { isArchive, currentUrl, previousUrl, nextUrl, tombstones } = envelope
+  const withdrawn = tombstones.map(({ id, withdrawn }) => ({ id, date_withdrawn: withdrawn }))
+  return [
+    isArchive ? member('archive', true) + member('current', currentUrl) : '',
+    member('prev_archive', previousUrl),
+    member('next_archive', nextUrl),
+    withdrawn.length > 0 ? member('withdrawn', withdrawn) : '',
+  ].join('')
+}
+
+/** A member that follows others; nothing for what is undefined. */
+function member(name: string, value: unknown): string {
+  return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`
 }
 
 function fragment(article: Article): string {

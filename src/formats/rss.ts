@@ -3,35 +3,43 @@ import type { Article } from '../article.ts'
 import type { Site } from '../site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
+import { historyElements, historyNamespace, pageUrn, selfUrn } from './history.ts'
 import { moduleElements, namespacesFor } from './modules.ts'
-import { cutElement, feedText, htmlText, spliceBefore, text, withWords, words, xml } from './xml.ts'
+import { fillTemplate, itemsPlace, placeFor, replaceWritten } from './template.ts'
+import {
+  cutElement,
+  feedText,
+  htmlText,
+  spliceBefore,
+  text,
+  withWords,
+  words,
+  xml,
+  xmlAttributes,
+} from './xml.ts'
 
 /** RSS 2.0 (rssboard.org/rss-specification) and its modules. */
 export const rss: Format = {
   path: 'rss.xml',
   name: 'RSS',
   mediaType: 'application/rss+xml; charset=utf-8',
+  template,
   fragment,
   document,
 }
 
-function document(
-  { site, title, selfUrl, updated, lifetime }: Envelope,
-  fragments: string[],
-): string {
-  const minutes = Math.ceil(lifetime / 60)
+function template(site: Site): string {
   const feed = new Feed({
-    title: feedText(title),
-    link: site.url,
+    title: placeFor('title'),
+    link: pageUrn,
     description: feedText(site.description),
     language: site.language,
-    updated: new Date(updated),
+    updated: new Date(0),
     docs: 'https://www.rssboard.org/rss-specification',
     generator: `${generator.name}/${generator.version}`,
-    feed: selfUrl,
+    feed: selfUrn,
     image: site.image && feedText(site.image),
     copyright: site.rights && feedText(site.rights),
-    ttl: minutes,
   })
   feed.addExtension({
     name: '_attributes',
@@ -42,15 +50,51 @@ function document(
       ...namespacesFor(site),
     },
   })
-  const more = [
-    site.email ? xml('managingEditor', {}, words(`${site.email} (${title})`)) : '',
-    site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
-    xml('sy:updatePeriod', {}, text('hourly')),
-    xml('sy:updateFrequency', {}, text(String(Math.max(1, Math.floor(60 / minutes))))),
-    '\n',
-    ...fragments.map((fragment) => `${fragment}\n`),
+  const places: [written: string, replacement: string][] = [
+    ['<channel ', `<channel${placeFor('namespaces')} `],
+    // The image of a channel has its title and link.
+    [`<link>${pageUrn}</link>`, `<link>${placeFor('page')}</link>`],
+    [epoch, `<lastBuildDate>${placeFor('updated')}</lastBuildDate>`],
+    [`<atom:link href="${selfUrn}"`, `<atom:link href="${placeFor('self')}"`],
   ]
-  return spliceBefore(withWords(feed.rss2()), '</channel>', more.join(''))
+  const envelope = places.reduce(
+    (document, [written, replacement]) => replaceWritten(document, written, replacement),
+    withWords(feed.rss2()),
+  )
+  const more = [
+    site.email ? xml('managingEditor', {}, words(`${site.email} (${site.title})`)) : '',
+    site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
+    placeFor('history'),
+    placeFor('lifetime'),
+    `\n${itemsPlace}\n`,
+  ]
+  return spliceBefore(envelope, '</channel>', more.join(''))
+}
+
+const epoch = `<lastBuildDate>${new Date(0).toUTCString()}</lastBuildDate>`
+
+function document(template: string, envelope: Envelope, fragments: string[]): string {
+  const values = {
+    namespaces: envelope.isArchive ? xmlAttributes(historyNamespace) : '',
+    title: words(envelope.title),
+    page: text(envelope.pageUrl),
+    updated: new Date(envelope.updated).toUTCString(),
+    self: text(envelope.selfUrl),
+    // RFC 5005, Appendix B.
+    history: historyElements(envelope, 'atom:link', 'application/rss+xml'),
+    lifetime: envelope.isArchive ? '' : lifetimeElements(envelope.lifetime),
+  }
+  return fillTemplate(template, values, fragments, '\n')
+}
+
+/** How long a copy is good, in minutes, and how often that is in an hour. */
+function lifetimeElements(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60)
+  return [
+    xml('ttl', {}, String(minutes)),
+    xml('sy:updatePeriod', {}, 'hourly'),
+    xml('sy:updateFrequency', {}, String(Math.max(1, Math.floor(60 / minutes)))),
+  ].join('')
 }
 
 function fragment(article: Article, site: Site): string {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { longestLifetime } from '../../src/edge/freshness.ts'
+import { templatesOf } from '../../src/formats/index.ts'
 import { requireSite } from '../../src/site.ts'
 import { readSliceWindow } from '../../src/store/read.ts'
 import { mainSlice } from '../../src/store/slices.ts'
@@ -76,7 +77,17 @@ async function readInputs(builds: Builds, { folder }: Published) {
       .all<{ meta: string; html: string }>()
     const selfUrl = join(site.url, 'rss.xml')
     const rows: Rows = {
-      envelope: { site, title: site.title, selfUrl, lifetime: longestLifetime },
+      template: templatesOf(site).rss,
+      envelope: {
+        site,
+        title: site.title,
+        pageUrl: site.url,
+        selfUrl,
+        currentUrl: selfUrl,
+        isArchive: false,
+        lifetime: longestLifetime,
+        tombstones: [],
+      },
       items,
     }
     const articles = results.map(({ meta, html }) => {

@@ -13,6 +13,8 @@ const prefixes: Record<string, string> = {
   'http://source.scripting.com/': 'source:',
   'http://www.w3.org/2000/01/rdf-schema#': 'rdfs:',
   'http://xmlns.com/foaf/0.1/': 'foaf:',
+  'http://purl.org/syndication/history/1.0': 'fh:',
+  'http://purl.org/atompub/tombstones/1.0': 'at:',
 }
 
 /**

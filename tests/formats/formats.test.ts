@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/article.ts'
 import { mostBytes } from '../../src/compile/file.ts'
-import { fingerprint, formatNames, formats, stampOf, writeFeed } from '../../src/formats/index.ts'
+import {
+  fingerprint,
+  formatNames,
+  formats,
+  stampOf,
+  templatesOf,
+  writeFeed,
+} from '../../src/formats/index.ts'
+import { readSite } from '../../src/site.ts'
 import { acceptedArticle, articleOf, site, slugsIn } from '../compile/article-files.ts'
 import { hostile, long } from './hostile.ts'
-import { readFeed } from './read-feed.ts'
 import { expectSameFacts } from './same-facts.ts'
-import { feedOf, talkative } from './sample-feed.ts'
+import { envelopeOf, feedOf, tagArchive, tagWindow, talkative } from './sample-feed.ts'
 
 const slugs = slugsIn('accepted', '.json')
 
@@ -103,13 +110,64 @@ describe('three formats, the same facts', () => {
     expectSameFacts([acceptedArticle('note')], bare)
   })
 
-  test('of a slice, which has a title and a URL of its own', () => {
-    const title = 'Tag: R&D <now>'
-    const selfUrl = "https://news.example/tags/r&d's/feed"
+  test('of a slice, which has a title, a page and a URL of its own', () => {
     for (const name of formatNames) {
-      const document = writeFeed(name, { site: talkative, title, selfUrl, lifetime: 300 }, [])
-      expect(readFeed[name](document), name).toMatchObject({ title, self: selfUrl, url: site.url })
+      const title = 'Tag: R&D <now> $&'
+      const pageUrl = "https://news.example/tags/r&d's"
+      const selfUrl = `${pageUrl}/${name}?a=1&b=%22`
+      expectSameFacts([acceptedArticle('note')], talkative, { title, pageUrl, selfUrl }, [name])
     }
+  })
+
+  test.each(formatNames)('of the window of a slice with archive and tombstones, in %s', (name) => {
+    expectSameFacts(slugs.map(acceptedArticle), talkative, tagWindow(name), [name])
+  })
+
+  test.each(formatNames)('of an archive document, in %s', (name) => {
+    expectSameFacts(slugs.map(acceptedArticle), talkative, tagArchive(name), [name])
+    expectSameFacts([], talkative, tagArchive(name), [name])
+  })
+
+  test('of a site and a slice that say what a template has places for', () => {
+    const text = '\\u0001title\\u0001 urn:dateline:page <link>urn:dateline:page</link> "history"'
+    const odd = { ...talkative, title: text, description: text, rights: text }
+    expectSameFacts([acceptedArticle('everything')], odd)
+    const article = articleOf({ title: text, authors: 'grace' }, text)
+    for (const name of formatNames) {
+      expectSameFacts([article], odd, { title: text }, [name])
+    }
+  })
+})
+
+describe('a template', () => {
+  test('is made once for a site', () => {
+    expect(templatesOf(site)).toBe(templatesOf(site))
+    expect(templatesOf({ ...site })).not.toBe(templatesOf(site))
+    expect(templatesOf({ ...site })).toEqual(templatesOf(site))
+  })
+
+  test('goes through JSON and a row of D1 unchanged', () => {
+    for (const template of Object.values(templatesOf(site))) {
+      expect(JSON.parse(JSON.stringify(template))).toBe(template)
+      expect(template).not.toContain('\0')
+      expect(template.isWellFormed()).toBe(true)
+    }
+  })
+
+  test.each(formatNames)('of %s leaves no place in a document', (name) => {
+    for (const part of [{}, tagWindow(name), tagArchive(name)]) {
+      expect(feedOf(name, [acceptedArticle('everything')], site, part)).not.toContain('\u0001')
+    }
+  })
+
+  test('no text of a site can hold the character that marks a place', () => {
+    const yaml = (text: string) =>
+      ['title', 'description', 'rights'].map((name) => `${name}: ${text}\n`).join('')
+    const { value } = readSite(
+      `${yaml('"a\\u0001title\\u0001b"')}url: https://news.example\nlanguage: en\ntimezone: UTC\n`,
+    )
+    expect(value?.title).toBe('atitleb')
+    expect(JSON.stringify(value)).not.toContain('\\u0001')
   })
 })
 
@@ -164,11 +222,11 @@ describe('rendering is a function', () => {
 
   test('a feed is as new as the newest of its items, whatever their order', () => {
     const items = ['2026-03-01T00:00:00Z', '2026-03-03T00:00:00Z', '2026-03-02T00:00:00Z']
-    const envelope = { site, title: 'x', selfUrl: 'https://news.example/x', lifetime: 300 }
     const written = (name: 'rss' | 'atom', list: string[]) =>
       writeFeed(
         name,
-        envelope,
+        templatesOf(site)[name],
+        envelopeOf(name, site),
         list.map((updated) => ({ updated, body: '' })),
       )
     expect(written('atom', items)).toContain('<updated>2026-03-03T00:00:00.000Z</updated>')

@@ -1,6 +1,7 @@
 import { parseFragment } from 'parse5'
 import * as v from 'valibot'
 import type { Article, Attachment, Author, Image, Instant } from '../../src/article.ts'
+import type { Tombstone } from '../../src/formats/format.ts'
 import type { FormatName } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site.ts'
 import { shorten } from '../../src/text.ts'
@@ -30,10 +31,15 @@ export type Feed = {
   image?: string
   icon?: string
   rights?: string
-  email?: string
+  editors?: { name: string; email: string }
   generator: { name: string; version: string }
+  history: History
+  tombstones: Tombstone[]
   items: Item[]
 }
+
+/** Which part of a feed a document is (RFC 5005 §4), and the addresses of others. */
+type History = { isArchive: boolean; current?: string; previous?: string; next?: string }
 
 /** Returns what a document says. Throws where it breaks a rule of its format. */
 export const readFeed: Record<FormatName, (document: string) => Feed> = {
@@ -79,22 +85,29 @@ function readRss(document: string): Feed {
   const language = needed(textOf(channel, 'language'), 'language')
   const generator = needed(textOf(channel, 'generator'), 'generator')
   needed(rfc822(textOf(channel, 'lastBuildDate')), 'lastBuildDate')
-  positive(needed(textOf(channel, 'ttl'), 'ttl'))
+  const history = readHistory(channel)
+  const ttl = positive(textOf(channel, 'ttl'))
+  const hourly = positive(textOf(channel, 'sy:updateFrequency'))
+  same(textOf(channel, 'sy:updatePeriod'), history.isArchive ? undefined : 'hourly', 'the period')
+  same(ttl === undefined, history.isArchive, 'no ttl')
+  same(hourly, ttl && Math.max(1, Math.floor(60 / ttl)), 'how often that is')
   return {
     title,
     description: needed(textOf(channel, 'description'), 'description'),
     url,
-    self: absolute(one(channel, 'atom:link')?.attributes.href),
+    self: absolute(linkOf(channel, 'self')?.href),
     language,
     image: rssImage(channel, title, url),
     icon: optionalUrl(textOf(channel, 'atom:icon')),
     rights: textOf(channel, 'copyright'),
-    email: rssEmail(channel, title),
+    editors: rssEditors(channel),
     generator: {
       name: generator.slice(0, generator.lastIndexOf('/')),
       version: generator.slice(generator.lastIndexOf('/') + 1),
     },
-    items: unique(all(channel, 'item').map((item) => readRssItem(item, language, url))),
+    history,
+    tombstones: [],
+    items: unique(all(channel, 'item').map((item) => readRssItem(item, language))),
   }
 }
 
@@ -107,13 +120,27 @@ function rssImage(channel: XmlElement, title: string, url: string): string | und
 }
 
 /** "The best format for e-mail addresses in RSS elements is username@hostname.tld (Real Name)." */
-function rssEmail(channel: XmlElement, title: string): string | undefined {
-  const [email, ...name] = textOf(channel, 'managingEditor')?.split(' ') ?? []
-  if (email) same(name.join(' '), `(${title})`, 'the managing editor')
-  return email
+function rssEditors(channel: XmlElement): Feed['editors'] {
+  const editors = textOf(channel, 'managingEditor')
+  if (editors === undefined) return undefined
+  const [, email = '', name = ''] = /^(\S+) \((.+)\)$/.exec(editors) ?? []
+  return { email: needed(email, 'e-mail'), name: needed(name, 'name') }
 }
 
-function readRssItem(item: XmlElement, siteLanguage: string, siteUrl: string): Item {
+/** RFC 5005 §4, and Appendix B for RSS. */
+function readHistory(feed: XmlElement): History {
+  const isArchive = one(feed, 'fh:archive') !== undefined
+  const current = optionalUrl(linkOf(feed, 'current')?.href)
+  same(current !== undefined, isArchive, 'that an archive document names the window')
+  return {
+    isArchive,
+    current,
+    previous: optionalUrl(linkOf(feed, 'prev-archive')?.href),
+    next: optionalUrl(linkOf(feed, 'next-archive')?.href),
+  }
+}
+
+function readRssItem(item: XmlElement, siteLanguage: string): Item {
   const guid = needed(one(item, 'guid'), 'guid')
   const id = needed(wholeText(guid), 'guid')
   const url = absolute(textOf(item, 'link'))
@@ -147,9 +174,9 @@ function readRssItem(item: XmlElement, siteLanguage: string, siteUrl: string): I
     ),
     tags: all(item, 'category').map((category) => {
       const { domain = '' } = category.attributes
-      const slices = `${siteUrl}tags/`
-      if (!domain.startsWith(slices)) throw new Error(`${domain} is not a tag's`)
-      return { term: decodeURIComponent(domain.slice(slices.length)), label: wholeText(category) }
+      const [, term] = /^https?:\/\/[^/]+\/tags\/([^/]+)$/.exec(domain) ?? []
+      if (term === undefined) throw new Error(`${domain} is not a tag's`)
+      return { term: decodeURIComponent(term), label: wholeText(category) }
     }),
     language: textOf(item, 'dc:language') ?? siteLanguage,
     dateline: textOf(item, 'dcterms:spatial'),
@@ -169,11 +196,14 @@ function readAtom(document: string): Feed {
   const title = needed(textOf(feed, 'atom:title'), 'title')
   const url = absolute(linkOf(feed, 'alternate')?.href)
   const self = absolute(linkOf(feed, 'self')?.href)
-  same(textOf(author, 'atom:uri'), url, 'the page of the author')
-  same(textOf(feed, 'atom:id'), self, 'the id')
+  const home = absolute(textOf(author, 'atom:uri'))
+  const email = textOf(author, 'atom:email')
+  const history = readHistory(feed)
+  // One id for the window and all that is behind it.
+  same(textOf(feed, 'atom:id'), history.current ?? self, 'the id')
   const language = needed(feed.attributes['xml:lang'], 'xml:lang')
   const generator = needed(one(feed, 'atom:generator'), 'generator')
-  const items = all(feed, 'atom:entry').map((entry) => readEntry(entry, language, url))
+  const items = all(feed, 'atom:entry').map((entry) => readEntry(entry, language, home))
   if (items.some((item) => item.updated > updated))
     throw new Error('the feed is older than an entry')
   return {
@@ -185,13 +215,20 @@ function readAtom(document: string): Feed {
     image: optionalUrl(textOf(feed, 'atom:logo')),
     icon: optionalUrl(textOf(feed, 'atom:icon')),
     rights: textOf(feed, 'atom:rights'),
-    email: textOf(author, 'atom:email'),
+    editors: email ? { name: needed(textOf(author, 'atom:name'), 'name'), email } : undefined,
     generator: {
       name: wholeText(generator),
       version: needed(generator.attributes.version, 'version'),
     },
+    history,
+    tombstones: all(feed, 'at:deleted-entry').map(readDeletedEntry),
     items: unique(items),
   }
+}
+
+// RFC 6721 §3.
+function readDeletedEntry({ attributes: { ref, when } }: XmlElement): Tombstone {
+  return { id: needed(ref, 'ref'), withdrawn: needed(rfc3339(when), 'when') }
 }
 
 function readEntry(entry: XmlElement, siteLanguage: string, siteUrl: string): Item {
@@ -340,6 +377,16 @@ const extensions = {
     generator: v.strictObject({ name: v.string(), version: v.string() }),
     rights: v.optional(v.string()),
     image: v.optional(v.string()),
+    archive: v.optional(v.literal(true)),
+    current: v.optional(v.string()),
+    prev_archive: v.optional(v.string()),
+    next_archive: v.optional(v.string()),
+    withdrawn: v.optional(
+      v.pipe(
+        v.array(v.strictObject({ id: v.string(), date_withdrawn: v.string() })),
+        v.nonEmpty('nothing was withdrawn'),
+      ),
+    ),
   }),
   author: v.strictObject({
     role: v.optional(v.string()),
@@ -373,10 +420,14 @@ function extension<S extends v.GenericSchema>(
 // jsonfeed.org/version/1.1.
 function readJson(document: string): Feed {
   const feed = v.parse(jsonFeed, JSON.parse(document))
-  const { generator, rights, image } = extension(extensions.feed, feed)
+  const ours = extension(extensions.feed, feed)
+  const { generator, rights, image, archive: isArchive = false, current, withdrawn = [] } = ours
   const [author, ...more] = feed.authors ?? []
   if (!author || more.length > 0) throw new Error('a feed is by its site')
-  same(author.url, feed.home_page_url, 'the page of the author')
+  absolute(author.url)
+  same(current !== undefined, isArchive, 'that an archive document names the window')
+  same(ours.prev_archive, feed.next_url, 'the next URL')
+  const { email } = extension(extensions.author, author)
   same(feed.icon, feed.favicon ?? image, 'the icon')
   return {
     title: feed.title,
@@ -387,8 +438,17 @@ function readJson(document: string): Feed {
     image: optionalUrl(image),
     icon: feed.favicon,
     rights,
-    email: extension(extensions.author, author).email,
+    editors: email ? { name: needed(author.name, 'name'), email } : undefined,
     generator,
+    history: {
+      isArchive,
+      current: optionalUrl(current),
+      previous: feed.next_url,
+      next: optionalUrl(ours.next_archive),
+    },
+    tombstones: withdrawn.map(({ id, date_withdrawn }) => {
+      return { id, withdrawn: needed(rfc3339(date_withdrawn), 'date_withdrawn') }
+    }),
     items: feed.items.map(readJsonItem),
   }
 }

@@ -1,36 +1,53 @@
 import { expect } from 'vitest'
 import type { Article } from '../../src/article.ts'
+import type { Envelope } from '../../src/formats/format.ts'
 import { generator } from '../../src/formats/generator.ts'
-import { type FormatName, formatNames, formats } from '../../src/formats/index.ts'
+import { type FormatName, formatNames } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site.ts'
 import { expectOthersRead } from './other-parsers.ts'
 import { type Feed, factsOf, readFeed } from './read-feed.ts'
-import { feedOf } from './sample-feed.ts'
+import { envelopeOf, feedOf } from './sample-feed.ts'
 
 /**
- * Expects that each format says of a site and these articles what they are, whoever reads it.
+ * Expects that each of these formats says of a site, a part of a slice and these articles what they
+ * are, whoever reads it.
  */
-export function expectSameFacts(articles: Article[], site: Site): void {
-  for (const name of formatNames) {
-    const document = feedOf(name, articles, site)
+export function expectSameFacts(
+  articles: Article[],
+  site: Site,
+  part: Partial<Envelope> = {},
+  names: FormatName[] = formatNames,
+): void {
+  for (const name of names) {
+    const document = feedOf(name, articles, site, part)
     const items = articles.map((article) => factsOf(article, name, site))
-    expect(readFeed[name](document), name).toEqual({ ...siteFacts(site, name), items })
+    const facts = feedFacts(envelopeOf(name, site, part), name)
+    expect(readFeed[name](document), name).toEqual({ ...facts, items })
     if (name !== 'json') expectOthersRead[name](document, items, site)
   }
 }
 
-/** What all three formats have to say of a site. */
-function siteFacts(site: Site, format: FormatName): Omit<Feed, 'items'> {
+/** What a format has to say before its items. */
+function feedFacts(envelope: Omit<Envelope, 'updated'>, format: FormatName): Omit<Feed, 'items'> {
+  const { site, isArchive, tombstones } = envelope
   return {
-    title: site.title,
+    title: envelope.title,
     description: site.description,
-    url: site.url,
-    self: `${site.url}${formats[format].path}`,
+    url: envelope.pageUrl,
+    self: envelope.selfUrl,
     language: site.language,
     image: site.image,
     icon: site.icon,
     rights: site.rights,
-    email: site.email,
+    editors: site.email ? { name: site.title, email: site.email } : undefined,
     generator,
+    history: {
+      isArchive,
+      current: isArchive ? envelope.currentUrl : undefined,
+      previous: envelope.previousUrl,
+      next: envelope.nextUrl,
+    },
+    // In RSS they are gone, and nothing is left of them.
+    tombstones: format === 'rss' ? [] : tombstones,
   }
 }

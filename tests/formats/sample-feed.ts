@@ -1,17 +1,75 @@
 import type { Article } from '../../src/article.ts'
-import { type FormatName, formats, writeFeed } from '../../src/formats/index.ts'
+import type { Envelope } from '../../src/formats/format.ts'
+import { type FormatName, formats, templatesOf, writeFeed } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site.ts'
 import { site } from '../compile/article-files.ts'
 
 /** The site when it asks for the Markdown in every format: all that a feed can say is said. */
 export const talkative: Site = { ...site, markdown: true }
 
+/** Returns what the window of the main feed says of itself, where `part` says nothing else. */
+export function envelopeOf(
+  name: FormatName,
+  of: Site,
+  part: Partial<Envelope> = {},
+): Omit<Envelope, 'updated'> {
+  const selfUrl = `${of.url}${formats[name].path}`
+  return {
+    site: of,
+    title: of.title,
+    pageUrl: of.url,
+    selfUrl,
+    currentUrl: part.selfUrl ?? selfUrl,
+    isArchive: false,
+    lifetime: 300,
+    tombstones: [],
+    ...part,
+  }
+}
+
 /** Returns the feed of these articles as the Worker would serve it. */
-export function feedOf(name: FormatName, articles: Article[], of: Site = site): string {
+export function feedOf(
+  name: FormatName,
+  articles: Article[],
+  of: Site = site,
+  part: Partial<Envelope> = {},
+): string {
   const items = articles.map((article) => ({
     updated: article.updated ?? article.published,
     body: formats[name].fragment(article, of),
   }))
-  const selfUrl = `${of.url}${formats[name].path}`
-  return writeFeed(name, { site: of, title: of.title, selfUrl, lifetime: 300 }, items)
+  return writeFeed(name, templatesOf(of)[name], envelopeOf(name, of, part), items)
+}
+
+const withdrawn = [
+  { id: 'https://news.example/articles/withdrawn', withdrawn: '2026-03-03T12:00:00Z' },
+  { id: 'urn:example-x:a&amp;b"<c>', withdrawn: '2026-03-04T00:00:00Z' },
+]
+
+/** Returns the window of a tag, of which two articles were withdrawn. */
+export function tagWindow(name: FormatName): Partial<Envelope> {
+  const { path } = formats[name]
+  const folder = `${site.url}tags/r%26d/`
+  return {
+    title: `${site.title}: R&D <now>`,
+    pageUrl: `${site.url}tags/r%26d`,
+    selfUrl: folder + path,
+    currentUrl: folder + path,
+    previousUrl: `${folder}archive/7/${path}`,
+    tombstones: withdrawn,
+  }
+}
+
+/** Returns an archive document of the same tag, in the midst of others. */
+export function tagArchive(name: FormatName): Partial<Envelope> {
+  const { path } = formats[name]
+  const folder = `${site.url}tags/r%26d/`
+  return {
+    ...tagWindow(name),
+    selfUrl: `${folder}archive/6/${path}`,
+    previousUrl: `${folder}archive/5/${path}`,
+    nextUrl: `${folder}archive/7/${path}`,
+    isArchive: true,
+    tombstones: withdrawn.slice(0, 1),
+  }
 }

@@ -17,6 +17,7 @@ export type PlainFeed = { site: PlainSite; articles: PlainArticle[] }
 
 /** What the store returns of a window. */
 export type Rows = {
+  template: string
   envelope: Omit<Envelope, 'updated'>
   items: { updated: string; body: string }[]
 }
