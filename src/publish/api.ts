@@ -5,12 +5,13 @@ import type { EdgeCache } from '../edge/cache.ts'
 import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { findArticles, readManifest, readSources, type StoredArticle } from '../store/read.ts'
-import { ConflictError, withdrawArticle } from '../store/write.ts'
+import { ConflictError } from '../store/write.ts'
 import { jsonAnswer, problemAnswer, refusal } from './answers.ts'
 import { type Line, readLines } from './ndjson.ts'
 import { type Guard, type Outcome, publish } from './publish.ts'
 import { tellCache } from './tell-cache.ts'
 import { isAuthorised } from './token.ts'
+import { withdraw } from './withdraw.ts'
 
 const mostBulkBytes = 16 * 1024 * 1024
 const mostBulkLines = 500
@@ -124,7 +125,7 @@ export function publishApi(
       )
     }
     const { slug, id } = found
-    const cursor = await withdrawArticle(c.env.DB, found, now())
+    const cursor = await withdraw(c.env.DB, siteOf(c.env), found, now())
     await finish(c, [{ status: 'withdrawn' }])
     return jsonAnswer({ slug, id, status: 'withdrawn', cursor })
   })

@@ -2,12 +2,13 @@ import type { Article } from '../article.ts'
 import { hashFile } from '../compile/file.ts'
 import { compile, permalink } from '../compile/index.ts'
 import type { Problem } from '../compile/problem.ts'
+import { writeTombstone } from '../compile/tombstone.ts'
 import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { findArticles, type StoredArticle } from '../store/read.ts'
 import { slicesOf } from '../store/slices.ts'
 import { ConflictError, type Write, writeArticles } from '../store/write.ts'
-import { renderFragments } from './render.ts'
+import { editionOf, renderFragments } from './render.ts'
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
@@ -54,7 +55,7 @@ export async function publish(
     const plans = await planWrites(db, site, submissions, guard)
     const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
     try {
-      const cursors = await writeArticles(db, writes, now)
+      const cursors = await writeArticles(db, writes, editionOf(site), now)
       return plans.map((plan) =>
         'write' in plan ? written(plan.status, plan.write.article, cursors) : plan.outcome,
       )
@@ -129,13 +130,7 @@ function compileSubmission(
   if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
   const before = moved ?? here
   const hash = hashFile(markdown)
-  if (
-    before &&
-    before === here &&
-    before.state !== 'withdrawn' &&
-    before.hash === hash &&
-    before.stamp === stamp
-  ) {
+  if (before && before === here && before.hash === hash && before.stamp === stamp) {
     const { id, cursor } = before
     return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
   }
@@ -148,7 +143,8 @@ function compileSubmission(
     return refuse(slug, 'conflict', { field: 'id', message })
   }
   const fragments = renderFragments(article, site)
-  return planned({ article, source: markdown, hash, stamp, fragments, before })
+  const source = article.withdrawn ? writeTombstone(article, article.withdrawn, site) : markdown
+  return planned({ article, source, hash, fragments, before })
 }
 
 /**
@@ -165,12 +161,13 @@ function settleIdentity(write: Write, byId: Map<string, StoredArticle>): Plan {
 
 function planned(write: Write): Plan {
   const { before, article, hash } = write
-  if (!before || before.state === 'withdrawn') return { status: 'created', write }
+  const rises = before?.state === 'withdrawn' && !article.withdrawn
+  if (!before || rises) return { status: 'created', write }
   const isRendering =
     before.hash === hash &&
     before.slug === article.slug &&
     before.published === article.published &&
-    String(slicesOf(before.meta)) === String(slicesOf(article))
+    String([...slicesOf(before.meta).keys()]) === String([...slicesOf(article).keys()])
   return { status: isRendering ? 'unchanged' : 'updated', write: { ...write, isRendering } }
 }
 

@@ -4,8 +4,8 @@ import { describeProblem } from '../compile/problem.ts'
 import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { readSources, type StoredArticle } from '../store/read.ts'
-import { keepRendering, type Write, writeArticles } from '../store/write.ts'
-import { renderFragments } from './render.ts'
+import { type Edition, keepRendering, type Write, writeArticles } from '../store/write.ts'
+import { editionOf, renderFragments } from './render.ts'
 
 /** An article rendered anew: its fragment in each format, and its content as `html`. */
 export type Rendering = { article: Article; fragments: Record<string, string> }
@@ -28,7 +28,7 @@ export async function fresh<T extends { id: string; stamp: string }>(
   const stale = rows.filter(({ stamp }) => stamp !== stampOf(site)).map(({ id }) => id)
   if (stale.length === 0) return rows
   const { writes, lost } = renderAnew(await readSources(db, stale), site)
-  await store(db, writes, lost, stampOf(site), now)
+  await store(db, writes, lost, editionOf(site), now)
   const renderings = new Map(writes.map((write) => [write.article.id, write]))
   return rows.map((row) => {
     const rendering = renderings.get(row.id)
@@ -40,7 +40,6 @@ export async function fresh<T extends { id: string; stamp: string }>(
 type Renewal = { writes: Write[]; lost: StoredArticle[] }
 
 function renderAnew(sources: { article: StoredArticle; source: string }[], site: Site): Renewal {
-  const stamp = stampOf(site)
   const writes: Write[] = []
   const lost: StoredArticle[] = []
   for (const { article: before, source } of sources) {
@@ -54,7 +53,7 @@ function renderAnew(sources: { article: StoredArticle; source: string }[], site:
     const article = compiled.value
     const fragments = renderFragments(article, site)
     const { hash } = before
-    writes.push({ article, source, hash, stamp, fragments, before, isRendering: true })
+    writes.push({ article, source, hash, fragments, before, isRendering: true })
   }
   return { writes, lost }
 }
@@ -67,14 +66,14 @@ async function store(
   db: D1Database,
   writes: Write[],
   lost: StoredArticle[],
-  stamp: string,
+  edition: Edition,
   now: number,
 ): Promise<void> {
   try {
     for (let start = 0; start < writes.length; start += batchSize) {
-      await writeArticles(db, writes.slice(start, start + batchSize), now)
+      await writeArticles(db, writes.slice(start, start + batchSize), edition, now)
     }
-    for (const article of lost) await keepRendering(db, article, stamp)
+    for (const article of lost) await keepRendering(db, article, edition, now)
   } catch (error) {
     console.warn(JSON.stringify({ event: 'render', message: String(error) }))
   }

@@ -21,105 +21,10 @@ type ArticleRow = Omit<StoredArticle, 'published' | 'updated' | 'meta'> & {
   meta: string
 }
 
-/**
- * What a validator is made of, times in seconds since 1970: `cursor` and `changed` of the slice's
- * latest change, `release` the newest date of publication that has come, `next` the next one that
- * has not; and `departed`, the cursor of the latest change by which an article left its place.
- */
-export type SliceState = {
-  cursor: number
-  changed: number
-  departed: number
-  release?: number
-  next?: number
-}
-
-/**
- * A fragment in its window, and what its article was rendered with; `key` is the store's own number
- * of the article, `cursor` that of its latest change, `published` its date in seconds since 1970.
- */
-export type WindowItem = {
-  key: number
-  id: string
-  cursor: number
-  published: number
-  updated: Instant
-  stamp: string
-  body: string
-}
-
-/** What a feed is made of: the state of its slice, and its window. */
-export type SliceWindow = { state: SliceState; items: WindowItem[] }
-
 /** An article of the window without its content. */
 export type WindowArticle = { id: string; stamp: string; meta: ArticleMeta }
 
 const articleColumns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
-
-/**
- * Returns the state of a slice at `now` (seconds since 1970); cursor 0 is that of one that never
- * held an article.
- */
-export async function readSlice(db: D1Database, slice: Slice, now: number): Promise<SliceState> {
-  return toState(await sliceQuery(db, slice, now).first<SliceRow>())
-}
-
-type SliceRow = {
-  cursor: number
-  changed: number
-  departed: number
-  release: number | null
-  next: number | null
-}
-
-function sliceQuery(db: D1Database, slice: Slice, now: number): D1PreparedStatement {
-  return db
-    .prepare(
-      `SELECT cursor, changed, departed,
-        CASE WHEN newest <= ?2 THEN newest
-          ELSE (SELECT max(published) FROM membership WHERE slice = ?1 AND published <= ?2) END AS release,
-        CASE WHEN newest > ?2
-          THEN (SELECT min(published) FROM membership WHERE slice = ?1 AND published > ?2) END AS next
-      FROM slices WHERE slice = ?1`,
-    )
-    .bind(slice, now)
-}
-
-function toState(row: SliceRow | null | undefined): SliceState {
-  if (!row) return { cursor: 0, changed: 0, departed: 0 }
-  return { ...row, release: row.release ?? undefined, next: row.next ?? undefined }
-}
-
-/**
- * Returns the state of a slice and its newest `limit` items that are published at `now` (seconds
- * since 1970), each as its fragment in `format`: both as of one moment, in one request.
- */
-export async function readSliceWindow(
-  db: D1Database,
-  slice: Slice,
-  format: string,
-  now: number,
-  limit: number,
-): Promise<SliceWindow> {
-  const window = db
-    .prepare(
-      `SELECT m.article AS key, m.id, m.cursor, m.published, m.updated,
-        coalesce(f.stamp, '') AS stamp, coalesce(f.body, '') AS body
-      FROM (SELECT * FROM membership WHERE slice = ?1 AND published <= ?2 ORDER BY published DESC, id LIMIT ?3) m
-      LEFT JOIN fragments f ON f.article = m.article AND f.format = ?4
-      ORDER BY m.published DESC, m.id, f.part`,
-    )
-    .bind(slice, now, limit, format)
-  const [state, found] = await db.batch([sliceQuery(db, slice, now), window])
-  const rows = (found?.results ?? []) as (Omit<WindowItem, 'updated'> & { updated: number })[]
-  const items: WindowItem[] = []
-  for (const row of rows) {
-    const last = items.at(-1)
-    if (last?.id === row.id) last.body += row.body
-    else items.push({ ...row, updated: fromSeconds(row.updated) })
-  }
-  return { state: toState(state?.results[0] as SliceRow | undefined), items }
-}
 
 /**
  * Returns the newest `limit` articles of a slice that are published at `now`, without their
@@ -133,9 +38,9 @@ export async function readWindowArticles(
 ): Promise<WindowArticle[]> {
   const { results } = await db
     .prepare(
-      `SELECT a.id, a.stamp, a.meta
-      FROM (SELECT * FROM membership WHERE slice = ?1 AND published <= ?2 ORDER BY published DESC, id LIMIT ?3) m
-      JOIN articles a ON a.key = m.article ORDER BY m.published DESC, m.id`,
+      `SELECT a.id, a.stamp, a.meta FROM membership m JOIN articles a ON a.key = m.article
+      WHERE m.slice = ?1 AND m.published <= ?2 AND a.withdrawn IS NULL
+      ORDER BY m.published DESC, m.id LIMIT ?3`,
     )
     .bind(slice, now, limit)
     .all<{ id: string; stamp: string; meta: string }>()

@@ -5,15 +5,33 @@ export type Slice = string
 
 export const mainSlice: Slice = 'main'
 
-/** Returns every slice that holds the article; none for a draft. */
-export function slicesOf({ draft, tags, authors }: ArticleMeta): Slice[] {
-  if (draft) return []
-  const slices = [
-    mainSlice,
-    ...tags.map(({ term }) => `tag:${term}`),
-    ...authors.map(({ key }) => `author:${key}`),
-  ]
-  return [...new Set(slices)]
+/** Returns the slice of the articles with this tag, */
+export function tagSlice(term: string): Slice {
+  return `tag:${term}`
+}
+
+/** and that of the articles by this author. */
+export function authorSlice(key: string): Slice {
+  return `author:${key}`
+}
+
+/**
+ * Returns every slice that holds the article, with its name as the article writes it: none for a
+ * draft, nor for one that was withdrawn before anybody could see it.
+ */
+export function slicesOf({
+  draft,
+  published,
+  withdrawn,
+  tags,
+  authors,
+}: ArticleMeta): Map<Slice, string> {
+  if (draft || (withdrawn !== undefined && withdrawn < published)) return new Map()
+  return new Map([
+    [mainSlice, ''],
+    ...tags.map(({ term, label }) => [tagSlice(term), label] as const),
+    ...authors.map(({ key, name }) => [authorSlice(key), name] as const),
+  ])
 }
 
 /** The tags under which a cache is told of a change (printable ASCII): of all that is served, */
@@ -25,6 +43,11 @@ export const absentTag = 'absent'
 /** of the documents of a slice, */
 export function sliceTag(slice: Slice): string {
   return `slice:${encodeURIComponent(slice)}`
+}
+
+/** (which this reads back; undefined for any other tag) */
+export function sliceOfTag(tag: string): Slice | undefined {
+  return tag.startsWith('slice:') ? decodeURIComponent(tag.slice('slice:'.length)) : undefined
 }
 
 /** and of what an article stands in; `key` is the store's own number of it. */

@@ -1,67 +1,96 @@
 import type { ArticleMeta } from '../article.ts'
-import type { StoredArticle } from './read.ts'
+import { movePages, type Place, refreshPages } from './archive.ts'
 import { type Slice, slicesOf } from './slices.ts'
 import { toSeconds } from './time.ts'
+import { writeWindows } from './windows.ts'
 
 /** What a write means for the slices: the article before it and after it. */
-export type Change = { before?: StoredArticle; after?: ArticleMeta; isRendering?: boolean }
+export type Change = { before?: ArticleMeta; after: ArticleMeta; isRendering?: boolean }
+
+/** What changes mean for the slices, all together. */
+type Effect = {
+  /** Those that hold one of the articles, or held it: their lists are made anew. */
+  touched: Set<Slice>
+  /** Those in which a reader sees the change, be it only rendered otherwise, */
+  changed: Set<Slice>
+  /** or be it one of content, which moves the cursor, */
+  seen: Set<Slice>
+  /** or be it that an article left its place, which a list of newer items can't tell. */
+  departed: Set<Slice>
+  /** Where articles came or went, */
+  moved: Place[]
+  /** and where they changed in their places. */
+  edited: Place[]
+}
 
 /**
- * Gives every slice that was touched its newest date, and those in which a reader sees the change a
- * new validator.
+ * Returns the statements that make the lists of every slice anew that was touched, and give those
+ * in which a reader sees the change a new validator. `items` is the size of the windows, `now` in
+ * seconds since 1970.
  */
-export function touchSlices(db: D1Database, changes: Change[], now: number): D1PreparedStatement[] {
-  const touched = new Set<Slice>()
-  const changed = new Set<Slice>()
-  const seen = new Set<Slice>()
-  const departed = new Set<Slice>()
-  for (const { before, after, isRendering } of changes) {
-    const wasLive = before && before.state === 'live' ? before.meta : undefined
-    for (const meta of [wasLive, after]) {
-      if (!meta) continue
-      for (const slice of slicesOf(meta)) {
-        touched.add(slice)
-        // A scheduled article isn't seen before its minute, and then its date moves the validator
-        // by itself.
-        if (toSeconds(meta.published) > now) continue
-        changed.add(slice)
-        if (!isRendering) seen.add(slice)
-        if (meta === wasLive && !keepsPlace(meta, after, slice)) departed.add(slice)
-      }
-    }
-  }
+export function touchSlices(
+  db: D1Database,
+  changes: Change[],
+  items: number,
+  now: number,
+): D1PreparedStatement[] {
+  const { touched, changed, seen, departed, moved, edited } = effectOf(changes, now)
+  const set = (what: string, slices: Set<Slice>, ...values: number[]) =>
+    db
+      .prepare(`UPDATE slices SET ${what} WHERE slice IN (SELECT value FROM json_each(?))`)
+      .bind(...values, JSON.stringify([...slices]))
+  const latest = '(SELECT cursor FROM latest)'
   return [
+    ...(moved.length > 0 ? movePages(db, moved, now) : []),
+    ...(edited.length > 0 ? [refreshPages(db, edited, now)] : []),
     db
       .prepare(
-        `INSERT INTO slices (slice, cursor, changed, newest, touched)
-        SELECT value, (SELECT cursor FROM latest), 0, (SELECT max(published) FROM membership WHERE slice = value),
-          (SELECT cursor FROM latest)
-        FROM json_each(?) WHERE true
-        ON CONFLICT (slice) DO UPDATE SET newest = excluded.newest, touched = excluded.touched`,
+        `INSERT INTO slices (slice, cursor, changed, touched)
+        SELECT value, ${latest}, 0, ${latest} FROM json_each(?) WHERE true
+        ON CONFLICT (slice) DO UPDATE SET touched = excluded.touched`,
       )
       .bind(JSON.stringify([...touched])),
-    db
-      .prepare(
-        'UPDATE slices SET departed = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))',
-      )
-      .bind(JSON.stringify([...departed])),
-    db
-      .prepare(
-        'UPDATE slices SET cursor = (SELECT cursor FROM latest) WHERE slice IN (SELECT value FROM json_each(?))',
-      )
-      .bind(JSON.stringify([...seen])),
+    writeWindows(db, [...touched], items, now),
+    set(`departed = ${latest}`, departed),
+    set(`cursor = ${latest}`, seen),
     // A change is dated behind the second in which it happens, and behind the change before it, or
     // If-Modified-Since would miss what follows a copy, or a release, within that second.
-    db
-      .prepare(
-        `UPDATE slices SET changed = max(?, changed + 1)
-        WHERE slice IN (SELECT value FROM json_each(?))`,
-      )
-      .bind(now + 1, JSON.stringify([...changed])),
+    set('changed = max(?, changed + 1)', changed, now + 1),
   ]
 }
 
-/** Whether an article is in a slice as it was, and nothing that stood behind it moved up. */
-function keepsPlace(before: ArticleMeta, after: ArticleMeta | undefined, slice: Slice): boolean {
-  return after?.published === before.published && slicesOf(after).includes(slice)
+function effectOf(changes: Change[], now: number): Effect {
+  const effect: Effect = {
+    touched: new Set(),
+    changed: new Set(),
+    seen: new Set(),
+    departed: new Set(),
+    moved: [],
+    edited: [],
+  }
+  for (const { before, after, isRendering } of changes) {
+    for (const meta of [before, after]) {
+      if (!meta) continue
+      const published = toSeconds(meta.published)
+      for (const slice of slicesOf(meta).keys()) {
+        const keeps = keepsPlace(meta, meta === before ? after : before, slice)
+        effect.touched.add(slice)
+        const place = { slice, published, id: meta.id }
+        if (!keeps) effect.moved.push(place)
+        else if (meta === after) effect.edited.push(place)
+        // A scheduled article isn't seen before its minute, and then its date moves the validator
+        // by itself.
+        if (published > now) continue
+        effect.changed.add(slice)
+        if (!isRendering) effect.seen.add(slice)
+        if (meta === before && !keeps) effect.departed.add(slice)
+      }
+    }
+  }
+  return effect
+}
+
+/** Whether an article is in a slice at the same place before a change and after it. */
+function keepsPlace(meta: ArticleMeta, other: ArticleMeta | undefined, slice: Slice): boolean {
+  return other?.published === meta.published && slicesOf(other).has(slice)
 }

@@ -1,17 +1,17 @@
-import type { Article, ArticleMeta } from '../article.ts'
+import type { Article } from '../article.ts'
 import type { StoredArticle } from './read.ts'
 import { slicesOf } from './slices.ts'
 import { toSeconds } from './time.ts'
 import { type Change, touchSlices } from './touch-slices.ts'
 
 /**
- * What the store is asked to hold: an article, its file, and what was rendered of it, by format.
+ * What the store is asked to hold: an article, its file, and what was rendered of it, by format; of
+ * a withdrawn one, nothing.
  */
 export type Write = {
   article: Article
   source: string
   hash: string
-  stamp: string
   fragments: Record<string, string>
   /** The article as it was when this write was planned; absent for one that wasn't there. */
   before?: StoredArticle
@@ -20,12 +20,18 @@ export type Write = {
 }
 
 /**
+ * What one renderer makes for one site: the stamp of all that it renders, what stands around the
+ * items of a document, by format, and how many of them a window holds.
+ */
+export type Edition = { stamp: string; templates: Record<string, string>; items: number }
+
+/**
  * Thrown when an article is no longer as it was when the write was planned; nothing was written.
  */
 export class ConflictError extends Error {}
 
 /** D1 takes strings of 2 MB, and a UTF-16 code unit needs at most 3 bytes of UTF-8. */
-const longestPart = 600_000
+export const longestPart = 600_000
 
 /**
  * Stores all of these articles or none, in one batch at `now` (seconds since 1970). Returns their
@@ -34,19 +40,24 @@ const longestPart = 600_000
 export async function writeArticles(
   db: D1Database,
   writes: Write[],
+  { stamp, templates, items }: Edition,
   now: number,
 ): Promise<Map<string, number>> {
   if (writes.length === 0) return new Map()
   const statements = writes.flatMap((write) => [
     takeNumber(db, write.article.id, write.before, write.isRendering ? 0 : 1),
-    upsertArticle(db, write),
+    upsertArticle(db, write, stamp),
     ...replaceMembership(db, write),
-    ...replaceFragments(db, write),
+    ...replaceFragments(db, write, stamp),
     ...recordMove(db, write),
   ])
+  const changes = writes.map(({ before, article, isRendering }): Change => {
+    return { before: before?.meta, after: article, isRendering }
+  })
   const results = await runBatch(db, [
     ...statements,
-    ...touchSlices(db, writes.map(toChange), now),
+    ...touchSlices(db, changes, items, now),
+    keepTemplates(db, stamp, templates),
     // In the same transaction: another write may follow at once.
     readCursors(
       db,
@@ -58,52 +69,21 @@ export async function writeArticles(
 }
 
 /**
- * Withdraws an article at `now` (seconds since 1970): its text is gone, its identity stays. Returns
- * its new cursor. Throws a ConflictError when another write came between.
- */
-export async function withdrawArticle(
-  db: D1Database,
-  before: StoredArticle,
-  now: number,
-): Promise<number> {
-  const { id } = before
-  const results = await runBatch(db, [
-    takeNumber(db, id, before, 1),
-    db
-      .prepare(
-        `UPDATE articles SET state = 'withdrawn', source = '', hash = '', meta = ?,
-          cursor = (SELECT cursor FROM latest) WHERE id = ?`,
-      )
-      .bind(JSON.stringify(withoutWords(before.meta)), id),
-    leaveSlices(db, before),
-    deleteFragments(db, id),
-    ...touchSlices(db, [{ before }], now),
-    readCursors(db, [id]),
-  ])
-  const [row] = (results.at(-1)?.results ?? []) as { cursor: number }[]
-  if (!row) throw new ConflictError('store: the article is not there any more')
-  return row.cursor
-}
-
-/** What stays of a withdrawn article: who it was, and nothing that it said. */
-function withoutWords({ slug, id, url, published, updated, language }: ArticleMeta): ArticleMeta {
-  const nothing = { authors: [], tags: [], attachments: [], corrections: [] }
-  return { slug, id, url, published, updated, language, draft: false, ...nothing }
-}
-
-/**
- * Keeps what was rendered of an article under a new stamp, where its file can't be rendered any
- * more.
+ * Keeps what was rendered of an article under the stamp of this edition, where its file can't be
+ * rendered any more.
  */
 export async function keepRendering(
   db: D1Database,
-  { id, cursor }: StoredArticle,
-  stamp: string,
+  { id, cursor, meta }: StoredArticle,
+  { stamp, items }: Edition,
+  now: number,
 ): Promise<void> {
   const fragments =
     'UPDATE fragments SET stamp = ? WHERE article = (SELECT key FROM articles WHERE id = ? AND cursor = ?)'
   const article = 'UPDATE articles SET stamp = ? WHERE id = ? AND cursor = ?'
-  await db.batch([fragments, article].map((update) => db.prepare(update).bind(stamp, id, cursor)))
+  const updates = [fragments, article].map((update) => db.prepare(update).bind(stamp, id, cursor))
+  const change = { before: meta, after: meta, isRendering: true }
+  await db.batch([...updates, ...touchSlices(db, [change], items, now)])
 }
 
 async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
@@ -142,39 +122,45 @@ function takeNumber(
     .bind(id, before?.cursor ?? null, step)
 }
 
-function upsertArticle(db: D1Database, write: Write): D1PreparedStatement {
+function upsertArticle(db: D1Database, write: Write, stamp: string): D1PreparedStatement {
   const { markdown: _markdown, html: _html, text: _text, ...meta } = write.article
-  const { published, updated = published } = meta
+  const { published, updated = published, withdrawn } = meta
+  const state = withdrawn === undefined ? (meta.draft ? 'draft' : 'live') : 'withdrawn'
   return db
     .prepare(
-      `INSERT INTO articles (id, slug, cursor, state, published, updated, hash, stamp, meta, source)
-      VALUES (?1, ?2, coalesce(?3, (SELECT cursor FROM latest)), ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+      `INSERT INTO articles (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn)
+      VALUES (?1, ?2, coalesce(?3, (SELECT cursor FROM latest)), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
       ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, cursor = excluded.cursor, state = excluded.state,
         published = excluded.published, updated = excluded.updated, hash = excluded.hash, stamp = excluded.stamp,
-        meta = excluded.meta, source = excluded.source`,
+        meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn`,
     )
     .bind(
       meta.id,
       meta.slug,
       (write.isRendering && write.before?.cursor) || null,
-      meta.draft ? 'draft' : 'live',
+      state,
       toSeconds(published),
       toSeconds(updated),
       write.hash,
-      write.stamp,
+      stamp,
       JSON.stringify(meta),
       write.source,
+      withdrawn === undefined ? null : toSeconds(withdrawn),
     )
 }
 
-function replaceMembership(db: D1Database, { article, before }: Write): D1PreparedStatement[] {
-  const { id, published, updated = published } = article
+function replaceMembership(
+  db: D1Database,
+  { article, before, isRendering }: Write,
+): D1PreparedStatement[] {
+  if (isRendering) return []
+  const { id, published } = article
   const enter = db
     .prepare(
-      `INSERT INTO membership (slice, published, id, updated, article, cursor)
-      SELECT j.value, ?2, a.id, ?3, a.key, a.cursor FROM articles a, json_each(?4) j WHERE a.id = ?1`,
+      `INSERT INTO membership (slice, published, id, article, label)
+      SELECT value ->> 0, ?2, a.id, a.key, value ->> 1 FROM articles a, json_each(?3) WHERE a.id = ?1`,
     )
-    .bind(id, toSeconds(published), toSeconds(updated), JSON.stringify(slicesOf(article)))
+    .bind(id, toSeconds(published), JSON.stringify([...slicesOf(article)]))
   return before ? [leaveSlices(db, before), enter] : [enter]
 }
 
@@ -183,12 +169,13 @@ function leaveSlices(db: D1Database, { id, published, meta }: StoredArticle): D1
     .prepare(
       'DELETE FROM membership WHERE slice IN (SELECT value FROM json_each(?)) AND published = ? AND id = ?',
     )
-    .bind(JSON.stringify(slicesOf(meta)), toSeconds(published), id)
+    .bind(JSON.stringify([...slicesOf(meta).keys()]), toSeconds(published), id)
 }
 
 function replaceFragments(
   db: D1Database,
-  { article, before, fragments, stamp }: Write,
+  { article, before, fragments }: Write,
+  stamp: string,
 ): D1PreparedStatement[] {
   const rows = Object.entries(fragments).flatMap(([format, body]) =>
     partsOf(body).map((part, index) => [format, index, stamp, part] as const),
@@ -224,8 +211,18 @@ function recordMove(db: D1Database, { article, before }: Write): D1PreparedState
   return [free, move]
 }
 
-function toChange({ before, article, isRendering }: Write): Change {
-  return { before, after: article, isRendering }
+/** Those of another stamp are of no use any more, but to a Worker that is about to be replaced. */
+function keepTemplates(
+  db: D1Database,
+  stamp: string,
+  templates: Record<string, string>,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO templates (stamp, format, body) SELECT ?1, key, value FROM json_each(?2) WHERE true
+      ON CONFLICT DO NOTHING`,
+    )
+    .bind(stamp, JSON.stringify(templates))
 }
 
 function partsOf(body: string): string[] {

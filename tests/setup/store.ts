@@ -3,7 +3,7 @@ import siteFile from '../../content/site.yaml'
 import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
 import { requireSite } from '../../src/site.ts'
 
-const tables = ['moves', 'fragments', 'membership', 'slices', 'articles']
+const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articles', 'templates']
 
 /** Forgets every article, counts from 1 again, and holds nothing at the edge. */
 export async function emptyStore(): Promise<void> {

@@ -1,0 +1,101 @@
+import { entry } from './entries.ts'
+import type { Slice } from './slices.ts'
+
+/** How many articles a page of an archive holds. */
+export const pageSize = 50
+
+/** A place in a slice: its date in seconds since 1970, and among the articles of that second, the id. */
+export type Place = { slice: Slice; published: number; id: string }
+
+// The pages are made of what a slice holds in order, oldest first; within a second the ids run
+// backwards, since newest first they run forwards.
+const oldestFirst = 'm.published, m.id DESC'
+
+// Where each slice changes, and the page on which that begins: the last one whose first article is
+// older. It has no bound where that is the first page, which a still older article may open.
+const lowestPages = `WITH lowest AS (
+    SELECT value ->> 0 AS slice, value ->> 1 AS published FROM json_each(?1)
+  ), start AS (
+    SELECT l.slice, coalesce(p.page, 1) AS page, coalesce(p.published, -1e15) AS published, p.id
+    FROM lowest l LEFT JOIN archive p ON p.slice = l.slice AND p.page = (
+      SELECT page FROM archive WHERE slice = l.slice AND published < l.published
+      ORDER BY published DESC, page DESC LIMIT 1
+    )
+  )`
+
+const fromStart =
+  'm.slice = s.slice AND m.published >= s.published AND (m.published > s.published OR m.id <= s.id OR s.id IS NULL)'
+
+/**
+ * Returns the statements that make those pages anew to which articles came or which they left, and
+ * all behind them, since each place behind has moved by one: an article that is new changes none
+ * but the last. `now` is in seconds since 1970.
+ */
+export function movePages(db: D1Database, places: Place[], now: number): D1PreparedStatement[] {
+  const lowest = new Map<Slice, number>()
+  for (const { slice, published } of places) {
+    lowest.set(slice, Math.min(published, lowest.get(slice) ?? published))
+  }
+  const bound = JSON.stringify([...lowest])
+  return [
+    db
+      .prepare(
+        `${lowestPages}
+        INSERT INTO archive (slice, page, published, id, until, size, entries, changed, sealed)
+        SELECT slice, page, published, entries ->> '$[0][1]', until, size, entries, ?2, iif(size = ${pageSize}, ?2, NULL)
+        FROM (
+          SELECT slice, page, min(published) AS published, max(published) AS until, count(*) AS size,
+            json_group_array(json(entry) ORDER BY published, id DESC) AS entries
+          FROM (
+            SELECT m.slice, m.published, m.id, ${entry} AS entry,
+              s.page + (row_number() OVER (PARTITION BY m.slice ORDER BY ${oldestFirst}) - 1) / ${pageSize} AS page
+            FROM start s JOIN membership m ON ${fromStart} JOIN articles a ON a.key = m.article
+          ) GROUP BY slice, page
+        ) WHERE true
+        ON CONFLICT (slice, page) DO UPDATE SET published = excluded.published, id = excluded.id,
+          until = excluded.until, size = excluded.size, entries = excluded.entries,
+          changed = max(excluded.changed, archive.changed + 1),
+          sealed = iif(excluded.size = ${pageSize}, coalesce(archive.sealed, excluded.sealed), NULL)
+        WHERE archive.entries <> excluded.entries`,
+      )
+      .bind(bound, now + 1),
+    // A slice that lost an article may need a page less.
+    db
+      .prepare(
+        `${lowestPages}
+        DELETE FROM archive WHERE slice IN (SELECT slice FROM lowest) AND page > (
+          SELECT s.page - 1 + ((SELECT count(*) FROM membership m WHERE ${fromStart}) + ${pageSize - 1}) / ${pageSize}
+          FROM start s WHERE s.slice = archive.slice)`,
+      )
+      .bind(bound),
+  ]
+}
+
+/** Returns the statement that says anew what the pages say of articles that kept their places. */
+export function refreshPages(db: D1Database, places: Place[], now: number): D1PreparedStatement {
+  const bound = JSON.stringify(places.map(({ slice, published, id }) => [slice, published, id]))
+  return db
+    .prepare(
+      `WITH places AS (
+        SELECT value ->> 0 AS slice, value ->> 1 AS published, value ->> 2 AS id FROM json_each(?1)
+      ), touched AS (
+        SELECT DISTINCT slice, (
+          SELECT page FROM archive p WHERE p.slice = c.slice AND p.published <= c.published
+            AND (p.published < c.published OR p.id >= c.id) ORDER BY p.published DESC, p.page DESC LIMIT 1
+        ) AS page FROM places c
+      )
+      UPDATE archive SET entries = fresh.entries, changed = max(?2, changed + 1)
+      FROM (
+        SELECT t.slice, t.page, (
+          SELECT json_group_array(json(entry)) FROM (
+            SELECT ${entry} AS entry FROM membership m JOIN articles a ON a.key = m.article
+            WHERE m.slice = p.slice AND m.published >= p.published AND (m.published > p.published OR m.id <= p.id)
+            ORDER BY ${oldestFirst} LIMIT ${pageSize}
+          )
+        ) AS entries
+        FROM touched t JOIN archive p ON p.slice = t.slice AND p.page = t.page
+      ) fresh
+      WHERE archive.slice = fresh.slice AND archive.page = fresh.page AND archive.entries <> fresh.entries`,
+    )
+    .bind(bound, now + 1)
+}

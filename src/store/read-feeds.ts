@@ -1,0 +1,218 @@
+import { pageSize } from './archive.ts'
+import { bound, listQueries, readBodies, readListed } from './bodies.ts'
+import { type Entry, toEntries } from './entries.ts'
+import type { Slice } from './slices.ts'
+import { writeWindows } from './windows.ts'
+import { longestPart } from './write.ts'
+
+/**
+ * What a validator is made of, times in seconds since 1970: `cursor` and `changed` of the slice's
+ * latest change, `release` the newest date of publication that has come, `next` the next one that
+ * has not; and `departed`, the cursor of the latest change by which an article left its place.
+ */
+export type SliceState = {
+  cursor: number
+  changed: number
+  departed: number
+  release?: number
+  next?: number
+}
+
+/** What is asked for: `stamp` is that of the site, `items` the size of its window. */
+export type Wanted = { format: string; stamp: string; items: number; now: number }
+
+/** A live article of a document with its fragment, which is empty where the format has none. */
+export type Item = Entry & { body: string }
+
+/** What a document is made of. */
+export type Listing = {
+  /** How the slice's oldest article writes its name. */
+  label: string
+  /** Newest first, the withdrawn ones too. */
+  entries: Entry[]
+  /** The fragments that came with the list, by the keys of their articles. */
+  bodies: Map<number, string>
+  /** What stands around the items; absent where none is stored. */
+  template?: string
+}
+
+/** The window of a slice; `behind` is the number of its articles that are older, live or not. */
+export type SliceWindow = Listing & { state: SliceState; behind: number }
+
+/**
+ * A page of an archive, or the first articles of one. `modified` is the time of its latest change in
+ * seconds since 1970; `hasNext` says that the page behind it is full too.
+ */
+export type ArchivePage = Listing & { modified: number; hasNext: boolean }
+
+type StateRow = Omit<SliceState, 'release' | 'next'> & {
+  release: number | null
+  next: number | null
+}
+
+type ListRow = { label: string; entries: string; template: string | null }
+
+const { slice: $slice, now: $now, format: $format, stamp: $stamp, page: $page } = bound
+
+const stateColumns = `cursor, changed, departed,
+  CASE WHEN newest <= ${$now} THEN newest
+    ELSE (SELECT max(published) FROM membership m WHERE m.slice = ${$slice} AND published <= ${$now}) END AS release,
+  CASE WHEN newest > ${$now}
+    THEN (SELECT min(published) FROM membership m WHERE m.slice = ${$slice} AND published > ${$now}) END AS next`
+
+const template = `(SELECT body FROM templates WHERE stamp = ${$stamp} AND format = ${$format}) AS template`
+
+/** More than these are rarely scheduled; where they are, a second request brings the rest. */
+const mostScheduled = 5
+
+/**
+ * Returns the state of a slice at `now` (seconds since 1970); undefined where there was never
+ * anything to be seen of it.
+ */
+export async function readSlice(
+  db: D1Database,
+  slice: Slice,
+  now: number,
+): Promise<SliceState | undefined> {
+  const row = await db
+    .prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`)
+    .bind(slice, now)
+    .first<StateRow>()
+  return row ? toState(row) : undefined
+}
+
+/**
+ * Returns the window of a slice, all as of one moment; undefined where there was never anything to be
+ * seen of it. It is one request and one row, and one more for each fragment: with `bodies` they come
+ * along.
+ */
+export async function readSliceWindow(
+  db: D1Database,
+  slice: Slice,
+  wanted: Wanted,
+  { bodies }: { bodies: boolean },
+): Promise<SliceWindow | undefined> {
+  const { format, stamp, items, now } = wanted
+  const query = {
+    columns: `${stateColumns}, label, items, total, entries, ${template}`,
+    list: 'entries',
+    rest: `slices WHERE slice = ${$slice}`,
+  }
+  const count = bodies ? items + mostScheduled : 0
+  const queries = listQueries(db, query, [slice, now, format, stamp], count)
+  type Row = StateRow & ListRow & { items: number; total: number }
+  const found = readListed<Row>(await db.batch(queries))
+  if (!found) return undefined
+  const { row } = found
+  if (row.items !== items) {
+    await writeWindows(db, [slice], items, now).run()
+    return readSliceWindow(db, slice, wanted, { bodies })
+  }
+  const state = toState(row)
+  if (!state) return undefined
+  const list = toEntries(row.entries)
+  const scheduled = list.filter(({ published }) => published > now).length
+  const entries = newest(list.slice(scheduled), items)
+  return {
+    ...listing(row, list, found.bodies),
+    state,
+    entries,
+    behind: row.total - scheduled - entries.length,
+  }
+}
+
+/**
+ * Returns a page of a slice's archive, or the first `count` articles on it, at `now` (seconds since
+ * 1970); undefined for one that isn't full, or hasn't as many.
+ */
+export async function readArchivePage(
+  db: D1Database,
+  slice: Slice,
+  page: number,
+  count: number | undefined,
+  { format, stamp, now }: Omit<Wanted, 'items'>,
+  { bodies }: { bodies: boolean },
+): Promise<ArchivePage | undefined> {
+  const query = {
+    columns: `s.label, p.entries, p.changed, max(n.sealed, n.until) AS continued, ${template}`,
+    list: 'p.entries',
+    rest: `archive p JOIN slices s ON s.slice = p.slice
+      LEFT JOIN archive n ON n.slice = p.slice AND n.page = p.page + 1 AND n.size = ${pageSize} AND n.until <= ${$now}
+      WHERE p.slice = ${$slice} AND p.page = ${$page}`,
+  }
+  const queries = listQueries(db, query, [slice, now, format, stamp, page], bodies ? pageSize : 0)
+  type Row = ListRow & { changed: number; continued: number | null }
+  const found = readListed<Row>(await db.batch(queries))
+  if (!found) return undefined
+  const { row } = found
+  const list = toEntries(row.entries)
+  const last = list[(count ?? pageSize) - 1]
+  if (!last || last.published > now) return undefined
+  const continued = count === undefined ? row.continued : null
+  return {
+    ...listing(row, list, found.bodies),
+    entries: list.slice(0, count).reverse(),
+    modified: Math.max(row.changed, last.published, continued ?? 0),
+    hasNext: continued !== null,
+  }
+}
+
+/** A slice, and how its oldest article writes its name. */
+export type KnownSlice = { slice: Slice; label: string }
+
+/** Returns every slice that holds a live article at `now` (seconds since 1970), in no order. */
+export async function readSlices(db: D1Database, now: number): Promise<KnownSlice[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT slice, label FROM slices s WHERE EXISTS (
+        SELECT 1 FROM membership m JOIN articles a ON a.key = m.article
+        WHERE m.slice = s.slice AND m.published <= ? AND a.withdrawn IS NULL)`,
+    )
+    .bind(now)
+    .all<KnownSlice>()
+  return results
+}
+
+/** Returns those entries of a list that are live, with their fragments. */
+export async function readItems(
+  db: D1Database,
+  format: string,
+  { entries, bodies }: Pick<Listing, 'entries' | 'bodies'>,
+): Promise<Item[]> {
+  const live = entries.filter(({ withdrawn }) => withdrawn === undefined)
+  // A part that is as long as one may be has another behind it.
+  const missing = live.flatMap(({ key }) =>
+    (bodies.get(key)?.length ?? longestPart) < longestPart - 1 ? [] : [key],
+  )
+  const read = await readBodies(db, format, missing)
+  return live.map((entry) => ({
+    ...entry,
+    body: read.get(entry.key) ?? bodies.get(entry.key) ?? '',
+  }))
+}
+
+/** The list as far as `items` live articles; the withdrawn ones between them are on it too. */
+export function newest(list: Entry[], items: number): Entry[] {
+  let live = 0
+  const end = list.findIndex(({ withdrawn }) => withdrawn === undefined && ++live === items)
+  return end < 0 ? list : list.slice(0, end + 1)
+}
+
+function listing(
+  { label, template }: ListRow,
+  list: Entry[],
+  found: (string | null)[],
+): Omit<Listing, 'entries'> {
+  const bodies = new Map<number, string>()
+  for (const [i, body] of found.entries()) {
+    const key = list[i]?.key
+    if (key !== undefined && body !== null) bodies.set(key, body)
+  }
+  return { label, bodies, template: template ?? undefined }
+}
+
+/** What only scheduled articles are in has never been seen. */
+function toState({ cursor, changed, departed, release, next }: StateRow): SliceState | undefined {
+  if (changed === 0 && release === null) return undefined
+  return { cursor, changed, departed, release: release ?? undefined, next: next ?? undefined }
+}
