@@ -1,5 +1,5 @@
 import { lifetimeOf, longestLifetime } from './edge/freshness.ts'
-import type { Document, Resource, Version } from './edge/respond.ts'
+import type { Document, Resource } from './edge/respond.ts'
 import { readSliceVersion, validatorsOf } from './edge/validators.ts'
 import {
   type FormatName,
@@ -9,59 +9,80 @@ import {
   templatesOf,
   writeFeed,
 } from './formats/index.ts'
+import { pathOf, titleOf } from './place.ts'
 import { fresh } from './publish/refresh.ts'
 import type { Site } from './site.ts'
-import { readSlice, readSliceWindow, type SliceState, type WindowItem } from './store/read.ts'
-import { articleTag, type Slice, siteTag, sliceTag } from './store/slices.ts'
+import { pageSize } from './store/archive.ts'
+import type { Entry } from './store/entries.ts'
+import {
+  type Item,
+  type Listing,
+  readItems,
+  readSlice,
+  readSliceWindow,
+  type SliceState,
+  type SliceWindow,
+} from './store/read-feeds.ts'
+import { articleTag, mainSlice, type Slice, siteTag, sliceTag } from './store/slices.ts'
 
-/** Where the feeds of a slice are, and what they are called. `folder` is a path that ends in `/`. */
-export type FeedPlace = { slice: Slice; folder: string; title: string }
+/** What a feed is made from: the store, the site, the format, and the time in seconds since 1970. */
+export type FeedContext = { db: D1Database; site: Site; format: FormatName; now: number }
 
-/** Returns the feed of a slice in a format as a resource, at `now` (seconds since 1970). */
-export function feedResource(
-  db: D1Database,
-  site: Site,
-  { slice, folder, title }: FeedPlace,
-  format: FormatName,
-  now: number,
-): Resource {
-  const { path, mediaType } = formats[format]
+/** Where a feed is: its home page for people, its documents, and what caches know it by. */
+export type FeedPlace = {
+  home: string
+  path: (format: FormatName, page?: string) => string
+  tags: string[]
+}
+
+/** Returns where the feed of a slice is, and every page of its archive. */
+export function placeOf(slice: Slice): FeedPlace {
+  const path = pathOf(slice)
+  return {
+    home: path || '/',
+    path: (format, page) =>
+      `${path}${page === undefined ? '' : `/archive/${page}`}/${formats[format].path}`,
+    tags: [sliceTag(slice)],
+  }
+}
+
+/** The main feed is there before its first article. */
+const nothing: SliceWindow = {
+  state: { cursor: 0, changed: 0, departed: 0 },
+  label: '',
+  entries: [],
+  bodies: new Map(),
+  behind: 0,
+}
+
+/** Returns the window of a slice as a resource. */
+export function windowResource(context: FeedContext, slice: Slice): Resource {
+  const { db, site, format, now } = context
   const stamp = stampOf(site)
-  const selfUrl = site.url + folder.slice(1) + path
-  const versionOf = (state: SliceState): Version => {
+  const place = placeOf(slice)
+  const isMain = slice === mainSlice
+  const versionOf = (state: SliceState) => {
     return { ...validatorsOf(state, stamp), lifetime: lifetimeOf(state, now) }
   }
   return {
-    path: folder + path,
-    headers: feedHeaders(site, folder, format),
-    readVersion: async () => versionOf(await readSlice(db, slice, now)),
-    make: async (deltaBases): Promise<Document> => {
-      const { state, items: stored } = await readSliceWindow(db, slice, format, now, site.items)
-      const items = await fresh(db, site, now, stored, (item, { article, fragments }) => ({
-        ...item,
-        updated: article.updated ?? article.published,
-        body: fragments[format] ?? item.body,
-      }))
-      const delta = newSince(deltaBases, state, stamp, items)
+    path: place.path(format),
+    headers: feedHeaders(site, place, format),
+    readVersion: async () => {
+      const state = (await readSlice(db, slice, now)) ?? (isMain ? nothing.state : undefined)
+      return state && versionOf(state)
+    },
+    make: async (deltaBases): Promise<Document | undefined> => {
+      const wanted = { format, stamp, items: site.items, now }
+      const isDelta = deltaBases.length > 0
+      const found = await readSliceWindow(db, slice, wanted, { bodies: !isDelta })
+      if (!found && !isMain) return undefined
+      const { state, label, behind, ...listing } = found ?? nothing
+      const delta = newSince(deltaBases, format, state, stamp, listing.entries)
+      const entries = delta?.entries ?? listing.entries
+      const title = titleOf(slice, label, site)
       return {
         ...versionOf(state),
-        body: writeFeed(
-          format,
-          templatesOf(site)[format],
-          {
-            site,
-            title,
-            pageUrl: site.url,
-            selfUrl,
-            currentUrl: selfUrl,
-            isArchive: false,
-            lifetime: longestLifetime,
-            tombstones: [],
-          },
-          delta?.items ?? items,
-        ),
-        mediaType,
-        tags: [siteTag, sliceTag(slice), ...items.map(({ key }) => articleTag(key))],
+        ...(await write(context, place, title, { ...listing, entries }, { behind })),
         deltaBase: delta && `"${delta.base}"`,
       }
     },
@@ -69,36 +90,103 @@ export function feedResource(
 }
 
 /**
- * The items that a client lacks which has one of these versions of the window; undefined where none
- * of them is known here, or it would not get less than everything. What left its place since then,
- * no list of items can tell.
+ * Where a document stands: how many articles are behind it, all of them in the archive; and for a
+ * page of the archive, its name, and that of the one in front of it.
  */
-function newSince(bases: string[], state: SliceState, stamp: string, items: WindowItem[]) {
+type Position = { behind: number; page?: string; next?: string }
+
+/** Returns the document that carries these entries, and what caches and clients are told of it. */
+export async function write(
+  { db, site, format, now }: FeedContext,
+  { home, path, tags }: FeedPlace,
+  title: string,
+  listing: Pick<Listing, 'entries' | 'bodies' | 'template'>,
+  { behind, page, next }: Position,
+): Promise<Pick<Document, 'body' | 'mediaType' | 'tags'>> {
+  const { entries, template = templatesOf(site)[format] } = listing
+  const stored = await readItems(db, format, listing)
+  const items = await fresh(db, site, now, stored, (item, { article, fragments }): Item => {
+    return {
+      ...item,
+      updated: article.updated ?? article.published,
+      body: fragments[format] ?? item.body,
+    }
+  })
+  const urlOf = (path: string) => site.url + path.slice(1)
+  const envelope = {
+    site,
+    title,
+    pageUrl: urlOf(home),
+    selfUrl: urlOf(path(format, page)),
+    currentUrl: urlOf(path(format)),
+    previousUrl: behind > 0 ? urlOf(path(format, pageBehind(behind))) : undefined,
+    nextUrl: next && urlOf(path(format, next)),
+    isArchive: page !== undefined,
+    lifetime: longestLifetime,
+    tombstones: entries.flatMap(({ id, withdrawn }) => (withdrawn ? { id, withdrawn } : [])),
+  }
+  return {
+    body: writeFeed(format, template, envelope, items),
+    mediaType: formats[format].mediaType,
+    tags: [siteTag, ...tags, ...entries.map(({ key }) => articleTag(key))],
+  }
+}
+
+/**
+ * The page of an archive on which the newest of `count` articles is, without those after it: what is
+ * behind a window mostly begins within a page, and a client that follows the links gets each article
+ * once, however many were published meanwhile.
+ */
+function pageBehind(count: number): string {
+  const page = Math.ceil(count / pageSize)
+  const size = count - (page - 1) * pageSize
+  return size === pageSize ? String(page) : `${page}-${size}`
+}
+
+/**
+ * The entries that a client lacks which has one of these versions of the window; undefined where
+ * none of them is known here, or it would not get less than everything. What left its place since
+ * then, no list of entries can tell, nor can RSS tell of what was withdrawn.
+ */
+function newSince(
+  bases: string[],
+  format: FormatName,
+  state: SliceState,
+  stamp: string,
+  entries: Entry[],
+): { base: string; entries: Entry[] } | undefined {
   for (const base of bases) {
     const version = readSliceVersion(base)
     if (version?.stamp !== stamp || version.cursor > state.cursor) continue
     if (version.cursor < state.departed) continue
-    const added = items.filter(({ cursor, published }) => {
+    const isNew = ({ cursor, published }: Entry) => {
       return cursor > version.cursor || published > version.release
-    })
-    if (added.length < items.length) return { base, items: added }
+    }
+    const withdrawn = entries.filter((entry) => entry.withdrawn && isNew(entry)).length
+    if (withdrawn > 0 && format === 'rss') continue
+    // For each that was withdrawn, an older one came into the window.
+    const live = entries.filter((entry) => !entry.withdrawn)
+    const entered = new Set(withdrawn > 0 ? live.slice(-withdrawn) : [])
+    const added = entries.filter((entry) => isNew(entry) || entered.has(entry))
+    if (added.length < entries.length) return { base, entries: added }
   }
   return undefined
 }
 
 /** What programs are told beside the document: where it is, and in which formats it is too. */
-function feedHeaders(site: Site, folder: string, format: FormatName): Record<string, string> {
-  const link = (path: string, rel: string, type: string) =>
-    `<${site.url}${path.slice(1)}>; rel="${rel}"; type="${type}"`
+export function feedHeaders(
+  site: Site,
+  { home, path }: FeedPlace,
+  format: FormatName,
+  page?: string,
+): Record<string, string> {
   const types = formatNames.map((name) => ({
-    path: folder + formats[name].path,
+    path: path(name, page),
     rel: name === format ? 'self' : 'alternate',
     type: formats[name].mediaType.split(';')[0] ?? '',
   }))
-  return {
-    Link: [...types, { path: folder, rel: 'alternate', type: 'text/html' }]
-      .map(({ path, rel, type }) => link(path, rel, type))
-      .join(', '),
-    Vary: 'A-IM',
-  }
+  const links = [...types, { path: home, rel: 'alternate', type: 'text/html' }].map(
+    ({ path, rel, type }) => `<${site.url}${path.slice(1)}>; rel="${rel}"; type="${type}"`,
+  )
+  return { Link: links.join(', '), Vary: 'A-IM' }
 }

@@ -1,15 +1,24 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Child } from 'hono/jsx'
 import siteFile from '../content/site.yaml'
+import { archiveResource } from './archive.ts'
+import {
+  canonicalFeed,
+  combinationResource,
+  mostSlices,
+  readCombinationQuery,
+} from './combination.ts'
 import { permalink } from './compile/index.ts'
 import { describeProblem } from './compile/problem.ts'
 import { type EdgeCache, edgeCache } from './edge/cache.ts'
 import { canonicalPath } from './edge/canonical.ts'
 import { lifetimeOf } from './edge/freshness.ts'
 import { preferred } from './edge/negotiate.ts'
-import { respond, sharedControl } from './edge/respond.ts'
-import { feedResource } from './feed.ts'
-import { formatNames, formats, stampOf } from './formats/index.ts'
+import { type Resource, respond, sharedControl } from './edge/respond.ts'
+import { type FeedContext, placeOf, windowResource } from './feed.ts'
+import { type FormatName, formatNames, formats, stampOf } from './formats/index.ts'
+import { opmlType } from './formats/opml.ts'
+import { writeFeedList } from './opml.ts'
 import { AbsentPage } from './pages/absent.tsx'
 import { ArticlePage } from './pages/article.tsx'
 import { HomePage } from './pages/home.tsx'
@@ -17,8 +26,19 @@ import { contentSecurityPolicy } from './pages/layout.tsx'
 import { publishApi } from './publish/api.ts'
 import { fresh } from './publish/refresh.ts'
 import { requireSite, type Site } from './site.ts'
-import { pingStore, readMove, readPage, readSlice, readWindowArticles } from './store/read.ts'
-import { absentTag, articleTag, mainSlice, siteTag, sliceTag } from './store/slices.ts'
+import { pingStore, readMove, readPage, readWindowArticles } from './store/read.ts'
+import { readSlice } from './store/read-feeds.ts'
+import {
+  absentTag,
+  articleTag,
+  authorSlice,
+  mainSlice,
+  type Slice,
+  siteTag,
+  sliceOfTag,
+  sliceTag,
+  tagSlice,
+} from './store/slices.ts'
 
 /** A copy of a page is good for this many seconds. */
 const pageLifetime = 60
@@ -37,15 +57,44 @@ export const routes = new Hono<Worker>()
 routes.use(forAnybody)
 routes.use(canonical)
 
+/** Where the feeds of slices are: the main one, those of the tags, and those of the authors. */
+const slicePaths: [path: string, sliceOf: (name: string) => Slice][] = [
+  ['', () => mainSlice],
+  ['/tags/:name', tagSlice],
+  ['/authors/:name', authorSlice],
+]
+
 for (const format of formatNames) {
-  routes.get(`/${formats[format].path}`, (c) => {
-    const site = siteOf(c.env)
-    const place = { slice: mainSlice, folder: '/', title: site.title }
-    const at = now()
-    const feed = feedResource(c.env.DB, site, place, format, at)
-    return respond(c.req.raw, feed, cacheOf(c), at, (task) => c.executionCtx.waitUntil(task))
+  const { path } = formats[format]
+
+  routes.get(`/${path}`, (c) => {
+    const combination = readCombinationQuery(new URL(c.req.url).searchParams)
+    if (!combination) return feed(c, format, (context) => windowResource(context, mainSlice))
+    if (combination.slices.length > mostSlices) return tooMany(c)
+    return feed(c, format, (context) => combinationResource(context, combination))
   })
+
+  for (const [folder, sliceOf] of slicePaths) {
+    routes.get(`${folder}/${path}`, (c) =>
+      feed(c, format, (context) => windowResource(context, sliceOf(c.req.param('name') ?? ''))),
+    )
+    routes.get(`${folder}/archive/:page/${path}`, (c) => {
+      const { name, page }: { name?: string; page: string } = c.req.param()
+      return feed(c, format, (context) => archiveResource(context, sliceOf(name ?? ''), page))
+    })
+  }
 }
+
+routes.get('/feeds.opml', async (c) => {
+  const at = now()
+  const body = await writeFeedList(c.env.DB, siteOf(c.env), at)
+  const { next } = (await readSlice(c.env.DB, mainSlice, at)) ?? {}
+  return c.body(body, 200, {
+    ...sharedControl(lifetimeOf({ next }, at)),
+    'Cache-Tag': [siteTag, sliceTag(mainSlice)].join(','),
+    'Content-Type': opmlType,
+  })
+})
 
 routes.get('/feed', (c) => {
   const format = preferred(c.req.header('Accept'), offers) ?? 'rss'
@@ -65,7 +114,7 @@ routes.get('/', async (c) => {
     meta: article,
   }))
   return page(c, <HomePage site={site} articles={articles.map(({ meta }) => meta)} />, {
-    lifetime: lifetimeOf(state, at),
+    lifetime: lifetimeOf(state ?? {}, at),
     tags: [siteTag, sliceTag(mainSlice)],
   })
 })
@@ -132,6 +181,24 @@ routes.onError((error, c) => {
   })
 })
 
+/** Answers with a feed; one that is not there has a page that says so. */
+async function feed(
+  c: Context<Worker>,
+  format: FormatName,
+  resourceOf: (context: FeedContext) => Resource | undefined,
+): Promise<Response> {
+  const at = now()
+  const resource = resourceOf({ db: c.env.DB, site: siteOf(c.env), format, now: at })
+  const later = (task: Promise<void>) => c.executionCtx.waitUntil(task)
+  const response = resource && (await respond(c.req.raw, resource, cacheOf(c), at, later))
+  return response ?? absent(c, 404)
+}
+
+function tooMany(c: Context<Worker>): Response {
+  const message = `A feed combines at most ${mostSlices} tags and authors.\n`
+  return c.text(message, 400, sharedControl(redirectLifetime))
+}
+
 /** What lets a program on any page read what is served, and be sure that it is nothing else. */
 const publicHeaders = {
   'Access-Control-Allow-Origin': '*',
@@ -161,7 +228,7 @@ async function forAnybody(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {
 
 /** Whatever way a URL is written, one answer is stored for it; the others lead there. */
 async function canonical(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {
-  const path = isApi(c) ? undefined : canonicalPath(c.req.url)
+  const path = isApi(c) ? undefined : canonicalPath(c.req.url, canonicalFeed)
   if (path === undefined) return next()
   return c.body(null, 308, { ...sharedControl(redirectLifetime), Location: path })
 }
@@ -178,8 +245,10 @@ const offers = formatNames.map((name) => {
 
 function cacheOf(c: Context<Worker>): EdgeCache {
   const site = siteOf(c.env)
-  const feeds = formatNames.map((name) => `/${formats[name].path}`)
-  const pathsOf = (tag: string) => ([siteTag, sliceTag(mainSlice)].includes(tag) ? feeds : [])
+  const pathsOf = (tag: string) => {
+    const slice = tag === siteTag ? mainSlice : sliceOfTag(tag)
+    return slice === undefined ? [] : formatNames.map((name) => placeOf(slice).path(name))
+  }
   return edgeCache(c.executionCtx as ExecutionContext, site.url, stampOf(site), pathsOf)
 }
 

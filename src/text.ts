@@ -45,6 +45,7 @@ export function term(label: string): string {
   return label
     .normalize('NFKC')
     .toLowerCase()
+    .normalize('NFKC')
     .trim()
     .replace(/[\s/\\?#]+/g, '-')
     .replace(/^\.+$/, (dots) => '-'.repeat(dots.length))

@@ -1,5 +1,6 @@
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { canonicalFeed } from '../src/combination.ts'
 import { canonicalPath } from '../src/edge/canonical.ts'
 import { randomFrom } from './compile/random.ts'
 import { readXml } from './readers/xml.ts'
@@ -356,11 +357,18 @@ describe('a URL that is written otherwise', () => {
       '%C3%89',
       ' ',
       '~',
+      'tags/',
+      'authors/',
+      '\u0399\u0342',
+      'tag=',
+      'author=',
+      'match=any',
     ]
     for (let run = 0; run < 1000; run++) {
       const path = Array.from({ length: 6 }, () => parts[Math.floor(random() * parts.length)])
-      const first = canonicalPath(new URL(`${home}/${path.join('')}`).href)
-      const second = first === undefined ? undefined : canonicalPath(home + first)
+      const url = new URL(`${home}/${path.join('')}`).href
+      const first = canonicalPath(url, canonicalFeed)
+      const second = first === undefined ? undefined : canonicalPath(home + first, canonicalFeed)
       expect(second, `${path.join('')} → ${first}`).toBeUndefined()
       if (first !== undefined) expect(new URL(first, home).origin).toBe(home)
     }

@@ -1,4 +1,4 @@
-import type { SliceState } from '../store/read.ts'
+import type { SliceState } from '../store/read-feeds.ts'
 
 /** A copy is good for this many seconds, unless a scheduled article comes first. */
 export const longestLifetime = 300
@@ -10,6 +10,6 @@ export const staleLifetime = 7 * 24 * 60 * 60
  * Returns for how many seconds from `now` (seconds since 1970) a copy of a slice is good: none
  * outlives the next scheduled article.
  */
-export function lifetimeOf({ next }: SliceState, now: number): number {
+export function lifetimeOf({ next }: Pick<SliceState, 'next'>, now: number): number {
   return next === undefined ? longestLifetime : Math.min(longestLifetime, next - now)
 }

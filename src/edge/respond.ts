@@ -3,8 +3,11 @@ import { readDeltaBases } from './delta.ts'
 import { staleLifetime } from './freshness.ts'
 import { isNotModified, type Validators, validatorHeaders } from './validators.ts'
 
-/** A version of a document, and for how many seconds a copy of it is good. */
-export type Version = Validators & { lifetime: number }
+/**
+ * A version of a document, and for how many seconds a copy of it is good: at the edge longer, where
+ * caches are told of every change.
+ */
+export type Version = Validators & { lifetime: number; edgeLifetime?: number }
 
 /**
  * A document on its way out; `tags` are those under which a cache can be told of a change. One that
@@ -23,20 +26,20 @@ export type Resource = {
   path: string
   /** What every answer says, that the document has not changed too. */
   headers: Record<string, string>
-  readVersion: () => Promise<Version>
+  /** Returns the version; undefined where there is nothing of that name. */
+  readVersion: () => Promise<Version | undefined>
   /** Returns the document, or a delta to one of these entity tags. */
-  make: (deltaBases: string[]) => Promise<Document>
+  make: (deltaBases: string[]) => Promise<Document | undefined>
 }
 
 /** The store answers within this many milliseconds, or counts as failed. */
 const patience = 2000
 
-/** Returns what lets readers and the edge keep a copy for so many seconds. */
-export function sharedControl(lifetime: number): Record<string, string> {
-  const control = `public, max-age=${lifetime}`
+/** Returns what lets readers keep a copy for so many seconds, and the edge as long or longer. */
+export function sharedControl(lifetime: number, edgeLifetime = lifetime): Record<string, string> {
   return {
-    'Cache-Control': control,
-    'CDN-Cache-Control': `${control}, stale-if-error=${staleLifetime}`,
+    'Cache-Control': `public, max-age=${lifetime}`,
+    'CDN-Cache-Control': `public, max-age=${edgeLifetime}, stale-if-error=${staleLifetime}`,
   }
 }
 
@@ -44,8 +47,8 @@ export function sharedControl(lifetime: number): Record<string, string> {
  * Returns the response to a request for a resource, at `now` (seconds since 1970): what the edge
  * holds while it is good; else 304 from the version alone where the client has it (RFC 9110 §13.1),
  * 226 with what is new to a client that takes deltas (RFC 3229), or the document. Where the store
- * fails, it is what the edge last held, with its age. Throws when it holds nothing. `later` runs what
- * need not be waited for.
+ * fails, it is what the edge last held, with its age. Throws when it holds nothing. Returns undefined
+ * for a resource that is not there. `later` runs what need not be waited for.
  */
 export async function respond(
   request: Request,
@@ -53,7 +56,7 @@ export async function respond(
   cache: EdgeCache,
   now: number,
   later: (task: Promise<void>) => void,
-): Promise<Response> {
+): Promise<Response | undefined> {
   // A cache that fails is one that holds nothing.
   const held = await cache.find(resource.path, now).catch(() => undefined)
   const bases = readDeltaBases(request.headers)
@@ -71,12 +74,13 @@ export async function respond(
     return response
   }
 
-  async function answer(): Promise<Response> {
+  async function answer(): Promise<Response | undefined> {
     const isConditional = ['If-None-Match', 'If-Modified-Since'].some((name) =>
       request.headers.has(name),
     )
     if (held || isConditional) {
       const version = await resource.readVersion()
+      if (!version) return undefined
       const isHeld = held?.response.headers.get('ETag') === version.etag
       if (held && isHeld) {
         setHeaders(held.response.headers, versionHeaders(version, now))
@@ -89,6 +93,7 @@ export async function respond(
     }
     const started = Date.now()
     const document = await resource.make(bases)
+    if (!document) return undefined
     const { body, mediaType, tags, deltaBase, lifetime } = document
     const headers = headersOf(resource, document, now)
     headers.set('Content-Type', mediaType)
@@ -141,7 +146,8 @@ function headersOf(resource: Resource, version: Version, now: number): Headers {
 }
 
 function versionHeaders(version: Version, now: number): Record<string, string> {
-  return { ...validatorHeaders(version, now), ...sharedControl(version.lifetime) }
+  const { lifetime, edgeLifetime } = version
+  return { ...validatorHeaders(version, now), ...sharedControl(lifetime, edgeLifetime) }
 }
 
 function setHeaders(headers: Headers, values: Record<string, string>): void {

@@ -1,4 +1,6 @@
-import type { SliceState } from '../store/read.ts'
+import { fingerprint } from '../formats/index.ts'
+import type { Entry } from '../store/entries.ts'
+import type { SliceState } from '../store/read-feeds.ts'
 
 /**
  * A version (RFC 9110 §8.8): its entity tag with the quotes, and when it came about, in seconds
@@ -18,7 +20,16 @@ export function validatorsOf({ cursor, changed, release }: SliceState, stamp: st
   return { etag, modified: Math.max(changed, release ?? 0) }
 }
 
-/** Returns what the opaque part of an entity tag of ours says; undefined for any other. */
+/**
+ * Returns the validators of a document that is a list of articles and nothing else, such as a page of
+ * an archive: they move with the articles on it. `modified` is in seconds since 1970.
+ */
+export function validatorsOfList(entries: Entry[], modified: number, stamp: string): Validators {
+  const list = fingerprint(JSON.stringify(entries.map(({ key, cursor }) => [key, cursor])))
+  return { etag: `"list:${list}-${stamp}"`, modified }
+}
+
+/** Returns what the opaque part of a slice's entity tag says; undefined for any other. */
 export function readSliceVersion(tag: string): SliceVersion | undefined {
   const [, cursor = '', release = '', stamp = ''] =
     /^([\da-z]+)-([\da-z]*)-(.{12})$/.exec(tag) ?? []

@@ -1,4 +1,4 @@
-import { readSliceWindow } from '../../src/store/read.ts'
+import { readSliceWindow } from '../../src/store/read-feeds.ts'
 import { mainSlice } from '../../src/store/slices.ts'
 import { get, measure } from './measure.ts'
 import { median, number, type Row, ratioOf, type Section } from './report.ts'
@@ -67,6 +67,7 @@ async function rowsRead(db: D1Database): Promise<number> {
     },
   }
   const now = Math.floor(Date.now() / 1000)
-  await readSliceWindow(counting as unknown as D1Database, mainSlice, 'rss', now, windowSize)
+  const wanted = { format: 'rss', stamp: '', items: windowSize, now }
+  await readSliceWindow(counting as unknown as D1Database, mainSlice, wanted, { bodies: true })
   return read
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { longestLifetime } from '../../src/edge/freshness.ts'
 import { templatesOf } from '../../src/formats/index.ts'
 import { requireSite } from '../../src/site.ts'
-import { readSliceWindow } from '../../src/store/read.ts'
+import { readItems, readSliceWindow } from '../../src/store/read-feeds.ts'
 import { mainSlice } from '../../src/store/slices.ts'
 import { cpuOf, get, measure, type Rounds } from './measure.ts'
 import type { Published } from './paths.ts'
@@ -68,7 +68,9 @@ async function readInputs(builds: Builds, { folder }: Published) {
   try {
     const siteFile = await readFile('content/site.yaml', 'utf8')
     const site = requireSite(siteFile, siteUrl, ({ message }) => message)
-    const { items } = await readSliceWindow(store.db, mainSlice, 'rss', now, site.items)
+    const wanted = { format: 'rss', stamp: '', items: site.items, now }
+    const window = await readSliceWindow(store.db, mainSlice, wanted, { bodies: true })
+    const items = window ? await readItems(store.db, 'rss', window) : []
     const { results } = await store.db
       .prepare(
         `SELECT a.meta, f.body AS html FROM articles a

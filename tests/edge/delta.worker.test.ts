@@ -61,8 +61,8 @@ describe.each(feedPaths)('a client of %s that takes deltas', (path) => {
   })
 
   test('applied to the old copy, that makes the new document', async () => {
-    const items = async (response: Response) => feedReaders[path](await response.text()).items
-    let copy = await items(await get(path))
+    const read = async (response: Response) => feedReaders[path](await response.text())
+    let copy = (await read(await get(path))).items
     let tag = await tagOf(path)
     const changes: (() => Promise<unknown>)[] = [
       () => publish('b', articleFile({ published: instant(2) })),
@@ -82,16 +82,41 @@ describe.each(feedPaths)('a client of %s that takes deltas', (path) => {
       statuses.push(response.status)
       if (response.status === 304) continue
       tag = entityTag(response)
-      const news = await items(response)
-      copy =
-        response.status === 200
-          ? news
-          : [...news, ...copy.filter(({ id }) => !news.some((item) => item.id === id))].sort(
-              (a, b) => b.published.localeCompare(a.published) || (a.id < b.id ? -1 : 1),
-            )
-      expect(copy).toEqual(await items(await get(path)))
+      const { items, withdrawn } = await read(response)
+      const isReplaced = ({ id }: { id: string }) =>
+        items.some((item) => item.id === id) || withdrawn.includes(id)
+      const kept = response.status === 200 ? [] : copy.filter((item) => !isReplaced(item))
+      copy = [...items, ...kept].sort(
+        (a, b) => b.published.localeCompare(a.published) || (a.id < b.id ? -1 : 1),
+      )
+      expect(copy).toEqual((await read(await get(path))).items)
     }
-    expect(statuses).toEqual([226, 226, 226, 200, 304, 226, 200, 200, 226])
+    const ofWithdrawal = path === '/rss.xml' ? 200 : 226
+    expect(statuses).toEqual([226, 226, 226, 200, 304, 226, ofWithdrawal, 200, 226])
+  })
+
+  test('learns of what was withdrawn, and of what came into the window for it', async () => {
+    await publishBulk(
+      Array.from({ length: 60 }, (_, i) => {
+        return { slug: `b${i}`, markdown: articleFile({ published: instant(-2000 - i) }) }
+      }),
+    )
+    const old = feedReaders[path](await (await get(path)).text())
+    const tag = await tagOf(path)
+    await withdraw('a1')
+    await withdraw('b7')
+    await publish('new', articleFile({ published: instant(1) }))
+    const response = await poll(path, tag)
+    const now = feedReaders[path](await (await get(path)).text())
+    expect(now.items).toHaveLength(50)
+    if (path === '/rss.xml') return expect(response.status).toBe(200)
+    expect(response.status).toBe(226)
+    const { items, withdrawn } = feedReaders[path](await response.text())
+    expect(items.length).toBeLessThan(5)
+    const gone = new Set([...withdrawn, ...items.map(({ id }) => id)])
+    const copy = [...items, ...old.items.filter(({ id }) => !gone.has(id))]
+    copy.sort((a, b) => b.published.localeCompare(a.published))
+    expect(copy.slice(0, 50)).toEqual(now.items)
   })
 
   test.each([

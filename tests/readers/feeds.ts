@@ -12,11 +12,21 @@ export type ReadItem = {
   html: string
 }
 
-/** A feed as a reader has it. */
-export type ReadFeed = { title: string; items: ReadItem[] }
+/**
+ * A feed as a reader has it: the URLs of the archive documents behind it and in front of it (RFC
+ * 5005 §4), and the ids of what was withdrawn (RFC 6721), which RSS doesn't tell.
+ */
+export type ReadFeed = {
+  title: string
+  items: ReadItem[]
+  previous: string | undefined
+  next: string | undefined
+  withdrawn: string[]
+}
 
 const atom = 'http://www.w3.org/2005/Atom'
 const content = 'http://purl.org/rss/1.0/modules/content/'
+const tombstones = 'http://purl.org/atompub/tombstones/1.0'
 const dublinCore = 'http://purl.org/dc/elements/1.1/'
 
 /** Returns what an RSS 2.0 document says. Throws an Error for one that isn't well-formed. */
@@ -31,7 +41,7 @@ export function readRss(document: string): ReadFeed {
     published: new Date(textOf(one(item, '', 'pubDate'))).toISOString(),
     html: textOf(one(item, content, 'encoded')),
   }))
-  return { title: textOf(one(channel, '', 'title')), items }
+  return { title: textOf(one(channel, '', 'title')), items, ...neighbours(channel), withdrawn: [] }
 }
 
 /** Returns what an Atom 1.0 document says. Throws an Error for one that isn't well-formed. */
@@ -50,14 +60,23 @@ export function readAtom(document: string): ReadFeed {
     published: new Date(textOf(one(entry, atom, 'published'))).toISOString(),
     html: htmlOf(one(entry, atom, 'content')),
   }))
-  return { title: plainOf(one(feed, atom, 'title')), items }
+  const withdrawn = elementsOf(feed, tombstones, 'deleted-entry').map((gone) => {
+    return gone.attributes.ref ?? ''
+  })
+  return { title: plainOf(one(feed, atom, 'title')), items, ...neighbours(feed), withdrawn }
 }
 
 /** Returns what a JSON Feed 1.1 document says. Throws an Error for one that isn't JSON. */
 export function readJsonFeed(document: string): ReadFeed {
-  const { version, title, items } = JSON.parse(document) as {
+  const { version, title, items, next_url, _dateline } = JSON.parse(document) as {
     version: string
     title: string
+    next_url?: string
+    _dateline?: {
+      prev_archive?: string
+      next_archive?: string
+      withdrawn?: { id: string }[]
+    }
     items: {
       id: string
       url?: string
@@ -78,7 +97,9 @@ export function readJsonFeed(document: string): ReadFeed {
     published: new Date(item.date_published).toISOString(),
     html: item.content_html,
   }))
-  return { title, items: read }
+  const { prev_archive: previous, next_archive: next, withdrawn = [] } = _dateline ?? {}
+  if (previous !== next_url) throw new Error(`next_url is ${next_url}, not ${previous}`)
+  return { title, items: read, previous, next, withdrawn: withdrawn.map(({ id }) => id) }
 }
 
 /** The reader of each main feed, by its path. */
@@ -86,6 +107,13 @@ export const feedReaders = {
   '/rss.xml': readRss,
   '/atom.xml': readAtom,
   '/feed.json': readJsonFeed,
+}
+
+/** The archive documents on both sides (RFC 5005 §4.2): RSS and Atom link to them alike. */
+function neighbours(feed: XmlElement): Pick<ReadFeed, 'previous' | 'next'> {
+  const linkTo = (rel: string) =>
+    elementsOf(feed, atom, 'link').find(({ attributes }) => attributes.rel === rel)?.attributes.href
+  return { previous: linkTo('prev-archive'), next: linkTo('next-archive') }
 }
 
 function one(parent: XmlElement, uri: string, local: string): XmlElement {

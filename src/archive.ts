@@ -1,0 +1,58 @@
+import { longestLifetime } from './edge/freshness.ts'
+import type { Document, Resource } from './edge/respond.ts'
+import { validatorsOfList } from './edge/validators.ts'
+import { type FeedContext, feedHeaders, placeOf, write } from './feed.ts'
+import { stampOf } from './formats/index.ts'
+import { titleOf } from './place.ts'
+import { pageSize } from './store/archive.ts'
+import { type ArchivePage, readArchivePage } from './store/read-feeds.ts'
+import type { Slice } from './store/slices.ts'
+
+/** For how many seconds the edge keeps a page of an archive, unless it is told of a change. */
+const archiveLifetime = 365 * 24 * 60 * 60
+
+/**
+ * Returns a page of a slice's archive as a resource (RFC 5005 §4); undefined for what is not the
+ * name of one. The pages are counted from the oldest articles, from 1 on, with 50 on each; `3-7` is
+ * the first seven of the third.
+ */
+export function archiveResource(
+  context: FeedContext,
+  slice: Slice,
+  name: string,
+): Resource | undefined {
+  const [, page = '', count] = /^([1-9]\d{0,6})(?:-([1-9]|[1-4]\d))?$/.exec(name) ?? []
+  if (page === '') return undefined
+  const { db, site, format, now } = context
+  const stamp = stampOf(site)
+  const place = placeOf(slice)
+  const read = (bodies: boolean) => {
+    const wanted = { format, stamp, now }
+    const size = count === undefined ? undefined : Number(count)
+    return readArchivePage(db, slice, Number(page), size, wanted, { bodies })
+  }
+  const versionOf = ({ entries, modified, hasNext }: ArchivePage) => ({
+    ...validatorsOfList(entries, modified, hasNext ? `${stamp}+` : stamp),
+    lifetime: longestLifetime,
+    edgeLifetime: archiveLifetime,
+  })
+  return {
+    path: place.path(format, name),
+    headers: feedHeaders(site, place, format, name),
+    readVersion: async () => {
+      const found = await read(false)
+      return found && versionOf(found)
+    },
+    make: async (): Promise<Document | undefined> => {
+      const found = await read(true)
+      if (!found) return undefined
+      const next = found.hasNext ? String(Number(page) + 1) : undefined
+      const behind = (Number(page) - 1) * pageSize
+      const title = titleOf(slice, found.label, site)
+      return {
+        ...versionOf(found),
+        ...(await write(context, place, title, found, { behind, page: name, next })),
+      }
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { lifetimeOf } from './edge/freshness.ts'
+import type { Document, Resource } from './edge/respond.ts'
+import { validatorsOfList } from './edge/validators.ts'
+import { type FeedContext, type FeedPlace, feedHeaders, placeOf, write } from './feed.ts'
+import { formatNames, formats, stampOf } from './formats/index.ts'
+import { nameOf, pathOf } from './place.ts'
+import { type Combined, readCombination } from './store/combine.ts'
+import { authorSlice, type Slice, sliceTag, tagSlice } from './store/slices.ts'
+import { term } from './text.ts'
+
+/** A feed of what several slices have in common (`all`), or hold between them (`any`). */
+export type Combination = { slices: Slice[]; match: 'all' | 'any' }
+
+/** A combination has at most this many slices. */
+export const mostSlices = 10
+
+/**
+ * Returns the combination that the query of a main feed asks for, in canonical order; undefined for
+ * a query that asks for none.
+ */
+export function readCombinationQuery(query: URLSearchParams): Combination | undefined {
+  const named = (name: string, sliceOf: (term: string) => Slice) =>
+    [...new Set(query.getAll(name).map(term))].filter(Boolean).sort().map(sliceOf)
+  const slices = [...named('tag', tagSlice), ...named('author', authorSlice)]
+  if (slices.length === 0) return undefined
+  return { slices, match: query.get('match') === 'any' ? 'any' : 'all' }
+}
+
+/**
+ * Returns the canonical path and query of a feed of the main slice that is asked for with a query:
+ * one slice has a path of its own, and what says nothing is left out. Undefined for any other path.
+ */
+export function canonicalFeed(path: string, query: URLSearchParams): string | undefined {
+  const format = formatNames.find((name) => path === `/${formats[name].path}`)
+  const combination = format && readCombinationQuery(query)
+  if (!combination) return undefined
+  const { slices, match } = combination
+  if (slices.length === 1 && slices[0]) return placeOf(slices[0]).path(format)
+  return `${path}?${writeQuery(slices, match)}`
+}
+
+/** Returns a combination as a resource. */
+export function combinationResource(
+  context: FeedContext,
+  { slices, match }: Combination,
+): Resource {
+  const { db, site, format, now } = context
+  const stamp = stampOf(site)
+  const place: FeedPlace = {
+    home: '/',
+    path: (format) => `/${formats[format].path}?${writeQuery(slices, match)}`,
+    tags: slices.map(sliceTag),
+  }
+  const read = () => readCombination(db, slices, match, site.items, now)
+  const versionOf = ({ entries, modified, next }: Combined) => ({
+    ...validatorsOfList(entries, modified, stamp),
+    lifetime: lifetimeOf({ next }, now),
+  })
+  return {
+    path: place.path(format),
+    headers: feedHeaders(site, place, format),
+    readVersion: async () => {
+      const found = await read()
+      return found && versionOf(found)
+    },
+    make: async (): Promise<Document | undefined> => {
+      const found = await read()
+      if (!found) return undefined
+      const names = slices.map((slice, i) => nameOf(slice, found.labels[i] ?? '', site))
+      const title = `${site.title}: ${names.join(match === 'all' ? ' + ' : ' / ')}`
+      const listing = { entries: found.entries, bodies: new Map() }
+      return {
+        ...versionOf(found),
+        ...(await write(context, place, title, listing, { behind: 0 })),
+      }
+    },
+  }
+}
+
+function writeQuery(slices: Slice[], match: Combination['match']): string {
+  // A path such as /tags/iran says the same as tag=iran.
+  const terms = slices.map((slice) => pathOf(slice).replace(/^\/(.+?)s\//, '$1='))
+  return [...terms, ...(match === 'any' ? ['match=any'] : [])].join('&')
+}

@@ -1,0 +1,28 @@
+import type { Site } from './site.ts'
+import { mainSlice, type Slice } from './store/slices.ts'
+
+/**
+ * Returns the path under which everything of a slice is: that of the main feed is empty, others
+ * begin with a slash and end without one.
+ */
+export function pathOf(slice: Slice): string {
+  const { kind, name } = partsOf(slice)
+  return kind === 'main' ? '' : `/${kind}s/${encodeURIComponent(name)}`
+}
+
+/** Returns the name of the tag or author of a slice, which its articles write as `label`. */
+export function nameOf(slice: Slice, label: string, site: Site): string {
+  const { kind, name } = partsOf(slice)
+  const author = kind === 'author' ? site.authors[name] : undefined
+  return author?.name ?? label
+}
+
+/** Returns the title of a slice's feed. */
+export function titleOf(slice: Slice, label: string, site: Site): string {
+  return slice === mainSlice ? site.title : `${site.title}: ${nameOf(slice, label, site)}`
+}
+
+function partsOf(slice: Slice): { kind: string; name: string } {
+  const [kind = '', ...name] = slice.split(':')
+  return { kind, name: name.join(':') }
+}
