@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { decodeFile, mostBytes } from '../compile/file.ts'
 import type { EdgeCache } from '../edge/cache.ts'
-import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
-import { findArticles, readManifest, readSources, type StoredArticle } from '../store/read.ts'
+import { findArticles, readSources, type StoredArticle } from '../store/read.ts'
 import { ConflictError } from '../store/write.ts'
 import { jsonAnswer, problemAnswer, refusal } from './answers.ts'
+import { listArticles } from './listing.ts'
 import { type Line, readLines } from './ndjson.ts'
 import { type Guard, type Outcome, publish } from './publish.ts'
 import { tellCache } from './tell-cache.ts'
@@ -15,7 +15,6 @@ import { withdraw } from './withdraw.ts'
 
 const mostBulkBytes = 16 * 1024 * 1024
 const mostBulkLines = 500
-const pageSize = 1000
 
 /**
  * Returns the write API: the one door in. `siteOf` gives the site that a Worker with this
@@ -42,20 +41,7 @@ export function publishApi(
     )
   })
 
-  api.get('/articles', async (c) => {
-    const limit = Math.min(
-      Math.max(Number.parseInt(c.req.query('limit') ?? '', 10) || pageSize, 1),
-      pageSize,
-    )
-    const page = await readManifest(c.env.DB, c.req.query('after') ?? '', limit)
-    const last = page.at(-1)
-    const next =
-      last && page.length === limit
-        ? `/api/articles?after=${encodeURIComponent(last.slug)}&limit=${limit}`
-        : undefined
-    const stamp = stampOf(siteOf(c.env))
-    return jsonAnswer({ articles: page.map((article) => manifestEntry(article, stamp)), next })
-  })
+  api.get('/articles', (c) => listArticles(c, siteOf(c.env)))
 
   api.post('/articles', limited(mostBulkBytes), async (c) => {
     if (mediaTypeOf(c.req.header('Content-Type')) !== 'application/x-ndjson') {
@@ -183,24 +169,6 @@ function mediaTypeOf(header = ''): string | undefined {
     .map((part) => part.trim())
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))
   return !charset || /^charset="?utf-8"?$/.test(charset) ? type : undefined
-}
-
-/**
- * `stale` says that the article was rendered for an older site or by an older renderer: sent again,
- * it is rendered anew.
- */
-function manifestEntry(article: StoredArticle, stamp: string) {
-  const { slug, id, hash, cursor, state, published, updated } = article
-  return {
-    slug,
-    id,
-    hash,
-    cursor,
-    state,
-    published,
-    updated,
-    stale: article.stamp !== stamp || undefined,
-  }
 }
 
 /** The entity tag of an article file is its cursor. */

@@ -1,0 +1,93 @@
+import type { Context } from 'hono'
+import { mostBytes } from '../compile/file.ts'
+import { permalink } from '../compile/index.ts'
+import { withOwnId } from '../compile/own-id.ts'
+import { preferred } from '../edge/negotiate.ts'
+import { stampOf } from '../formats/index.ts'
+import type { Site } from '../site.ts'
+import { readFiles, type StoredFile } from '../store/files.ts'
+import { readManifest, type StoredArticle } from '../store/read.ts'
+import { jsonAnswer } from './answers.ts'
+
+const mostEntries = 1000
+const mostFiles = 200
+
+const forms = [
+  { name: 'manifest' as const, types: ['application/json'] },
+  { name: 'files' as const, types: ['application/x-ndjson'] },
+]
+
+/**
+ * Answers for the articles behind `after`, in the order of their slugs: with the manifest, or with
+ * the files themselves where `Accept` prefers NDJSON.
+ */
+export function listArticles(c: Context<{ Bindings: Env }>, site: Site): Promise<Response> {
+  const after = c.req.query('after') ?? ''
+  const limit = Number.parseInt(c.req.query('limit') ?? '', 10) || Number.POSITIVE_INFINITY
+  const form = preferred(c.req.header('Accept'), forms)
+  const list = form === 'files' ? listFiles : listManifest
+  return list(c.env.DB, site, after, Math.max(limit, 1))
+}
+
+async function listManifest(
+  db: D1Database,
+  site: Site,
+  after: string,
+  wanted: number,
+): Promise<Response> {
+  const limit = Math.min(wanted, mostEntries)
+  const page = await readManifest(db, after, limit)
+  const last = page.length === limit ? page.at(-1) : undefined
+  const next = last && pathBehind(last.slug, limit)
+  const stamp = stampOf(site)
+  const articles = page.map((article) => manifestEntry(article, stamp))
+  return jsonAnswer({ articles, next }, 200, { Vary: 'Accept' })
+}
+
+/** Drafts and withdrawn articles too: what is written here can be sent to an empty store. */
+async function listFiles(
+  db: D1Database,
+  site: Site,
+  after: string,
+  wanted: number,
+): Promise<Response> {
+  const limit = Math.min(wanted, mostFiles)
+  const { files, last } = await readFiles(db, after, { files: limit, bytes: mostBytes })
+  const next = last && pathBehind(last, limit)
+  const lines = files.map((file) => `${JSON.stringify(toSubmission(file, site))}\n`)
+  return new Response(lines.join(''), {
+    headers: {
+      'Content-Type': 'application/x-ndjson; charset=utf-8',
+      'Cache-Control': 'no-store',
+      Vary: 'Accept',
+      ...(next && { Link: `<${next}>; rel="next"` }),
+    },
+  })
+}
+
+function pathBehind(slug: string, limit: number): string {
+  return `/api/articles?after=${encodeURIComponent(slug)}&limit=${limit}`
+}
+
+/** An id that neither the file names nor the slug gives would be lost. */
+function toSubmission({ slug, id, source }: StoredFile, site: Site) {
+  return { slug, markdown: id === permalink(slug, site) ? source : withOwnId(source, id) }
+}
+
+/**
+ * `stale` says that the article was rendered for an older site or by an older renderer: sent again,
+ * it is rendered anew.
+ */
+function manifestEntry(article: StoredArticle, stamp: string) {
+  const { slug, id, hash, cursor, state, published, updated } = article
+  return {
+    slug,
+    id,
+    hash,
+    cursor,
+    state,
+    published,
+    updated,
+    stale: article.stamp !== stamp || undefined,
+  }
+}

@@ -1,0 +1,164 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, describe, expect, test } from 'vitest'
+import {
+  api,
+  articleFile,
+  home,
+  publish,
+  publishBulk,
+  readAnswers,
+  type Sent,
+} from '../setup/requests.ts'
+import { emptyStore } from '../setup/store.ts'
+
+type Line = { slug: string; markdown: string }
+
+const ndjson = { Accept: 'application/x-ndjson' }
+
+afterEach(emptyStore)
+
+/** Returns the lines of every page, and how many pages there are. */
+async function readFiles(path = '/articles', sent: Sent = {}) {
+  const lines: Line[] = []
+  let pages = 0
+  for (let next: string | undefined = path; next; pages++) {
+    const response = await api('GET', next, { headers: ndjson, ...sent })
+    next = /^<\/api([^>]+)>; rel="next"$/.exec(response.headers.get('Link') ?? '')?.[1]
+    const text = await response.clone().text()
+    if (text !== '') lines.push(...(await readAnswers<Line>(response)))
+  }
+  return { lines, pages }
+}
+
+describe('GET /api/articles as NDJSON', () => {
+  test('is chosen by Accept, and stored by nobody', async () => {
+    await publish('rain', articleFile())
+    const types: [string | undefined, string][] = [
+      ['application/x-ndjson', 'application/x-ndjson; charset=utf-8'],
+      ['application/json;q=0.5, application/x-ndjson', 'application/x-ndjson; charset=utf-8'],
+      ['application/x-ndjson;q=0.5, application/json', 'application/json; charset=utf-8'],
+      ['*/*', 'application/json; charset=utf-8'],
+      ['text/html', 'application/json; charset=utf-8'],
+      [undefined, 'application/json; charset=utf-8'],
+    ]
+    for (const [accept, type] of types) {
+      const response = await api('GET', '/articles', { headers: accept ? { Accept: accept } : {} })
+      expect(response.headers.get('Content-Type'), accept).toBe(type)
+      expect(response.headers.get('Cache-Control')).toBe('no-store')
+      expect(response.headers.get('Vary')).toBe('Accept')
+    }
+  })
+
+  test('says nothing where nothing is', async () => {
+    expect(await readFiles()).toEqual({ lines: [], pages: 1 })
+  })
+
+  test('gives every file as it was sent, whatever its state', async () => {
+    const files = {
+      draft: articleFile({ draft: true }),
+      odd: `---\r\ntitle: "Odd"\r\npublished: 2026-03-01\r\n---\r\n\u2028 é 漢字 🦉 \t"\\u0041"\r\n`,
+      rain: articleFile({ id: 'urn:example-x:rain' }),
+      scheduled: articleFile({ published: '2999-01-01' }),
+    }
+    const submissions = Object.entries(files).map(([slug, markdown]) => ({ slug, markdown }))
+    await publishBulk(submissions.toReversed())
+    expect((await readFiles()).lines).toEqual(submissions)
+  })
+
+  test('gives each once, page by page', async () => {
+    const slugs = ['a', 'a-1', 'a.b', 'aa', 'b', 'zebra', 'é', 'हि']
+    await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
+    for (const limit of [1, 3, 8, 9]) {
+      const { lines, pages } = await readFiles(`/articles?limit=${limit}`)
+      expect(lines.map(({ slug }) => slug)).toEqual(slugs)
+      expect(pages).toBe(Math.floor(slugs.length / limit) + 1)
+    }
+    const { lines } = await readFiles('/articles?after=aaa')
+    expect(lines.map(({ slug }) => slug)).toEqual(slugs.slice(4))
+  })
+
+  test('gives no more than 200 files at once', async () => {
+    const slugs = Array.from({ length: 201 }, (_, i) => `a${String(i).padStart(3, '0')}`)
+    await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
+    const response = await api('GET', '/articles?limit=9999', { headers: ndjson })
+    expect(await readAnswers(response)).toHaveLength(200)
+    expect(response.headers.get('Link')).toBe('</api/articles?after=a199&limit=200>; rel="next"')
+  })
+
+  test('gives no more than 1 MiB at once, or one file', async () => {
+    const sizes = { a: 400, b: 600, c: 1023, d: 1, e: 1, f: 700 }
+    for (const [slug, kilobytes] of Object.entries(sizes)) {
+      // Two bytes a letter: it is bytes that count.
+      await publish(slug, articleFile({}, 'é'.repeat((kilobytes * 1024) / 2 - 100)))
+    }
+    const pages: string[][] = []
+    for (let next: string | undefined = '/articles'; next; ) {
+      const response = await api('GET', next, { headers: ndjson })
+      next = /^<\/api([^>]+)>/.exec(response.headers.get('Link') ?? '')?.[1]
+      const lines = await readAnswers<Line>(response)
+      pages.push(lines.map(({ slug }) => slug))
+    }
+    expect(pages).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+      ['e', 'f'],
+    ])
+  })
+
+  test('reads the rows of the page twice, and no others', async () => {
+    const slugs = Array.from({ length: 400 }, (_, i) => `a${String(i).padStart(3, '0')}`)
+    await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
+    let read = 0
+    const counting = new Proxy(env.DB, {
+      get: (db, name) => {
+        if (name !== 'prepare') return Reflect.get(db, name).bind(db)
+        return (query: string) => {
+          const statement = db.prepare(query)
+          return {
+            bind: (...values: unknown[]) => ({
+              all: async () => {
+                const result = await statement.bind(...values).all()
+                read += result.meta.rows_read
+                return result
+              },
+            }),
+          }
+        }
+      },
+    })
+    const bindings = { DB: counting }
+    await api('GET', '/articles?limit=10', { headers: ndjson, bindings })
+    expect(read).toBeGreaterThan(0)
+    // And one more, to see that it is one too many.
+    expect(read).toBeLessThanOrEqual(21)
+  })
+})
+
+describe('a file that an article’s identity depends on', () => {
+  async function markdownOf(slug: string, sent: Sent = {}): Promise<string | undefined> {
+    const { lines } = await readFiles('/articles', { headers: ndjson, ...sent })
+    return lines.find((line) => line.slug === slug)?.markdown
+  }
+
+  test('says the id of a renamed article', async () => {
+    await publish('rain', articleFile())
+    await publishBulk([{ slug: 'hail', markdown: articleFile(), from: 'rain' }])
+    expect(await markdownOf('hail')).toBe(
+      articleFile().replace('---\n', `---\nid: ${home}/articles/rain\n`),
+    )
+  })
+
+  test('says the id of every article of a site that has moved', async () => {
+    await publish('rain', articleFile())
+    await publish('named', articleFile({ id: 'urn:example-x:named' }))
+    const bindings = { SITE_URL: 'https://moved.example' }
+    expect(await markdownOf('rain', { bindings })).toContain(`\nid: ${home}/articles/rain\n`)
+    expect(await markdownOf('named', { bindings })).toBe(articleFile({ id: 'urn:example-x:named' }))
+  })
+
+  test('says the id that the file named once', async () => {
+    await publish('rain', articleFile({ id: 'urn:example-x:rain' }))
+    await publish('rain', articleFile())
+    expect(await markdownOf('rain')).toContain('\nid: urn:example-x:rain\n')
+  })
+})
