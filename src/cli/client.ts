@@ -45,12 +45,56 @@ const timeout = 120_000
 export async function fetchManifest(connection: Connection): Promise<Map<string, ManifestEntry>> {
   const entries = new Map<string, ManifestEntry>()
   for (let path: string | undefined = '/api/articles'; path; ) {
-    const page = readPage(await request(connection, 'GET', path))
-    if (!page) throw new ApiError(`${connection.url} has no publish API: it answers something else`)
+    const page = readPage(await request(connection, { method: 'GET', path, read: textOf }))
+    if (!page) throw noApi(connection)
     for (const entry of page.articles) entries.set(entry.slug, entry)
     path = page.next
   }
   return entries
+}
+
+/** An article file as the Worker gives it back. */
+export type FileLine = { slug: string; markdown: string }
+
+/**
+ * Yields every article file that the Worker holds, page by page, in the order of their slugs. Throws
+ * an ApiError when it can't be asked.
+ */
+export async function* fetchFiles(connection: Connection): AsyncGenerator<FileLine[]> {
+  for (let path: string | undefined = '/api/articles'; path; ) {
+    const { lines, next }: FilesPage = await request(connection, {
+      method: 'GET',
+      path,
+      accept: ndjson,
+      read: readFilesPage,
+    })
+    if (!lines) throw noApi(connection)
+    yield lines
+    path = next
+  }
+}
+
+type FilesPage = { lines?: FileLine[]; next?: string }
+
+function readFilesPage(text: string, headers: Headers): FilesPage {
+  const next = /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1]
+  try {
+    const lines = text.split('\n').flatMap((line): FileLine[] => (line ? [JSON.parse(line)] : []))
+    const isFiles = lines.every(({ slug, markdown }) => {
+      return typeof slug === 'string' && typeof markdown === 'string'
+    })
+    return isFiles ? { lines, next } : {}
+  } catch {
+    return {}
+  }
+}
+
+function noApi({ url }: Connection): ApiError {
+  return new ApiError(`${url} has no publish API: it answers something else`)
+}
+
+function textOf(text: string): string {
+  return text
 }
 
 function readPage(text: string): { articles: ManifestEntry[]; next?: string } | undefined {
@@ -75,14 +119,19 @@ export async function sendArticles(
   { more }: Sequel,
 ): Promise<Answer[]> {
   const body = submissions.map((submission) => `${JSON.stringify(submission)}\n`).join('')
-  const answers = await request(connection, 'POST', `/api/articles${query(more)}`, body, (text) => {
-    const lines = text.trimEnd().split('\n')
-    // A connection that drops in the middle of the answers leaves fewer of them.
-    return lines.length === submissions.length
-      ? lines.map((line): Answer => JSON.parse(line))
-      : undefined
+  const path = `/api/articles${query(more)}`
+  return request(connection, {
+    method: 'POST',
+    path,
+    body,
+    read: (text) => {
+      const lines = text.trimEnd().split('\n')
+      // A connection that drops in the middle of the answers leaves fewer of them.
+      return lines.length === submissions.length
+        ? lines.map((line): Answer => JSON.parse(line))
+        : undefined
+    },
   })
-  return answers
 }
 
 /** Withdraws an article. Throws a RefusedError or an ApiError. */
@@ -91,31 +140,33 @@ export async function withdrawArticle(
   slug: string,
   { more }: Sequel,
 ): Promise<void> {
-  await request(connection, 'DELETE', `/api/articles/${encodeURIComponent(slug)}${query(more)}`)
+  const path = `/api/articles/${encodeURIComponent(slug)}${query(more)}`
+  await request(connection, { method: 'DELETE', path, read: textOf })
 }
 
 function query(more: boolean): string {
   return more ? '?more=1' : ''
 }
 
-async function request(connection: Connection, method: string, path: string): Promise<string>
-async function request<T>(
-  connection: Connection,
-  method: string,
-  path: string,
-  body: string,
-  read: (text: string) => T | undefined,
-): Promise<T>
+/** `read` returns what an answer says, or undefined for one that was broken off. */
+type Exchange<T> = {
+  method: 'GET' | 'POST' | 'DELETE'
+  path: string
+  body?: string
+  accept?: string
+  read: (text: string, headers: Headers) => T | undefined
+}
+
+const ndjson = 'application/x-ndjson'
+
 async function request<T>(
   { url, token }: Connection,
-  method: string,
-  path: string,
-  body?: string,
-  read: (text: string) => T | string | undefined = (text) => text,
-): Promise<T | string> {
+  { method, path, body, accept, read }: Exchange<T>,
+): Promise<T> {
   const headers = {
     Authorization: `Bearer ${token}`,
-    ...(body && { 'Content-Type': 'application/x-ndjson' }),
+    ...(body && { 'Content-Type': ndjson }),
+    ...(accept && { Accept: accept }),
   }
   for (let attempt = 0; ; attempt++) {
     const wait = waits[attempt]
@@ -131,7 +182,7 @@ async function request<T>(
       })
       const text = await response.text()
       if (response.ok) {
-        const answer = read(text)
+        const answer = read(text, response.headers)
         if (answer !== undefined) return answer
       } else if (response.headers.has('Location')) {
         throw new ApiError(`${url} redirects to ${response.headers.get('Location')}`)

@@ -5,6 +5,7 @@ import { aggregators } from './aggregators/index.ts'
 import { checkFor, readAggregators } from './check.ts'
 import { checkContent, findContent } from './content.ts'
 import { ApiError, UsageError } from './errors.ts'
+import { exportArticles } from './export.ts'
 import { ImportError } from './import.ts'
 import { importStory } from './import-command.ts'
 import { list } from './list.ts'
@@ -59,6 +60,19 @@ program
   .option('--slug <slug>', 'name of the article file (default: made from the title)')
   .option('--out <path>', 'file or folder to write to', 'content/articles')
   .action(importStory)
+
+connected(program.command('export'))
+  .description('write every article that is stored to a folder, as the file that was pushed')
+  .argument('<folder>', 'empty, or with nothing in it but the same files')
+  .option('--force', 'write beside and over what else the folder holds')
+  .action(async (folder: string, { force, ...flags }: Flags & { force?: boolean }) => {
+    const { written, unchanged } = await exportArticles({
+      folder,
+      force,
+      ...readConnection(flags),
+    })
+    console.log(`written ${written}, unchanged ${unchanged}`)
+  })
 
 connected(program.command('list'))
   .description('show what is published')

@@ -48,6 +48,14 @@ export async function build(main = 'src/index.ts'): Promise<Built> {
   return { dir, modules, options: { ...options, modulesRoot: dir, modules } }
 }
 
+/** Returns a built Worker whose site is another one: site.yaml is a module of its own in it. */
+export function withSite(built: Built, siteFile: string): Built {
+  const modules = built.modules.map((module) =>
+    module.path.endsWith('site.yaml') ? { ...module, contents: siteFile } : module,
+  )
+  return { ...built, modules, options: { ...built.options, modules } }
+}
+
 async function runWrangler(...args: string[]): Promise<void> {
   const command = ['node_modules/wrangler/bin/wrangler.js', ...args]
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] })

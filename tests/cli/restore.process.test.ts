@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { readFixture, slugsIn } from '../compile/article-files.ts'
+import { withSite } from '../setup/build.ts'
+import { runDateline } from '../setup/cli.ts'
+import { articleFile, makeProject, removeFolder, writeFiles } from '../setup/content.ts'
+import { feedPaths, readManifest } from '../setup/published.ts'
+import { runWorker } from '../setup/worker-process.ts'
+
+/** What both Workers must serve with the same bytes. */
+const paths: readonly string[] = feedPaths
+
+// A window that holds everything, so that the feeds say what became of every article.
+const siteFile = readFixture('site.yaml').replace(/^items: .*$/m, 'items: 500')
+const built = withSite(inject('built'), siteFile)
+const start = () =>
+  runWorker(built, inject('migrations'), { vars: { SITE_URL: 'https://news.example' } })
+
+const first = await start()
+const second = await start()
+let here = ''
+
+afterAll(async () => {
+  await Promise.all([first.stop(), second.stop(), removeFolder(here)])
+})
+
+const fixtures = Object.fromEntries(
+  slugsIn('accepted', '.json').map((slug) => {
+    return [`content/articles/${slug}.md`, readFixture(`accepted/${slug}.md`)]
+  }),
+)
+
+async function run(url: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runDateline(args, { cwd: here, url })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringMatching(/refused|:\d/) })
+  return stdout
+}
+
+/** A newsroom's store after a while: it is no longer what a first push of its files would make. */
+beforeAll(async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 230 }, (_, i): [string, string] => {
+      const published = new Date(Date.parse('2026-02-01T00:00:00Z') + i * 60_000).toISOString()
+      const tags = `[Tag ${i % 7}, "Öl/Gas"]`
+      return [`content/articles/old/${i}.md`, articleFile(`Old ${i}`, { published, tags })]
+    }),
+  )
+  here = await makeProject({
+    ...fixtures,
+    ...many,
+    'content/site.yaml': siteFile,
+    'content/articles/later.md': articleFile('Later', { published: '2999-01-01T00:00' }),
+    'content/articles/named.md': articleFile('Named', { id: 'urn:example-x:named' }),
+    'content/articles/before.md': articleFile('Renamed', { tags: '[A/B]' }),
+    'content/articles/flow.md': '---\n{title: Flow, published: 2026-03-01}\n---\n\nText.\n',
+    'content/articles/gone.md': articleFile('Gone'),
+  })
+  await run(first.url, 'push')
+  // Renamed, each by its text; and one whose file no longer names its id.
+  const articles = join(here, 'content/articles')
+  await Promise.all(
+    ['before.md', 'flow.md', 'gone.md'].map((name) => removeFolder(join(articles, name))),
+  )
+  await writeFiles(here, {
+    'content/articles/after.md': articleFile('Renamed', { tags: '[A/B]' }),
+    'content/articles/river.md': '---\n{title: Flow, published: 2026-03-01}\n---\n\nText.\n',
+    'content/articles/named.md': articleFile('Named'),
+    'content/articles/note.md': `${fixtures['content/articles/note.md']}\nEdited.\n`,
+  })
+  await run(first.url, 'push', '--prune')
+}, 60_000)
+
+test('what is exported and pushed into an empty store is served with the same bytes', async () => {
+  await run(first.url, 'export', 'backup')
+  await writeFiles(here, { 'backup/site.yaml': siteFile })
+  await run(second.url, 'push', 'backup')
+  for (const path of paths) {
+    const [before, after] = await Promise.all(
+      [first, second].map(({ url }) => fetchText(url + path)),
+    )
+    expect(after, path).toBe(before)
+    expect(before).toContain('urn:example-x:named')
+    expect(before).toContain('https://news.example/articles/before')
+    expect(before).not.toContain('Gone')
+  }
+  const facts = async (url: string) => {
+    const listed = await readManifest(url)
+    return listed.map(({ slug, id, state }) => ({ slug, id, state }))
+  }
+  expect(await facts(second.url)).toEqual(await facts(first.url))
+})
+
+test('an export of the restored store is the same export', async () => {
+  await run(second.url, 'export', 'again')
+  const [backup, again] = ['backup', 'again'].map((folder) => readFiles(join(here, folder)))
+  expect({ ...again, 'site.yaml': siteFile }).toEqual(backup)
+})
+
+function readFiles(folder: string): Record<string, string> {
+  const names = readdirSync(folder)
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+}
+
+async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url} answers ${response.status}`)
+  return response.text()
+}
