@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import type { Article } from '../article.ts'
 import { decodeFile, hashFile } from '../compile/file.ts'
 import { compile } from '../compile/index.ts'
 import { describeProblem, type Problem, type Result } from '../compile/problem.ts'
@@ -8,17 +9,17 @@ import { articleEnding } from '../compile/slug.ts'
 import { readSite, type Site } from '../site.ts'
 import { UsageError } from './errors.ts'
 
-/**
- * An article file that can be published: where it is, its slug, its text with its hash, the
- * article's id.
- */
-export type CheckedFile = { path: string; slug: string; markdown: string; hash: string; id: string }
+/** What is known of an article before it is sent: its id, and when it is published. */
+type Identity = Pick<Article, 'id' | 'published'>
 
 /**
- * Returns the id of the article that is published from just this text under this slug, if there is
- * one.
+ * An article file that can be published: where it is, its slug, its text with its hash, and what its
+ * article is.
  */
-export type Published = (slug: string, hash: string) => string | undefined
+export type CheckedFile = Identity & { path: string; slug: string; markdown: string; hash: string }
+
+/** Returns the article that is published from just this text under this slug, if there is one. */
+export type Published = (slug: string, hash: string) => Identity | undefined
 
 /**
  * Article files, the site that they belong to, and the folder of its media. `isWhole` says that they
@@ -131,12 +132,11 @@ async function checkFile(
   if (decoded.problems) return decoded
   const markdown = decoded.value
   const hash = hashFile(markdown)
-  const id = published(slug, hash)
-  if (id) return { value: { path, slug, markdown, hash, id } }
-  const compiled = compile({ slug, source: markdown }, site)
-  return compiled.problems
-    ? compiled
-    : { value: { path, slug, markdown, hash, id: compiled.value.id } }
+  const known = published(slug, hash)
+  const compiled: Result<Identity> = known ? { value: known } : compile({ slug, source: markdown }, site)
+  if (compiled.problems) return compiled
+  const { id, published: date } = compiled.value
+  return { value: { path, slug, markdown, hash, id, published: date } }
 }
 
 function twice(what: string, path: string): { value?: undefined; problems: Problem[] } {

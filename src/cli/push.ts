@@ -47,7 +47,7 @@ export async function push({
   const manifest = await fetchManifest(connection)
   const content = await checkContent(found, (slug, hash) => {
     const entry = manifest.get(slug)
-    return entry?.hash === hash && !entry.stale ? entry.id : undefined
+    return entry?.hash === hash && !entry.stale ? entry : undefined
   })
   for (const problem of content.problems) console.error(problem)
   // A file that is refused is still a file: only what has none at all is missing.
@@ -77,14 +77,18 @@ export function describeSummary({ withdrawn, ...counts }: Summary): string {
   return parts.map(([status, count]) => `${status} ${count}`).join(', ')
 }
 
-/** What is to be sent: every file that the Worker doesn't have as it is. */
+/**
+ * What is to be sent: every file that the Worker doesn't have as it is, the oldest article first, so
+ * that an archive grows at its end.
+ */
 function jobsFor(
   files: CheckedFile[],
   manifest: Map<string, ManifestEntry>,
   missing: ManifestEntry[],
 ): Job[] {
   const gone = [...missing]
-  return files.flatMap(({ path, slug, markdown, hash, id }): Job[] => {
+  const oldestFirst = files.toSorted((a, b) => compare(a.published, b.published))
+  return oldestFirst.flatMap(({ path, slug, markdown, hash, id }): Job[] => {
     const entry = manifest.get(slug)
     if (entry) return entry.hash === hash && !entry.stale ? [] : [{ path, slug, markdown }]
     // An article whose file is gone while its text, or its id, turned up under another name was
@@ -93,6 +97,10 @@ function jobsFor(
     const [moved] = index < 0 ? [] : gone.splice(index, 1)
     return [{ path, slug, markdown, ...(moved && { from: moved.slug }) }]
   })
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }
 
 /**

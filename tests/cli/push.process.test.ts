@@ -44,6 +44,29 @@ describe('what has changed is sent', () => {
     ])
   })
 
+  test('the oldest article is sent first, and those of one second in the order of their paths', async () => {
+    const dates = {
+      a: '2026-03-01T00:30+02:00',
+      b: '2026-02-28T23:00Z',
+      c: '2026-02-28',
+      d: '2026-02-28T22:30:00.5Z',
+      e: '1999-12-31',
+      f: '2999-01-01',
+      g: '2026-02-28T22:30:00Z',
+    }
+    const here = await project(
+      Object.fromEntries(
+        Object.entries(dates).map(([slug, published]) => {
+          return [`content/articles/${slug}.md`, articleFile(slug, { published })]
+        }),
+      ),
+    )
+    await run(here, 'push')
+    expect(proxy.seen.filter(isWrite).map(({ slugs }) => slugs)).toEqual([
+      ['e', 'c', 'a', 'd', 'g', 'b', 'f'],
+    ])
+  })
+
   test('a second push sends nothing and leaves the ETags as they were', async () => {
     const here = await project(good)
     await run(here, 'push')
