@@ -133,7 +133,9 @@ async function checkFile(
   const markdown = decoded.value
   const hash = hashFile(markdown)
   const known = published(slug, hash)
-  const compiled: Result<Identity> = known ? { value: known } : compile({ slug, source: markdown }, site)
+  const compiled: Result<Identity> = known
+    ? { value: known }
+    : compile({ slug, source: markdown }, site)
   if (compiled.problems) return compiled
   const { id, published: date } = compiled.value
   return { value: { path, slug, markdown, hash, id, published: date } }

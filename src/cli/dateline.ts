@@ -11,6 +11,7 @@ import { importStory } from './import-command.ts'
 import { list } from './list.ts'
 import { describeSummary, push } from './push.ts'
 import { readConnection } from './settings.ts'
+import { tagNotes } from './tag-notes.ts'
 
 type Flags = { url?: string; token?: string }
 
@@ -43,7 +44,7 @@ program
     const content = await findContent(target)
     const { files, problems, refused } = await checkContent(content)
     const { findings, counts } = await checkFor(wanted, files, content, toInstant(Date.now()))
-    for (const line of [...problems, ...findings]) console.error(line)
+    for (const line of [...problems, ...findings, ...tagNotes(files)]) console.error(line)
     console.log(`good ${files.length}, refused ${refused}`)
     for (const { name, refused, seen } of counts) {
       console.log(`${name} would refuse ${refused} of ${seen}`)

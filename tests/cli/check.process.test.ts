@@ -47,6 +47,28 @@ describe.concurrent('check, without a Worker or a token,', () => {
     expect(code).toBe(1)
   })
 
+  test('notes tags that only look different, and refuses nothing for it', async () => {
+    const tagged = await makeProject({
+      'content/articles/a.md': articleFile('A', { tags: '[Oil/Gas, iran, Größe]' }),
+      'content/articles/b.md': articleFile('B', { tags: '[IRAN, Gro\u0308\u00dfe]' }),
+      'content/articles/c.md': articleFile('C', { tags: '[x, Oil-Gas]' }),
+      'content/articles/d.md': articleFile('D', { tags: 'oil gas' }),
+      'content/articles/e.md': articleFile('E', { tags: '[OIL-gas, a b, a#b]' }),
+    })
+    const same = (label: string) => `note: "${label}" is the same tag as "Oil/Gas" in`
+    const path = (name: string) => `content/articles/${name}.md`
+    expect(await check(tagged)).toEqual({
+      code: 0,
+      stdout: 'good 5, refused 0\n',
+      stderr: [
+        `${path('c')}:4: tags[1]: ${same('Oil-Gas')} ${path('a')}\n`,
+        `${path('d')}:4: tags[0]: ${same('oil gas')} ${path('a')}\n`,
+        `${path('e')}:4: tags[2]: note: "a#b" is the same tag as "a b" in ${path('e')}\n`,
+      ].join(''),
+    })
+    await removeFolder(tagged)
+  })
+
   test('takes a single file', async () => {
     expect(await check(here, 'content/articles/good.md')).toEqual({
       code: 0,

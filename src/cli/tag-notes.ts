@@ -1,0 +1,39 @@
+import { isMap } from '../compile/fields.ts'
+import { splitFile } from '../compile/front-matter.ts'
+import { describeProblem } from '../compile/problem.ts'
+import { readYaml } from '../compile/yaml.ts'
+import { oneLine, term } from '../text.ts'
+import type { CheckedFile } from './content.ts'
+
+/**
+ * Returns a note for each tag that is written with other letters than the same tag elsewhere, such
+ * as `a/b` and `a-b`: they share a slice, and that may not be meant. Capitals and Unicode forms make
+ * no difference.
+ */
+export function tagNotes(files: CheckedFile[]): string[] {
+  const spellings = new Map<string, Map<string, { label: string; path: string }>>()
+  return files.flatMap((file) =>
+    tagsIn(file.markdown).flatMap(({ label, index, line }) => {
+      const known = spellings.get(term(label)) ?? new Map()
+      spellings.set(term(label), known)
+      const [first] = known.values()
+      const spelling = label.normalize('NFKC').toLowerCase()
+      if (known.has(spelling)) return []
+      known.set(spelling, { label, path: file.path })
+      if (!first) return []
+      const message = `note: "${label}" is the same tag as "${first.label}" in ${first.path}`
+      return [describeProblem({ line, field: `tags[${index}]`, message }, file.path)]
+    }),
+  )
+}
+
+/** The tags as they are typed: of two that are the same an article keeps only one. */
+function tagsIn(markdown: string): { label: string; index: number; line: number | undefined }[] {
+  const split = splitFile(markdown.replace(/\r\n?/g, '\n'))
+  const yaml = split.value && readYaml(split.value.yaml, split.value.firstLine).value
+  const tags = isMap(yaml?.value) ? yaml.value.tags : undefined
+  return (Array.isArray(tags) ? tags : [tags]).flatMap((tag: unknown, index) => {
+    const line = yaml?.at(['tags', index]).line
+    return typeof tag === 'string' ? [{ label: oneLine(tag), index, line }] : []
+  })
+}
