@@ -37,7 +37,7 @@ export function readAggregators(names: string[]): Aggregator[] {
   return aggregators.filter(({ name }) => wanted.includes(name))
 }
 
-/** Returns what these aggregators would refuse at `now`. They never see a draft. */
+/** Returns what these aggregators would refuse at `now`. They never see a draft, nor what was withdrawn. */
 export async function checkFor(
   wanted: Aggregator[],
   files: CheckedFile[],
@@ -49,7 +49,7 @@ export async function checkFor(
   const findings: string[] = []
   for (const file of files) {
     const article = compile({ slug: file.slug, source: file.markdown }, site).value
-    if (!article || article.draft) continue
+    if (!article || article.draft || article.withdrawn) continue
     const urls = mediaIn(article).map(({ url }) => url)
     const facts = { now, media: knownMedia(article, await readMediaFiles(urls, site, media)) }
     for (const count of counts) {

@@ -203,11 +203,11 @@ async function request<T>(
 }
 
 /**
- * Whether the same request may be let through later. A batch isn't sent again as it was: it may be
- * too large.
+ * Whether the same request may be let through later: for a conflict, others wrote at the same time.
+ * A batch isn't sent again as it was where it may be too large.
  */
 function isPassing(method: string, status: number): boolean {
-  return status === 429 || (status >= 500 && method !== 'POST')
+  return status === 409 || status === 429 || (status >= 500 && method !== 'POST')
 }
 
 function detailIn(text: string): string {

@@ -4,10 +4,10 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
-import { articleFile, manyArticles, slugOfMany } from '../setup/content.ts'
+import { articleFile, manyArticles, slugOfMany, writeFiles } from '../setup/content.ts'
 import { startNewsroom } from '../setup/newsroom.ts'
 import { type Answer, type Fate, first, isWrite, type Seen } from '../setup/proxy.ts'
-import { readManifest, readSlugs } from '../setup/published.ts'
+import { publishArticles, readManifest, readSlugs } from '../setup/published.ts'
 
 const room = await startNewsroom()
 const { worker, proxy, project, published, run } = room
@@ -174,6 +174,19 @@ test('429 is waited for as long as Retry-After says', async () => {
   expect((sent?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1000)
   expect(sent?.slugs).toEqual(refused?.slugs)
   expect(more).toEqual([])
+})
+
+test('409 for a whole request, when others write at the same time, is no refusal', async () => {
+  const conflict: Answer = { status: 409, body: '{"detail":"nothing was written; send it again"}' }
+  const here = await published(manyArticles(2))
+  await rm(join(here, `content/articles/${slugOfMany(0)}.md`))
+  await writeFiles(here, { 'content/articles/new.md': articleFile('New') })
+  for (const isMeant of [({ method }: Seen) => method === 'POST', isWrite]) {
+    proxy.meddle(first(1, conflict, isMeant))
+    expect(await run(here, 'push', '--prune')).toMatchObject({ code: 0 })
+    expect(await readSlugs(worker.url)).toEqual([slugOfMany(1), 'new'])
+    await publishArticles(worker.url, { [`${slugOfMany(0)}.md`]: articleFile('Back') })
+  }
 })
 
 describe('what is no Dateline', () => {
