@@ -9,7 +9,13 @@ import { feedPaths, readManifest } from '../setup/published.ts'
 import { runWorker } from '../setup/worker-process.ts'
 
 /** What both Workers must serve with the same bytes. */
-const paths: readonly string[] = feedPaths
+const paths: readonly string[] = [
+  ...feedPaths,
+  ...['/archive/1', '/archive/4', '/archive/5-7', '/tags/tag-3', '/tags/öl-gas/archive/2'].flatMap(
+    (folder) => feedPaths.map((path) => folder + path),
+  ),
+  '/feeds.opml',
+]
 
 // A window that holds everything, so that the feeds say what became of every article.
 const siteFile = readFixture('site.yaml').replace(/^items: .*$/m, 'items: 500')
@@ -80,9 +86,13 @@ test('what is exported and pushed into an empty store is served with the same by
       [first, second].map(({ url }) => fetchText(url + path)),
     )
     expect(after, path).toBe(before)
-    expect(before).toContain('urn:example-x:named')
-    expect(before).toContain('https://news.example/articles/before')
     expect(before).not.toContain('Gone')
+  }
+  for (const path of feedPaths) {
+    const text = await fetchText(second.url + path)
+    expect(text).toContain('urn:example-x:named')
+    expect(text).toContain('https://news.example/articles/before')
+    expect(text.includes('https://news.example/articles/gone')).toBe(path !== '/rss.xml')
   }
   const facts = async (url: string) => {
     const listed = await readManifest(url)
