@@ -24,6 +24,7 @@ const mains = {
   makeJoin: `${workers}/make-join.ts`,
   makeFeed: `${workers}/make-feed.ts`,
   makeFeedsmith: `${workers}/make-feedsmith.ts`,
+  makeAstro: `${workers}/make-astro.ts`,
 }
 
 /** The address of the site in every run, whatever port it has, so that all make the same bytes. */

@@ -59,6 +59,12 @@ test('jing finds /atom.xml valid', async () => {
   expect(await validate(`${url}/atom.xml`)).toEqual({ code: 0, stdout: '' })
 })
 
+test('jing finds the windows of tags valid, and their archive documents', async () => {
+  const golden = join(import.meta.dirname, '../golden')
+  const files = ['tag-atom.xml', 'tag-archive-atom.xml'].map((name) => join(golden, name))
+  expect(await validate(...files)).toEqual({ code: 0, stdout: '' })
+})
+
 test('the schema takes a small feed, and elements of others in it', async () => {
   const files = ['valid.xml', 'foreign.xml'].map((name) => join(folder, name))
   expect(await validate(...files)).toEqual({ code: 0, stdout: '' })

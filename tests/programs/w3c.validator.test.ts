@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { formats } from '../../src/formats/index.ts'
 import { acceptedArticle, site, slugsIn } from '../compile/article-files.ts'
-import { feedOf } from '../formats/sample-feed.ts'
+import { feedOf, tagArchive, tagWindow } from '../formats/sample-feed.ts'
 
 /** What the validator says: the class of its event, and the sentence that people see. */
 type Event = { kind: string; text: string }
@@ -39,16 +39,32 @@ const said = validate([
     text: feedOf(name, [acceptedArticle('everything')], { ...plain, markdown: true }),
   })),
   ...names.map((name) => ({ id: `empty.${name}`, name, text: feedOf(name, [], plain) })),
+  ...names.flatMap((name) => {
+    const note = [acceptedArticle('note')]
+    const archive = { ...tagArchive(name), tombstones: [] }
+    return [
+      { name, id: `archive.${name}`, text: feedOf(name, note, plain, archive) },
+      { name, id: `withdrawn.${name}`, text: feedOf(name, note, plain, tagWindow(name)) },
+    ].map((document) => ({ ...document, url: selfOf(document.text) }))
+  }),
   { id: 'broken.rss', name: 'rss', text: feedOf('rss', [], plain).replace('<link>', '<link>x ') },
 ])
 
+/** A document has to come from where it says that it is. */
+function selfOf(document: string): string | undefined {
+  const [link = ''] = /<[^<]*rel="self"[^<]*>/.exec(document) ?? []
+  return /href="([^"]+)"/.exec(link)?.[1]
+}
+
 /** Returns what the validator says at its strictest level, by document. */
-function validate(documents: { id: string; name: Name; text: string }[]): Record<string, Event[]> {
-  const input = documents.map(({ id, name, text }) => {
+function validate(
+  documents: { id: string; name: Name; text: string; url?: string }[],
+): Record<string, Event[]> {
+  const input = documents.map(({ id, name, text, url }) => {
     const path = join(folder, id)
     writeFileSync(path, text)
     const { path: end, mediaType } = formats[name]
-    return { name: id, path, url: plain.url + end, mediaType }
+    return { name: id, path, url: url ?? plain.url + end, mediaType }
   })
   const script = join(import.meta.dirname, 'validate-with-w3c.py')
   const run = spawnSync('/usr/bin/python3', [script, String(validator)], {
@@ -68,6 +84,10 @@ describe.each(names)('the W3C feed validator has no word to say of the %s of', (
   test('an empty feed', () => {
     expect(said[`empty.${name}`]).toEqual([])
   })
+
+  test('an archive document of a tag', () => {
+    expect(said[`archive.${name}`]).toEqual([])
+  })
 })
 
 test('of markup in a title or a tag it says that there is some', () => {
@@ -83,6 +103,16 @@ test.each(names)('of the Markdown in the %s that it does not know the vocabulary
     expect.objectContaining({
       kind: 'UnknownNamespace',
       text: expect.stringContaining('http://source.scripting.com/'),
+    }),
+  ])
+})
+
+test('of the tombstones in Atom that it does not know the vocabulary', () => {
+  expect(said['withdrawn.rss']).toEqual([])
+  expect(said['withdrawn.atom']).toEqual([
+    expect.objectContaining({
+      kind: 'UnknownNamespace',
+      text: expect.stringContaining('http://purl.org/atompub/tombstones/1.0'),
     }),
   ])
 })

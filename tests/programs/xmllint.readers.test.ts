@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { fetchDocument, publishFixtures } from './published-fixtures.ts'
 import { runProgram } from './run-program.ts'
@@ -13,6 +15,14 @@ test.each(['rss.xml', 'atom.xml'])('xmllint has nothing to say of %s', async (pa
   const document = await fetchDocument(`${url}/${path}`)
   expect(await lint(document)).toEqual({ code: 0, stdout: '', stderr: '' })
 })
+
+test.each(['rss.xml', 'atom.xml'].flatMap((name) => [`tag-${name}`, `tag-archive-${name}`]))(
+  'xmllint has nothing to say of the golden %s',
+  async (name) => {
+    const document = await readFile(join(import.meta.dirname, '../golden', name), 'utf8')
+    expect(await lint(document)).toEqual({ code: 0, stdout: '', stderr: '' })
+  },
+)
 
 test.each([
   ['a bare ampersand', '<a>R&D</a>', 'EntityRef'],

@@ -4,19 +4,17 @@ type IsolatesEnv = {
   [name: string]: unknown
 }
 
-/** Loads the Worker that `maker` names: kept and warm, or with `isolate=new` in one of its own. */
+/** Loads the Worker that `maker` names, in the isolate that `isolate` names, and keeps it there. */
 export default {
   async fetch(request: Request, env: IsolatesEnv): Promise<Response> {
     const query = new URL(request.url).searchParams
     const maker = query.get('maker') ?? ''
-    const code = {
+    const isolate = env.LOADER.get(`${maker} ${query.get('isolate')}`, () => ({
       compatibilityDate: '2026-10-20',
       mainModule: 'main.js',
       modules: { 'main.js': env[maker] as string },
       env: { INPUT: env[`${maker} input`] },
-    }
-    const isolate =
-      query.get('isolate') === 'new' ? env.LOADER.load(code) : env.LOADER.get(maker, () => code)
+    }))
     return isolate.getEntrypoint().fetch(request)
   },
 }

@@ -5,9 +5,17 @@ export default makeWith(({ site, articles }: PlainFeed) => {
   const { title, description, url, language } = site
   const updated = new Date(articles[0]?.published ?? 0)
   const feed = new Feed({ title, description, link: url, language, updated })
-  for (const { id, url, title, author, published, html } of articles) {
+  for (const { id, url, title, author, summary, published, html } of articles) {
     const date = new Date(published)
-    feed.addItem({ id, link: url, title, date, content: html, author: [{ name: author }] })
+    feed.addItem({
+      id,
+      link: url,
+      title,
+      date,
+      description: summary,
+      content: html,
+      author: [{ name: author }],
+    })
   }
   return feed.rss2()
 })

@@ -8,9 +8,10 @@ export default makeWith(({ site, articles }: PlainFeed) =>
       description: site.description,
       link: site.url,
       language: site.language,
-      items: articles.map(({ id, url, title, author, published, html }) => ({
+      items: articles.map(({ id, url, title, author, summary, published, html }) => ({
         title,
         link: url,
+        description: summary,
         guid: { value: id, isPermaLink: id === url },
         pubDate: new Date(published),
         dc: { creators: [author] },
