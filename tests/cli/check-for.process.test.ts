@@ -99,6 +99,17 @@ describe.concurrent('check --for', () => {
     })
   })
 
+  test('leaves what was withdrawn alone', async () => {
+    const file = articleFile('Short', { withdrawn: '2026-02-01' })
+    const folder = await makeProject({ 'content/articles/gone.md': file })
+    expect(await runDateline(['check', '--for', 'msn'], { cwd: folder })).toMatchObject({
+      code: 0,
+      stdout: 'good 1, refused 0\nmsn would refuse 0 of 0\n',
+      stderr: '',
+    })
+    await removeFolder(folder)
+  })
+
   test('exits with 2 for a name that it does not know, and says the nearest', async () => {
     const { code, stdout, stderr } = await check('--for', 'msn,appel-podcasts')
     expect(stderr).toMatch(
