@@ -1,7 +1,7 @@
 import { longestLifetime } from './edge/freshness.ts'
 import type { Document, Resource } from './edge/respond.ts'
 import { validatorsOfList } from './edge/validators.ts'
-import { type FeedContext, feedHeaders, placeOf, write } from './feed.ts'
+import { type FeedContext, introduce, placeOf, write } from './feed.ts'
 import { stampOf } from './formats/index.ts'
 import { titleOf } from './place.ts'
 import { pageSize } from './store/archive.ts'
@@ -37,8 +37,7 @@ export function archiveResource(
     edgeLifetime: archiveLifetime,
   })
   return {
-    path: place.path(format, name),
-    headers: feedHeaders(site, place, format, name),
+    ...introduce(site, place, format, name),
     readVersion: async () => {
       const found = await read(false)
       return found && versionOf(found)

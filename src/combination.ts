@@ -1,7 +1,7 @@
 import { lifetimeOf } from './edge/freshness.ts'
 import type { Document, Resource } from './edge/respond.ts'
 import { validatorsOfList } from './edge/validators.ts'
-import { type FeedContext, type FeedPlace, feedHeaders, placeOf, write } from './feed.ts'
+import { type FeedContext, type FeedPlace, introduce, placeOf, write } from './feed.ts'
 import { formatNames, formats, stampOf } from './formats/index.ts'
 import { nameOf, pathOf } from './place.ts'
 import { type Combined, readCombination } from './store/combine.ts'
@@ -57,8 +57,7 @@ export function combinationResource(
     lifetime: lifetimeOf({ next }, now),
   })
   return {
-    path: place.path(format),
-    headers: feedHeaders(site, place, format),
+    ...introduce(site, place, format),
     readVersion: async () => {
       const found = await read()
       return found && versionOf(found)

@@ -65,8 +65,7 @@ export function windowResource(context: FeedContext, slice: Slice): Resource {
     return { ...validatorsOf(state, stamp), lifetime: lifetimeOf(state, now) }
   }
   return {
-    path: place.path(format),
-    headers: feedHeaders(site, place, format),
+    ...introduce(site, place, format),
     readVersion: async () => {
       const state = (await readSlice(db, slice, now)) ?? (isMain ? nothing.state : undefined)
       return state && versionOf(state)
@@ -102,7 +101,7 @@ export async function write(
   title: string,
   listing: Pick<Listing, 'entries' | 'bodies' | 'template'>,
   { behind, page, next }: Position,
-): Promise<Pick<Document, 'body' | 'mediaType' | 'tags'>> {
+): Promise<Pick<Document, 'body' | 'tags'>> {
   const { entries, template = templatesOf(site)[format] } = listing
   const stored = await readItems(db, format, listing)
   const items = await fresh(db, site, now, stored, (item, { article, fragments }): Item => {
@@ -127,7 +126,6 @@ export async function write(
   }
   return {
     body: writeFeed(format, template, envelope, items),
-    mediaType: formats[format].mediaType,
     tags: [siteTag, ...tags, ...entries.map(({ key }) => articleTag(key))],
   }
 }
@@ -173,13 +171,16 @@ function newSince(
   return undefined
 }
 
-/** What programs are told beside the document: where it is, and in which formats it is too. */
-export function feedHeaders(
+/**
+ * Returns what is known of a document before it is made, and what programs are told beside it: where
+ * it is, and in which formats it is too.
+ */
+export function introduce(
   site: Site,
   { home, path }: FeedPlace,
   format: FormatName,
   page?: string,
-): Record<string, string> {
+): Pick<Resource, 'path' | 'mediaType' | 'headers'> {
   const types = formatNames.map((name) => ({
     path: path(name, page),
     rel: name === format ? 'self' : 'alternate',
@@ -188,5 +189,9 @@ export function feedHeaders(
   const links = [...types, { path: home, rel: 'alternate', type: 'text/html' }].map(
     ({ path, rel, type }) => `<${site.url}${path.slice(1)}>; rel="${rel}"; type="${type}"`,
   )
-  return { Link: links.join(', '), Vary: 'A-IM' }
+  return {
+    path: path(format, page),
+    mediaType: formats[format].mediaType,
+    headers: { Link: links.join(', '), Vary: 'A-IM' },
+  }
 }

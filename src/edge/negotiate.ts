@@ -18,6 +18,20 @@ export function preferred<Name extends string>(
   return best?.name
 }
 
+/**
+ * Tells whether the client of a request takes gzip, and no less gladly than what isn't compressed
+ * (RFC 9110 §12.5.3). One that says nothing gets nothing compressed.
+ */
+export function takesGzip(request: Request): boolean {
+  // Cloudflare puts what it takes itself into the header, and what the client said here.
+  const accept = request.cf?.clientAcceptEncoding ?? request.headers.get('Accept-Encoding')
+  const codings = parseAccept(typeof accept === 'string' ? accept : '')
+  const weigh = (...names: string[]) =>
+    codings.find(({ type }) => names.includes(type.toLowerCase()))?.q
+  const weight = weigh('gzip', 'x-gzip') ?? weigh('*') ?? 0
+  return weight > 0 && weight >= (weigh('identity') ?? 0)
+}
+
 /** The weight of the most specific range that a media type is in. */
 function weightOf(type: string, ranges: { type: string; q: number }[]): number {
   const names = [type, type.replace(/\/.*/, '/*'), '*/*']

@@ -1,6 +1,7 @@
 import type { EdgeCache, Held } from './cache.ts'
 import { readDeltaBases } from './delta.ts'
 import { staleLifetime } from './freshness.ts'
+import { takesGzip } from './negotiate.ts'
 import { isNotModified, type Validators, validatorHeaders } from './validators.ts'
 
 /**
@@ -15,7 +16,6 @@ export type Version = Validators & { lifetime: number; edgeLifetime?: number }
  */
 export type Document = Version & {
   body: string
-  mediaType: string
   tags: string[]
   deltaBase?: string
 }
@@ -24,6 +24,8 @@ export type Document = Version & {
 export type Resource = {
   /** The canonical path. */
   path: string
+  /** The media type, with its charset. */
+  mediaType: string
   /** What every answer says, that the document has not changed too. */
   headers: Record<string, string>
   /** Returns the version; undefined where there is nothing of that name. */
@@ -51,6 +53,34 @@ export function sharedControl(lifetime: number, edgeLifetime = lifetime): Record
  * for a resource that is not there. `later` runs what need not be waited for.
  */
 export async function respond(
+  request: Request,
+  resource: Resource,
+  cache: EdgeCache,
+  now: number,
+  later: (task: Promise<void>) => void,
+): Promise<Response | undefined> {
+  const response = await choose(request, resource, cache, now, later)
+  if (response && !compressedByCloudflare.test(resource.mediaType) && takesGzip(request)) {
+    compress(response)
+  }
+  return response
+}
+
+/** Of the types of feeds, Cloudflare compresses this one; the others are compressed here. */
+const compressedByCloudflare = /^application\/rss\+xml\b/
+
+/**
+ * Lets the runtime compress what it sends. The other bytes have a weak tag, as Cloudflare gives them
+ * (RFC 9110 §8.8.1), and no `Vary`: caches in front of the Worker hold one copy, and unpack it for
+ * who takes no gzip.
+ */
+function compress({ status, headers }: Response): void {
+  headers.set('ETag', `W/${headers.get('ETag')}`)
+  headers.delete('Content-Length')
+  if (status !== 304) headers.set('Content-Encoding', 'gzip')
+}
+
+async function choose(
   request: Request,
   resource: Resource,
   cache: EdgeCache,
@@ -94,9 +124,9 @@ export async function respond(
     const started = Date.now()
     const document = await resource.make(bases)
     if (!document) return undefined
-    const { body, mediaType, tags, deltaBase, lifetime } = document
+    const { body, tags, deltaBase, lifetime } = document
     const headers = headersOf(resource, document, now)
-    headers.set('Content-Type', mediaType)
+    headers.set('Content-Type', resource.mediaType)
     headers.set('Server-Timing', `make;dur=${Date.now() - started}`)
     if (deltaBase !== undefined) {
       // RFC 3229 §10.4.1. A cache that doesn't know of deltas would take it for the document.
