@@ -245,11 +245,15 @@ const offers = formatNames.map((name) => {
 
 function cacheOf(c: Context<Worker>): EdgeCache {
   const site = siteOf(c.env)
-  const pathsOf = (tag: string) => {
-    const slice = tag === siteTag ? mainSlice : sliceOfTag(tag)
-    return slice === undefined ? [] : formatNames.map((name) => placeOf(slice).path(name))
-  }
   return edgeCache(c.executionCtx as ExecutionContext, site.url, stampOf(site), pathsOf)
+}
+
+/**
+ * The windows that have a tag. What else the edge holds without Workers Cache, it holds for minutes.
+ */
+function pathsOf(tag: string): string[] {
+  const slice = tag === siteTag ? mainSlice : sliceOfTag(tag)
+  return slice === undefined ? [] : formatNames.map((name) => placeOf(slice).path(name))
 }
 
 /** A path that is escaped wrongly stays as it is, and names nothing. */

@@ -7,13 +7,17 @@ export type Held = { response: Response; age: number; isFresh: boolean }
 export type HeldDocument = { body: string; headers: Headers }
 
 /**
- * What stands between the readers and this Worker. Behind Workers Cache every request that arrives
- * is one for which the cache has nothing, so `find` finds nothing; elsewhere the Cache API stands in.
+ * What stands between the readers and this Worker, for one request. Behind Workers Cache every
+ * request that arrives is one for which the cache has nothing, so `find` finds nothing; elsewhere
+ * the Cache API stands in.
  */
 export type EdgeCache = {
   /** Returns what is held of a canonical path at `now` (seconds since 1970). */
   find: (path: string, now: number) => Promise<Held | undefined>
-  /** Holds a document that is good for `lifetime` seconds from `now`. */
+  /**
+   * Holds a document that is good for `lifetime` seconds from `now`, as stale already where something
+   * was invalidated since it was looked for.
+   */
   keep: (path: string, document: HeldDocument, lifetime: number, now: number) => Promise<void>
   /** Marks as stale what has one of these tags. Returns whether that was done. */
   invalidate: (tags: string[]) => Promise<boolean>
@@ -45,47 +49,62 @@ function workersCache(cache: CacheContext): EdgeCache {
   }
 }
 
-// The Cache API returns nothing that is past its time, so what it holds carries its own.
-const heldSince = 'Dateline-Held-Since'
-const freshUntil = 'Dateline-Fresh-Until'
-const ownControl = 'Dateline-Cache-Control'
+/** What is noted of a copy: when it was put there, until when it is fresh, and what was said of it. */
+type Note = { since: number; until: number; headers: [string, string][] }
+
+const noteHeader = 'Dateline-Note'
+
+// The Cache API returns nothing that is past its time, so its own copies live longer than they are
+// good for.
+const ownControl = `public, max-age=${staleLifetime}`
 
 /** The Cache API knows URLs and no tags, and holds for this data centre alone. */
 function cacheApi(home: string, stamp: string, pathsOf: (tag: string) => string[]): EdgeCache {
   const cache = caches.default
-  const keyOf = (path: string) => new Request(`${new URL(path, home)}?${stamp}`)
+  const keyOf = (path: string) => `${home}${stamp}${path}`
+  // Names the latest invalidation.
+  const markKey = `${home}?invalidated`
+  const readMark = async () => (await cache.match(markKey))?.text()
+  let markBefore: string | undefined
+
+  async function put(path: string, body: BodyInit | null, note: Note): Promise<void> {
+    const headers = { 'Cache-Control': ownControl, [noteHeader]: JSON.stringify(note) }
+    await cache.put(keyOf(path), new Response(body, { headers }))
+  }
+
   return {
     find: async (path, now) => {
       const found = await cache.match(keyOf(path))
-      if (!found) return undefined
-      const headers = new Headers(found.headers)
-      const age = now - Number(headers.get(heldSince))
-      const isFresh = now < Number(headers.get(freshUntil))
-      headers.set('Cache-Control', headers.get(ownControl) ?? 'no-store')
-      for (const name of [heldSince, freshUntil, ownControl, 'CF-Cache-Status', 'Age'])
-        headers.delete(name)
-      return { response: new Response(found.body, { headers }), age, isFresh }
+      const note = readNote(found)
+      const isFresh = note !== undefined && now < note.until
+      if (!isFresh) markBefore = await readMark()
+      if (!note) return undefined
+      const { since, headers } = note
+      return { response: new Response(found?.body, { headers }), age: now - since, isFresh }
     },
-    keep: async (path, { body, headers: sent }, lifetime, now) => {
-      const headers = new Headers(sent)
-      headers.set(heldSince, String(now))
-      headers.set(freshUntil, String(now + lifetime))
-      headers.set(ownControl, headers.get('Cache-Control') ?? 'no-store')
-      headers.set('Cache-Control', `public, max-age=${staleLifetime}`)
-      await cache.put(keyOf(path), new Response(body, { headers }))
+    keep: async (path, { body, headers }, lifetime, now) => {
+      const note = { since: now, until: now + lifetime, headers: [...headers] }
+      await put(path, body, note)
+      // What was read before a change may get here after it, where nothing would tell of it again.
+      if ((await readMark()) !== markBefore) await put(path, body, { ...note, until: 0 })
     },
     invalidate: async (tags) => {
+      const mark = new Response(crypto.randomUUID(), { headers: { 'Cache-Control': ownControl } })
+      await cache.put(markKey, mark)
       const paths = new Set(tags.flatMap(pathsOf))
       await Promise.all(
         [...paths].map(async (path) => {
           const found = await cache.match(keyOf(path))
-          if (!found) return
-          const headers = new Headers(found.headers)
-          headers.set(freshUntil, '0')
-          await cache.put(keyOf(path), new Response(found.body, { headers }))
+          const note = readNote(found)
+          if (found && note) await put(path, found.body, { ...note, until: 0 })
         }),
       )
       return true
     },
   }
+}
+
+function readNote(found: Response | undefined): Note | undefined {
+  const note = found?.headers.get(noteHeader)
+  return note ? JSON.parse(note) : undefined
 }

@@ -91,14 +91,14 @@ async function choose(
   const held = await cache.find(resource.path, now).catch(() => undefined)
   const bases = readDeltaBases(request.headers)
   if (held?.isFresh && (bases.length === 0 || hasVersion(request, held))) {
-    return answerHeld(request, resource, held)
+    return answerHeld(request, held)
   }
   try {
     return await within(patience, answer())
   } catch (error) {
     if (!held) throw error
     console.error(JSON.stringify({ event: 'error', path: resource.path, message: String(error) }))
-    const response = answerHeld(request, resource, held)
+    const response = answerHeld(request, held)
     // RFC 9211: a copy past its time, because there was no other.
     response.headers.set('Cache-Status', 'Dateline; hit; detail=store-failed')
     return response
@@ -135,7 +135,7 @@ async function choose(
       return new Response(body, { status: 226, statusText: 'IM Used', headers })
     }
     headers.set('Cache-Tag', tags.join(','))
-    later(cache.keep(resource.path, { body, headers }, lifetime, now))
+    if (!held?.isFresh) later(cache.keep(resource.path, { body, headers }, lifetime, now))
     return new Response(body, { headers })
   }
 
@@ -147,11 +147,11 @@ async function choose(
 }
 
 /** A copy that a client shows its tag of is not sent again. */
-function answerHeld(request: Request, { headers }: Resource, held: Held): Response {
+function answerHeld(request: Request, held: Held): Response {
   const response = hasVersion(request, held)
     ? new Response(null, { status: 304, headers: withoutContent(held.response.headers) })
     : held.response
-  setHeaders(response.headers, { ...headers, Age: String(held.age) })
+  response.headers.set('Age', String(held.age))
   return response
 }
 

@@ -15,7 +15,7 @@ import {
   withdraw,
   workersCache,
 } from '../setup/requests.ts'
-import { brokenStore, emptyStore, rows, watchStore } from '../setup/store.ts'
+import { brokenStore, emptyCache, emptyStore, rows, slowStore, watchStore } from '../setup/store.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
@@ -149,6 +149,28 @@ describe.each(feedPaths)('without it, %s', (path) => {
     await settle()
     await read({ bindings: { DB } })
     expect(statements).toHaveLength(1)
+  })
+
+  // What was read before a publish would be held until its time is over, were it put after it.
+  test.each<[string, number]>([
+    ['a document', 400],
+    ['a version', 301],
+  ])('shows a change that came between reading %s and holding it', async (what, seconds) => {
+    await held()
+    at(seconds)
+    if (what === 'a document') await emptyCache()
+    const { DB, read: wasRead, goOn } = slowStore()
+    const reading = read({ bindings: { DB } })
+    await wasRead
+    await publishHere('hail', { title: 'Hail' })
+    goOn()
+    expect((await reading).text).not.toContain('Hail')
+    await settle()
+    expect((await read()).text).toContain('Hail')
+    await settle()
+    const { DB: unread, statements } = watchStore()
+    expect((await read({ bindings: { DB: unread } })).text).toContain('Hail')
+    expect(statements).toEqual([])
   })
 
   test('outlives no scheduled article', async () => {

@@ -66,6 +66,42 @@ export function brokenStore(when: 'at once' | 'later'): D1Database {
   return broken as unknown as D1Database
 }
 
+/** Stands in for every request to the store, and may make it. */
+type Around = <T>(ask: () => Promise<T>) => Promise<T>
+
+/** Returns the real store as a binding whose every request goes through `around`. */
+export function storeThrough(around: Around): D1Database {
+  const asking = ['first', 'all', 'run', 'raw', 'batch']
+  const through = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get: (_, name) => {
+        const value = Reflect.get(target, name)
+        if (typeof value !== 'function') return value
+        return (...given: unknown[]) => {
+          const call = () => Reflect.apply(value, target, given)
+          return asking.includes(String(name)) ? around(call) : through(call())
+        }
+      },
+    })
+  return through(env.DB)
+}
+
+/**
+ * Returns the real store as a binding that keeps back what it has read: `read` resolves when that is
+ * there, `goOn` gives it out.
+ */
+export function slowStore(): { DB: D1Database; read: Promise<void>; goOn: () => void } {
+  const { promise: read, resolve: wasRead } = Promise.withResolvers<void>()
+  const { promise: going, resolve: goOn } = Promise.withResolvers<void>()
+  const DB = storeThrough(async (ask) => {
+    const answer = await ask()
+    wasRead()
+    await going
+    return answer
+  })
+  return { DB, read, goOn }
+}
+
 /** Lets the edge hold no feed of the Worker under test. */
 export async function emptyCache(): Promise<void> {
   const site = requireSite(siteFile, env.SITE_URL, ({ message }) => message)
