@@ -13,6 +13,7 @@ import { describeProblem } from './compile/problem.ts'
 import { type EdgeCache, edgeCache } from './edge/cache.ts'
 import { canonicalPath } from './edge/canonical.ts'
 import { lifetimeOf } from './edge/freshness.ts'
+import { inTime } from './edge/in-time.ts'
 import { preferred } from './edge/negotiate.ts'
 import { type Resource, respond, sharedControl } from './edge/respond.ts'
 import { type FeedContext, placeOf, windowResource } from './feed.ts'
@@ -56,6 +57,8 @@ export const routes = new Hono<Worker>()
 
 routes.use(forAnybody)
 routes.use(canonical)
+// What stands before a feed sees to that itself.
+for (const path of ['/', '/articles/*', '/healthz']) routes.use(path, (_, next) => inTime(next()))
 
 /** Where the feeds of slices are: the main one, those of the tags, and those of the authors. */
 const slicePaths: [path: string, sliceOf: (name: string) => Slice][] = [

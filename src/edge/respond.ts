@@ -1,6 +1,7 @@
 import type { EdgeCache, Held } from './cache.ts'
 import { readDeltaBases } from './delta.ts'
 import { staleLifetime } from './freshness.ts'
+import { inTime } from './in-time.ts'
 import { takesGzip } from './negotiate.ts'
 import { isNotModified, type Validators, validatorHeaders } from './validators.ts'
 
@@ -33,9 +34,6 @@ export type Resource = {
   /** Returns the document, or a delta to one of these entity tags. */
   make: (deltaBases: string[]) => Promise<Document | undefined>
 }
-
-/** The store answers within this many milliseconds, or counts as failed. */
-const patience = 2000
 
 /** Returns what lets readers keep a copy for so many seconds, and the edge as long or longer. */
 export function sharedControl(lifetime: number, edgeLifetime = lifetime): Record<string, string> {
@@ -94,7 +92,7 @@ async function choose(
     return answerHeld(request, held)
   }
   try {
-    return await within(patience, answer())
+    return await inTime(answer())
   } catch (error) {
     if (!held) throw error
     console.error(JSON.stringify({ event: 'error', path: resource.path, message: String(error) }))
@@ -182,17 +180,4 @@ function versionHeaders(version: Version, now: number): Record<string, string> {
 
 function setHeaders(headers: Headers, values: Record<string, string>): void {
   for (const [name, value] of Object.entries(values)) headers.set(name, value)
-}
-
-async function within<T>(milliseconds: number, task: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    const fail = () => reject(new Error(`the store took over ${milliseconds} ms`))
-    timer = setTimeout(fail, milliseconds)
-  })
-  try {
-    return await Promise.race([task, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
 }

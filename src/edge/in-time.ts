@@ -1,0 +1,16 @@
+/** The store answers within this many milliseconds, or counts as failed. */
+const patience = 2000
+
+/** Resolves as the task does; rejects when that takes longer than the store may. */
+export async function inTime<T>(task: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    const fail = () => reject(new Error(`the store took over ${patience} ms`))
+    timer = setTimeout(fail, patience)
+  })
+  try {
+    return await Promise.race([task, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}
