@@ -63,26 +63,45 @@ export function isNotModified(headers: Headers, { etag, modified }: Validators):
   return since !== undefined && modified > 0 && modified <= since
 }
 
+/** An entity tag (RFC 9110 §8.8.3); of obs-text the runtime makes characters beyond ASCII. */
+const entityTag = /(?:W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"/g
+
 /**
  * Returns the opaque parts of a list of entity tags, without the suffix that a compressing server
- * adds; `*` for any; undefined for a header that is absent or malformed.
+ * adds; `*` for any; undefined for a header that is absent or malformed. Members may be empty
+ * (RFC 9110 §5.6.1.2).
  */
 export function readEntityTags(header: string | null): '*' | string[] | undefined {
   if (header === null) return undefined
   if (header.trim() === '*') return '*'
-  if (!/^\s*(?:(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"\s*(?:,\s*|$))+$/.test(header)) return undefined
-  return [...header.matchAll(/(?:W\/)?"([^"]*)"/g)].map(([, tag = '']) =>
+  const members = header.replace(entityTag, '"').split(',')
+  if (!members.every((member) => ['', '"'].includes(member.trim()))) return undefined
+  const tags = [...header.matchAll(entityTag)].map(([, tag = '']) =>
     tag.replace(/-(?:gzip|br|zstd|df)$/, ''),
   )
+  return tags.length > 0 ? tags : undefined
 }
 
 function opaque(etag: string): string {
   return etag.replace(/^W\//, '').slice(1, -1)
 }
 
-/** Seconds since 1970 of an IMF-fixdate or one of its two old forms (RFC 9110 §5.6.7). */
+const month = '[A-Z][a-z]{2}'
+const time = '[0-9]{2}:[0-9]{2}:[0-9]{2}'
+
+/** The three forms of a date (RFC 9110 §5.6.7): IMF-fixdate, as in RFC 850, and of asctime. */
+const httpDate = new RegExp(
+  `^(?:[A-Z][a-z]{2}, ([0-9]{2}) ${month} [0-9]{4} ${time} GMT` +
+    `|[A-Z][a-z]{5,8}, ([0-9]{2})-${month}-[0-9]{2} ${time} GMT` +
+    `|[A-Z][a-z]{2} ${month} ([ 0-9][0-9]) ${time} [0-9]{4})$`,
+)
+
+/** Seconds since 1970; undefined for what is no date. */
 function readHttpDate(header: string | null): number | undefined {
-  if (header === null || !/^[A-Z][a-z]{2,8},? /.test(header)) return undefined
-  const milliseconds = Date.parse(/GMT$/.test(header) ? header : `${header} GMT`)
-  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000
+  const [, ...days] = httpDate.exec(header ?? '') ?? []
+  const day = days.find((found) => found !== undefined)
+  if (header === null || day === undefined) return undefined
+  const date = new Date(header.endsWith('GMT') ? header : `${header} GMT`)
+  // Of the 31st of a short month, Date makes a day of the next one.
+  return date.getUTCDate() === Number(day) ? date.getTime() / 1000 : undefined
 }
