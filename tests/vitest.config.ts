@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
@@ -21,6 +22,16 @@ const feedWithoutSourceMap: Plugin = {
 
 export default defineConfig(async () => {
   const migrations = await readD1Migrations(join(root, 'src/store/migrations'))
+  // In workerd, with the bindings of wrangler.toml; for each file, an empty database.
+  const inWorkerd = () => [
+    feedWithoutSourceMap,
+    cloudflareTest({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: { PUBLISH_TOKEN: 'test-token', SITE_URL: 'https://news.example' },
+      },
+    }),
+  ]
   return {
     root,
     test: {
@@ -28,17 +39,8 @@ export default defineConfig(async () => {
       maxWorkers: 2,
       projects: [
         {
-          // In workerd, with the bindings of wrangler.toml; for each file, an empty database.
           root,
-          plugins: [
-            feedWithoutSourceMap,
-            cloudflareTest({
-              wrangler: { configPath: './wrangler.toml' },
-              miniflare: {
-                bindings: { PUBLISH_TOKEN: 'test-token', SITE_URL: 'https://news.example' },
-              },
-            }),
-          ],
+          plugins: inWorkerd(),
           test: {
             name: 'worker',
             include: ['tests/**/*.worker.test.{ts,tsx}'],
@@ -46,6 +48,19 @@ export default defineConfig(async () => {
             provide: { migrations },
             isolate: true,
             testTimeout: 15_000,
+          },
+        },
+        {
+          // Random requests: npm run test:fuzz, with FUZZ_SEED to have the same ones again.
+          root,
+          plugins: inWorkerd(),
+          test: {
+            name: 'fuzz',
+            include: ['tests/**/*.fuzz.test.ts'],
+            setupFiles: ['tests/setup/migrations.ts'],
+            provide: { migrations, seed: Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31)) },
+            isolate: true,
+            testTimeout: 600_000,
           },
         },
         {
@@ -85,7 +100,7 @@ export default defineConfig(async () => {
           test: {
             name: 'node',
             include: ['tests/**/*.test.{ts,tsx}'],
-            exclude: ['tests/**/*.{worker,process,readers,validator}.test.{ts,tsx}'],
+            exclude: ['tests/**/*.{worker,fuzz,process,readers,validator}.test.{ts,tsx}'],
             isolate: true,
             testTimeout: 15_000,
           },
