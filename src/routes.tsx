@@ -16,6 +16,7 @@ import { lifetimeOf } from './edge/freshness.ts'
 import { inTime } from './edge/in-time.ts'
 import { preferred } from './edge/negotiate.ts'
 import { type Resource, respond, sharedControl } from './edge/respond.ts'
+import { httpDate } from './edge/validators.ts'
 import { type FeedContext, placeOf, windowResource } from './feed.ts'
 import { type FormatName, formatNames, formats, stampOf } from './formats/index.ts'
 import { opmlType } from './formats/opml.ts'
@@ -55,6 +56,7 @@ type Worker = { Bindings: Env }
 /** Every URL of a Dateline site, in the order in which a visitor meets them. */
 export const routes = new Hono<Worker>()
 
+routes.use(dated)
 routes.use(forAnybody)
 routes.use(canonical)
 // What stands before a feed sees to that itself.
@@ -200,6 +202,12 @@ async function feed(
 function tooMany(c: Context<Worker>): Response {
   const message = `A feed combines at most ${mostSlices} tags and authors.\n`
   return c.text(message, 400, sharedControl(redirectLifetime))
+}
+
+/** RFC 9110 §6.6.1: who has a clock says when a response was made. */
+async function dated(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {
+  await next()
+  if (!c.res.headers.has('Date')) c.res.headers.set('Date', httpDate(now()))
 }
 
 /** What lets a program on any page read what is served, and be sure that it is nothing else. */

@@ -399,7 +399,7 @@ describe('/feed', () => {
 })
 
 describe('every response', () => {
-  test('states Cache-Control, and sets no cookie', async () => {
+  test('states Cache-Control and Date, and sets no cookie', async () => {
     await publishBulk([
       ...['rain', 'gone', 'old'].map((slug) => ({ slug, markdown: articleFile() })),
       { slug: 'draft', markdown: articleFile({ draft: true }) },
@@ -445,6 +445,7 @@ describe('every response', () => {
     for (const [what, { status, headers }] of responses) {
       const stated = headers.get('Cache-Control')
       expect(headers.get('Set-Cookie'), what).toBeNull()
+      expect(headers.get('Date'), what).toBe('Sun, 22 Nov 2026 12:00:00 GMT')
       expect(stated, `${what}: ${status}`).toMatch(/^(no-store|public, max-age=\d+.*)$/)
       if (status === 401 || status === 422 || status >= 500) expect(stated, what).toBe('no-store')
       if (what.includes('/api') || what.includes('/healthz')) {

@@ -3,7 +3,7 @@ import { readDeltaBases } from './delta.ts'
 import { staleLifetime } from './freshness.ts'
 import { inTime } from './in-time.ts'
 import { takesGzip } from './negotiate.ts'
-import { isNotModified, type Validators, validatorHeaders } from './validators.ts'
+import { httpDate, isNotModified, type Validators, validatorHeaders } from './validators.ts'
 
 /**
  * A version of a document, and for how many seconds a copy of it is good: at the edge longer, where
@@ -174,8 +174,9 @@ function headersOf(resource: Resource, version: Version, now: number): Headers {
 }
 
 function versionHeaders(version: Version, now: number): Record<string, string> {
-  const { lifetime, edgeLifetime } = version
-  return { ...validatorHeaders(version, now), ...sharedControl(lifetime, edgeLifetime) }
+  // Of a copy it stays as it was: with its age, it tells what time it is here (RFC 9110 §6.6.1).
+  const dated = { Date: httpDate(now), ...validatorHeaders(version, now) }
+  return { ...dated, ...sharedControl(version.lifetime, version.edgeLifetime) }
 }
 
 function setHeaders(headers: Headers, values: Record<string, string>): void {

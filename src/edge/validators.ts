@@ -41,6 +41,11 @@ export function readSliceVersion(tag: string): SliceVersion | undefined {
   }
 }
 
+/** Returns seconds since 1970 as HTTP writes a date (RFC 9110 §5.6.7). */
+export function httpDate(seconds: number): string {
+  return new Date(seconds * 1000).toUTCString()
+}
+
 /** Returns the headers that tell a version to the client; `now` is in seconds since 1970. */
 export function validatorHeaders(
   { etag, modified }: Validators,
@@ -48,7 +53,7 @@ export function validatorHeaders(
 ): Record<string, string> {
   if (modified === 0) return { ETag: etag }
   // RFC 9110 §8.8.2.1: never later than the response itself.
-  return { ETag: etag, 'Last-Modified': new Date(Math.min(modified, now) * 1000).toUTCString() }
+  return { ETag: etag, 'Last-Modified': httpDate(Math.min(modified, now)) }
 }
 
 /**
@@ -90,7 +95,7 @@ const month = '[A-Z][a-z]{2}'
 const time = '[0-9]{2}:[0-9]{2}:[0-9]{2}'
 
 /** The three forms of a date (RFC 9110 §5.6.7): IMF-fixdate, as in RFC 850, and of asctime. */
-const httpDate = new RegExp(
+const dateForms = new RegExp(
   `^(?:[A-Z][a-z]{2}, ([0-9]{2}) ${month} [0-9]{4} ${time} GMT` +
     `|[A-Z][a-z]{5,8}, ([0-9]{2})-${month}-[0-9]{2} ${time} GMT` +
     `|[A-Z][a-z]{2} ${month} ([ 0-9][0-9]) ${time} [0-9]{4})$`,
@@ -98,7 +103,7 @@ const httpDate = new RegExp(
 
 /** Seconds since 1970; undefined for what is no date. */
 function readHttpDate(header: string | null): number | undefined {
-  const [, ...days] = httpDate.exec(header ?? '') ?? []
+  const [, ...days] = dateForms.exec(header ?? '') ?? []
   const day = days.find((found) => found !== undefined)
   if (header === null || day === undefined) return undefined
   const date = new Date(header.endsWith('GMT') ? header : `${header} GMT`)

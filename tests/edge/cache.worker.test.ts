@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { at } from '../setup/clock.ts'
+import { at, httpDate } from '../setup/clock.ts'
 import {
   api,
   articleFile,
@@ -124,6 +124,7 @@ describe.each(feedPaths)('without it, %s', (path) => {
     const { response, text } = await read({ bindings: { DB } })
     expect(text).toContain('It rained.')
     expect(response.headers.get('Age')).toBe('10')
+    expect(response.headers.get('Date')).toBe(httpDate(0))
     expect(response.headers.get('Cache-Control')).toBe('public, max-age=300')
     const headers = { 'If-None-Match': entityTag(response) }
     const again = await get({ headers, bindings: { DB } })

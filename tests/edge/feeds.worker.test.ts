@@ -78,6 +78,7 @@ describe('a feed', () => {
       'cache-tag',
       'cdn-cache-control',
       'content-type',
+      'date',
       'etag',
       'last-modified',
       'link',
