@@ -83,7 +83,7 @@ describe.each(['fail', 'hang'] as const)('when the store comes to %s under load'
     await settle()
     await publish('new', articleFile({ published: instant(-1) }))
     // It still says which version there is and gives what is new, but few of the fragments of that.
-    store = { does, after: readers * 2 + 8 }
+    store = { does, after: readers * 2 - 8 }
     at(4000)
     const amid = await pollAll(tags, readers)
     for (const { status } of amid) expect([200, 226, 304]).toContain(status)
