@@ -27,13 +27,16 @@ export function readCombinationQuery(query: URLSearchParams): Combination | unde
 }
 
 /**
- * Returns the canonical path and query of a feed of the main slice that is asked for with a query:
- * one slice has a path of its own, and what says nothing is left out. Undefined for any other path.
+ * Returns the canonical path and query of a feed that is asked for with a query: a combination of
+ * one slice has a path of its own, `?raw` alone asks for the document whoever asks, and what says
+ * nothing is left out. Returns undefined where nothing of the query stays.
  */
 export function canonicalFeed(path: string, query: URLSearchParams): string | undefined {
-  const format = formatNames.find((name) => path === `/${formats[name].path}`)
-  const combination = format && readCombinationQuery(query)
-  if (!combination) return undefined
+  const format = formatNames.find((name) => path.endsWith(`/${formats[name].path}`))
+  if (!format) return undefined
+  const isMain = path === `/${formats[format].path}`
+  const combination = isMain ? readCombinationQuery(query) : undefined
+  if (!combination) return query.has('raw') ? `${path}?raw` : undefined
   const { slices, match } = combination
   if (slices.length === 1 && slices[0]) return placeOf(slices[0]).path(format)
   return `${path}?${writeQuery(slices, match)}`

@@ -192,6 +192,6 @@ export function introduce(
   return {
     path: path(format, page),
     mediaType: formats[format].mediaType,
-    headers: { Link: links.join(', '), Vary: 'A-IM' },
+    headers: { Link: links.join(', '), Vary: 'Sec-Fetch-Dest, A-IM' },
   }
 }

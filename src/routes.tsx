@@ -1,5 +1,4 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import type { Child } from 'hono/jsx'
 import siteFile from '../content/site.yaml'
 import { archiveResource } from './archive.ts'
 import {
@@ -8,7 +7,6 @@ import {
   mostSlices,
   readCombinationQuery,
 } from './combination.ts'
-import { permalink } from './compile/index.ts'
 import { describeProblem } from './compile/problem.ts'
 import { type EdgeCache, edgeCache } from './edge/cache.ts'
 import { canonicalPath } from './edge/canonical.ts'
@@ -21,29 +19,16 @@ import { type FeedContext, placeOf, windowResource } from './feed.ts'
 import { type FormatName, formatNames, formats, stampOf } from './formats/index.ts'
 import { opmlType } from './formats/opml.ts'
 import { writeFeedList } from './opml.ts'
-import { AbsentPage } from './pages/absent.tsx'
-import { ArticlePage } from './pages/article.tsx'
-import { HomePage } from './pages/home.tsx'
-import { contentSecurityPolicy } from './pages/layout.tsx'
+import { answerAbsent } from './pages/answer.tsx'
+import { discoveryRoutes } from './pages/discovery.ts'
+import { isPerson } from './pages/person.ts'
+import { authorPlace, mainPlace, type Place, tagPlace } from './pages/place.ts'
+import { answerFeedPage, pageRoutes } from './pages/routes.tsx'
 import { publishApi } from './publish/api.ts'
-import { fresh } from './publish/refresh.ts'
 import { requireSite, type Site } from './site.ts'
-import { pingStore, readMove, readPage, readWindowArticles } from './store/read.ts'
+import { pingStore } from './store/read.ts'
 import { readSlice } from './store/read-feeds.ts'
-import {
-  absentTag,
-  articleTag,
-  authorSlice,
-  mainSlice,
-  type Slice,
-  siteTag,
-  sliceOfTag,
-  sliceTag,
-  tagSlice,
-} from './store/slices.ts'
-
-/** A copy of a page is good for this many seconds. */
-const pageLifetime = 60
+import { mainSlice, siteTag, sliceOfTag, sliceTag } from './store/slices.ts'
 
 /** Where a canonical URL stays for good, in seconds. */
 const redirectLifetime = 24 * 60 * 60
@@ -62,11 +47,11 @@ routes.use(canonical)
 // What stands before a feed sees to that itself.
 for (const path of ['/', '/articles/*', '/healthz']) routes.use(path, (_, next) => inTime(next()))
 
-/** Where the feeds of slices are: the main one, those of the tags, and those of the authors. */
-const slicePaths: [path: string, sliceOf: (name: string) => Slice][] = [
-  ['', () => mainSlice],
-  ['/tags/:name', tagSlice],
-  ['/authors/:name', authorSlice],
+/** Where the slices are: the main one, those of the tags, and those of the authors. */
+const places: [path: string, placeOf: (name: string) => Place][] = [
+  ['', () => mainPlace],
+  ['/tags/:name', tagPlace],
+  ['/authors/:name', authorPlace],
 ]
 
 for (const format of formatNames) {
@@ -74,18 +59,17 @@ for (const format of formatNames) {
 
   routes.get(`/${path}`, (c) => {
     const combination = readCombinationQuery(new URL(c.req.url).searchParams)
-    if (!combination) return feed(c, format, (context) => windowResource(context, mainSlice))
+    if (!combination) return window(c, format, mainPlace)
     if (combination.slices.length > mostSlices) return tooMany(c)
     return feed(c, format, (context) => combinationResource(context, combination))
   })
 
-  for (const [folder, sliceOf] of slicePaths) {
-    routes.get(`${folder}/${path}`, (c) =>
-      feed(c, format, (context) => windowResource(context, sliceOf(c.req.param('name') ?? ''))),
-    )
+  for (const [folder, placeOf] of places) {
+    routes.get(`${folder}/${path}`, (c) => window(c, format, placeOf(c.req.param('name') ?? '')))
     routes.get(`${folder}/archive/:page/${path}`, (c) => {
       const { name, page }: { name?: string; page: string } = c.req.param()
-      return feed(c, format, (context) => archiveResource(context, sliceOf(name ?? ''), page))
+      const { slice } = placeOf(name ?? '')
+      return feed(c, format, (context) => archiveResource(context, slice, page))
     })
   }
 }
@@ -107,46 +91,8 @@ routes.get('/feed', (c) => {
   return c.body(null, 302, { ...headers, Location: `/${formats[format].path}` })
 })
 
-routes.get('/', async (c) => {
-  const site = siteOf(c.env)
-  const at = now()
-  const [state, stored] = await Promise.all([
-    readSlice(c.env.DB, mainSlice, at),
-    readWindowArticles(c.env.DB, mainSlice, at, site.items),
-  ])
-  const articles = await fresh(c.env.DB, site, at, stored, (row, { article }) => ({
-    ...row,
-    meta: article,
-  }))
-  return page(c, <HomePage site={site} articles={articles.map(({ meta }) => meta)} />, {
-    lifetime: lifetimeOf(state ?? {}, at),
-    tags: [siteTag, sliceTag(mainSlice)],
-  })
-})
-
-routes.get('/articles/:slug', async (c) => {
-  const site = siteOf(c.env)
-  const slug = c.req.param('slug')
-  const stored = await readPage(c.env.DB, slug)
-  if (!stored) {
-    const moved = await readMove(c.env.DB, slug, now())
-    if (!moved) return absent(c, 404)
-    return c.body(null, 301, { ...sharedControl(pageLifetime), Location: permalink(moved, site) })
-  }
-  if (stored.state === 'withdrawn') return absent(c, 410)
-  if (stored.state === 'draft') return absent(c, 404)
-  const at = now()
-  const wait = Date.parse(stored.published) / 1000 - at
-  if (wait > 0) return absent(c, 404, Math.min(wait, pageLifetime))
-  const [shown = stored] = await fresh(c.env.DB, site, at, [stored], (row, { article }) => ({
-    ...row,
-    meta: article,
-    html: article.html,
-  }))
-  return page(c, <ArticlePage site={site} article={shown.meta} html={shown.html} />, {
-    tags: [siteTag, articleTag(shown.key)],
-  })
-})
+routes.route('/', pageRoutes(siteOf))
+routes.route('/', discoveryRoutes(siteOf))
 
 // Assets are reached through here alone, so that nothing in content/ but media/ has a URL.
 routes.get('/media/*', async (c) => {
@@ -156,7 +102,7 @@ routes.get('/media/*', async (c) => {
   const path = decodePath(url.pathname.slice('/media'.length))
   url.pathname = path.split('/').map(encodeURIComponent).join('/')
   const asset = await c.env.ASSETS.fetch(new Request(url, c.req.raw))
-  if (asset.status === 404 || asset.headers.has('Location')) return absent(c, 404)
+  if (asset.status === 404 || asset.headers.has('Location')) return absent(c)
   const response = new Response(asset.body, asset)
   for (const [name, value] of Object.entries(sharedControl(mediaLifetime)))
     response.headers.set(name, value)
@@ -176,7 +122,7 @@ routes.get('/healthz', async (c) => {
 })
 
 // What else there may be under these paths is not read, whatever the method.
-routes.notFound((c) => absent(c, 404))
+routes.notFound((c) => absent(c))
 
 routes.onError((error, c) => {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
@@ -185,6 +131,14 @@ routes.onError((error, c) => {
     'Retry-After': '10',
   })
 })
+
+/** Answers with the window of a slice; a person gets a page about it, unless they ask for `?raw`. */
+async function window(c: Context<Worker>, format: FormatName, place: Place): Promise<Response> {
+  if (isPerson(c.req.raw.headers) && c.req.query('raw') === undefined) {
+    return inTime(answerFeedPage(c, siteOf(c.env), place, format))
+  }
+  return feed(c, format, (context) => windowResource(context, place.slice))
+}
 
 /** Answers with a feed; one that is not there has a page that says so. */
 async function feed(
@@ -196,7 +150,7 @@ async function feed(
   const resource = resourceOf({ db: c.env.DB, site: siteOf(c.env), format, now: at })
   const later = (task: Promise<void>) => c.executionCtx.waitUntil(task)
   const response = resource && (await respond(c.req.raw, resource, cacheOf(c), at, later))
-  return response ?? absent(c, 404)
+  return response ?? absent(c)
 }
 
 function tooMany(c: Context<Worker>): Response {
@@ -295,28 +249,6 @@ function now(): number {
   return Math.floor(Date.now() / 1000)
 }
 
-function absent(c: Context<Worker>, status: 404 | 410, lifetime = pageLifetime) {
-  const isGone = status === 410
-  return page(c, <AbsentPage site={siteOf(c.env)} isGone={isGone} />, {
-    status,
-    lifetime,
-    tags: [siteTag, absentTag],
-  })
-}
-
-function page(
-  c: Context<Worker>,
-  body: Child,
-  {
-    status = 200,
-    lifetime = pageLifetime,
-    tags = [siteTag],
-  }: { status?: 200 | 404 | 410; lifetime?: number; tags?: string[] },
-) {
-  return c.html(`<!doctype html>\n${body}`, status, {
-    ...sharedControl(lifetime),
-    'Cache-Tag': tags.join(','),
-    'Content-Security-Policy': contentSecurityPolicy,
-    'Referrer-Policy': 'strict-origin-when-cross-origin',
-  })
+function absent(c: Context<Worker>) {
+  return answerAbsent(c, siteOf(c.env), 404)
 }

@@ -1,75 +1,113 @@
 import { raw } from 'hono/html'
-import type { ArticleMeta, Attachment, Author } from '../article.ts'
+import type { ArticleMeta } from '../article.ts'
 import type { Site } from '../site.ts'
-import { Dated } from './dated.tsx'
-import { Layout } from './layout.tsx'
+import type { Neighbours } from '../store/read-pages.ts'
+import { About } from './about.tsx'
+import { Enclosed } from './attachment.tsx'
+import { ArticleLink } from './cards.tsx'
+import { Day, Names } from './dated.tsx'
+import { articleFacts } from './facts.ts'
+import { english, Layout } from './layout.tsx'
+import { tagPlace } from './place.ts'
+import { directionOf, nameOf } from './words.ts'
 
-/** Returns the page of an article; `html` is its content, sanitised when it was compiled. */
-export function ArticlePage({
-  site,
-  article,
-  html,
-}: {
+type ArticleProps = {
   site: Site
   article: ArticleMeta
+  /** The permalink. */
+  url: string
+  /** The content, sanitised when it was compiled; dateline, link and corrections are in it. */
   html: string
-}) {
-  const { title, summary, url, language, image, link, attachments, authors, tags } = article
+  beside: Neighbours
+}
+
+/** Returns the page of an article. */
+export function ArticlePage({ site, article, url, html, beside }: ArticleProps) {
+  const { title, summary, language, image, attachments, authors, tags } = article
+  const head = { title: nameOf(article), description: summary, canonical: url, language, article }
+  const known = authors.filter(({ role, bio, url, avatar }) => role || bio || url || avatar)
   return (
-    <Layout site={site} title={title ?? summary ?? site.title} language={language} canonical={url}>
-      <article>
+    <Layout site={site} {...head} facts={articleFacts(article, url, site)}>
+      <article class="story" dir={directionOf(language)}>
         {title && <h1>{title}</h1>}
-        <p class="meta">
-          <Dated article={article} site={site} />
-        </p>
+        <Byline article={article} site={site} />
         {image && (
           <figure>
-            <img src={image.url} alt={image.alt ?? ''} />
+            <img src={image.url} alt={image.alt ?? ''} width={image.width} height={image.height} />
+            {image.alt && <figcaption aria-hidden="true">{image.alt}</figcaption>}
           </figure>
         )}
-        {raw(html)}
-        {link && (
-          <p>
-            Read on: <a href={link}>{link}</a>
-          </p>
-        )}
+        <div class="text">{raw(html)}</div>
         {attachments.map((attachment) => (
           <Enclosed attachment={attachment} />
         ))}
-        {tags.length > 0 && <p class="meta">{tags.map(({ label }) => label).join(' · ')}</p>}
-        {authors.map((author) => (
-          <Byline author={author} />
+        {tags.length > 0 && (
+          <ul class="tags" aria-label="Tags">
+            {tags.map(({ term, label }) => (
+              <li>
+                <a
+                  class="pill"
+                  rel="tag"
+                  href={tagPlace(term).folder.replace(/\/$/, '')}
+                  dir="auto"
+                >
+                  {label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        {known.map((author) => (
+          <About author={author} />
         ))}
       </article>
+      <Beside site={site} beside={beside} />
     </Layout>
   )
 }
 
-function Enclosed({ attachment: { url, type, title } }: { attachment: Attachment }) {
+function Byline({ article, site }: { article: ArticleMeta; site: Site }) {
+  const { published, updated, authors, corrections } = article
+  const corrected = corrections.at(-1)?.date
   return (
-    <figure>
-      {/* biome-ignore lint/a11y/useMediaCaption: an article has no field for captions yet. */}
-      {type.startsWith('audio/') && <audio controls preload="none" src={url} />}
-      {/* biome-ignore lint/a11y/useMediaCaption: the same. */}
-      {type.startsWith('video/') && <video controls preload="none" src={url} />}
-      <figcaption>
-        <a href={url}>{title ?? url}</a>
-      </figcaption>
-    </figure>
-  )
-}
-
-function Byline({ author: { name, role, bio, url } }: { author: Author }) {
-  return (
-    <p class="byline">
-      <strong>{url ? <a href={url}>{name}</a> : name}</strong>
-      {role && `, ${role}`}
-      {bio && (
+    <p class="meta" lang={site.language}>
+      {authors.length > 0 && (
         <>
-          <br />
-          {bio}
+          By <Names authors={authors} />
+          {' · '}
+        </>
+      )}
+      <Day instant={published} site={site} isMinute />
+      {updated && (
+        <>
+          {' · updated '}
+          <Day instant={updated} site={site} isMinute />
+        </>
+      )}
+      {corrected && (
+        <>
+          {' · corrected '}
+          <Day instant={corrected} site={site} />
         </>
       )}
     </p>
+  )
+}
+
+function Beside({ site, beside: { older, newer } }: { site: Site; beside: Neighbours }) {
+  if (!older && !newer) return null
+  return (
+    <nav class="beside" aria-label="Other articles" {...english}>
+      {older && (
+        <p>
+          <span class="meta">Before this</span> <ArticleLink site={site} listed={older} />
+        </p>
+      )}
+      {newer && (
+        <p>
+          <span class="meta">After this</span> <ArticleLink site={site} listed={newer} />
+        </p>
+      )}
+    </nav>
   )
 }

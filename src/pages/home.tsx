@@ -1,35 +1,31 @@
-import type { ArticleMeta } from '../article.ts'
 import type { Site } from '../site.ts'
-import { Dated } from './dated.tsx'
-import { Layout } from './layout.tsx'
+import type { Listed } from '../store/read-pages.ts'
+import { Cards } from './cards.tsx'
+import { siteFacts } from './facts.ts'
+import { english, Layout } from './layout.tsx'
+import { mainPlace } from './place.ts'
+import { Subscribe } from './subscribe.tsx'
 
-/** Returns the home page: the newest articles. */
-export function HomePage({ site, articles }: { site: Site; articles: ArticleMeta[] }) {
+/** Returns the home page: the newest articles, and how to subscribe to them. */
+export function HomePage({ site, listed }: { site: Site; listed: Listed[] }) {
+  const { title, description, url } = site
+  const head = { site, title, description, canonical: url, facts: siteFacts(site) }
   return (
-    <Layout site={site} title={site.title} language={site.language} canonical={site.url}>
-      <h1>{site.title}</h1>
-      <p>{site.description}</p>
-      {articles.length === 0 && <p>Nothing is published yet.</p>}
-      {articles.map((article) => (
-        <Card article={article} site={site} />
-      ))}
+    <Layout {...head} hasOffers>
+      <div class="columns">
+        <div>
+          <h1>{title}</h1>
+          <p class="lead">{description}</p>
+          {listed.length === 0 && <p {...english}>Nothing is published yet.</p>}
+          <Cards site={site} listed={listed} />
+          {listed.length > 0 && (
+            <p class="more" {...english}>
+              <a href="/archive">All articles by month</a>
+            </p>
+          )}
+        </div>
+        <Subscribe site={site} place={mainPlace} />
+      </div>
     </Layout>
-  )
-}
-
-/** A note has no title, so its date leads to it. */
-function Card({ article, site }: { article: ArticleMeta; site: Site }) {
-  const { title, summary, url, language } = article
-  const dated = <Dated article={article} site={site} />
-  return (
-    <article lang={language}>
-      {title && (
-        <h2>
-          <a href={url}>{title}</a>
-        </h2>
-      )}
-      <p class="meta">{title ? dated : <a href={url}>{dated}</a>}</p>
-      {summary && <p>{summary}</p>}
-    </article>
   )
 }

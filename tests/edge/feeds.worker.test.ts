@@ -90,7 +90,7 @@ describe('a feed', () => {
     expect(response.headers.get('CDN-Cache-Control')).toBe(
       'public, max-age=300, stale-if-error=604800',
     )
-    expect(response.headers.get('Vary')).toBe('A-IM')
+    expect(response.headers.get('Vary')).toBe('Sec-Fetch-Dest, A-IM')
     const links = response.headers.get('Link')?.split(', ') ?? []
     expect(links).toHaveLength(4)
     expect(links).toContain(`<${home}${path}>; rel="self"; type="${type.split(';')[0]}"`)

@@ -1,0 +1,142 @@
+import type { Context, Hono } from 'hono'
+import { lifetimeOf } from '../edge/freshness.ts'
+import type { Site } from '../site.ts'
+import { readSlice } from '../store/read.ts'
+import { type Listed, readFilled, readListed, readSpan } from '../store/read-pages.ts'
+import { mainSlice, siteTag, sliceTag } from '../store/slices.ts'
+import { term } from '../text.ts'
+import { answerAbsent, answerPage } from './answer.tsx'
+import { ArchivePage, type Held, PeriodPage } from './archive.tsx'
+import { type Period, partsAt, partsOf, periodOf, yearsBetween } from './period.ts'
+import type { Place } from './place.ts'
+import { isInSlice } from './slice.tsx'
+
+type Worker = { Bindings: Env }
+
+/** Names the place that a URL is in, with the words of an article in it. */
+type PlaceOf = (site: Site, name: string, listed: Listed[]) => { place: Place }
+
+/** A year or month lists its articles up to this number, and leads to its parts beyond it. */
+const mostListed = 200
+
+/** A day has no parts. */
+const mostOfDay = 1000
+
+/**
+ * Adds the pages that lead to every article of the slices under a path, by year, month and day. The
+ * archive documents of feeds beside them all end in the name of a format.
+ */
+export function addArchive(
+  pages: Hono<Worker>,
+  path: string,
+  siteOf: (env: Env) => Site,
+  placeOf: PlaceOf,
+): void {
+  pages.get(`${path}/archive`, async (c) => {
+    const { site, at, place, state } = await openSlice(c)
+    if (!place) return answerAbsent(c, site, 404)
+    const years = await readYears(c.env.DB, site, place, at)
+    return answerPage(c, site, <ArchivePage site={site} place={place} years={years} />, {
+      lifetime: lifetimeOf(state, at),
+      tags: [siteTag, sliceTag(place.slice)],
+    })
+  })
+
+  const year = ':year{[1-9][0-9]{3}}'
+  const month = ':month{0[1-9]|1[0-2]}'
+  const day = ':day{0[1-9]|[12][0-9]|3[01]}'
+  for (const period of [year, `${year}/${month}`, `${year}/${month}/${day}`]) {
+    pages.get(`${path}/archive/${period}`, periodPage)
+  }
+
+  async function periodPage(c: Context<Worker>) {
+    const { site, at, place, state } = await openSlice(c)
+    const [year = 0, ...rest] = ['year', 'month', 'day'].flatMap((name) => {
+      const part = c.req.param(name)
+      return part === undefined ? [] : Number(part)
+    })
+    const period = periodOf(site.timezone, year, ...(rest as [number?, number?]))
+    if (!place || !period) return answerAbsent(c, site, 404)
+    const held = await readHeld(c.env.DB, site, place, period, at)
+    if (held.listed.length === 0 && held.parts.length === 0) return answerAbsent(c, site, 404)
+    return answerPage(
+      c,
+      site,
+      <PeriodPage site={site} place={place} period={period} held={held} />,
+      { lifetime: lifetimeOf(state, at), tags: [siteTag, sliceTag(place.slice)] },
+    )
+  }
+
+  /** What every page of a slice needs; no place where there never was such a slice. */
+  async function openSlice(c: Context<Worker>) {
+    const site = siteOf(c.env)
+    const at = Math.floor(Date.now() / 1000)
+    const name = c.req.param('name') ?? ''
+    const { slice } = placeOf(site, name, []).place
+    const [state, listed] = await Promise.all([
+      readSlice(c.env.DB, slice, at),
+      slice === mainSlice
+        ? []
+        : readListed(c.env.DB, slice, { from: Number.MIN_SAFE_INTEGER, until: at + 1 }, 1),
+    ])
+    const isThere = slice === mainSlice || (isInSlice(state) && term(name) === name)
+    return { site, at, state, place: isThere ? placeOf(site, name, listed).place : undefined }
+  }
+}
+
+/** The years in which something was published, with their months, the newest first. */
+async function readYears(db: D1Database, site: Site, { slice }: Place, now: number) {
+  const all = { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
+  const span = await readSpan(db, slice, all)
+  if (!span) return []
+  const years = await filled(db, slice, yearsBetween(site.timezone, span.oldest, span.newest), now)
+  const months = years.flatMap((year) => partsOf(site.timezone, year))
+  const filledMonths = (await filled(db, slice, months, now)).toReversed()
+  return years.map((year) => ({
+    year,
+    months: filledMonths.filter(({ parts }) => parts[0] === year.parts[0]),
+  }))
+}
+
+/** What a period holds at `now`, and the periods of its kind before and after it that hold something. */
+async function readHeld(
+  db: D1Database,
+  site: Site,
+  { slice }: Place,
+  period: Period,
+  now: number,
+): Promise<Held> {
+  const past = { ...period, until: Math.min(period.until, now + 1) }
+  const isDay = period.parts.length === 3
+  const [found, earlier, later] = await Promise.all([
+    readListed(db, slice, past, isDay ? mostOfDay : mostListed + 1),
+    readSpan(db, slice, { from: Number.MIN_SAFE_INTEGER, until: period.from }),
+    readSpan(db, slice, { from: period.until, until: now + 1 }),
+  ])
+  const isMany = !isDay && found.length > mostListed
+  const parts = isMany ? await filled(db, slice, partsOf(site.timezone, period), now) : []
+  return {
+    listed: isMany ? [] : found,
+    parts: parts.toReversed(),
+    before: earlier && periodAt(site, earlier.newest, period),
+    after: later && periodAt(site, later.oldest, period),
+  }
+}
+
+/** The periods that hold something at `now`. */
+async function filled(
+  db: D1Database,
+  slice: string,
+  periods: Period[],
+  now: number,
+): Promise<Period[]> {
+  const past = periods.map(({ from, until }) => ({ from, until: Math.min(until, now + 1) }))
+  const indexes = await readFilled(db, slice, past)
+  return periods.filter((_, i) => indexes.has(i))
+}
+
+/** The period of the same kind as another in which an instant lies. */
+function periodAt(site: Site, seconds: number, { parts }: Period): Period | undefined {
+  const [year = 0, ...rest] = partsAt(site.timezone, seconds).slice(0, parts.length)
+  return periodOf(site.timezone, year, ...(rest as [number?, number?]))
+}

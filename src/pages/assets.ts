@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import style from './style.css'
+
+/**
+ * What the page of a feed runs, and the only script there is: the button is shown where a script can
+ * copy.
+ */
+const copyButton = `const button = document.getElementById('copy')
+const address = document.getElementById('address')
+const status = document.getElementById('copied')
+button.hidden = false
+button.addEventListener('click', async () => {
+  address.select()
+  try {
+    await navigator.clipboard.writeText(address.value)
+    status.textContent = 'Copied.'
+  } catch {
+    // Without https a page may not write to the clipboard this way.
+    const isCopied = document.execCommand('copy')
+    status.textContent = isCopied ? 'Copied.' : 'Press Ctrl+C or ⌘C to copy.'
+  }
+})
+`
+
+/** A file that pages refer to; its name changes with its content. */
+export type Asset = { path: string; type: string; body: string }
+
+/** In lower case, as every URL here is. */
+function hashed(name: string, ending: string, type: string, body: string): Asset {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
+  return { path: `/${name}.${hash}.${ending}`, type: `${type}; charset=utf-8`, body }
+}
+
+export const stylesheet = hashed('style', 'css', 'text/css', style)
+export const copyScript = hashed('copy', 'js', 'text/javascript', copyButton)

@@ -1,0 +1,196 @@
+import { type Context, Hono } from 'hono'
+import type { Author } from '../article.ts'
+import { permalink } from '../compile/index.ts'
+import { lifetimeOf } from '../edge/freshness.ts'
+import { sharedControl } from '../edge/respond.ts'
+import type { FormatName } from '../formats/index.ts'
+import { fresh } from '../publish/refresh.ts'
+import type { Site } from '../site.ts'
+import { readMove, readPage, readSlice } from '../store/read.ts'
+import { type Listed, readListed, readNeighbours, type Stretch } from '../store/read-pages.ts'
+import { articleTag, mainSlice, siteTag, sliceTag } from '../store/slices.ts'
+import { toSeconds } from '../store/time.ts'
+import { term } from '../text.ts'
+import { answerAbsent, answerPage, pageLifetime } from './answer.tsx'
+import { addArchive } from './archive-routes.tsx'
+import { ArticlePage } from './article.tsx'
+import { type Asset, copyScript, stylesheet } from './assets.ts'
+import { FeedPage } from './feed-page.tsx'
+import { HomePage } from './home.tsx'
+import { authorPlace, mainPlace, type Place, placeUrl, tagPlace } from './place.ts'
+import { isInSlice, SlicePage } from './slice.tsx'
+import { withFocus } from './wide.ts'
+
+type Worker = { Bindings: Env }
+type SiteOf = (env: Env) => Site
+
+/** Names what a slice is of, with the words of an article in it. */
+type WhatIs = (name: string, listed: Listed[], site: Site) => { place: Place; author?: Author }
+
+/** What a URL with a hash of its content in it stands for never changes. */
+const assetLifetime = 365 * 24 * 60 * 60
+
+/** How many items the page of a feed shows, and a page where there is nothing offers. */
+const previewLength = 10
+const offeredLength = 5
+
+/** Returns the pages for people. `siteOf` gives the site that a Worker with this environment serves. */
+export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
+  const pages = new Hono<Worker>()
+
+  pages.get('/', async (c) => {
+    const site = siteOf(c.env)
+    const at = now()
+    const [state, listed] = await Promise.all([
+      readSlice(c.env.DB, mainSlice, at),
+      readNewest(c, site, mainSlice, at),
+    ])
+    return answerPage(c, site, <HomePage site={site} listed={listed} />, {
+      lifetime: lifetimeOf(state, at),
+      tags: [siteTag, sliceTag(mainSlice)],
+    })
+  })
+
+  pages.get('/articles/:slug', async (c) => {
+    const site = siteOf(c.env)
+    const slug = c.req.param('slug')
+    const at = now()
+    const stored = await readPage(c.env.DB, slug)
+    if (!stored) {
+      const moved = await readMove(c.env.DB, slug, at)
+      if (!moved) return absent(c, site, 404, at)
+      return c.body(null, 301, { ...sharedControl(pageLifetime), Location: permalink(moved, site) })
+    }
+    if (stored.state === 'withdrawn') return absent(c, site, 410, at)
+    if (stored.state === 'draft') return absent(c, site, 404, at)
+    const wait = toSeconds(stored.published) - at
+    if (wait > 0) return absent(c, site, 404, at, Math.min(wait, pageLifetime))
+    const [[shown = stored], beside] = await Promise.all([
+      fresh(c.env.DB, site, at, [stored], (row, { article }) => ({
+        ...row,
+        meta: article,
+        html: article.html,
+      })),
+      readNeighbours(c.env.DB, { id: stored.id, published: at + wait }, at),
+    ])
+    const { meta, html, key } = shown
+    const url = permalink(slug, site)
+    const page = <ArticlePage site={site} article={meta} url={url} html={html} beside={beside} />
+    return withFocus(answerPage(c, site, page, { tags: [siteTag, articleTag(key)] }))
+  })
+
+  pages.get('/tags/:tag', (c) => slicePage(c, c.req.param('tag'), tagOf))
+  pages.get('/authors/:author', (c) => slicePage(c, c.req.param('author'), authorOf))
+
+  addArchive(pages, '', siteOf, () => ({ place: mainPlace }))
+  addArchive(pages, '/tags/:name', siteOf, (_, name, listed) => tagOf(name, listed))
+  addArchive(pages, '/authors/:name', siteOf, (site, name, listed) => authorOf(name, listed, site))
+
+  for (const asset of [stylesheet, copyScript]) {
+    const [, name = '', , ending = ''] = /^\/(\w+)\.(\w+)\.(\w+)$/.exec(asset.path) ?? []
+    pages.get(`/${name}.:hash{[0-9a-f]+}.${ending}`, (c) => answerAsset(c, asset))
+  }
+
+  async function slicePage(c: Context<Worker>, name: string, whatIs: WhatIs) {
+    const site = siteOf(c.env)
+    const at = now()
+    // Of every way to write a name one is the address.
+    if (term(name) !== name) {
+      const location = placeUrl(site, whatIs(term(name), [], site).place)
+      return c.body(null, 308, { ...sharedControl(pageLifetime), Location: location })
+    }
+    const { slice } = whatIs(name, [], site).place
+    const [state, listed] = await Promise.all([
+      readSlice(c.env.DB, slice, at),
+      readNewest(c, site, slice, at),
+    ])
+    if (!isInSlice(state)) return absent(c, site, 404, at)
+    const what = whatIs(name, listed, site)
+    return answerPage(c, site, <SlicePage site={site} {...what} listed={listed} />, {
+      lifetime: lifetimeOf(state, at),
+      tags: [siteTag, sliceTag(slice)],
+    })
+  }
+
+  return pages
+}
+
+/**
+ * Returns what a person gets who opens the address of a feed. The feed itself is sent with the same
+ * `Vary`, so that no cache takes one for the other.
+ */
+export async function answerFeedPage(
+  c: Context<Worker>,
+  site: Site,
+  place: Place,
+  format: FormatName,
+): Promise<Response> {
+  const at = now()
+  const [state, listed] = await Promise.all([
+    readSlice(c.env.DB, place.slice, at),
+    readListed(c.env.DB, place.slice, until(at), previewLength),
+  ])
+  if (place.name !== undefined && !isInSlice(state)) return absent(c, site, 404, at)
+  const page = <FeedPage site={site} place={place} format={format} listed={listed} />
+  return answerPage(c, site, page, {
+    lifetime: lifetimeOf(state, at),
+    tags: [siteTag, sliceTag(place.slice)],
+    script: copyScript.path,
+    headers: { Vary: feedVary },
+  })
+}
+
+/** The headers of a request that decide what the address of a feed answers. */
+export const feedVary = 'Sec-Fetch-Dest, A-IM'
+
+/** An older page may still ask for a file of another hash; what it gets instead is soon forgotten. */
+function answerAsset(c: Context<Worker>, { path, type, body }: Asset) {
+  const isThis = c.req.path === path
+  const control = isThis
+    ? { 'Cache-Control': `public, max-age=${assetLifetime}, immutable` }
+    : sharedControl(pageLifetime)
+  return c.body(body, 200, { ...control, 'Content-Type': type })
+}
+
+/** The newest articles of a slice, rendered by this renderer. */
+async function readNewest(
+  c: Context<Worker>,
+  site: Site,
+  slice: string,
+  at: number,
+): Promise<Listed[]> {
+  const stored = await readListed(c.env.DB, slice, until(at), site.items)
+  return fresh(c.env.DB, site, at, stored, (row, { article }) => ({ ...row, meta: article }))
+}
+
+/** The page of a URL behind which there is nothing, with what there is instead. */
+async function absent(
+  c: Context<Worker>,
+  site: Site,
+  status: 404 | 410,
+  at: number,
+  lifetime?: number,
+) {
+  const newest = await readListed(c.env.DB, mainSlice, until(at), offeredLength)
+  return answerAbsent(c, site, status, { lifetime, newest })
+}
+
+/** A tag is called what its newest article calls it. */
+function tagOf(name: string, listed: Listed[]) {
+  const label = listed[0]?.meta.tags.find((tag) => tag.term === name)?.label
+  return { place: tagPlace(name, label) }
+}
+
+function authorOf(key: string, listed: Listed[], site: Site) {
+  const written = listed[0]?.meta.authors.find((author) => author.key === key)
+  const author = site.authors[key] ?? written
+  return { place: authorPlace(key, author?.name), author }
+}
+
+function until(now: number): Stretch {
+  return { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}

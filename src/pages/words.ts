@@ -1,0 +1,29 @@
+import type { ArticleMeta } from '../article.ts'
+import { shorten } from '../text.ts'
+
+/** A note has no title; its first words name it where a name is needed. */
+export function nameOf({ title, summary = '' }: ArticleMeta, limit = 80): string {
+  return title ?? (shorten(summary, limit) || '…')
+}
+
+/** Returns the direction in which a language (BCP 47) is written. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  // TypeScript's library has the older form of it only.
+  return new Intl.Locale(language).getTextInfo().direction === 'rtl' ? 'rtl' : 'ltr'
+}
+
+/** Returns seconds as `1:02:03` or `2:03`. */
+export function clockTime(seconds: number): string {
+  const whole = Math.round(seconds)
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const [hours = 0, minutes = 0, rest = 0] = parts
+  const tail = String(rest).padStart(2, '0')
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
+}
+
+/** Returns a number of bytes as `96 kB` or `3.1 MB`. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
