@@ -1,9 +1,9 @@
-import { type DefaultTreeAdapterTypes, parse } from 'parse5'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { canonicalFeed } from '../src/combination.ts'
 import { canonicalPath } from '../src/edge/canonical.ts'
 import { randomFrom } from './compile/random.ts'
 import { readXml } from './readers/xml.ts'
+import { attribute, elements, readPage, textOf } from './setup/page.ts'
 import {
   api,
   articleFile,
@@ -190,7 +190,7 @@ describe('what an author writes', () => {
     if (path === '/') return
     const [title] = elements(page, 'title')
     expect(title && textOf(title)).toBe(`${hostile} – Dateline Example`)
-    const [image] = elements(page, 'img')
+    const [image] = elements(page, 'figure').flatMap((figure) => elements(figure, 'img'))
     expect(image && attribute(image, 'alt')).toBe(hostile)
   })
 
@@ -487,28 +487,3 @@ test('/healthz says that the store answers', async () => {
   expect(await response.json()).toEqual({ status: 'ok' })
   expect(response.headers.get('Cache-Control')).toBe('no-store')
 })
-
-type Element = DefaultTreeAdapterTypes.Element
-type Parent = DefaultTreeAdapterTypes.ParentNode
-
-async function readPage(path: string): Promise<Parent> {
-  return parse(await (await get(path)).text())
-}
-
-function elements(parent: Parent, name?: string): Element[] {
-  return parent.childNodes.flatMap((node) => {
-    if (!('tagName' in node)) return []
-    const inside = elements(node, name)
-    return name === undefined || node.tagName === name ? [node, ...inside] : inside
-  })
-}
-
-function attribute({ attrs }: Element, name: string): string | undefined {
-  return attrs.find((attr) => attr.name === name)?.value
-}
-
-function textOf(parent: Parent): string {
-  return parent.childNodes
-    .map((node) => ('value' in node ? node.value : 'childNodes' in node ? textOf(node) : ''))
-    .join('')
-}

@@ -90,6 +90,19 @@ export default defineConfig(async () => {
           },
         },
         {
+          // The same bundle, looked at in Debian's Chromium: npm run test:browser.
+          root,
+          test: {
+            name: 'browser',
+            include: ['tests/browser/**/*.browser.test.ts'],
+            globalSetup: ['tests/setup/build.ts'],
+            provide: { migrations },
+            isolate: true,
+            testTimeout: 30_000,
+            hookTimeout: 60_000,
+          },
+        },
+        {
           // The W3C's feed validator, from a checkout of it: npm run test:validator.
           root,
           test: { name: 'validator', include: ['tests/programs/**/*.validator.test.ts'] },
@@ -100,7 +113,7 @@ export default defineConfig(async () => {
           test: {
             name: 'node',
             include: ['tests/**/*.test.{ts,tsx}'],
-            exclude: ['tests/**/*.{worker,fuzz,process,readers,validator}.test.{ts,tsx}'],
+            exclude: ['tests/**/*.{worker,fuzz,process,readers,browser,validator}.test.{ts,tsx}'],
             isolate: true,
             testTimeout: 15_000,
           },

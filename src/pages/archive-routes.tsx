@@ -42,9 +42,9 @@ export function addArchive(
     })
   })
 
-  const year = ':year{[1-9][0-9]{3}}'
-  const month = ':month{0[1-9]|1[0-2]}'
-  const day = ':day{0[1-9]|[12][0-9]|3[01]}'
+  const year = ':year{[1-9][0-9][0-9][0-9]}'
+  const month = ':month{[0-9][0-9]}'
+  const day = ':day{[0-9][0-9]}'
   for (const period of [year, `${year}/${month}`, `${year}/${month}/${day}`]) {
     pages.get(`${path}/archive/${period}`, periodPage)
   }

@@ -91,13 +91,13 @@ export function PeriodPage(props: { site: Site; place: Place; period: Period; he
         <nav class="beside" aria-label="Archive" {...english}>
           {before && (
             <p>
-              <span class="meta">Before</span>{' '}
+              <span class="meta">Earlier</span>{' '}
               <PeriodLink site={site} place={place} period={before} />
             </p>
           )}
           {after && (
             <p>
-              <span class="meta">After</span>{' '}
+              <span class="meta">Later</span>{' '}
               <PeriodLink site={site} place={place} period={after} />
             </p>
           )}

@@ -29,7 +29,7 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
   return (
     <Layout site={site} {...head} facts={articleFacts(article, url, site)}>
       <article class="story" dir={directionOf(language)}>
-        {title && <h1>{title}</h1>}
+        {title ? <h1>{title}</h1> : <NoteTitle article={article} site={site} />}
         <Byline article={article} site={site} />
         {image && (
           <figure>
@@ -66,11 +66,20 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
   )
 }
 
+/** Who hears the page instead of seeing it goes by its headings. */
+function NoteTitle({ article, site }: { article: ArticleMeta; site: Site }) {
+  return (
+    <h1 class="unseen" {...english}>
+      Note, <Day instant={article.published} site={site} />
+    </h1>
+  )
+}
+
 function Byline({ article, site }: { article: ArticleMeta; site: Site }) {
   const { published, updated, authors, corrections } = article
   const corrected = corrections.at(-1)?.date
   return (
-    <p class="meta" lang={site.language}>
+    <p class="meta" lang={site.language} dir={directionOf(site.language)}>
       {authors.length > 0 && (
         <>
           By <Names authors={authors} />
@@ -100,12 +109,12 @@ function Beside({ site, beside: { older, newer } }: { site: Site; beside: Neighb
     <nav class="beside" aria-label="Other articles" {...english}>
       {older && (
         <p>
-          <span class="meta">Before this</span> <ArticleLink site={site} listed={older} />
+          <span class="meta">Earlier</span> <ArticleLink site={site} listed={older} />
         </p>
       )}
       {newer && (
         <p>
-          <span class="meta">After this</span> <ArticleLink site={site} listed={newer} />
+          <span class="meta">Later</span> <ArticleLink site={site} listed={newer} />
         </p>
       )}
     </nav>

@@ -6,7 +6,7 @@ export function Enclosed({ attachment }: { attachment: Attachment }) {
   const { url, type, title, duration, length } = attachment
   const name = title ?? fileName(url)
   const facts = [
-    type,
+    /\.(\w{2,4})$/.exec(fileName(url))?.[1]?.toUpperCase() ?? type,
     duration === undefined ? undefined : clockTime(duration),
     length ? fileSize(length) : undefined,
   ]

@@ -2,7 +2,8 @@ import type { ArticleMeta } from '../article.ts'
 import { permalink } from '../compile/index.ts'
 import type { Site } from '../site.ts'
 import type { Listed } from '../store/read-pages.ts'
-import { Dated } from './dated.tsx'
+import { Dated, Day } from './dated.tsx'
+import { english } from './layout.tsx'
 import { directionOf, nameOf } from './words.ts'
 
 /** Returns articles with their picture and summary. */
@@ -41,14 +42,14 @@ function Card({ site, article, url, isFirst }: CardProps) {
             </a>
           </h2>
         )}
-        <p class="meta" lang={site.language}>
+        <p class="meta" lang={site.language} dir={directionOf(site.language)}>
           <Dated article={article} site={site} />
         </p>
         {summary && <p>{summary}</p>}
         {!title && (
-          <p class="meta">
-            <a href={url} {...inLanguage} aria-label={nameOf(article)}>
-              Read the note
+          <p class="meta" {...english}>
+            <a href={url} {...inLanguage}>
+              The note of <Day instant={article.published} site={site} />
             </a>
           </p>
         )}

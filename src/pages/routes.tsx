@@ -86,10 +86,8 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
   addArchive(pages, '/tags/:name', siteOf, (_, name, listed) => tagOf(name, listed))
   addArchive(pages, '/authors/:name', siteOf, (site, name, listed) => authorOf(name, listed, site))
 
-  for (const asset of [stylesheet, copyScript]) {
-    const [, name = '', , ending = ''] = /^\/(\w+)\.(\w+)\.(\w+)$/.exec(asset.path) ?? []
-    pages.get(`/${name}.:hash{[0-9a-f]+}.${ending}`, (c) => answerAsset(c, asset))
-  }
+  pages.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
+  pages.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))
 
   async function slicePage(c: Context<Worker>, name: string, whatIs: WhatIs) {
     const site = siteOf(c.env)

@@ -1,0 +1,321 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { attribute, classed, elements, links, metas, readPage, textOf } from '../setup/page.ts'
+import { articleFile, get, home, publish, publishBulk, send, withdraw } from '../setup/requests.ts'
+import { emptyStore } from '../setup/store.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime('2026-11-22T12:00:00Z')
+})
+
+afterEach(async () => {
+  vi.useRealTimers()
+  await emptyStore()
+})
+
+const full = {
+  title: 'Rain & wind',
+  published: '2026-03-01T09:00:00Z',
+  updated: '2026-03-02T09:00:00Z',
+  summary: 'It rained, and the wind blew.',
+  dateline: 'Bonn',
+  tags: ['Weather', 'Q & A'],
+  authors: [
+    { name: 'Example Author', role: 'Editor', bio: 'Writes.', url: 'https://author.example/' },
+  ],
+  image: { url: '/media/icon.png', alt: 'An icon', width: 512, height: 512, type: 'image/png' },
+  attachments: [
+    { url: '/media/a.mp3', title: 'Read aloud', length: 98368, duration: 61 },
+    { url: '/media/b.mp4', title: 'A film' },
+  ],
+  corrections: [{ date: '2026-03-03', note: 'It was 5 < 6.' }],
+}
+
+describe('the page of an article', () => {
+  beforeEach(async () => {
+    await publish('rain', articleFile(full, 'It rained.\n\n| a |\n| --- |\n| b |'))
+  })
+
+  test('shows all that the article has', async () => {
+    const page = await readPage('/articles/rain')
+    const [article] = elements(page, 'article')
+    if (!article) throw new Error('no article')
+    const text = textOf(article).replace(/\s+/g, ' ')
+    for (const words of ['Rain & wind', 'By Example Author', 'March 1, 2026', 'updated March 2']) {
+      expect(text).toContain(words)
+    }
+    for (const words of [
+      'corrected March 3',
+      'Bonn: It rained.',
+      'Editor',
+      'Writes.',
+      '1:01, 98 kB',
+    ]) {
+      expect(text).toContain(words)
+    }
+    expect(text).toContain('It was 5 < 6.')
+    const [picture] = elements(article, 'img')
+    expect(picture && attribute(picture, 'alt')).toBe('An icon')
+    expect(elements(article, 'figcaption').map(textOf)[0]).toBe('An icon')
+    expect(elements(article, 'audio').map((audio) => attribute(audio, 'src'))).toEqual([
+      `${home}/media/a.mp3`,
+    ])
+    expect(elements(article, 'video')).toHaveLength(1)
+    expect(links(article)).toEqual(
+      expect.arrayContaining([
+        ['/authors/example-author', 'Example Author'],
+        ['/tags/weather', 'Weather'],
+        ['/tags/q-%26-a', 'Q & A'],
+        ['https://author.example/', 'author.example'],
+      ]),
+    )
+  })
+
+  test('says to programs what it is', async () => {
+    const page = await readPage('/articles/rain')
+    expect(metas(page)).toMatchObject({
+      description: 'It rained, and the wind blew.',
+      'og:type': 'article',
+      'og:title': 'Rain & wind',
+      'og:url': `${home}/articles/rain`,
+      'og:image': `${home}/media/icon.png`,
+      'og:image:alt': 'An icon',
+      'article:published_time': '2026-03-01T09:00:00Z',
+      'article:modified_time': '2026-03-02T09:00:00Z',
+    })
+    const [facts] = elements(page, 'script')
+    expect(facts && JSON.parse(textOf(facts))).toMatchObject({
+      '@type': 'NewsArticle',
+      url: `${home}/articles/rain`,
+      headline: 'Rain & wind',
+      dateline: 'Bonn',
+      datePublished: '2026-03-01T09:00:00Z',
+      dateModified: '2026-03-02T09:00:00Z',
+      inLanguage: 'en',
+      author: [{ '@type': 'Person', name: 'Example Author', jobTitle: 'Editor' }],
+      publisher: { '@type': 'Organization', name: 'Dateline Example' },
+      correction: [{ '@type': 'CorrectionComment', text: 'It was 5 < 6.' }],
+      keywords: ['Weather', 'Q & A'],
+      associatedMedia: [{ '@type': 'AudioObject', duration: 'PT61S' }, { '@type': 'VideoObject' }],
+    })
+    const canonical = elements(page, 'link').find((link) => attribute(link, 'rel') === 'canonical')
+    expect(canonical && attribute(canonical, 'href')).toBe(`${home}/articles/rain`)
+  })
+
+  test('lets the keyboard reach what scrolls', async () => {
+    const [table] = elements(await readPage('/articles/rain'), 'table')
+    expect(table && attribute(table, 'tabindex')).toBe('0')
+  })
+
+  test('leads to the articles beside it', async () => {
+    await publishBulk([
+      { slug: 'older', markdown: articleFile({ title: 'Older', published: '2026-02-01' }) },
+      // At the same second the ids decide: those of snow are behind those of rain.
+      { slug: 'snow', markdown: articleFile({ ...full, title: 'Snow' }) },
+      { slug: 'newer', markdown: articleFile({ title: 'Newer', published: '2026-04-01' }) },
+      { slug: 'future', markdown: articleFile({ title: 'Future', published: '2026-12-01' }) },
+      { slug: 'draft', markdown: articleFile({ published: '2026-03-05', draft: true }) },
+      { slug: 'gone', markdown: articleFile({ published: '2026-03-06' }) },
+    ])
+    await withdraw('gone')
+    const beside = async (slug: string) => {
+      const [nav] = classed(await readPage(`/articles/${slug}`), 'beside')
+      return nav && links(nav).map(([, text]) => text)
+    }
+    expect(await beside('older')).toEqual(['Snow'])
+    expect(await beside('snow')).toEqual(['Older', 'Rain & wind'])
+    expect(await beside('rain')).toEqual(['Snow', 'Newer'])
+    expect(await beside('newer')).toEqual(['Rain & wind'])
+  })
+
+  test('says in which language it is, and which way that runs', async () => {
+    await publish('or', articleFile({ title: 'אור', language: 'he' }, 'פסקה'))
+    const page = await readPage('/articles/or')
+    const [html] = elements(page, 'html')
+    const [article] = elements(page, 'article')
+    expect(html && [attribute(html, 'lang'), attribute(html, 'dir')]).toEqual(['he', 'ltr'])
+    expect(article && attribute(article, 'dir')).toBe('rtl')
+    const card = classed(await readPage('/'), 'card').find((card) => textOf(card).includes('אור'))
+    expect(card && [attribute(card, 'lang'), attribute(card, 'dir')]).toEqual(['he', 'rtl'])
+    const [link] = card ? elements(card, 'a') : []
+    expect(link && attribute(link, 'hreflang')).toBe('he')
+  })
+})
+
+describe('the page of a tag or an author', () => {
+  test('lists its articles, and offers its feeds behind the main ones', async () => {
+    await publish('rain', articleFile(full))
+    await publish('dry', articleFile({ title: 'Dry', tags: ['Drought'] }))
+    for (const [path, name] of [
+      ['/tags/weather', 'Weather'],
+      ['/authors/example-author', 'Example Author'],
+    ]) {
+      const page = await readPage(`${path}`)
+      expect(elements(page, 'h1').map(textOf)).toEqual([name])
+      expect(classed(page, 'card').map((card) => textOf(elements(card, 'h2')[0] ?? card))).toEqual([
+        'Rain & wind',
+      ])
+      const alternates = elements(page, 'link').filter(
+        (link) => attribute(link, 'rel') === 'alternate',
+      )
+      expect(alternates.map((link) => attribute(link, 'href'))).toEqual([
+        ...['rss.xml', 'atom.xml', 'feed.json'].map((file) => `${home}/${file}`),
+        ...['rss.xml', 'atom.xml', 'feed.json'].map((file) => `${home}${path}/${file}`),
+      ])
+      const titles = alternates.map((link) => attribute(link, 'title'))
+      expect(new Set(titles).size).toBe(6)
+      expect(titles[3]).toBe(`Dateline Example: ${name} (RSS)`)
+      const [box] = classed(page, 'subscribe')
+      expect(box && links(box)[0]).toEqual([`feed:${home}${path}/rss.xml`, 'Your reader app'])
+    }
+  })
+
+  test('is there for one whose articles are gone, not for one that never was or will be', async () => {
+    await publish('rain', articleFile(full))
+    await publish('soon', articleFile({ published: '2026-12-01', tags: ['Secret'] }))
+    await withdraw('rain')
+    expect((await get('/tags/weather')).status).toBe(200)
+    expect(textOf(await readPage('/tags/weather'))).toContain(
+      'There is no article here at present.',
+    )
+    for (const path of [
+      '/tags/secret',
+      '/tags/nothing',
+      '/authors/nobody',
+      '/tags/secret/archive',
+    ]) {
+      expect((await get(path)).status, path).toBe(404)
+    }
+  })
+
+  test.each([
+    ['/tags/%EF%AC%81lm', '/tags/film'],
+    ['/tags/a%20b', '/tags/a-b'],
+    ['/tags/a%2Fb', '/tags/a-b'],
+  ])('%s leads to %s', async (path, canonical) => {
+    const response = await get(path)
+    expect(response.status).toBe(308)
+    expect(response.headers.get('Location')).toBe(home + canonical)
+  })
+})
+
+describe('the archive', () => {
+  beforeEach(async () => {
+    const dates = ['2024-12-31T23:30:00Z', '2026-01-31', '2026-02-01', '2026-02-01', '2026-11-30']
+    await publishBulk(
+      dates.map((published, i) => ({
+        slug: `a${i}`,
+        markdown: articleFile({ title: `Article ${i}`, published, tags: i < 2 ? ['Early'] : [] }),
+      })),
+    )
+  })
+
+  const inMain = async (path: string) => {
+    const [main] = elements(await readPage(path), 'main')
+    return main ? links(main).map(([href, text]) => `${href?.replace(home, '')} ${text}`) : []
+  }
+
+  test('leads to every month in which there is something', async () => {
+    expect(await inMain('/archive')).toEqual([
+      '/archive/2026 2026',
+      '/archive/2026/02 February 2026',
+      '/archive/2026/01 January 2026',
+      '/archive/2024 2024',
+      '/archive/2024/12 December 2024',
+    ])
+    expect(await inMain('/tags/early/archive')).toEqual([
+      '/tags/early/archive/2026 2026',
+      '/tags/early/archive/2026/01 January 2026',
+      '/tags/early/archive/2024 2024',
+      '/tags/early/archive/2024/12 December 2024',
+    ])
+  })
+
+  test('lists a month, a year and a day', async () => {
+    expect(await inMain('/archive/2026/02')).toEqual([
+      '/archive Archive',
+      '/articles/a2 Article 2',
+      '/articles/a3 Article 3',
+      '/archive/2026/01 January 2026',
+    ])
+    expect(await inMain('/archive/2026')).toEqual([
+      '/archive Archive',
+      '/articles/a2 Article 2',
+      '/articles/a3 Article 3',
+      '/articles/a1 Article 1',
+      '/archive/2024 2024',
+    ])
+    expect(await inMain('/archive/2024/12/31')).toEqual([
+      '/archive Archive',
+      '/articles/a0 Article 0',
+      '/archive/2026/01/31 January 31, 2026',
+    ])
+  })
+
+  test.each([
+    '/archive/2025',
+    '/archive/2026/11',
+    '/archive/2026/13',
+    '/archive/2026/2',
+    '/archive/2026/02/30',
+    '/archive/2026/02/02',
+    '/archive/0001',
+    '/archive/99999',
+    '/archive/2026/02/01/00',
+    '/tags/early/archive/2026/02',
+    '/tags/nothing/archive',
+  ])('%s is not there', async (path) => {
+    expect((await get(path)).status).toBe(404)
+  })
+
+  test('leads from a month that holds too much to its days', async () => {
+    const many = Array.from({ length: 201 }, (_, i) => ({
+      slug: `m${i}`,
+      markdown: articleFile({ published: `2025-05-${i < 100 ? '03' : '04'}T10:00:00Z` }),
+    }))
+    await publishBulk(many)
+    expect((await inMain('/archive/2025/05')).slice(0, 3)).toEqual([
+      '/archive Archive',
+      '/archive/2025/05/04 May 4, 2025',
+      '/archive/2025/05/03 May 3, 2025',
+    ])
+    expect(await inMain('/archive/2025/05/03')).toHaveLength(1 + 100 + 2)
+  })
+})
+
+describe('a page where there is nothing', () => {
+  test('leads on', async () => {
+    await publish('rain', articleFile())
+    await publish('gone', articleFile())
+    await withdraw('gone')
+    for (const path of ['/articles/nothing', '/articles/gone', '/tags/nothing']) {
+      const page = await readPage(path)
+      expect(metas(page).robots).toBe('noindex')
+      expect(links(page)).toEqual(expect.arrayContaining([[`${home}/articles/rain`, 'Rain']]))
+      expect(links(page)).toEqual(expect.arrayContaining([['/', 'the newest articles']]))
+    }
+  })
+})
+
+describe('what a page is made of', () => {
+  test('comes from here, for a year, and from nowhere else', async () => {
+    const response = await get('/')
+    const csp = response.headers.get('Content-Security-Policy') ?? ''
+    expect(csp).not.toContain('unsafe')
+    expect(csp).not.toContain('script-src')
+    expect(csp).toContain("frame-ancestors 'none'")
+    expect(response.headers.get('Referrer-Policy')).toBe('strict-origin-when-cross-origin')
+    const page = await readPage('/')
+    const [style] = elements(page, 'link').filter((link) => attribute(link, 'rel') === 'stylesheet')
+    const path = (style && attribute(style, 'href')) ?? ''
+    expect(path).toMatch(/^\/style\.[0-9a-f]{12}\.css$/)
+    const sheet = await get(path)
+    expect(sheet.headers.get('Content-Type')).toBe('text/css; charset=utf-8')
+    expect(sheet.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
+    expect(await sheet.text()).toContain('@media print')
+    const older = await get('/style.0123456789ab.css')
+    expect(older.headers.get('Cache-Control')).toBe('public, max-age=60')
+    expect(await older.text()).toContain('@media print')
+    expect((await send('HEAD', path)).status).toBe(200)
+  })
+})
