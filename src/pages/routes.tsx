@@ -16,10 +16,10 @@ import { addArchive } from './archive-routes.tsx'
 import { ArticlePage } from './article.tsx'
 import { type Asset, copyScript, stylesheet } from './assets.ts'
 import { FeedPage } from './feed-page.tsx'
+import { fitContent } from './fit-content.ts'
 import { HomePage } from './home.tsx'
 import { authorPlace, mainPlace, type Place, placeUrl, tagPlace } from './place.ts'
 import { isInSlice, SlicePage } from './slice.tsx'
-import { withFocus } from './wide.ts'
 
 type Worker = { Bindings: Env }
 type SiteOf = (env: Env) => Site
@@ -76,7 +76,7 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
     const { meta, html, key } = shown
     const url = permalink(slug, site)
     const page = <ArticlePage site={site} article={meta} url={url} html={html} beside={beside} />
-    return withFocus(answerPage(c, site, page, { tags: [siteTag, articleTag(key)] }))
+    return fitContent(answerPage(c, site, page, { tags: [siteTag, articleTag(key)] }))
   })
 
   pages.get('/tags/:tag', (c) => slicePage(c, c.req.param('tag'), tagOf))

@@ -45,12 +45,20 @@ export function Subscribe({ site, place }: { site: Site; place: Place }) {
   )
 }
 
+/**
+ * An address for the reader that a person has installed. The other form of it, `feed:https://…`, is no
+ * valid URL (WHATWG URL §4.3).
+ */
+function feedScheme(url: string): string {
+  return url.replace(/^https?:/, 'feed:')
+}
+
 /** Returns links that open a feed in common readers. */
 export function Readers({ url }: { url: string }) {
   return (
     <ul class="readers">
       <li>
-        <a class="pill first" href={`feed:${url}`}>
+        <a class="pill first" href={feedScheme(url)}>
           Your reader app
         </a>
       </li>

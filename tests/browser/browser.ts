@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { startWorker, testToken, type WorkerProcess } from '../setup/worker-process.ts'
-
-const fixtures = join(import.meta.dirname, '../fixtures')
-const seed = join(import.meta.dirname, '../../content/articles')
+import { publishFolders } from '../setup/article-folders.ts'
+import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
 
 /** Git ignores it. */
 const screenshots = join(import.meta.dirname, '../../.wrangler/screenshots')
@@ -27,8 +24,8 @@ export async function startVisit(...folders: string[]): Promise<Visit> {
       chromiumSandbox: false,
     }),
   ])
-  const files = [seed, ...folders.map((folder) => join(fixtures, folder))].flatMap(articleFiles)
-  await publish(worker.url, files)
+  const fixtures = folders.map((folder) => `tests/fixtures/${folder}`)
+  await publishFolders(worker.url, 'content/articles', ...fixtures)
   return {
     worker,
     browser,
@@ -68,23 +65,4 @@ export async function open(
 export async function takePicture(page: Page, name: string): Promise<void> {
   await mkdir(screenshots, { recursive: true })
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
-}
-
-function articleFiles(folder: string): { slug: string; markdown: string }[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.md'))
-    .map((path) => ({
-      slug: basename(path, '.md'),
-      markdown: readFileSync(join(folder, path), 'utf8'),
-    }))
-}
-
-async function publish(url: string, files: { slug: string; markdown: string }[]): Promise<void> {
-  const response = await fetch(`${url}/api/articles`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${testToken}`, 'Content-Type': 'application/x-ndjson' },
-    body: files.map((file) => JSON.stringify(file)).join('\n'),
-  })
-  const answers = await response.text()
-  if (!response.ok || answers.includes('"refused"')) throw new Error(answers)
 }

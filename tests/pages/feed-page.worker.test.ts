@@ -89,7 +89,7 @@ describe.each(feedPaths)('%s', (path) => {
     const page = await readPage(path, { headers: person })
     expect(elements(page, 'h1').map(textOf)).toEqual(['Dateline Example as a feed'])
     const urls = links(page).map(([href]) => href)
-    expect(urls).toContain(`feed:${home}${path}`)
+    expect(urls).toContain(`feed://news.example${path}`)
     expect(urls).toContain(
       `https://feedly.com/i/subscription/feed/${encodeURIComponent(home + path)}`,
     )

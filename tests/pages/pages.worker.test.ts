@@ -33,7 +33,7 @@ const full = {
 
 describe('the page of an article', () => {
   beforeEach(async () => {
-    await publish('rain', articleFile(full, 'It rained.\n\n| a |\n| --- |\n| b |'))
+    await publish('rain', articleFile(full, 'It rained.\n\n| a |\n| --: |\n| b |'))
   })
 
   test('shows all that the article has', async () => {
@@ -102,9 +102,15 @@ describe('the page of an article', () => {
     expect(canonical && attribute(canonical, 'href')).toBe(`${home}/articles/rain`)
   })
 
-  test('lets the keyboard reach what scrolls', async () => {
-    const [table] = elements(await readPage('/articles/rain'), 'table')
+  test('lets the keyboard reach what scrolls, and the stylesheet align it', async () => {
+    const page = await readPage('/articles/rain')
+    const [table] = elements(page, 'table')
     expect(table && attribute(table, 'tabindex')).toBe('0')
+    const cells = elements(page, 'td').map((cell) => [
+      attribute(cell, 'align'),
+      attribute(cell, 'class'),
+    ])
+    expect(cells).toEqual([[undefined, 'align-right']])
   })
 
   test('leads to the articles beside it', async () => {
@@ -166,7 +172,10 @@ describe('the page of a tag or an author', () => {
       expect(new Set(titles).size).toBe(6)
       expect(titles[3]).toBe(`Dateline Example: ${name} (RSS)`)
       const [box] = classed(page, 'subscribe')
-      expect(box && links(box)[0]).toEqual([`feed:${home}${path}/rss.xml`, 'Your reader app'])
+      expect(box && links(box)[0]).toEqual([
+        `feed://news.example${path}/rss.xml`,
+        'Your reader app',
+      ])
     }
   })
 

@@ -1,0 +1,63 @@
+import { HtmlValidate } from 'html-validate'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publishFolders } from '../setup/article-folders.ts'
+import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:standard', 'html-validate:a11y'],
+  rules: {
+    // What is void, and how it is written, is Hono's affair; HTML takes both.
+    'void-style': 'off',
+    'doctype-style': 'off',
+  },
+})
+
+let worker: WorkerProcess
+
+beforeAll(async () => {
+  worker = await startWorker()
+  await publishFolders(worker.url, 'content/articles', 'tests/fixtures/pages')
+})
+
+afterAll(() => worker.stop())
+
+const slugs = [
+  'everything',
+  'nothing-but-text',
+  'note',
+  'right-to-left',
+  'right-to-left-within',
+  'table-wider-than-the-page',
+  'twenty-authors',
+  'word-of-300-characters',
+]
+
+const paths = [
+  '/',
+  ...slugs.map((slug) => `/articles/${slug}`),
+  '/articles/one-article-three-feeds',
+  '/articles/what-an-enclosure-carries',
+  '/tags/rss',
+  '/tags/rss/archive',
+  '/authors/example-author',
+  '/archive',
+  '/archive/2026',
+  '/archive/2026/11',
+  '/rss.xml',
+  '/atom.xml',
+  '/feed.json',
+  '/nothing',
+  '/articles/nothing',
+]
+
+test.each(paths)('%s is valid HTML', async (path) => {
+  const response = await fetch(worker.url + path, { headers: { 'Sec-Fetch-Dest': 'document' } })
+  expect(response.headers.get('Content-Type')).toMatch(/^text\/html/)
+  const report = await validator.validateString(await response.text())
+  const found = report.results.flatMap(({ messages }) =>
+    messages.map(
+      ({ ruleId, message, line, selector }) => `${line} ${selector} ${ruleId}: ${message}`,
+    ),
+  )
+  expect(found).toEqual([])
+})
