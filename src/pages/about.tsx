@@ -17,7 +17,7 @@ export function About({ author, isAlone = false }: { author: Author; isAlone?: b
         {bio && <p>{bio}</p>}
         {url && (
           <p class="meta">
-            <a href={url} rel="me">
+            <a href={url} rel={isAlone ? 'me' : 'author'}>
               {new URL(url).host}
             </a>
           </p>

@@ -2,19 +2,16 @@ import type { Context, Hono } from 'hono'
 import { lifetimeOf } from '../edge/freshness.ts'
 import type { Site } from '../site.ts'
 import { readSlice } from '../store/read.ts'
-import { type Listed, readFilled, readListed, readSpan } from '../store/read-pages.ts'
-import { mainSlice, siteTag, sliceTag } from '../store/slices.ts'
+import { readFilled, readListed, readSpan } from '../store/read-pages.ts'
+import { siteTag, sliceTag } from '../store/slices.ts'
 import { term } from '../text.ts'
 import { answerAbsent, answerPage } from './answer.tsx'
 import { ArchivePage, type Held, PeriodPage } from './archive.tsx'
 import { type Period, partsAt, partsOf, periodOf, yearsBetween } from './period.ts'
-import type { Place } from './place.ts'
+import { type Place, withName } from './place.ts'
 import { isInSlice } from './slice.tsx'
 
 type Worker = { Bindings: Env }
-
-/** Names the place that a URL is in, with the words of an article in it. */
-type PlaceOf = (site: Site, name: string, listed: Listed[]) => { place: Place }
 
 /** A year or month lists its articles up to this number, and leads to its parts beyond it. */
 const mostListed = 200
@@ -30,7 +27,7 @@ export function addArchive(
   pages: Hono<Worker>,
   path: string,
   siteOf: (env: Env) => Site,
-  placeOf: PlaceOf,
+  placeOf: (name: string) => Place,
 ): void {
   pages.get(`${path}/archive`, async (c) => {
     const { site, at, place, state } = await openSlice(c)
@@ -72,15 +69,16 @@ export function addArchive(
     const site = siteOf(c.env)
     const at = Math.floor(Date.now() / 1000)
     const name = c.req.param('name') ?? ''
-    const { slice } = placeOf(site, name, []).place
+    const place = placeOf(name)
     const [state, listed] = await Promise.all([
-      readSlice(c.env.DB, slice, at),
-      slice === mainSlice
+      readSlice(c.env.DB, place.slice, at),
+      place.name === undefined
         ? []
-        : readListed(c.env.DB, slice, { from: Number.MIN_SAFE_INTEGER, until: at + 1 }, 1),
+        : readListed(c.env.DB, place.slice, { from: Number.MIN_SAFE_INTEGER, until: at + 1 }, 1),
     ])
-    const isThere = slice === mainSlice || (isInSlice(state) && term(name) === name)
-    return { site, at, state, place: isThere ? placeOf(site, name, listed).place : undefined }
+    const isThere = place.name === undefined || (isInSlice(state) && term(name) === name)
+    const metas = listed.map(({ meta }) => meta)
+    return { site, at, state, place: isThere ? withName(place, site, metas) : undefined }
   }
 }
 

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
-import style from './style.css'
+import article from './style/article.css'
+import lists from './style/lists.css'
+import page from './style/page.css'
+import print from './style/print.css'
+import subscribe from './style/subscribe.css'
 
 /**
  * What the page of a feed runs, and the only script there is: the button is shown where a script can
@@ -30,6 +34,9 @@ function hashed(name: string, ending: string, type: string, body: string): Asset
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
   return { path: `/${name}.${hash}.${ending}`, type: `${type}; charset=utf-8`, body }
 }
+
+/** What is for paper comes last, since it takes back what is for screens. */
+const style = [page, lists, subscribe, article, print].join('\n')
 
 export const stylesheet = hashed('style', 'css', 'text/css', style)
 export const copyScript = hashed('copy', 'js', 'text/javascript', copyButton)

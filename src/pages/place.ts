@@ -1,3 +1,4 @@
+import type { ArticleMeta, Author } from '../article.ts'
 import { formatNames, formats } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { mainSlice, type Slice } from '../store/slices.ts'
@@ -11,13 +12,35 @@ export type Place = { slice: Slice; folder: string; name?: string }
 export const mainPlace: Place = { slice: mainSlice, folder: '/' }
 
 /** Returns where a tag is. */
-export function tagPlace(term: string, label = term): Place {
-  return { slice: `tag:${term}`, folder: `/tags/${encodeURIComponent(term)}/`, name: label }
+export function tagPlace(term: string): Place {
+  return { slice: `tag:${term}`, folder: `/tags/${encodeURIComponent(term)}/`, name: term }
 }
 
 /** Returns where an author is. */
-export function authorPlace(key: string, name = key): Place {
-  return { slice: `author:${key}`, folder: `/authors/${encodeURIComponent(key)}/`, name }
+export function authorPlace(key: string): Place {
+  return { slice: `author:${key}`, folder: `/authors/${encodeURIComponent(key)}/`, name: key }
+}
+
+/**
+ * Returns the place with the name that people know it by: the label that the newest of its articles
+ * gives a tag, the name that the site or that article gives an author.
+ */
+export function withName(place: Place, site: Site, articles: ArticleMeta[]): Place {
+  const [, kind, key = ''] = /^(tag|author):(.*)$/su.exec(place.slice) ?? []
+  if (kind === undefined) return place
+  const [newest] = articles
+  const name =
+    kind === 'tag'
+      ? newest?.tags.find(({ term }) => term === key)?.label
+      : authorOf(site, key, newest)?.name
+  return { ...place, name: name ?? key }
+}
+
+/** Returns what is known of an author, from the site or else from an article. */
+export function authorOf(site: Site, key: string, article?: ArticleMeta): Author | undefined {
+  // A key such as `constructor` names no author that the site has.
+  const known = Object.hasOwn(site.authors, key) ? site.authors[key] : undefined
+  return known ?? article?.authors.find((author) => author.key === key)
 }
 
 /** Returns the address of the page of a place. */

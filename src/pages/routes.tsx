@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono'
-import type { Author } from '../article.ts'
 import { permalink } from '../compile/index.ts'
 import { lifetimeOf } from '../edge/freshness.ts'
 import { sharedControl } from '../edge/respond.ts'
@@ -18,14 +17,19 @@ import { type Asset, copyScript, stylesheet } from './assets.ts'
 import { FeedPage } from './feed-page.tsx'
 import { fitContent } from './fit-content.ts'
 import { HomePage } from './home.tsx'
-import { authorPlace, mainPlace, type Place, placeUrl, tagPlace } from './place.ts'
+import {
+  authorOf,
+  authorPlace,
+  mainPlace,
+  type Place,
+  placeUrl,
+  tagPlace,
+  withName,
+} from './place.ts'
 import { isInSlice, SlicePage } from './slice.tsx'
 
 type Worker = { Bindings: Env }
 type SiteOf = (env: Env) => Site
-
-/** Names what a slice is of, with the words of an article in it. */
-type WhatIs = (name: string, listed: Listed[], site: Site) => { place: Place; author?: Author }
 
 /** What a URL with a hash of its content in it stands for never changes. */
 const assetLifetime = 365 * 24 * 60 * 60
@@ -79,34 +83,36 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
     return fitContent(answerPage(c, site, page, { tags: [siteTag, articleTag(key)] }))
   })
 
-  pages.get('/tags/:tag', (c) => slicePage(c, c.req.param('tag'), tagOf))
-  pages.get('/authors/:author', (c) => slicePage(c, c.req.param('author'), authorOf))
+  pages.get('/tags/:tag', (c) => slicePage(c, c.req.param('tag'), tagPlace))
+  pages.get('/authors/:author', (c) => slicePage(c, c.req.param('author'), authorPlace))
 
-  addArchive(pages, '', siteOf, () => ({ place: mainPlace }))
-  addArchive(pages, '/tags/:name', siteOf, (_, name, listed) => tagOf(name, listed))
-  addArchive(pages, '/authors/:name', siteOf, (site, name, listed) => authorOf(name, listed, site))
+  addArchive(pages, '', siteOf, () => mainPlace)
+  addArchive(pages, '/tags/:name', siteOf, tagPlace)
+  addArchive(pages, '/authors/:name', siteOf, authorPlace)
 
   pages.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
   pages.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))
 
-  async function slicePage(c: Context<Worker>, name: string, whatIs: WhatIs) {
+  async function slicePage(c: Context<Worker>, name: string, placeOf: (name: string) => Place) {
     const site = siteOf(c.env)
     const at = now()
     // Of every way to write a name one is the address.
     if (term(name) !== name) {
-      const location = placeUrl(site, whatIs(term(name), [], site).place)
+      const location = placeUrl(site, placeOf(term(name)))
       return c.body(null, 308, { ...sharedControl(pageLifetime), Location: location })
     }
-    const { slice } = whatIs(name, [], site).place
+    const place = placeOf(name)
     const [state, listed] = await Promise.all([
-      readSlice(c.env.DB, slice, at),
-      readNewest(c, site, slice, at),
+      readSlice(c.env.DB, place.slice, at),
+      readNewest(c, site, place.slice, at),
     ])
     if (!isInSlice(state)) return absent(c, site, 404, at)
-    const what = whatIs(name, listed, site)
-    return answerPage(c, site, <SlicePage site={site} {...what} listed={listed} />, {
+    const metas = listed.map(({ meta }) => meta)
+    const author = placeOf === authorPlace ? authorOf(site, name, metas[0]) : undefined
+    const what = { place: withName(place, site, metas), author, listed }
+    return answerPage(c, site, <SlicePage site={site} {...what} />, {
       lifetime: lifetimeOf(state, at),
-      tags: [siteTag, sliceTag(slice)],
+      tags: [siteTag, sliceTag(place.slice)],
     })
   }
 
@@ -129,7 +135,12 @@ export async function answerFeedPage(
     readListed(c.env.DB, place.slice, until(at), previewLength),
   ])
   if (place.name !== undefined && !isInSlice(state)) return absent(c, site, 404, at)
-  const page = <FeedPage site={site} place={place} format={format} listed={listed} />
+  const named = withName(
+    place,
+    site,
+    listed.map(({ meta }) => meta),
+  )
+  const page = <FeedPage site={site} place={named} format={format} listed={listed} />
   return answerPage(c, site, page, {
     lifetime: lifetimeOf(state, at),
     tags: [siteTag, sliceTag(place.slice)],
@@ -171,18 +182,6 @@ async function absent(
 ) {
   const newest = await readListed(c.env.DB, mainSlice, until(at), offeredLength)
   return answerAbsent(c, site, status, { lifetime, newest })
-}
-
-/** A tag is called what its newest article calls it. */
-function tagOf(name: string, listed: Listed[]) {
-  const label = listed[0]?.meta.tags.find((tag) => tag.term === name)?.label
-  return { place: tagPlace(name, label) }
-}
-
-function authorOf(key: string, listed: Listed[], site: Site) {
-  const written = listed[0]?.meta.authors.find((author) => author.key === key)
-  const author = site.authors[key] ?? written
-  return { place: authorPlace(key, author?.name), author }
 }
 
 function until(now: number): Stretch {
