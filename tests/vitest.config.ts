@@ -98,7 +98,7 @@ export default defineConfig(async () => {
             globalSetup: ['tests/setup/build.ts'],
             provide: { migrations },
             isolate: true,
-            testTimeout: 30_000,
+            testTimeout: 60_000,
             hookTimeout: 60_000,
           },
         },

@@ -1,5 +1,6 @@
 import axe, { type AxeResults } from 'axe-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { open, startVisit, takePicture, type Visit } from './browser.ts'
 
 let visit: Visit
@@ -40,26 +41,44 @@ const sizes = {
   wide: { width: 1440, height: 900 },
 }
 
-describe.each(Object.entries(sizes))('%s', (size, viewport) => {
-  describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
-    test.each(Object.entries(pages))('%s', async (name, path) => {
-      const { page, context, refused, asked } = await open(visit, path, { viewport, colorScheme })
-      try {
-        await takePicture(page, `${name}-${size}-${colorScheme}`)
-        expect(refused).toEqual([])
-        expect(asked).toEqual([])
+test.each(Object.entries(pages))(
+  '%s looks well at every size, in light and dark',
+  async (name, path) => {
+    const { page, context, refused, asked } = await open(visit, path)
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        const seen = `${name}-${size}-${colorScheme}`
+        await takePicture(page, seen)
         const width = await page.evaluate('document.documentElement.scrollWidth')
-        expect(width, 'the page scrolls sideways').toBeLessThanOrEqual(viewport.width)
-        // What it looks at is the same at the sizes between.
-        if (size === 'mobile' || size === 'tablet') return
-        await page.evaluate(axe.source)
-        const { violations } = (await page.evaluate('axe.run()')) as AxeResults
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`),
-        ).toEqual([])
-      } finally {
-        await context.close()
+        expect(width, `${seen} scrolls sideways`).toBeLessThanOrEqual(viewport.width)
+        // What axe looks at is the same at the sizes between.
+        if (size === 'narrow' || size === 'wide')
+          expect(await findViolations(page), seen).toEqual([])
       }
-    })
-  })
+    }
+    await page.emulateMedia({ media: 'print' })
+    await takePicture(page, `${name}-print`)
+    expect(refused).toEqual([])
+    expect(asked).toEqual([])
+    await context.close()
+  },
+)
+
+test('a keyboard goes past the top of the page', async () => {
+  const { page, context } = await open(visit, '/articles/everything')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content')
+  expect(await page.evaluate('document.activeElement.getBoundingClientRect().top >= 0')).toBe(true)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true)
+  await context.close()
 })
+
+async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
+}
