@@ -48,8 +48,7 @@ export function placeOf(slice: Slice): FeedPlace {
 
 /** The main feed is there before its first article. */
 const nothing: SliceWindow = {
-  state: { cursor: 0, changed: 0, departed: 0 },
-  label: '',
+  state: { label: '', cursor: 0, changed: 0, departed: 0 },
   entries: [],
   bodies: new Map(),
   behind: 0,
@@ -75,10 +74,10 @@ export function windowResource(context: FeedContext, slice: Slice): Resource {
       const isDelta = deltaBases.length > 0
       const found = await readSliceWindow(db, slice, wanted, { bodies: !isDelta })
       if (!found && !isMain) return undefined
-      const { state, label, behind, ...listing } = found ?? nothing
+      const { state, behind, ...listing } = found ?? nothing
       const delta = newSince(deltaBases, format, state, stamp, listing.entries)
       const entries = delta?.entries ?? listing.entries
-      const title = titleOf(slice, label, site)
+      const title = titleOf(slice, state.label, site)
       return {
         ...versionOf(state),
         ...(await write(context, place, title, { ...listing, entries }, { behind })),

@@ -13,8 +13,9 @@ export function pathOf(slice: Slice): string {
 /** Returns the name of the tag or author of a slice, which its articles write as `label`. */
 export function nameOf(slice: Slice, label: string, site: Site): string {
   const { kind, name } = partsOf(slice)
-  const author = kind === 'author' ? site.authors[name] : undefined
-  return author?.name ?? label
+  // A key such as `constructor` names no author that the site has.
+  const isOfSite = kind === 'author' && Object.hasOwn(site.authors, name)
+  return isOfSite ? (site.authors[name]?.name ?? label) : label
 }
 
 /** Returns the title of a slice's feed. */

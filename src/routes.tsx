@@ -44,8 +44,6 @@ export const routes = new Hono<Worker>()
 routes.use(dated)
 routes.use(forAnybody)
 routes.use(canonical)
-// What stands before a feed sees to that itself.
-for (const path of ['/', '/articles/*', '/healthz']) routes.use(path, (_, next) => inTime(next()))
 
 /** Where the slices are: the main one, those of the tags, and those of the authors. */
 const places: [path: string, placeOf: (name: string) => Place][] = [
@@ -91,6 +89,11 @@ routes.get('/feed', (c) => {
   return c.body(null, 302, { ...headers, Location: `/${formats[format].path}` })
 })
 
+routes.route('/api', publishApi(siteOf, cacheOf))
+
+// Feeds see to it themselves that nobody waits long for the store.
+routes.use((_, next) => inTime(next()))
+
 routes.route('/', pageRoutes(siteOf))
 routes.route('/', discoveryRoutes(siteOf))
 
@@ -113,8 +116,6 @@ routes.get('/media/*', async (c) => {
   )
   return response
 })
-
-routes.route('/api', publishApi(siteOf, cacheOf))
 
 routes.get('/healthz', async (c) => {
   await pingStore(c.env.DB)

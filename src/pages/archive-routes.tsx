@@ -1,15 +1,13 @@
 import type { Context, Hono } from 'hono'
 import { lifetimeOf } from '../edge/freshness.ts'
 import type { Site } from '../site.ts'
-import { readSlice } from '../store/read.ts'
+import { readSlice } from '../store/read-feeds.ts'
 import { readFilled, readListed, readSpan } from '../store/read-pages.ts'
 import { siteTag, sliceTag } from '../store/slices.ts'
-import { term } from '../text.ts'
 import { answerAbsent, answerPage } from './answer.tsx'
 import { ArchivePage, type Held, PeriodPage } from './archive.tsx'
 import { type Period, partsAt, partsOf, periodOf, yearsBetween } from './period.ts'
 import { type Place, withName } from './place.ts'
-import { isInSlice } from './slice.tsx'
 
 type Worker = { Bindings: Env }
 
@@ -34,7 +32,7 @@ export function addArchive(
     if (!place) return answerAbsent(c, site, 404)
     const years = await readYears(c.env.DB, site, place, at)
     return answerPage(c, site, <ArchivePage site={site} place={place} years={years} />, {
-      lifetime: lifetimeOf(state, at),
+      lifetime: lifetimeOf(state ?? {}, at),
       tags: [siteTag, sliceTag(place.slice)],
     })
   })
@@ -60,7 +58,7 @@ export function addArchive(
       c,
       site,
       <PeriodPage site={site} place={place} period={period} held={held} />,
-      { lifetime: lifetimeOf(state, at), tags: [siteTag, sliceTag(place.slice)] },
+      { lifetime: lifetimeOf(state ?? {}, at), tags: [siteTag, sliceTag(place.slice)] },
     )
   }
 
@@ -70,15 +68,9 @@ export function addArchive(
     const at = Math.floor(Date.now() / 1000)
     const name = c.req.param('name') ?? ''
     const place = placeOf(name)
-    const [state, listed] = await Promise.all([
-      readSlice(c.env.DB, place.slice, at),
-      place.name === undefined
-        ? []
-        : readListed(c.env.DB, place.slice, { from: Number.MIN_SAFE_INTEGER, until: at + 1 }, 1),
-    ])
-    const isThere = place.name === undefined || (isInSlice(state) && term(name) === name)
-    const metas = listed.map(({ meta }) => meta)
-    return { site, at, state, place: isThere ? withName(place, site, metas) : undefined }
+    const state = await readSlice(c.env.DB, place.slice, at)
+    const isThere = place.name === undefined || state
+    return { site, at, state, place: isThere && withName(place, site, state?.label ?? '') }
   }
 }
 

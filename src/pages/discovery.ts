@@ -3,7 +3,7 @@ import mime from 'mime'
 import { lifetimeOf } from '../edge/freshness.ts'
 import { sharedControl } from '../edge/respond.ts'
 import type { Site } from '../site.ts'
-import { readSlice } from '../store/read.ts'
+import { readSlice } from '../store/read-feeds.ts'
 import { readAddresses, readLastKey, readListed } from '../store/read-pages.ts'
 import { mainSlice, siteTag, sliceTag } from '../store/slices.ts'
 import { answerAbsent } from './answer.tsx'
@@ -99,7 +99,7 @@ async function sitemap(c: Context<Worker>, site: Site, page: number) {
 /** No list of articles outlives the next scheduled one. */
 async function newestLifetime({ env }: Context<Worker>): Promise<number> {
   const at = now()
-  return lifetimeOf(await readSlice(env.DB, mainSlice, at), at)
+  return lifetimeOf((await readSlice(env.DB, mainSlice, at)) ?? {}, at)
 }
 
 function answerXml(c: Context<Worker>, xml: string, lifetime: number) {

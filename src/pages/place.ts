@@ -1,7 +1,8 @@
 import type { ArticleMeta, Author } from '../article.ts'
 import { formatNames, formats } from '../formats/index.ts'
+import { nameOf, pathOf } from '../place.ts'
 import type { Site } from '../site.ts'
-import { mainSlice, type Slice } from '../store/slices.ts'
+import { authorSlice, mainSlice, type Slice, tagSlice } from '../store/slices.ts'
 
 /**
  * Where the pages and feeds of a slice are: `folder` is a path that ends in `/`. `name` is that of
@@ -11,29 +12,23 @@ export type Place = { slice: Slice; folder: string; name?: string }
 
 export const mainPlace: Place = { slice: mainSlice, folder: '/' }
 
-/** Returns where a tag is. */
+/** Returns where a tag is, */
 export function tagPlace(term: string): Place {
-  return { slice: `tag:${term}`, folder: `/tags/${encodeURIComponent(term)}/`, name: term }
+  return placeNamed(tagSlice(term), term)
 }
 
-/** Returns where an author is. */
+/** and where an author is. */
 export function authorPlace(key: string): Place {
-  return { slice: `author:${key}`, folder: `/authors/${encodeURIComponent(key)}/`, name: key }
+  return placeNamed(authorSlice(key), key)
 }
 
-/**
- * Returns the place with the name that people know it by: the label that the newest of its articles
- * gives a tag, the name that the site or that article gives an author.
- */
-export function withName(place: Place, site: Site, articles: ArticleMeta[]): Place {
-  const [, kind, key = ''] = /^(tag|author):(.*)$/su.exec(place.slice) ?? []
-  if (kind === undefined) return place
-  const [newest] = articles
-  const name =
-    kind === 'tag'
-      ? newest?.tags.find(({ term }) => term === key)?.label
-      : authorOf(site, key, newest)?.name
-  return { ...place, name: name ?? key }
+function placeNamed(slice: Slice, name: string): Place {
+  return { slice, folder: `${pathOf(slice)}/`, name }
+}
+
+/** Returns the place with the name that people know it by; its articles write that as `label`. */
+export function withName(place: Place, site: Site, label: string): Place {
+  return place.name === undefined ? place : { ...place, name: nameOf(place.slice, label, site) }
 }
 
 /** Returns what is known of an author, from the site or else from an article. */

@@ -5,11 +5,11 @@ import { sharedControl } from '../edge/respond.ts'
 import type { FormatName } from '../formats/index.ts'
 import { fresh } from '../publish/refresh.ts'
 import type { Site } from '../site.ts'
-import { readMove, readPage, readSlice } from '../store/read.ts'
+import { readMove, readPage } from '../store/read.ts'
+import { readSlice } from '../store/read-feeds.ts'
 import { type Listed, readListed, readNeighbours, type Stretch } from '../store/read-pages.ts'
 import { articleTag, mainSlice, siteTag, sliceTag } from '../store/slices.ts'
 import { toSeconds } from '../store/time.ts'
-import { term } from '../text.ts'
 import { answerAbsent, answerPage, pageLifetime } from './answer.tsx'
 import { addArchive } from './archive-routes.tsx'
 import { ArticlePage } from './article.tsx'
@@ -17,16 +17,8 @@ import { type Asset, copyScript, stylesheet } from './assets.ts'
 import { FeedPage } from './feed-page.tsx'
 import { fitContent } from './fit-content.ts'
 import { HomePage } from './home.tsx'
-import {
-  authorOf,
-  authorPlace,
-  mainPlace,
-  type Place,
-  placeUrl,
-  tagPlace,
-  withName,
-} from './place.ts'
-import { isInSlice, SlicePage } from './slice.tsx'
+import { authorOf, authorPlace, mainPlace, type Place, tagPlace, withName } from './place.ts'
+import { SlicePage } from './slice.tsx'
 
 type Worker = { Bindings: Env }
 type SiteOf = (env: Env) => Site
@@ -50,7 +42,7 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
       readNewest(c, site, mainSlice, at),
     ])
     return answerPage(c, site, <HomePage site={site} listed={listed} />, {
-      lifetime: lifetimeOf(state, at),
+      lifetime: lifetimeOf(state ?? {}, at),
       tags: [siteTag, sliceTag(mainSlice)],
     })
   })
@@ -96,20 +88,14 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
   async function slicePage(c: Context<Worker>, name: string, placeOf: (name: string) => Place) {
     const site = siteOf(c.env)
     const at = now()
-    // Of every way to write a name one is the address.
-    if (term(name) !== name) {
-      const location = placeUrl(site, placeOf(term(name)))
-      return c.body(null, 308, { ...sharedControl(pageLifetime), Location: location })
-    }
     const place = placeOf(name)
     const [state, listed] = await Promise.all([
       readSlice(c.env.DB, place.slice, at),
       readNewest(c, site, place.slice, at),
     ])
-    if (!isInSlice(state)) return absent(c, site, 404, at)
-    const metas = listed.map(({ meta }) => meta)
-    const author = placeOf === authorPlace ? authorOf(site, name, metas[0]) : undefined
-    const what = { place: withName(place, site, metas), author, listed }
+    if (!state) return absent(c, site, 404, at)
+    const author = placeOf === authorPlace ? authorOf(site, name, listed[0]?.meta) : undefined
+    const what = { place: withName(place, site, state.label), author, listed }
     return answerPage(c, site, <SlicePage site={site} {...what} />, {
       lifetime: lifetimeOf(state, at),
       tags: [siteTag, sliceTag(place.slice)],
@@ -134,15 +120,11 @@ export async function answerFeedPage(
     readSlice(c.env.DB, place.slice, at),
     readListed(c.env.DB, place.slice, until(at), previewLength),
   ])
-  if (place.name !== undefined && !isInSlice(state)) return absent(c, site, 404, at)
-  const named = withName(
-    place,
-    site,
-    listed.map(({ meta }) => meta),
-  )
+  if (place.name !== undefined && !state) return absent(c, site, 404, at)
+  const named = withName(place, site, state?.label ?? '')
   const page = <FeedPage site={site} place={named} format={format} listed={listed} />
   return answerPage(c, site, page, {
-    lifetime: lifetimeOf(state, at),
+    lifetime: lifetimeOf(state ?? {}, at),
     tags: [siteTag, sliceTag(place.slice)],
     script: copyScript.path,
     headers: { Vary: feedVary },

@@ -1,17 +1,11 @@
 import type { Author } from '../article.ts'
 import type { Site } from '../site.ts'
-import type { SliceState } from '../store/read.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { About } from './about.tsx'
 import { Cards } from './cards.tsx'
 import { english, Layout } from './layout.tsx'
 import { type Place, placeUrl } from './place.ts'
 import { Subscribe } from './subscribe.tsx'
-
-/** Whether anybody may know of a slice: something was in it, and not only something scheduled. */
-export function isInSlice({ cursor, release, next }: SliceState): boolean {
-  return cursor > 0 && (release !== undefined || next === undefined)
-}
 
 /** Returns the page of a tag, or of an author where one is given: its articles, and its feeds. */
 export function SlicePage(props: { site: Site; place: Place; listed: Listed[]; author?: Author }) {

@@ -9,8 +9,10 @@ import { longestPart } from './write.ts'
  * What a validator is made of, times in seconds since 1970: `cursor` and `changed` of the slice's
  * latest change, `release` the newest date of publication that has come, `next` the next one that
  * has not; and `departed`, the cursor of the latest change by which an article left its place.
+ * `label` is the slice's name as its oldest article writes it.
  */
 export type SliceState = {
+  label: string
   cursor: number
   changed: number
   departed: number
@@ -26,8 +28,6 @@ export type Item = Entry & { body: string }
 
 /** What a document is made of. */
 export type Listing = {
-  /** How the slice's oldest article writes its name. */
-  label: string
   /** Newest first, the withdrawn ones too. */
   entries: Entry[]
   /** The fragments that came with the list, by the keys of their articles. */
@@ -43,18 +43,18 @@ export type SliceWindow = Listing & { state: SliceState; behind: number }
  * A page of an archive, or the first articles of one. `modified` is the time of its latest change in
  * seconds since 1970; `hasNext` says that the page behind it is full too.
  */
-export type ArchivePage = Listing & { modified: number; hasNext: boolean }
+export type ArchivePage = Listing & { label: string; modified: number; hasNext: boolean }
 
 type StateRow = Omit<SliceState, 'release' | 'next'> & {
   release: number | null
   next: number | null
 }
 
-type ListRow = { label: string; entries: string; template: string | null }
+type ListRow = { entries: string; template: string | null }
 
 const { slice: $slice, now: $now, format: $format, stamp: $stamp, page: $page } = bound
 
-const stateColumns = `cursor, changed, departed,
+const stateColumns = `label, cursor, changed, departed,
   CASE WHEN newest <= ${$now} THEN newest
     ELSE (SELECT max(published) FROM membership m WHERE m.slice = ${$slice} AND published <= ${$now}) END AS release,
   CASE WHEN newest > ${$now}
@@ -94,7 +94,7 @@ export async function readSliceWindow(
 ): Promise<SliceWindow | undefined> {
   const { format, stamp, items, now } = wanted
   const query = {
-    columns: `${stateColumns}, label, items, total, entries, ${template}`,
+    columns: `${stateColumns}, items, total, entries, ${template}`,
     list: 'entries',
     rest: `slices WHERE slice = ${$slice}`,
   }
@@ -141,7 +141,7 @@ export async function readArchivePage(
       WHERE p.slice = ${$slice} AND p.page = ${$page}`,
   }
   const queries = listQueries(db, query, [slice, now, format, stamp, page], bodies ? pageSize : 0)
-  type Row = ListRow & { changed: number; continued: number | null }
+  type Row = ListRow & { label: string; changed: number; continued: number | null }
   const found = readListed<Row>(await db.batch(queries))
   if (!found) return undefined
   const { row } = found
@@ -151,6 +151,7 @@ export async function readArchivePage(
   const continued = count === undefined ? row.continued : null
   return {
     ...listing(row, list, found.bodies),
+    label: row.label,
     entries: list.slice(0, count).reverse(),
     modified: Math.max(row.changed, last.published, continued ?? 0),
     hasNext: continued !== null,
@@ -199,7 +200,7 @@ export function newest(list: Entry[], items: number): Entry[] {
 }
 
 function listing(
-  { label, template }: ListRow,
+  { template }: ListRow,
   list: Entry[],
   found: (string | null)[],
 ): Omit<Listing, 'entries'> {
@@ -208,11 +209,19 @@ function listing(
     const key = list[i]?.key
     if (key !== undefined && body !== null) bodies.set(key, body)
   }
-  return { label, bodies, template: template ?? undefined }
+  return { bodies, template: template ?? undefined }
 }
 
 /** What only scheduled articles are in has never been seen. */
-function toState({ cursor, changed, departed, release, next }: StateRow): SliceState | undefined {
+function toState({
+  label,
+  cursor,
+  changed,
+  departed,
+  release,
+  next,
+}: StateRow): SliceState | undefined {
   if (changed === 0 && release === null) return undefined
-  return { cursor, changed, departed, release: release ?? undefined, next: next ?? undefined }
+  const moments = { release: release ?? undefined, next: next ?? undefined }
+  return { label, cursor, changed, departed, ...moments }
 }

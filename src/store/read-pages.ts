@@ -19,9 +19,9 @@ export async function readListed(
   const { results } = await db
     .prepare(
       `SELECT a.id, a.slug, a.stamp, a.meta
-      FROM (SELECT * FROM membership WHERE slice = ?1 AND published >= ?2 AND published < ?3
-        ORDER BY published DESC, id LIMIT ?4) m
-      JOIN articles a ON a.key = m.article AND a.state = 'live' ORDER BY m.published DESC, m.id`,
+      FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
+      WHERE m.slice = ?1 AND m.published >= ?2 AND m.published < ?3
+      ORDER BY m.published DESC, m.id LIMIT ?4`,
     )
     .bind(slice, from, until, limit)
     .all<ListedRow>()
@@ -56,11 +56,11 @@ export async function readSpan(
   slice: Slice,
   { from, until }: Stretch,
 ): Promise<{ oldest: number; newest: number } | undefined> {
-  const ends = 'FROM membership WHERE slice = ?1 AND published >= ?2 AND published < ?3'
+  const end = (order: string) =>
+    `(SELECT m.published FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
+      WHERE m.slice = ?1 AND m.published >= ?2 AND m.published < ?3 ORDER BY m.published ${order} LIMIT 1)`
   const row = await db
-    .prepare(
-      `SELECT (SELECT min(published) ${ends}) AS oldest, (SELECT max(published) ${ends}) AS newest`,
-    )
+    .prepare(`SELECT ${end('ASC')} AS oldest, ${end('DESC')} AS newest`)
     .bind(slice, from, until)
     .first<{ oldest: number | null; newest: number | null }>()
   if (!row || row.oldest === null || row.newest === null) return undefined
@@ -79,7 +79,8 @@ export async function readNeighbours(
   { id, published }: { id: string; published: number },
   now: number,
 ): Promise<Neighbours> {
-  const from = `FROM membership WHERE slice = '${mainSlice}' AND published`
+  const live = `SELECT key FROM articles a WHERE a.key = m.article AND a.state = 'live'`
+  const from = `FROM membership m WHERE slice = '${mainSlice}' AND EXISTS (${live}) AND published`
   // What was published at the same second stands in the order of the ids.
   const { results } = await db
     .prepare(
@@ -90,7 +91,7 @@ export async function readNeighbours(
         UNION ALL SELECT * FROM (SELECT 'older', article ${from} = ?1 AND id > ?2 ORDER BY id LIMIT 1)
         UNION ALL SELECT * FROM (SELECT 'older', article ${from} < ?1 ORDER BY published DESC, id LIMIT 1))
       SELECT b.side, a.id, a.slug, a.stamp, a.meta FROM beside b
-      JOIN articles a ON a.key = b.article AND a.state = 'live'`,
+      JOIN articles a ON a.key = b.article`,
     )
     .bind(published, id, now)
     .all<ListedRow & { side: 'older' | 'newer' }>()
