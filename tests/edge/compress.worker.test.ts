@@ -61,7 +61,7 @@ describe.each(['/atom.xml', '/feed.json'])('%s', (path) => {
     const { headers } = await read(get(path, { headers: { 'Accept-Encoding': accept } }))
     expect(headers.get('Content-Encoding')).toBe(isCompressed ? 'gzip' : null)
     expect(headers.get('ETag')).toMatch(isCompressed ? /^W\/"[^"]+"$/ : /^"[^"]+"$/)
-    expect(headers.get('Vary')).toBe('A-IM')
+    expect(headers.get('Vary')).toBe('Sec-Fetch-Dest, A-IM')
   })
 
   // RFC 9110 §9.3.2, §15.4.5; behind Workers Cache, and made, held and stale without it.
