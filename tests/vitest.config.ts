@@ -77,6 +77,19 @@ export default defineConfig(async () => {
           },
         },
         {
+          // The same, where it takes long: npm run test:long.
+          root,
+          test: {
+            name: 'long',
+            include: ['tests/**/*.long.test.ts'],
+            globalSetup: ['tests/setup/build.ts'],
+            provide: { migrations },
+            isolate: true,
+            testTimeout: 120_000,
+            hookTimeout: 30_000,
+          },
+        },
+        {
           // The same bundle, read by programs that are not ours: npm run test:readers.
           root,
           test: {
@@ -113,7 +126,9 @@ export default defineConfig(async () => {
           test: {
             name: 'node',
             include: ['tests/**/*.test.{ts,tsx}'],
-            exclude: ['tests/**/*.{worker,fuzz,process,readers,browser,validator}.test.{ts,tsx}'],
+            exclude: [
+              'tests/**/*.{worker,fuzz,process,long,readers,browser,validator}.test.{ts,tsx}',
+            ],
             isolate: true,
             testTimeout: 15_000,
           },

@@ -9,7 +9,7 @@ import { acceptedArticle, problemLines, site, slugsIn } from './article-files.ts
 
 // Before the command, SEED=… tries another seed, and FC_RUNS=… more articles.
 const seed = Number(process.env.SEED ?? 20261122)
-const numRuns = Number(process.env.FC_RUNS ?? 500)
+const numRuns = Number(process.env.FC_RUNS ?? 100)
 
 const withdrawn = '2026-11-22T12:00:00Z'
 

@@ -22,7 +22,7 @@ export type WorkerProcess = {
 /** The PUBLISH_TOKEN of every Worker that runs in a test. */
 export const testToken = 'test-token'
 
-/** Starts the built Worker on this machine. Only in a file called `*.process.test.ts`. */
+/** Starts the built Worker on this machine. Only where tests/setup/build.ts has built it. */
 export function startWorker(options: WorkerProcessOptions = {}): Promise<WorkerProcess> {
   return runWorker(inject('built'), inject('migrations'), options)
 }
