@@ -1,12 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import siteFile from '../content/site.yaml'
-import { archiveResource } from './archive.ts'
-import {
-  canonicalFeed,
-  combinationResource,
-  mostSlices,
-  readCombinationQuery,
-} from './combination.ts'
 import { describeProblem } from './compile/problem.ts'
 import { type EdgeCache, edgeCache } from './edge/cache.ts'
 import { canonicalPath } from './edge/canonical.ts'
@@ -15,10 +8,19 @@ import { inTime } from './edge/in-time.ts'
 import { preferred } from './edge/negotiate.ts'
 import { type Resource, respond, sharedControl } from './edge/respond.ts'
 import { httpDate } from './edge/validators.ts'
-import { type FeedContext, placeOf, windowResource } from './feed.ts'
+import { archiveResource } from './feeds/archive.ts'
+import {
+  canonicalFeed,
+  combinationResource,
+  mostSlices,
+  readCombinationQuery,
+} from './feeds/combination.ts'
+import type { FeedContext } from './feeds/document.ts'
+import { writeFeedList } from './feeds/opml.ts'
+import { placeOf } from './feeds/place.ts'
+import { windowResource } from './feeds/window.ts'
 import { type FormatName, formatNames, formats, stampOf } from './formats/index.ts'
 import { opmlType } from './formats/opml.ts'
-import { writeFeedList } from './opml.ts'
 import { answerAbsent } from './pages/answer.tsx'
 import { discoveryRoutes } from './pages/discovery.ts'
 import { isPerson } from './pages/person.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { canonicalFeed } from '../src/combination.ts'
 import { canonicalPath } from '../src/edge/canonical.ts'
+import { canonicalFeed } from '../src/feeds/combination.ts'
 import { randomFrom } from './compile/random.ts'
 import { readXml } from './readers/xml.ts'
 import { attribute, elements, readPage, textOf } from './setup/page.ts'

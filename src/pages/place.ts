@@ -1,6 +1,6 @@
 import type { ArticleMeta, Author } from '../article.ts'
+import { nameOf, pathOf } from '../feeds/place.ts'
 import { formatNames, formats } from '../formats/index.ts'
-import { nameOf, pathOf } from '../place.ts'
 import type { Site } from '../site.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from '../store/slices.ts'
 

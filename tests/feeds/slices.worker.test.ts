@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { randomFrom } from './compile/random.ts'
-import { feedReaders, type ReadFeed } from './readers/feeds.ts'
-import { elementsOf, readXml } from './readers/xml.ts'
-import { at, instant } from './setup/clock.ts'
+import { randomFrom } from '../compile/random.ts'
+import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
+import { elementsOf, readXml } from '../readers/xml.ts'
+import { at, instant } from '../setup/clock.ts'
 import {
   articleFile,
   entityTag,
@@ -13,8 +13,8 @@ import {
   publish,
   publishBulk,
   withdraw,
-} from './setup/requests.ts'
-import { emptyStore } from './setup/store.ts'
+} from '../setup/requests.ts'
+import { emptyStore } from '../setup/store.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { feedReaders, type ReadFeed } from './readers/feeds.ts'
-import { at, instant } from './setup/clock.ts'
+import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
+import { at, instant } from '../setup/clock.ts'
 import {
   articleFile,
   entityTag,
@@ -11,8 +11,8 @@ import {
   publish,
   publishBulk,
   withdraw,
-} from './setup/requests.ts'
-import { emptyStore } from './setup/store.ts'
+} from '../setup/requests.ts'
+import { emptyStore } from '../setup/store.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] })

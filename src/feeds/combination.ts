@@ -1,12 +1,12 @@
-import { lifetimeOf } from './edge/freshness.ts'
-import type { Document, Resource } from './edge/respond.ts'
-import { validatorsOfList } from './edge/validators.ts'
-import { type FeedContext, type FeedPlace, introduce, placeOf, write } from './feed.ts'
-import { formatNames, formats, stampOf } from './formats/index.ts'
-import { nameOf, pathOf } from './place.ts'
-import { type Combined, readCombination } from './store/combine.ts'
-import { authorSlice, type Slice, sliceTag, tagSlice } from './store/slices.ts'
-import { term } from './text.ts'
+import { lifetimeOf } from '../edge/freshness.ts'
+import type { Document, Resource } from '../edge/respond.ts'
+import { validatorsOfList } from '../edge/validators.ts'
+import { formatNames, formats, stampOf } from '../formats/index.ts'
+import { type Combined, readCombination } from '../store/combine.ts'
+import { authorSlice, type Slice, sliceTag, tagSlice } from '../store/slices.ts'
+import { term } from '../text.ts'
+import { type FeedContext, introduce, write } from './document.ts'
+import { type FeedPlace, nameOf, pathOf, placeOf } from './place.ts'
 
 /** A feed of what several slices have in common (`all`), or hold between them (`any`). */
 export type Combination = { slices: Slice[]; match: 'all' | 'any' }

@@ -1,12 +1,12 @@
-import { longestLifetime } from './edge/freshness.ts'
-import type { Document, Resource } from './edge/respond.ts'
-import { validatorsOfList } from './edge/validators.ts'
-import { type FeedContext, introduce, placeOf, write } from './feed.ts'
-import { stampOf } from './formats/index.ts'
-import { titleOf } from './place.ts'
-import { pageSize } from './store/archive.ts'
-import { type ArchivePage, readArchivePage } from './store/read-feeds.ts'
-import type { Slice } from './store/slices.ts'
+import { longestLifetime } from '../edge/freshness.ts'
+import type { Document, Resource } from '../edge/respond.ts'
+import { validatorsOfList } from '../edge/validators.ts'
+import { stampOf } from '../formats/index.ts'
+import { pageSize } from '../store/archive.ts'
+import { type ArchivePage, readArchivePage } from '../store/read-feeds.ts'
+import type { Slice } from '../store/slices.ts'
+import { type FeedContext, introduce, write } from './document.ts'
+import { placeOf, titleOf } from './place.ts'
 
 /** For how many seconds the edge keeps a page of an archive, unless it is told of a change. */
 const archiveLifetime = 365 * 24 * 60 * 60

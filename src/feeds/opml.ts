@@ -1,9 +1,8 @@
-import { placeOf } from './feed.ts'
-import { type Outline, writeOpml } from './formats/opml.ts'
-import { nameOf, titleOf } from './place.ts'
-import type { Site } from './site.ts'
-import { type KnownSlice, readSlices } from './store/read-feeds.ts'
-import { mainSlice } from './store/slices.ts'
+import { type Outline, writeOpml } from '../formats/opml.ts'
+import type { Site } from '../site.ts'
+import { type KnownSlice, readSlices } from '../store/read-feeds.ts'
+import { mainSlice } from '../store/slices.ts'
+import { nameOf, placeOf, titleOf } from './place.ts'
 
 /**
  * Returns all feeds of the site at `now` (seconds since 1970) as OPML: the main one, then those of

@@ -1,0 +1,90 @@
+import { longestLifetime } from '../edge/freshness.ts'
+import type { Document, Resource } from '../edge/respond.ts'
+import { type FormatName, formatNames, formats, templatesOf, writeFeed } from '../formats/index.ts'
+import { fresh } from '../publish/refresh.ts'
+import type { Site } from '../site.ts'
+import { pageSize } from '../store/archive.ts'
+import { type Item, type Listing, readItems } from '../store/read-feeds.ts'
+import { articleTag, siteTag } from '../store/slices.ts'
+import type { FeedPlace } from './place.ts'
+
+/** What a feed is made from: the store, the site, the format, and the time in seconds since 1970. */
+export type FeedContext = { db: D1Database; site: Site; format: FormatName; now: number }
+
+/**
+ * Where a document stands: how many articles are behind it, all of them in the archive; and for a
+ * page of the archive, its name, and that of the one in front of it.
+ */
+type Position = { behind: number; page?: string; next?: string }
+
+/** Returns the document that carries these entries, and what caches and clients are told of it. */
+export async function write(
+  { db, site, format, now }: FeedContext,
+  { home, path, tags }: FeedPlace,
+  title: string,
+  listing: Pick<Listing, 'entries' | 'bodies' | 'template'>,
+  { behind, page, next }: Position,
+): Promise<Pick<Document, 'body' | 'tags'>> {
+  const { entries, template = templatesOf(site)[format] } = listing
+  const stored = await readItems(db, format, listing)
+  const items = await fresh(db, site, now, stored, (item, { article, fragments }): Item => {
+    return {
+      ...item,
+      updated: article.updated ?? article.published,
+      body: fragments[format] ?? item.body,
+    }
+  })
+  const urlOf = (path: string) => site.url + path.slice(1)
+  const envelope = {
+    site,
+    title,
+    pageUrl: urlOf(home),
+    selfUrl: urlOf(path(format, page)),
+    currentUrl: urlOf(path(format)),
+    previousUrl: behind > 0 ? urlOf(path(format, pageBehind(behind))) : undefined,
+    nextUrl: next && urlOf(path(format, next)),
+    isArchive: page !== undefined,
+    lifetime: longestLifetime,
+    tombstones: entries.flatMap(({ id, withdrawn }) => (withdrawn ? { id, withdrawn } : [])),
+  }
+  return {
+    body: writeFeed(format, template, envelope, items),
+    tags: [siteTag, ...tags, ...entries.map(({ key }) => articleTag(key))],
+  }
+}
+
+/**
+ * The page of an archive on which the newest of `count` articles is, without those after it: what is
+ * behind a window mostly begins within a page, and a client that follows the links gets each article
+ * once, however many were published meanwhile.
+ */
+function pageBehind(count: number): string {
+  const page = Math.ceil(count / pageSize)
+  const size = count - (page - 1) * pageSize
+  return size === pageSize ? String(page) : `${page}-${size}`
+}
+
+/**
+ * Returns what is known of a document before it is made, and what programs are told beside it: where
+ * it is, and in which formats it is too.
+ */
+export function introduce(
+  site: Site,
+  { home, path }: FeedPlace,
+  format: FormatName,
+  page?: string,
+): Pick<Resource, 'path' | 'mediaType' | 'headers'> {
+  const types = formatNames.map((name) => ({
+    path: path(name, page),
+    rel: name === format ? 'self' : 'alternate',
+    type: formats[name].mediaType.split(';')[0] ?? '',
+  }))
+  const links = [...types, { path: home, rel: 'alternate', type: 'text/html' }].map(
+    ({ path, rel, type }) => `<${site.url}${path.slice(1)}>; rel="${rel}"; type="${type}"`,
+  )
+  return {
+    path: path(format, page),
+    mediaType: formats[format].mediaType,
+    headers: { Link: links.join(', '), Vary: 'Sec-Fetch-Dest, A-IM' },
+  }
+}

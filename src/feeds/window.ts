@@ -1,0 +1,85 @@
+import { lifetimeOf } from '../edge/freshness.ts'
+import type { Document, Resource } from '../edge/respond.ts'
+import { readSliceVersion, validatorsOf } from '../edge/validators.ts'
+import { type FormatName, stampOf } from '../formats/index.ts'
+import type { Entry } from '../store/entries.ts'
+import {
+  readSlice,
+  readSliceWindow,
+  type SliceState,
+  type SliceWindow,
+} from '../store/read-feeds.ts'
+import { mainSlice, type Slice } from '../store/slices.ts'
+import { type FeedContext, introduce, write } from './document.ts'
+import { placeOf, titleOf } from './place.ts'
+
+/** The main feed is there before its first article. */
+const nothing: SliceWindow = {
+  state: { label: '', cursor: 0, changed: 0, departed: 0 },
+  entries: [],
+  bodies: new Map(),
+  behind: 0,
+}
+
+/** Returns the window of a slice as a resource. */
+export function windowResource(context: FeedContext, slice: Slice): Resource {
+  const { db, site, format, now } = context
+  const stamp = stampOf(site)
+  const place = placeOf(slice)
+  const isMain = slice === mainSlice
+  const versionOf = (state: SliceState) => {
+    return { ...validatorsOf(state, stamp), lifetime: lifetimeOf(state, now) }
+  }
+  return {
+    ...introduce(site, place, format),
+    readVersion: async () => {
+      const state = (await readSlice(db, slice, now)) ?? (isMain ? nothing.state : undefined)
+      return state && versionOf(state)
+    },
+    make: async (deltaBases): Promise<Document | undefined> => {
+      const wanted = { format, stamp, items: site.items, now }
+      const isDelta = deltaBases.length > 0
+      const found = await readSliceWindow(db, slice, wanted, { bodies: !isDelta })
+      if (!found && !isMain) return undefined
+      const { state, behind, ...listing } = found ?? nothing
+      const delta = newSince(deltaBases, format, state, stamp, listing.entries)
+      const entries = delta?.entries ?? listing.entries
+      const title = titleOf(slice, state.label, site)
+      return {
+        ...versionOf(state),
+        ...(await write(context, place, title, { ...listing, entries }, { behind })),
+        deltaBase: delta && `"${delta.base}"`,
+      }
+    },
+  }
+}
+
+/**
+ * The entries that a client lacks which has one of these versions of the window; undefined where
+ * none of them is known here, or it would not get less than everything. What left its place since
+ * then, no list of entries can tell, nor can RSS tell of what was withdrawn.
+ */
+function newSince(
+  bases: string[],
+  format: FormatName,
+  state: SliceState,
+  stamp: string,
+  entries: Entry[],
+): { base: string; entries: Entry[] } | undefined {
+  for (const base of bases) {
+    const version = readSliceVersion(base)
+    if (version?.stamp !== stamp || version.cursor > state.cursor) continue
+    if (version.cursor < state.departed) continue
+    const isNew = ({ cursor, published }: Entry) => {
+      return cursor > version.cursor || published > version.release
+    }
+    const withdrawn = entries.filter((entry) => entry.withdrawn && isNew(entry)).length
+    if (withdrawn > 0 && format === 'rss') continue
+    // For each that was withdrawn, an older one came into the window.
+    const live = entries.filter((entry) => !entry.withdrawn)
+    const entered = new Set(withdrawn > 0 ? live.slice(-withdrawn) : [])
+    const added = entries.filter((entry) => isNew(entry) || entered.has(entry))
+    if (added.length < entries.length) return { base, entries: added }
+  }
+  return undefined
+}
