@@ -59,13 +59,16 @@ export function movePages(db: D1Database, places: Place[], now: number): D1Prepa
         WHERE archive.entries <> excluded.entries`,
       )
       .bind(bound, now + 1),
-    // A slice that lost an article may need a page less.
+    // A slice that lost an article may need a page less. The last one is found once for a slice, not
+    // for each of its pages.
     db
       .prepare(
-        `${lowestPages}
-        DELETE FROM archive WHERE slice IN (SELECT slice FROM lowest) AND page > (
-          SELECT s.page - 1 + ((SELECT count(*) FROM membership m WHERE ${fromStart}) + ${pageSize - 1}) / ${pageSize}
-          FROM start s WHERE s.slice = archive.slice)`,
+        `${lowestPages}, last AS MATERIALIZED (
+          SELECT s.slice, s.page - 1 + ((SELECT count(*) FROM membership m WHERE ${fromStart}) + ${pageSize - 1}) / ${pageSize} AS page
+          FROM start s
+        )
+        DELETE FROM archive WHERE (slice, page) IN (
+          SELECT p.slice, p.page FROM last l CROSS JOIN archive p ON p.slice = l.slice AND p.page > l.page)`,
       )
       .bind(bound),
   ]

@@ -39,6 +39,27 @@ export function readListed<Row>(results: D1Result[]): Listed<Row> | undefined {
   return { row: row as Row, bodies }
 }
 
+/**
+ * Returns the first parts of the fragments of these articles, by key, at a row each: a list that is
+ * followed in SQL has rows of its own.
+ */
+export async function readFirstParts(
+  db: D1Database,
+  format: string,
+  keys: number[],
+): Promise<Map<number, string>> {
+  if (keys.length === 0) return new Map()
+  const query = { columns: '1 AS found', list: '?1', rest: '(SELECT 1)' }
+  const list = JSON.stringify(keys.map((key) => [key]))
+  const found = readListed(await db.batch(listQueries(db, query, [list, 0, format], keys.length)))
+  return new Map(
+    keys.flatMap((key, i) => {
+      const body = found?.bodies[i]
+      return typeof body === 'string' ? [[key, body]] : []
+    }),
+  )
+}
+
 /** Returns the whole fragments of these articles, by key; none for one that has none. */
 export async function readBodies(
   db: D1Database,

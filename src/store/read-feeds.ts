@@ -1,5 +1,5 @@
 import { pageSize } from './archive.ts'
-import { bound, listQueries, readBodies, readListed } from './bodies.ts'
+import { bound, listQueries, readBodies, readFirstParts, readListed } from './bodies.ts'
 import { type Entry, toEntries } from './entries.ts'
 import type { Slice } from './slices.ts'
 import { writeWindows } from './windows.ts'
@@ -181,14 +181,16 @@ export async function readItems(
   { entries, bodies }: Pick<Listing, 'entries' | 'bodies'>,
 ): Promise<Item[]> {
   const live = entries.filter(({ withdrawn }) => withdrawn === undefined)
+  const unread = live.filter(({ key }) => !bodies.has(key)).map(({ key }) => key)
+  const parts = new Map([...bodies, ...(await readFirstParts(db, format, unread))])
   // A part that is as long as one may be has another behind it.
   const missing = live.flatMap(({ key }) =>
-    (bodies.get(key)?.length ?? longestPart) < longestPart - 1 ? [] : [key],
+    (parts.get(key)?.length ?? longestPart) < longestPart - 1 ? [] : [key],
   )
   const read = await readBodies(db, format, missing)
   return live.map((entry) => ({
     ...entry,
-    body: read.get(entry.key) ?? bodies.get(entry.key) ?? '',
+    body: read.get(entry.key) ?? parts.get(entry.key) ?? '',
   }))
 }
 

@@ -1,7 +1,8 @@
+import { articleFiles, publishAll } from './articles.ts'
 import { get } from './measure.ts'
 import type { Published } from './paths.ts'
 import type { Row, Section } from './report.ts'
-import { articleFiles, type Builds, makeFolder, publishAll, start } from './stage.ts'
+import { type Builds, makeFolder, start } from './stage.ts'
 
 const hours = 24
 

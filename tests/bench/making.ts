@@ -5,7 +5,7 @@ import { templatesOf } from '../../src/formats/index.ts'
 import { requireSite } from '../../src/site.ts'
 import { readItems, readSliceWindow } from '../../src/store/read-feeds.ts'
 import { mainSlice } from '../../src/store/slices.ts'
-import { cpuOf, get, measure, type Rounds } from './measure.ts'
+import { cpuOf, get, isQuick, measure, type Rounds } from './measure.ts'
 import type { Published } from './paths.ts'
 import { median, type Row, ratioOf, type Section } from './report.ts'
 import { type Builds, makeFolder, type Running, siteUrl, start } from './stage.ts'
@@ -17,9 +17,9 @@ const now = Math.floor(Date.now() / 1000)
 const times = 20
 
 /** How many new isolates of each maker are measured together in each round. */
-const isolates = 20
+const isolates = isQuick ? 2 : 20
 
-const rounds = 7
+const rounds = isQuick ? 1 : 7
 
 /** (c): the same articles made into RSS, by us from their rows and by others from the articles. */
 export async function measureMaking(builds: Builds, published: Published): Promise<Section> {

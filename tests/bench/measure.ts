@@ -20,6 +20,10 @@ export type Answer = {
 const ticksPerSecond = 100
 
 const concurrency = 4
+
+/** A run that only shows that all of it works: its numbers say little. */
+export const isQuick = process.argv.includes('--quick')
+
 const agent = new Agent({ keepAlive: true, maxSockets: concurrency })
 
 /** Returns the CPU seconds, user and system, that a process has used (proc(5), stat). */
@@ -51,7 +55,9 @@ function statOf(pid: number): { name: string; fields: string[] } | undefined {
 }
 
 /** Measures every case once a round, each for so many milliseconds, so that all meet the same times. */
-export async function measure(cases: Case[], rounds: number, duration: number): Promise<Rounds> {
+export async function measure(cases: Case[], most: number, longest: number): Promise<Rounds> {
+  const rounds = isQuick ? 1 : most
+  const duration = isQuick ? 50 : longest
   const found: Rounds = Object.fromEntries(cases.map(({ name }) => [name, []]))
   for (const { send } of cases) await repeat(send, duration)
   for (let round = 0; round < rounds; round++) {

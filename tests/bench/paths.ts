@@ -1,6 +1,7 @@
+import { articleFiles, publishAll } from './articles.ts'
 import { type Case, get, measure, type Rounds } from './measure.ts'
 import { median, number, type Row, ratioOf, type Section } from './report.ts'
-import { articleFiles, type Builds, makeFolder, publishAll, start } from './stage.ts'
+import { type Builds, makeFolder, start } from './stage.ts'
 
 const windowSize = 50
 const articleBytes = 5000

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readD1Migrations } from '@cloudflare/vitest-plugin'
 import { type Built, build } from '../setup/build.ts'
-import { publishArticles } from '../setup/published.ts'
 import { runWorker } from '../setup/worker-process.ts'
 import { cpuOf, findWorkerd } from './measure.ts'
 
@@ -18,6 +17,7 @@ const workers = 'tests/bench/workers'
 const mains = {
   dateline: 'src/index.ts',
   behindCache: `${workers}/behind-workers-cache.ts`,
+  counted: `${workers}/counted.ts`,
   limits: `${workers}/limits.ts`,
   isolates: `${workers}/isolates.ts`,
   makeDateline: `${workers}/make-dateline.ts`,
@@ -76,62 +76,4 @@ export async function makeFolder(from?: string): Promise<string> {
 export async function removeFolders(builds: Partial<Builds>): Promise<void> {
   const dirs = Object.values(builds).map(({ dir }) => dir)
   await Promise.all([...folders, ...dirs].map((dir) => rm(dir, { recursive: true, force: true })))
-}
-
-/** Returns article files, by path, one a minute from the `first` on; the same in every run. */
-export function articleFiles(first: number, count: number, bytes: number): Record<string, string> {
-  const files = Array.from({ length: count }, (_, i) => articleFile(first + i, bytes))
-  return Object.fromEntries(files)
-}
-
-/** The bulk form takes at most 500 lines. */
-const bulk = 500
-
-/** Publishes as many article files as there may be, through the API. */
-export async function publishAll(url: string, files: Record<string, string>): Promise<void> {
-  const entries = Object.entries(files)
-  for (let start = 0; start < entries.length; start += bulk) {
-    await publishArticles(url, Object.fromEntries(entries.slice(start, start + bulk)))
-  }
-}
-
-const firstMinute = Date.parse('2026-01-01T00:00:00Z')
-
-function articleFile(number: number, bytes: number): [string, string] {
-  const random = randomFrom(number + 1)
-  const published = new Date(firstMinute + number * 60_000).toISOString()
-  const title = `${sentence(random, 6)} ${number}`
-  let body = ''
-  while (body.length < bytes) {
-    const sentences = Array.from({ length: 5 }, () => sentence(random, 14))
-    body += `${sentences.join('. ')}, [${sentence(random, 2)}](https://example.com/${number}) & *more*.\n\n`
-  }
-  const matter = `title: ${title}\npublished: ${published}\nauthors: [example-author]\ntags: [bench]`
-  return [`article-${String(number).padStart(6, '0')}.md`, `---\n${matter}\n---\n\n${body}`]
-}
-
-type Random = (below: number) => number
-
-/** Marsaglia's xorshift: text that compresses as prose does, and no two runs differ. */
-function randomFrom(seed: number): Random {
-  let state = seed * 2654435761
-  return (below) => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) % below
-  }
-}
-
-function sentence(random: Random, length: number): string {
-  const words = Array.from({ length }, () => {
-    const syllables = Array.from({ length: 1 + random(3) }, () => syllable(random))
-    return syllables.join('')
-  })
-  const text = words.join(' ')
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-function syllable(random: Random): string {
-  return `${'bcdfghklmnprstvw'.charAt(random(16))}${'aeiou'.charAt(random(5))}${'lnrst'.charAt(random(8))}`
 }

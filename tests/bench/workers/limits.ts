@@ -16,10 +16,10 @@ export default {
         return new Response(null, { status: 304, headers: { ETag: `"${row?.cursor}"` } })
       }
       case '/rows':
-        return new Response(await joined(env.DB, 0), { headers })
+        return new Response(await joined(env.DB.prepare(windowSql(''))), { headers })
       case '/new-rows': {
         const since = Number(request.headers.get('If-None-Match')?.replace(/"/g, ''))
-        return new Response(await joined(env.DB, since), { headers })
+        return new Response(await joined(env.DB.prepare(newSql).bind(since)), { headers })
       }
       default:
         return new Response(null, { status: 404 })
@@ -33,11 +33,13 @@ const headers = { 'Content-Type': 'application/rss+xml; charset=utf-8' }
 
 const sliceSql = 'SELECT cursor, changed, newest FROM slices WHERE slice = ?'
 
-const windowSql = `SELECT f.body FROM membership m
+const windowSql = (from: string) => `SELECT f.body FROM membership m ${from}
   JOIN fragments f ON f.article = m.article AND f.format = 'rss'
-  WHERE m.slice = 'main' AND m.cursor > ? ORDER BY m.published DESC, m.id LIMIT 50`
+  WHERE m.slice = 'main' ORDER BY m.published DESC, m.id LIMIT 50`
 
-async function joined(db: D1Database, since: number): Promise<string> {
-  const { results } = await db.prepare(windowSql).bind(since).all<{ body: string }>()
+const newSql = windowSql('JOIN articles a ON a.key = m.article AND a.cursor > ?')
+
+async function joined(statement: D1PreparedStatement): Promise<string> {
+  const { results } = await statement.all<{ body: string }>()
   return results.map(({ body }) => body).join('\n')
 }
