@@ -21,7 +21,7 @@ import { placeOf } from './feeds/place.ts'
 import { windowResource } from './feeds/window.ts'
 import { type FormatName, formatNames, formats, stampOf } from './formats/index.ts'
 import { opmlType } from './formats/opml.ts'
-import { answerAbsent } from './pages/answer.tsx'
+import { answerAbsent, pageLifetime } from './pages/answer.tsx'
 import { discoveryRoutes } from './pages/discovery.ts'
 import { isPerson } from './pages/person.ts'
 import { authorPlace, mainPlace, type Place, tagPlace } from './pages/place.ts'
@@ -153,7 +153,11 @@ async function feed(
   const resource = resourceOf({ db: c.env.DB, site: siteOf(c.env), format, now: at })
   const later = (task: Promise<void>) => c.executionCtx.waitUntil(task)
   const response = resource && (await respond(c.req.raw, resource, cacheOf(c), at, later))
-  return response ?? absent(c)
+  if (response) return response
+  // What isn't there may come with the next scheduled article.
+  const state = await readSlice(c.env.DB, mainSlice, at)
+  const lifetime = Math.min(pageLifetime, lifetimeOf(state ?? {}, at))
+  return answerAbsent(c, siteOf(c.env), 404, { lifetime })
 }
 
 function tooMany(c: Context<Worker>): Response {
@@ -217,7 +221,8 @@ function cacheOf(c: Context<Worker>): EdgeCache {
 }
 
 /**
- * The windows that have a tag. What else the edge holds without Workers Cache, it holds for minutes.
+ * The windows of the slice that a tag names, or the main ones for all that is served. What else the
+ * edge holds without Workers Cache, it holds for minutes.
  */
 function pathsOf(tag: string): string[] {
   const slice = tag === siteTag ? mainSlice : sliceOfTag(tag)

@@ -1,10 +1,13 @@
 import { staleLifetime } from './freshness.ts'
 
-/** A response that the edge holds, its age in seconds, and whether it may still be served as it is. */
-export type Held = { response: Response; age: number; isFresh: boolean }
+/**
+ * A response that the edge holds, its age in seconds, whether it may still be served as it is, and
+ * the time of its version (seconds since 1970), which may be behind what its headers could say.
+ */
+export type Held = { response: Response; age: number; isFresh: boolean; modified: number }
 
-/** A document with the headers that it was sent with. */
-export type HeldDocument = { body: string; headers: Headers }
+/** A document with the headers that it was sent with, and the time of its version. */
+export type HeldDocument = { body: string; headers: Headers; modified: number }
 
 /**
  * What stands between the readers and this Worker, for one request. Behind Workers Cache every
@@ -19,6 +22,8 @@ export type EdgeCache = {
    * was invalidated since it was looked for.
    */
   keep: (path: string, document: HeldDocument, lifetime: number, now: number) => Promise<void>
+  /** How many tags a call may name. */
+  mostTags: number
   /** Marks as stale what has one of these tags. Returns whether that was done. */
   invalidate: (tags: string[]) => Promise<boolean>
 }
@@ -36,11 +41,12 @@ export function edgeCache(
   return context.cache ? workersCache(context.cache) : cacheApi(home, stamp, pathsOf)
 }
 
-/** Each call may name 100 tags, and reports a failure instead of throwing. */
+/** A call reports a failure instead of throwing. */
 function workersCache(cache: CacheContext): EdgeCache {
   return {
     find: async () => undefined,
     keep: async () => undefined,
+    mostTags: 100,
     invalidate: async (tags) => {
       const { success, errors } = await cache.invalidate({ tags })
       if (!success) console.warn(JSON.stringify({ event: 'invalidate', tags, errors }))
@@ -49,8 +55,17 @@ function workersCache(cache: CacheContext): EdgeCache {
   }
 }
 
-/** What is noted of a copy: when it was put there, until when it is fresh, and what was said of it. */
-type Note = { since: number; until: number; headers: [string, string][] }
+/**
+ * What is noted of a copy: when it was put there, until when it is fresh, the version that it is of,
+ * the latest invalidation before it, and what was said of it.
+ */
+type Note = {
+  since: number
+  until: number
+  modified: number
+  mark: string | undefined
+  headers: [string, string][]
+}
 
 const noteHeader = 'Dateline-Note'
 
@@ -58,7 +73,10 @@ const noteHeader = 'Dateline-Note'
 // good for.
 const ownControl = `public, max-age=${staleLifetime}`
 
-/** The Cache API knows URLs and no tags, and holds for this data centre alone. */
+/**
+ * The Cache API knows URLs and no tags, and holds for this data centre alone. What no tag names the
+ * path of, such as the pages of an archive, is stale after any change.
+ */
 function cacheApi(home: string, stamp: string, pathsOf: (tag: string) => string[]): EdgeCache {
   const cache = caches.default
   const keyOf = (path: string) => `${home}${stamp}${path}`
@@ -76,18 +94,24 @@ function cacheApi(home: string, stamp: string, pathsOf: (tag: string) => string[
     find: async (path, now) => {
       const found = await cache.match(keyOf(path))
       const note = readNote(found)
-      const isFresh = note !== undefined && now < note.until
-      if (!isFresh) markBefore = await readMark()
+      let isFresh = note !== undefined && now < note.until
+      if (!isFresh || !isNamed(path)) {
+        markBefore = await readMark()
+        isFresh &&= note?.mark === markBefore
+      }
       if (!note) return undefined
-      const { since, headers } = note
-      return { response: new Response(found?.body, { headers }), age: now - since, isFresh }
+      const { since, modified, headers } = note
+      const response = new Response(found?.body, { headers })
+      return { response, age: now - since, isFresh, modified }
     },
-    keep: async (path, { body, headers }, lifetime, now) => {
-      const note = { since: now, until: now + lifetime, headers: [...headers] }
+    keep: async (path, { body, headers, modified }, lifetime, now) => {
+      const mark = markBefore
+      const note = { since: now, until: now + lifetime, modified, mark, headers: [...headers] }
       await put(path, body, note)
       // What was read before a change may get here after it, where nothing would tell of it again.
       if ((await readMark()) !== markBefore) await put(path, body, { ...note, until: 0 })
     },
+    mostTags: 100_000,
     invalidate: async (tags) => {
       const mark = new Response(crypto.randomUUID(), { headers: { 'Cache-Control': ownControl } })
       await cache.put(markKey, mark)
@@ -102,6 +126,11 @@ function cacheApi(home: string, stamp: string, pathsOf: (tag: string) => string[
       return true
     },
   }
+}
+
+/** Whether it is the path of a window, which the tag of its slice names. */
+function isNamed(path: string): boolean {
+  return !path.includes('?') && !path.includes('/archive/')
 }
 
 function readNote(found: Response | undefined): Note | undefined {

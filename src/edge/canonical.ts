@@ -23,7 +23,9 @@ export function canonicalPath(
   })
   const path = `/${names.map(encodeURIComponent).join('/')}`
   const canonical = (searchParams.size > 0 && readQuery(path, searchParams)) || path
-  return origin + canonical === url ? undefined : canonical
+  // As clients write it: an apostrophe is escaped in a query, and not in a path.
+  const { href } = new URL(origin + canonical)
+  return href === url ? undefined : href.slice(origin.length)
 }
 
 function readSegments(path: string): string[] | undefined {

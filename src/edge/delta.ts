@@ -5,12 +5,16 @@ import { readEntityTags } from './validators.ts'
  * §10.5.3, instance manipulation `feed`): none for one that doesn't ask for deltas.
  */
 export function readDeltaBases(headers: Headers): string[] {
+  const tags = takesDeltas(headers) ? readEntityTags(headers.get('If-None-Match')) : undefined
+  return Array.isArray(tags) ? tags : []
+}
+
+/** Tells whether a client would take a delta, had it a version that is known here. */
+export function takesDeltas(headers: Headers): boolean {
   const wanted = headers.get('A-IM')?.split(',') ?? []
-  const takesDeltas = wanted.some((manipulation) => {
+  return wanted.some((manipulation) => {
     const [name = '', ...parameters] = manipulation.split(';').map((part) => part.trim())
     const isRefused = parameters.some((parameter) => /^q=0(\.0*)?$/i.test(parameter))
     return name.toLowerCase() === 'feed' && !isRefused
   })
-  const tags = takesDeltas ? readEntityTags(headers.get('If-None-Match')) : undefined
-  return Array.isArray(tags) ? tags : []
 }

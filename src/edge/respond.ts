@@ -1,5 +1,5 @@
 import type { EdgeCache, Held } from './cache.ts'
-import { readDeltaBases } from './delta.ts'
+import { readDeltaBases, takesDeltas } from './delta.ts'
 import { staleLifetime } from './freshness.ts'
 import { inTime } from './in-time.ts'
 import { takesGzip } from './negotiate.ts'
@@ -58,9 +58,10 @@ export async function respond(
   later: (task: Promise<void>) => void,
 ): Promise<Response | undefined> {
   const response = await choose(request, resource, cache, now, later)
-  if (response && !compressedByCloudflare.test(resource.mediaType) && takesGzip(request)) {
-    compress(response)
-  }
+  if (!response) return undefined
+  if (!compressedByCloudflare.test(resource.mediaType) && takesGzip(request)) compress(response)
+  // A cache that held this for all who take deltas would ask for one to its own copy.
+  if (takesDeltas(request.headers)) response.headers.set('CDN-Cache-Control', 'no-store')
   return response
 }
 
@@ -112,7 +113,7 @@ async function choose(
       const isHeld = held?.response.headers.get('ETag') === version.etag
       if (held && isHeld) {
         setHeaders(held.response.headers, versionHeaders(version, now))
-        later(keepOn(held.response.clone(), version))
+        if (!held.isFresh) later(keepOn(held.response.clone(), version))
       }
       if (isNotModified(request.headers, version)) {
         return new Response(null, { status: 304, headers: headersOf(resource, version, now) })
@@ -129,17 +130,19 @@ async function choose(
     if (deltaBase !== undefined) {
       // RFC 3229 §10.4.1. A cache that doesn't know of deltas would take it for the document.
       setHeaders(headers, { IM: 'feed', 'Delta-Base': deltaBase, 'Cache-Control': 'no-store' })
-      headers.delete('CDN-Cache-Control')
       return new Response(body, { status: 226, statusText: 'IM Used', headers })
     }
     headers.set('Cache-Tag', tags.join(','))
-    if (!held?.isFresh) later(cache.keep(resource.path, { body, headers }, lifetime, now))
+    if (!held?.isFresh) {
+      const { modified } = document
+      later(cache.keep(resource.path, { body, headers, modified }, lifetime, now))
+    }
     return new Response(body, { headers })
   }
 
   /** What is held is good for another while, since the document has not changed. */
-  async function keepOn(copy: Response, { lifetime }: Version): Promise<void> {
-    const document = { body: await copy.text(), headers: copy.headers }
+  async function keepOn(copy: Response, { modified, lifetime }: Version): Promise<void> {
+    const document = { body: await copy.text(), headers: copy.headers, modified }
     await cache.keep(resource.path, document, lifetime, now)
   }
 }
@@ -153,12 +156,8 @@ function answerHeld(request: Request, held: Held): Response {
   return response
 }
 
-function hasVersion(request: Request, { response: { headers } }: Held): boolean {
-  const modified = Date.parse(headers.get('Last-Modified') ?? '') / 1000
-  return isNotModified(request.headers, {
-    etag: headers.get('ETag') ?? '',
-    modified: Number.isNaN(modified) ? 0 : modified,
-  })
+function hasVersion(request: Request, { response, modified }: Held): boolean {
+  return isNotModified(request.headers, { etag: response.headers.get('ETag') ?? '', modified })
 }
 
 function withoutContent(headers: Headers): Headers {

@@ -1,5 +1,4 @@
 import { fingerprint } from '../formats/index.ts'
-import type { Entry } from '../store/entries.ts'
 import type { SliceState } from '../store/read-feeds.ts'
 
 /**
@@ -21,12 +20,11 @@ export function validatorsOf({ cursor, changed, release }: SliceState, stamp: st
 }
 
 /**
- * Returns the validators of a document that is a list of articles and nothing else, such as a page of
- * an archive: they move with the articles on it. `modified` is in seconds since 1970.
+ * Returns the validators of a document that is no window, such as a page of an archive: they move
+ * with what it is made from. `modified` is in seconds since 1970.
  */
-export function validatorsOfList(entries: Entry[], modified: number, stamp: string): Validators {
-  const list = fingerprint(JSON.stringify(entries.map(({ key, cursor }) => [key, cursor])))
-  return { etag: `"list:${list}-${stamp}"`, modified }
+export function validatorsOfFacts(facts: unknown[], modified: number, stamp: string): Validators {
+  return { etag: `"of:${fingerprint(JSON.stringify(facts))}-${stamp}"`, modified }
 }
 
 /** Returns what the opaque part of a slice's entity tag says; undefined for any other. */

@@ -1,10 +1,10 @@
-import { longestLifetime } from '../edge/freshness.ts'
+import { lifetimeOf } from '../edge/freshness.ts'
 import type { Document, Resource } from '../edge/respond.ts'
-import { validatorsOfList } from '../edge/validators.ts'
+import { validatorsOfFacts } from '../edge/validators.ts'
 import { stampOf } from '../formats/index.ts'
 import { pageSize } from '../store/archive.ts'
 import { type ArchivePage, readArchivePage } from '../store/read-feeds.ts'
-import type { Slice } from '../store/slices.ts'
+import { pageTag, type Slice, siteTag } from '../store/slices.ts'
 import { type FeedContext, introduce, write } from './document.ts'
 import { placeOf, titleOf } from './place.ts'
 
@@ -31,11 +31,14 @@ export function archiveResource(
     const size = count === undefined ? undefined : Number(count)
     return readArchivePage(db, slice, Number(page), size, wanted, { bodies })
   }
-  const versionOf = ({ entries, modified, hasNext }: ArchivePage) => ({
-    ...validatorsOfList(entries, modified, hasNext ? `${stamp}+` : stamp),
-    lifetime: longestLifetime,
-    edgeLifetime: archiveLifetime,
-  })
+  const versionOf = ({ label, entries, modified, hasNext, due }: ArchivePage) => {
+    const versions = entries.map(({ key, cursor }) => [key, cursor])
+    return {
+      ...validatorsOfFacts([label, hasNext, versions], modified, stamp),
+      lifetime: lifetimeOf({ next: due }, now),
+      edgeLifetime: due === undefined ? archiveLifetime : due - now,
+    }
+  }
   return {
     ...introduce(site, place, format, name),
     readVersion: async () => {
@@ -50,7 +53,8 @@ export function archiveResource(
       const title = titleOf(slice, found.label, site)
       return {
         ...versionOf(found),
-        ...(await write(context, place, title, found, { behind, page: name, next })),
+        body: await write(context, place, title, found, { behind, page: name, next }),
+        tags: [siteTag, pageTag(slice, Number(page))],
       }
     },
   }

@@ -1,11 +1,12 @@
 import { lifetimeOf } from '../edge/freshness.ts'
 import type { Document, Resource } from '../edge/respond.ts'
-import { validatorsOfList } from '../edge/validators.ts'
+import { validatorsOfFacts } from '../edge/validators.ts'
 import { formatNames, formats, stampOf } from '../formats/index.ts'
-import { type Combined, readCombination } from '../store/combine.ts'
-import { authorSlice, type Slice, sliceTag, tagSlice } from '../store/slices.ts'
+import { readCombined } from '../store/combine.ts'
+import { readSlices, type SliceState } from '../store/read-feeds.ts'
+import { authorSlice, type Slice, tagSlice } from '../store/slices.ts'
 import { term } from '../text.ts'
-import { type FeedContext, introduce, write } from './document.ts'
+import { type FeedContext, introduce, tagsOf, write } from './document.ts'
 import { type FeedPlace, nameOf, pathOf, placeOf } from './place.ts'
 
 /** A feed of what several slices have in common (`all`), or hold between them (`any`). */
@@ -52,28 +53,32 @@ export function combinationResource(
   const place: FeedPlace = {
     home: '/',
     path: (format) => `/${formats[format].path}?${writeQuery(slices, match)}`,
-    tags: slices.map(sliceTag),
   }
-  const read = () => readCombination(db, slices, match, site.items, now)
-  const versionOf = ({ entries, modified, next }: Combined) => ({
-    ...validatorsOfList(entries, modified, stamp),
-    lifetime: lifetimeOf({ next }, now),
-  })
+  // Whatever moves one of the slices may move the combination.
+  const versionOf = (states: SliceState[]) => {
+    const facts = states.map(({ label, cursor, release }) => [label, cursor, release])
+    const modified = Math.max(
+      ...states.map(({ changed, release = 0 }) => Math.max(changed, release)),
+    )
+    const next = states.flatMap(({ next = [] }) => next).sort((a, b) => a - b)[0]
+    return { ...validatorsOfFacts(facts, modified, stamp), lifetime: lifetimeOf({ next }, now) }
+  }
   return {
     ...introduce(site, place, format),
     readVersion: async () => {
-      const found = await read()
-      return found && versionOf(found)
+      const states = await readSlices(db, slices, now)
+      return states && versionOf(states)
     },
     make: async (): Promise<Document | undefined> => {
-      const found = await read()
-      if (!found) return undefined
-      const names = slices.map((slice, i) => nameOf(slice, found.labels[i] ?? '', site))
+      const states = await readSlices(db, slices, now)
+      if (!states) return undefined
+      const entries = await readCombined(db, slices, match, site.items, now)
+      const names = slices.map((slice, i) => nameOf(slice, states[i]?.label ?? '', site))
       const title = `${site.title}: ${names.join(match === 'all' ? ' + ' : ' / ')}`
-      const listing = { entries: found.entries, bodies: new Map() }
       return {
-        ...versionOf(found),
-        ...(await write(context, place, title, listing, { behind: 0 })),
+        ...versionOf(states),
+        body: await write(context, place, title, { entries, bodies: new Map() }, { behind: 0 }),
+        tags: tagsOf(slices, entries),
       }
     },
   }
@@ -82,5 +87,5 @@ export function combinationResource(
 function writeQuery(slices: Slice[], match: Combination['match']): string {
   // A path such as /tags/iran says the same as tag=iran.
   const terms = slices.map((slice) => pathOf(slice).replace(/^\/(.+?)s\//, '$1='))
-  return [...terms, ...(match === 'any' ? ['match=any'] : [])].join('&')
+  return [...terms, ...(match === 'any' ? ['match=any'] : [])].join('&').replaceAll("'", '%27')
 }

@@ -1,11 +1,14 @@
+import type { Instant } from '../article.ts'
 import { longestLifetime } from '../edge/freshness.ts'
-import type { Document, Resource } from '../edge/respond.ts'
+import type { Resource } from '../edge/respond.ts'
+import type { Tombstone } from '../formats/format.ts'
 import { type FormatName, formatNames, formats, templatesOf, writeFeed } from '../formats/index.ts'
 import { fresh } from '../publish/refresh.ts'
 import type { Site } from '../site.ts'
 import { pageSize } from '../store/archive.ts'
+import type { Entry } from '../store/entries.ts'
 import { type Item, type Listing, readItems } from '../store/read-feeds.ts'
-import { articleTag, siteTag } from '../store/slices.ts'
+import { articleTag, type Slice, siteTag, sliceTag } from '../store/slices.ts'
 import type { FeedPlace } from './place.ts'
 
 /** What a feed is made from: the store, the site, the format, and the time in seconds since 1970. */
@@ -13,18 +16,22 @@ export type FeedContext = { db: D1Database; site: Site; format: FormatName; now:
 
 /**
  * Where a document stands: how many articles are behind it, all of them in the archive; and for a
- * page of the archive, its name, and that of the one in front of it.
+ * page of the archive, its name, and that of the one in front of it. A delta was updated when the
+ * document was.
  */
-type Position = { behind: number; page?: string; next?: string }
+type Position = { behind: number; page?: string; next?: string; updated?: Instant }
 
-/** Returns the document that carries these entries, and what caches and clients are told of it. */
+/** A document tells of the latest withdrawals, up to this number. */
+export const mostTombstones = 100
+
+/** Returns the document that carries these entries. */
 export async function write(
   { db, site, format, now }: FeedContext,
-  { home, path, tags }: FeedPlace,
+  { home, path }: FeedPlace,
   title: string,
   listing: Pick<Listing, 'entries' | 'bodies' | 'template'>,
-  { behind, page, next }: Position,
-): Promise<Pick<Document, 'body' | 'tags'>> {
+  { behind, page, next, updated }: Position,
+): Promise<string> {
   const { entries, template = templatesOf(site)[format] } = listing
   const stored = await readItems(db, format, listing)
   const items = await fresh(db, site, now, stored, (item, { article, fragments }): Item => {
@@ -44,13 +51,23 @@ export async function write(
     previousUrl: behind > 0 ? urlOf(path(format, pageBehind(behind))) : undefined,
     nextUrl: next && urlOf(path(format, next)),
     isArchive: page !== undefined,
+    updated,
     lifetime: longestLifetime,
-    tombstones: entries.flatMap(({ id, withdrawn }) => (withdrawn ? { id, withdrawn } : [])),
+    tombstones: tombstonesOf(entries),
   }
-  return {
-    body: writeFeed(format, template, envelope, items),
-    tags: [siteTag, ...tags, ...entries.map(({ key }) => articleTag(key))],
-  }
+  return writeFeed(format, template, envelope, items)
+}
+
+function tombstonesOf(entries: Entry[]): Tombstone[] {
+  const all = entries.flatMap(({ id, withdrawn }) => (withdrawn ? { id, withdrawn } : []))
+  if (all.length <= mostTombstones) return all
+  return all.sort((a, b) => (a.withdrawn < b.withdrawn ? 1 : -1)).slice(0, mostTombstones)
+}
+
+/** Returns the tags under which caches hold a document with these entries. */
+export function tagsOf(slices: Slice[], entries: Entry[]): string[] {
+  const live = entries.filter(({ withdrawn }) => withdrawn === undefined)
+  return [siteTag, ...slices.map(sliceTag), ...live.map(({ key }) => articleTag(key))]
 }
 
 /**
@@ -63,6 +80,9 @@ function pageBehind(count: number): string {
   const size = count - (page - 1) * pageSize
   return size === pageSize ? String(page) : `${page}-${size}`
 }
+
+/** The headers of a request that decide what the address of a feed answers. */
+export const feedVary = 'Sec-Fetch-Dest, A-IM'
 
 /**
  * Returns what is known of a document before it is made, and what programs are told beside it: where
@@ -85,6 +105,6 @@ export function introduce(
   return {
     path: path(format, page),
     mediaType: formats[format].mediaType,
-    headers: { Link: links.join(', '), Vary: 'Sec-Fetch-Dest, A-IM' },
+    headers: { Link: links.join(', '), Vary: feedVary },
   }
 }

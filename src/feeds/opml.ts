@@ -1,6 +1,6 @@
 import { type Outline, writeOpml } from '../formats/opml.ts'
 import type { Site } from '../site.ts'
-import { type KnownSlice, readSlices } from '../store/read-feeds.ts'
+import { type NamedSlice, readLiveSlices } from '../store/read-feeds.ts'
 import { mainSlice } from '../store/slices.ts'
 import { nameOf, placeOf, titleOf } from './place.ts'
 
@@ -9,8 +9,8 @@ import { nameOf, placeOf, titleOf } from './place.ts'
  * the tags and of the authors.
  */
 export async function writeFeedList(db: D1Database, site: Site, now: number): Promise<string> {
-  const slices = await readSlices(db, now)
-  const outline = ({ slice, label }: KnownSlice): Outline => {
+  const slices = await readLiveSlices(db, now)
+  const outline = ({ slice, label }: NamedSlice): Outline => {
     const { home, path } = placeOf(slice)
     const urlOf = (path: string) => site.url + path.slice(1)
     return {

@@ -1,6 +1,6 @@
 import { type FormatName, formats } from '../formats/index.ts'
 import type { Site } from '../site.ts'
-import { mainSlice, type Slice, sliceTag } from '../store/slices.ts'
+import { mainSlice, type Slice } from '../store/slices.ts'
 
 /**
  * Returns the path under which everything of a slice is: that of the main feed is empty, others
@@ -24,11 +24,10 @@ export function titleOf(slice: Slice, label: string, site: Site): string {
   return slice === mainSlice ? site.title : `${site.title}: ${nameOf(slice, label, site)}`
 }
 
-/** Where a feed is: its home page for people, its documents, and what caches know it by. */
+/** Where a feed is: its home page for people, and its documents. */
 export type FeedPlace = {
   home: string
   path: (format: FormatName, page?: string) => string
-  tags: string[]
 }
 
 /** Returns where the feed of a slice is, and every page of its archive. */
@@ -38,7 +37,6 @@ export function placeOf(slice: Slice): FeedPlace {
     home: path || '/',
     path: (format, page) =>
       `${path}${page === undefined ? '' : `/archive/${page}`}/${formats[format].path}`,
-    tags: [sliceTag(slice)],
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../article.ts'
 import { lifetimeOf } from '../edge/freshness.ts'
 import type { Document, Resource } from '../edge/respond.ts'
 import { readSliceVersion, validatorsOf } from '../edge/validators.ts'
@@ -10,7 +11,7 @@ import {
   type SliceWindow,
 } from '../store/read-feeds.ts'
 import { mainSlice, type Slice } from '../store/slices.ts'
-import { type FeedContext, introduce, write } from './document.ts'
+import { type FeedContext, introduce, mostTombstones, tagsOf, write } from './document.ts'
 import { placeOf, titleOf } from './place.ts'
 
 /** The main feed is there before its first article. */
@@ -45,13 +46,21 @@ export function windowResource(context: FeedContext, slice: Slice): Resource {
       const delta = newSince(deltaBases, format, state, stamp, listing.entries)
       const entries = delta?.entries ?? listing.entries
       const title = titleOf(slice, state.label, site)
+      const updated = delta && newestOf(listing.entries)
       return {
         ...versionOf(state),
-        ...(await write(context, place, title, { ...listing, entries }, { behind })),
+        body: await write(context, place, title, { ...listing, entries }, { behind, updated }),
+        tags: tagsOf([slice], entries),
         deltaBase: delta && `"${delta.base}"`,
       }
     },
   }
+}
+
+/** When the newest of the live entries was updated. */
+function newestOf(entries: Entry[]): Instant | undefined {
+  const updates = entries.filter(({ withdrawn }) => !withdrawn).map(({ updated }) => updated)
+  return updates.sort().at(-1)
 }
 
 /**
@@ -74,7 +83,7 @@ function newSince(
       return cursor > version.cursor || published > version.release
     }
     const withdrawn = entries.filter((entry) => entry.withdrawn && isNew(entry)).length
-    if (withdrawn > 0 && format === 'rss') continue
+    if (withdrawn > (format === 'rss' ? 0 : mostTombstones)) continue
     // For each that was withdrawn, an older one came into the window.
     const live = entries.filter((entry) => !entry.withdrawn)
     const entered = new Set(withdrawn > 0 ? live.slice(-withdrawn) : [])

@@ -39,7 +39,7 @@ export function templatesOf(site: Site): Record<FormatName, string> {
 export function writeFeed(
   name: FormatName,
   template: string,
-  envelope: Omit<Envelope, 'updated'>,
+  envelope: Omit<Envelope, 'updated'> & { updated?: Instant },
   items: readonly { updated: Instant; body: string }[],
 ): string {
   let newest: Instant | undefined
@@ -49,7 +49,11 @@ export function writeFeed(
     // An article that this site can no longer render may have nothing in a format that is new.
     if (body) fragments.push(body)
   }
-  return formats[name].document(template, { ...envelope, updated: newest ?? never }, fragments)
+  return formats[name].document(
+    template,
+    { ...envelope, updated: envelope.updated ?? newest ?? never },
+    fragments,
+  )
 }
 
 /**

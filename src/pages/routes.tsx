@@ -2,13 +2,14 @@ import { type Context, Hono } from 'hono'
 import { permalink } from '../compile/index.ts'
 import { lifetimeOf } from '../edge/freshness.ts'
 import { sharedControl } from '../edge/respond.ts'
+import { feedVary } from '../feeds/document.ts'
 import type { FormatName } from '../formats/index.ts'
 import { fresh } from '../publish/refresh.ts'
 import type { Site } from '../site.ts'
 import { readMove, readPage } from '../store/read.ts'
 import { readSlice } from '../store/read-feeds.ts'
 import { type Listed, readListed, readNeighbours, type Stretch } from '../store/read-pages.ts'
-import { articleTag, mainSlice, siteTag, sliceTag } from '../store/slices.ts'
+import { articleTag, mainSlice, siteTag, slicesOf, sliceTag } from '../store/slices.ts'
 import { toSeconds } from '../store/time.ts'
 import { answerAbsent, answerPage, pageLifetime } from './answer.tsx'
 import { addArchive } from './archive-routes.tsx'
@@ -57,8 +58,9 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
       if (!moved) return absent(c, site, 404, at)
       return c.body(null, 301, { ...sharedControl(pageLifetime), Location: permalink(moved, site) })
     }
+    // Nobody saw what was withdrawn as a draft, or before its minute.
+    if (slicesOf(stored.meta).size === 0) return absent(c, site, 404, at)
     if (stored.state === 'withdrawn') return absent(c, site, 410, at)
-    if (stored.state === 'draft') return absent(c, site, 404, at)
     const wait = toSeconds(stored.published) - at
     if (wait > 0) return absent(c, site, 404, at, Math.min(wait, pageLifetime))
     const [[shown = stored], beside] = await Promise.all([
@@ -131,9 +133,6 @@ export async function answerFeedPage(
   })
 }
 
-/** The headers of a request that decide what the address of a feed answers. */
-export const feedVary = 'Sec-Fetch-Dest, A-IM'
-
 /** An older page may still ask for a file of another hash; what it gets instead is soon forgotten. */
 function answerAsset(c: Context<Worker>, { path, type, body }: Asset) {
   const isThis = c.req.path === path
@@ -160,10 +159,15 @@ async function absent(
   site: Site,
   status: 404 | 410,
   at: number,
-  lifetime?: number,
+  lifetime = pageLifetime,
 ) {
-  const newest = await readListed(c.env.DB, mainSlice, until(at), offeredLength)
-  return answerAbsent(c, site, status, { lifetime, newest })
+  const [state, newest] = await Promise.all([
+    readSlice(c.env.DB, mainSlice, at),
+    readListed(c.env.DB, mainSlice, until(at), offeredLength),
+  ])
+  // What isn't there may come with the next scheduled article.
+  const due = lifetimeOf(state ?? {}, at)
+  return answerAbsent(c, site, status, { lifetime: Math.min(lifetime, due), newest })
 }
 
 function until(now: number): Stretch {

@@ -6,9 +6,9 @@ import { writeTombstone } from '../compile/tombstone.ts'
 import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { findArticles, type StoredArticle } from '../store/read.ts'
-import { slicesOf } from '../store/slices.ts'
+import { toSeconds } from '../store/time.ts'
 import { ConflictError, type Write, writeArticles } from '../store/write.ts'
-import { editionOf, renderFragments } from './render.ts'
+import { editionOf, isRenderedAnew, renderFragments } from './render.ts'
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
@@ -52,7 +52,7 @@ export async function publish(
   guard: Guard = () => true,
 ): Promise<Outcome[]> {
   for (let attempt = 1; ; attempt++) {
-    const plans = await planWrites(db, site, submissions, guard)
+    const plans = await planWrites(db, site, submissions, now, guard)
     const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
     try {
       const cursors = await writeArticles(db, writes, editionOf(site), now)
@@ -78,6 +78,7 @@ async function planWrites(
   db: D1Database,
   site: Site,
   submissions: Submission[],
+  now: number,
   guard: Guard,
 ): Promise<Plan[]> {
   const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
@@ -85,7 +86,7 @@ async function planWrites(
   const bySlug = new Map(stored.map((article) => [article.slug, article]))
   const stamp = stampOf(site)
   const drafts = submissions.map((submission) =>
-    compileSubmission(submission, site, stamp, bySlug, guard),
+    compileSubmission(submission, site, stamp, bySlug, now, guard),
   )
   // An id that the front matter names may be that of an article under another slug.
   const ids = drafts.flatMap((plan) =>
@@ -118,6 +119,7 @@ function compileSubmission(
   site: Site,
   stamp: string,
   bySlug: Map<string, StoredArticle>,
+  now: number,
   guard: Guard,
 ): Plan {
   const here = bySlug.get(slug)
@@ -138,6 +140,10 @@ function compileSubmission(
   if (compiled.problems)
     return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
   const article = compiled.value
+  if (article.withdrawn && toSeconds(article.withdrawn) > now) {
+    const problem = { field: 'withdrawn', message: `${article.withdrawn} has not come yet` }
+    return { outcome: { slug, status: 'refused', reason: 'invalid', problems: [problem] } }
+  }
   if (before && article.id !== before.id) {
     const message = `${article.id} can't replace ${before.id}, which this article keeps for ever`
     return refuse(slug, 'conflict', { field: 'id', message })
@@ -163,11 +169,7 @@ function planned(write: Write): Plan {
   const { before, article, hash } = write
   const rises = before?.state === 'withdrawn' && !article.withdrawn
   if (!before || rises) return { status: 'created', write }
-  const isRendering =
-    before.hash === hash &&
-    before.slug === article.slug &&
-    before.published === article.published &&
-    String([...slicesOf(before.meta).keys()]) === String([...slicesOf(article).keys()])
+  const isRendering = isRenderedAnew(before, article, hash)
   return { status: isRendering ? 'unchanged' : 'updated', write: { ...write, isRendering } }
 }
 

@@ -5,7 +5,7 @@ import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { readSources, type StoredArticle } from '../store/read.ts'
 import { type Edition, keepRendering, type Write, writeArticles } from '../store/write.ts'
-import { editionOf, renderFragments } from './render.ts'
+import { editionOf, isRenderedAnew, renderFragments } from './render.ts'
 
 /** An article rendered anew: its fragment in each format, and its content as `html`. */
 export type Rendering = { article: Article; fragments: Record<string, string> }
@@ -53,7 +53,8 @@ function renderAnew(sources: { article: StoredArticle; source: string }[], site:
     const article = compiled.value
     const fragments = renderFragments(article, site)
     const { hash } = before
-    writes.push({ article, source, hash, fragments, before, isRendering: true })
+    const isRendering = isRenderedAnew(before, article, hash)
+    writes.push({ article, source, hash, fragments, before, isRendering })
   }
   return { writes, lost }
 }

@@ -41,8 +41,9 @@ export function movePages(db: D1Database, places: Place[], now: number): D1Prepa
     db
       .prepare(
         `${lowestPages}
-        INSERT INTO archive (slice, page, published, id, until, size, entries, changed, sealed)
-        SELECT slice, page, published, entries ->> '$[0][1]', until, size, entries, ?2, iif(size = ${pageSize}, ?2, NULL)
+        INSERT INTO archive (slice, page, published, id, until, size, entries, changed, sealed, touched)
+        SELECT slice, page, published, entries ->> '$[0][1]', until, size, entries, ?2, iif(size = ${pageSize}, ?2, NULL),
+          (SELECT cursor FROM latest)
         FROM (
           SELECT slice, page, min(published) AS published, max(published) AS until, count(*) AS size,
             json_group_array(json(entry) ORDER BY published, id DESC) AS entries
@@ -54,7 +55,7 @@ export function movePages(db: D1Database, places: Place[], now: number): D1Prepa
         ) WHERE true
         ON CONFLICT (slice, page) DO UPDATE SET published = excluded.published, id = excluded.id,
           until = excluded.until, size = excluded.size, entries = excluded.entries,
-          changed = max(excluded.changed, archive.changed + 1),
+          changed = max(excluded.changed, archive.changed + 1), touched = excluded.touched,
           sealed = iif(excluded.size = ${pageSize}, coalesce(archive.sealed, excluded.sealed), NULL)
         WHERE archive.entries <> excluded.entries`,
       )
@@ -87,7 +88,7 @@ export function refreshPages(db: D1Database, places: Place[], now: number): D1Pr
             AND (p.published < c.published OR p.id >= c.id) ORDER BY p.published DESC, p.page DESC LIMIT 1
         ) AS page FROM places c
       )
-      UPDATE archive SET entries = fresh.entries, changed = max(?2, changed + 1)
+      UPDATE archive SET entries = fresh.entries, changed = max(?2, changed + 1), touched = (SELECT cursor FROM latest)
       FROM (
         SELECT t.slice, t.page, (
           SELECT json_group_array(json(entry)) FROM (

@@ -41,9 +41,15 @@ export type SliceWindow = Listing & { state: SliceState; behind: number }
 
 /**
  * A page of an archive, or the first articles of one. `modified` is the time of its latest change in
- * seconds since 1970; `hasNext` says that the page behind it is full too.
+ * seconds since 1970; `hasNext` says that the page behind it is full too, `due` when it
+ * will be, where that is for its scheduled articles alone.
  */
-export type ArchivePage = Listing & { label: string; modified: number; hasNext: boolean }
+export type ArchivePage = Listing & {
+  label: string
+  modified: number
+  hasNext: boolean
+  due?: number
+}
 
 type StateRow = Omit<SliceState, 'release' | 'next'> & {
   release: number | null
@@ -74,11 +80,23 @@ export async function readSlice(
   slice: Slice,
   now: number,
 ): Promise<SliceState | undefined> {
-  const row = await db
-    .prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`)
-    .bind(slice, now)
-    .first<StateRow>()
+  const row = await stateQuery(db, slice, now).first<StateRow>()
   return row ? toState(row) : undefined
+}
+
+/** Returns the states of several slices; undefined where one of them has none. */
+export async function readSlices(
+  db: D1Database,
+  slices: Slice[],
+  now: number,
+): Promise<SliceState[] | undefined> {
+  const found = await db.batch<StateRow>(slices.map((slice) => stateQuery(db, slice, now)))
+  const states = found.flatMap(({ results: [row] }) => (row && toState(row)) ?? [])
+  return states.length === slices.length ? states : undefined
+}
+
+function stateQuery(db: D1Database, slice: Slice, now: number): D1PreparedStatement {
+  return db.prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`).bind(slice, now)
 }
 
 /**
@@ -134,35 +152,42 @@ export async function readArchivePage(
   { bodies }: { bodies: boolean },
 ): Promise<ArchivePage | undefined> {
   const query = {
-    columns: `s.label, p.entries, p.changed, max(n.sealed, n.until) AS continued, ${template}`,
+    columns: `s.label, p.entries, p.changed, max(n.sealed, n.until) AS continued, n.until, ${template}`,
     list: 'p.entries',
     rest: `archive p JOIN slices s ON s.slice = p.slice
-      LEFT JOIN archive n ON n.slice = p.slice AND n.page = p.page + 1 AND n.size = ${pageSize} AND n.until <= ${$now}
+      LEFT JOIN archive n ON n.slice = p.slice AND n.page = p.page + 1 AND n.size = ${pageSize}
       WHERE p.slice = ${$slice} AND p.page = ${$page}`,
   }
   const queries = listQueries(db, query, [slice, now, format, stamp, page], bodies ? pageSize : 0)
-  type Row = ListRow & { label: string; changed: number; continued: number | null }
+  type Row = ListRow & {
+    label: string
+    changed: number
+    continued: number | null
+    until: number | null
+  }
   const found = readListed<Row>(await db.batch(queries))
   if (!found) return undefined
   const { row } = found
   const list = toEntries(row.entries)
   const last = list[(count ?? pageSize) - 1]
   if (!last || last.published > now) return undefined
-  const continued = count === undefined ? row.continued : null
+  const next = count === undefined ? row.until : null
+  const hasNext = next !== null && next <= now
   return {
     ...listing(row, list, found.bodies),
     label: row.label,
     entries: list.slice(0, count).reverse(),
-    modified: Math.max(row.changed, last.published, continued ?? 0),
-    hasNext: continued !== null,
+    modified: Math.max(row.changed, last.published, hasNext ? (row.continued ?? 0) : 0),
+    hasNext,
+    due: next === null || hasNext ? undefined : next,
   }
 }
 
 /** A slice, and how its oldest article writes its name. */
-export type KnownSlice = { slice: Slice; label: string }
+export type NamedSlice = { slice: Slice; label: string }
 
 /** Returns every slice that holds a live article at `now` (seconds since 1970), in no order. */
-export async function readSlices(db: D1Database, now: number): Promise<KnownSlice[]> {
+export async function readLiveSlices(db: D1Database, now: number): Promise<NamedSlice[]> {
   const { results } = await db
     .prepare(
       `SELECT slice, label FROM slices s WHERE EXISTS (
@@ -170,7 +195,7 @@ export async function readSlices(db: D1Database, now: number): Promise<KnownSlic
         WHERE m.slice = s.slice AND m.published <= ? AND a.withdrawn IS NULL)`,
     )
     .bind(now)
-    .all<KnownSlice>()
+    .all<NamedSlice>()
   return results
 }
 

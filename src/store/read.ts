@@ -1,5 +1,4 @@
 import type { ArticleMeta, Instant } from '../article.ts'
-import type { Slice } from './slices.ts'
 import { fromSeconds } from './time.ts'
 
 /** An article as the store has it, without its text. */
@@ -21,31 +20,7 @@ type ArticleRow = Omit<StoredArticle, 'published' | 'updated' | 'meta'> & {
   meta: string
 }
 
-/** An article of the window without its content. */
-export type WindowArticle = { id: string; stamp: string; meta: ArticleMeta }
-
 const articleColumns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
-
-/**
- * Returns the newest `limit` articles of a slice that are published at `now`, without their
- * content.
- */
-export async function readWindowArticles(
-  db: D1Database,
-  slice: Slice,
-  now: number,
-  limit: number,
-): Promise<WindowArticle[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT a.id, a.stamp, a.meta FROM membership m JOIN articles a ON a.key = m.article
-      WHERE m.slice = ?1 AND m.published <= ?2 AND a.withdrawn IS NULL
-      ORDER BY m.published DESC, m.id LIMIT ?3`,
-    )
-    .bind(slice, now, limit)
-    .all<{ id: string; stamp: string; meta: string }>()
-  return results.map((row) => ({ ...row, meta: JSON.parse(row.meta) }))
-}
 
 /** Returns those articles, withdrawn ones too, that have one of these slugs or one of these ids. */
 export async function findArticles(

@@ -50,6 +50,11 @@ export function sliceOfTag(tag: string): Slice | undefined {
   return tag.startsWith('slice:') ? decodeURIComponent(tag.slice('slice:'.length)) : undefined
 }
 
+/** of a page of its archive, */
+export function pageTag(slice: Slice, page: number): string {
+  return `page:${encodeURIComponent(slice)}:${page}`
+}
+
 /** and of what an article stands in; `key` is the store's own number of it. */
 export function articleTag(key: number): string {
   return `article:${key}`

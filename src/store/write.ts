@@ -211,7 +211,7 @@ function recordMove(db: D1Database, { article, before }: Write): D1PreparedState
   return [free, move]
 }
 
-/** Those of another stamp are of no use any more, but to a Worker that is about to be replaced. */
+/** Three small rows for each site and renderer that there was. */
 function keepTemplates(
   db: D1Database,
   stamp: string,

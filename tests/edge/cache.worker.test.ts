@@ -39,6 +39,9 @@ describe('Workers Cache', () => {
     const tags = [
       'absent',
       `article:${article?.key}`,
+      'page:main:1',
+      'page:tag%3Aweather:1',
+      'page:tag%3Awet-%26-cold:1',
       'slice:main',
       'slice:tag%3Aweather',
       'slice:tag%3Awet-%26-cold',
@@ -65,7 +68,7 @@ describe('Workers Cache', () => {
     expect(told()).toEqual([])
     await postBulk(lines(6))
     expect(told()).toHaveLength(1)
-    expect(told()[0]).toHaveLength(11)
+    expect(told()[0]).toHaveLength(12)
   })
 
   test('is told that all has changed where that is more than a call can name', async () => {
@@ -84,7 +87,7 @@ describe('Workers Cache', () => {
     expect(warn).toHaveBeenCalledOnce()
     workersCache.success = true
     await publish('hail', articleFile())
-    expect(told()[1]).toHaveLength(4)
+    expect(told()[1]).toHaveLength(5)
     await publish('hail', articleFile())
     expect(told()).toHaveLength(2)
   })

@@ -45,16 +45,16 @@ async function poll(path: string, sent?: Sent, method = 'GET'): Promise<Response
 
 test('a publish is one line, which counts what became of it', async () => {
   await publish('rain', articleFile())
-  expect(logged()).toEqual([{ event: 'publish', created: 1, tags: 3 }])
+  expect(logged()).toEqual([{ event: 'publish', created: 1, tags: 4 }])
   await publish('rain', articleFile())
   expect(logged()).toEqual([{ event: 'publish', unchanged: 1, tags: 0 }])
   await put('rain', 'no article')
   expect(logged()).toEqual([{ event: 'publish', refused: 1, tags: 0 }])
   const markdown = articleFile({}, 'It poured.')
   await postBulk(['no JSON', { slug: 'rain', markdown }, { slug: 'hail', markdown }])
-  expect(logged()).toEqual([{ event: 'publish', updated: 1, created: 1, tags: 4 }])
+  expect(logged()).toEqual([{ event: 'publish', updated: 1, created: 1, tags: 5 }])
   await withdraw('rain')
-  expect(logged()).toEqual([{ event: 'publish', withdrawn: 1, tags: 3 }])
+  expect(logged()).toEqual([{ event: 'publish', withdrawn: 1, tags: 4 }])
 })
 
 test('an error is one line', async () => {

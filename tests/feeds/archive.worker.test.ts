@@ -11,6 +11,7 @@ import {
   publish,
   publishBulk,
   withdraw,
+  workersCache,
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
@@ -173,8 +174,26 @@ describe('a page of the archive', () => {
     const { headers } = await get('/archive/2/rss.xml')
     expect(headers.get('Cache-Control')).toBe('public, max-age=300')
     expect(headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=31536000\b/)
-    expect(headers.get('Cache-Tag')?.split(',')).toHaveLength(52)
+    expect(headers.get('Cache-Tag')).toBe('site,page:main:2')
     expect(headers.get('Link')).toContain(`<${home}/archive/2/feed.json>; rel="alternate"`)
+  })
+
+  // Its page, and the one before it, which links to it: what a cache is told of, it was told so.
+  test('is what caches are told of, and no other page is', async () => {
+    workersCache.told = []
+    await publish('new', articleFile({ published: instant(-30), tags: ['New'] }))
+    expect(workersCache.told.flat().filter((tag) => tag.startsWith('page:'))).toEqual([
+      'page:main:4',
+      'page:main:5',
+      'page:tag%3Anew:1',
+    ])
+    workersCache.told = []
+    await withdraw('a52')
+    expect(workersCache.told.flat().filter((tag) => tag.startsWith('page:'))).toEqual([
+      'page:main:1',
+      'page:main:2',
+      'page:tag%3Amusic:1',
+    ])
   })
 
   test.each(['/archive/2/rss.xml', '/tags/iran/archive/1/feed.json'])(

@@ -1,6 +1,9 @@
 -- When an article was withdrawn, in seconds since 1970: it keeps its place in every slice that it was seen in.
 ALTER TABLE articles ADD COLUMN withdrawn INTEGER;
 
+-- What was withdrawn before left its places. As a draft it is in no slice, and comes as a new article if it comes again.
+UPDATE articles SET meta = json_set(meta, '$.draft', json('true')) WHERE state = 'withdrawn';
+
 -- How the article writes the name of the slice. What else a list says of an article is in the article's own row.
 ALTER TABLE membership ADD COLUMN label TEXT NOT NULL DEFAULT '';
 ALTER TABLE membership DROP COLUMN updated;
@@ -15,8 +18,8 @@ UPDATE membership SET label = coalesce(
 
 -- The pages of a slice's archive: every 50 of its articles, counted from the oldest, whether or not they are in the
 -- window too. `published` and `id` are those of the first article, `until` is the date of the last one; `entries` is
--- what a document needs of each, oldest first, as JSON. `changed` is the time of the last change, `sealed` that at
--- which the page was first full.
+-- what a document needs of each, oldest first, as JSON. `changed` is the time of the last change and `touched` its
+-- cursor, `sealed` the time at which the page was first full.
 CREATE TABLE archive (
   slice TEXT NOT NULL,
   page INTEGER NOT NULL,
@@ -27,10 +30,12 @@ CREATE TABLE archive (
   entries TEXT NOT NULL,
   changed INTEGER NOT NULL,
   sealed INTEGER,
+  touched INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (slice, page)
 ) WITHOUT ROWID;
 
 CREATE INDEX archive_by_date ON archive (slice, published, page);
+CREATE INDEX archive_by_touch ON archive (touched);
 
 INSERT INTO archive (slice, page, published, id, until, size, entries, changed, sealed)
 SELECT slice, page, published, entries ->> '$[0][1]', until, size, entries, 0, iif(size = 50, 0, NULL)
@@ -53,6 +58,12 @@ ALTER TABLE slices ADD COLUMN label TEXT NOT NULL DEFAULT '';
 ALTER TABLE slices ADD COLUMN items INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE slices ADD COLUMN total INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE slices ADD COLUMN entries TEXT NOT NULL DEFAULT '[]';
+
+UPDATE slices SET
+  label = coalesce((SELECT label FROM membership m WHERE m.slice = slices.slice
+    ORDER BY m.published, m.id DESC LIMIT 1), ''),
+  total = coalesce((SELECT (page - 1) * 50 + size FROM archive p WHERE p.slice = slices.slice
+    ORDER BY page DESC LIMIT 1), 0);
 
 -- What stands around the items of every document, by format, as one renderer writes it for one site.
 CREATE TABLE templates (
