@@ -44,17 +44,27 @@ export async function grow(
   return { stretches, fileBytes }
 }
 
-/** Publishing in the order of dates, in any other order, and by the command. */
-export async function measureGrowth(builds: Builds, largest: Archive): Promise<Section> {
+/**
+ * Publishing in the order of dates, in any other order, and by the command; and the rows on what D1
+ * is asked to keep.
+ */
+export async function measureGrowth(
+  builds: Builds,
+  largest: Archive,
+): Promise<{ section: Section; kept: Row[] }> {
   const inOrder = growthRows(`of ${named(largest.size)}, by date`, largest.stretches)
   const backDated = await measureBackDated(largest)
+  const command = await measureCommand(builds)
   const mixed = isQuick ? 2000 : 10_000
   const other = await start(builds.counted, { persist: await makeFolder() })
   try {
     const { stretches } = await grow(other, mixed, shuffled(mixed))
     const shuffledRows = growthRows(`of ${named(mixed)}, shuffled`, stretches)
-    const rows = [...inOrder, ...shuffledRows, ...(await measureCommand(builds)), ...backDated]
-    return { title: '(g) Publishing as the archive grows', rows }
+    const rows = [...inOrder, ...shuffledRows, command.row, ...backDated.rows]
+    return {
+      section: { title: '(g) Publishing as the archive grows', rows },
+      kept: [writtenRow(largest), backDated.written, command.kept],
+    }
   } finally {
     await other.stop()
   }
@@ -82,7 +92,10 @@ function growthRows(what: string, stretches: Stretch[]): Row[] {
 }
 
 /** A new article moves no other; one that is dated within an archive, all places behind its own. */
-async function measureBackDated({ size, worker: { url } }: Archive): Promise<Row[]> {
+async function measureBackDated({
+  size,
+  worker: { url },
+}: Archive): Promise<{ rows: Row[]; written: Row }> {
   const places = [1, 2, 3, 4, 5].map((i) => Math.floor((size * i) / 6) + 0.5)
   const alone = await publishAll(url, archiveFiles(places), 1)
   const scattered = shuffled(bulk).map((i) => Math.floor((size * i) / bulk) + 0.25)
@@ -97,15 +110,22 @@ async function measureBackDated({ size, worker: { url } }: Archive): Promise<Row
       note: `a request; ${number(middle('written'))} rows written, ${number(middle('read'))} read`,
     }
   }
-  return [
-    row('one new article after', latest),
-    row('one article dated within', alone),
-    row(`${bulk} articles dated within`, together),
-  ]
+  return {
+    rows: [
+      row('one new article after', latest),
+      row('one article dated within', alone),
+      row(`${bulk} articles dated within`, together),
+    ],
+    written: {
+      name: 'Rows written for one new article',
+      value: median(latest.map(({ written }) => written)),
+      unit: 'rows',
+    },
+  }
 }
 
 /** `dateline push` of a folder; and the database of articles that are as long as those of a window. */
-async function measureCommand(builds: Builds): Promise<Row[]> {
+async function measureCommand(builds: Builds): Promise<{ row: Row; kept: Row }> {
   const worker = await start(builds.counted, { persist: await makeFolder() })
   try {
     const cwd = await makeFolder()
@@ -120,16 +140,30 @@ async function measureCommand(builds: Builds): Promise<Row[]> {
     const time = (performance.now() - started) / 1000
     const bytes = (await databaseBytes(worker.db)) / stretch
     const length = files.reduce((all, [, text]) => all + text.length, 0) / stretch
-    return [
-      {
+    return {
+      row: {
         name: `Dateline: dateline push of ${named(stretch)}, of 5 kB each`,
         value: stretch / time,
         unit: 'articles/s',
-        note: `${number(bytes)} bytes of database an article, files of ${number(length)}`,
       },
-    ]
+      kept: {
+        name: 'Database per article, of longer ones',
+        value: bytes,
+        unit: 'bytes',
+        note: `files of ${number(length)} bytes`,
+      },
+    }
   } finally {
     await worker.stop()
+  }
+}
+
+function writtenRow({ stretches }: Archive): Row {
+  const { articles = 1, written = 0 } = stretches.at(-1) ?? {}
+  return {
+    name: `Rows written for an article, of ${bulk} at once`,
+    value: written / articles,
+    unit: 'rows',
   }
 }
 
