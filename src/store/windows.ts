@@ -13,9 +13,17 @@ export function writeWindows(
   items: number,
   now: number,
 ): D1PreparedStatement {
+  // Where a window ends is found once for a slice, not for each of its entries.
   return db
     .prepare(
-      `UPDATE slices SET items = ?2,
+      `WITH w AS MATERIALIZED (
+        SELECT value AS slice, (
+          SELECT json_array(m.published, m.id) FROM membership m JOIN articles a ON a.key = m.article
+          WHERE m.slice = value AND m.published <= ?3 AND a.withdrawn IS NULL
+          ORDER BY m.published DESC, m.id LIMIT 1 OFFSET ?2 - 1
+        ) AS last FROM json_each(?1)
+      )
+      UPDATE slices SET items = ?2,
         newest = (SELECT max(published) FROM membership m WHERE m.slice = slices.slice),
         label = coalesce((SELECT label FROM membership m WHERE m.slice = slices.slice
           ORDER BY m.published, m.id DESC LIMIT 1), label),
@@ -29,13 +37,7 @@ export function writeWindows(
             ORDER BY m.published DESC, m.id
           )
         )
-      FROM (
-        SELECT value AS slice, (
-          SELECT json_array(m.published, m.id) FROM membership m JOIN articles a ON a.key = m.article
-          WHERE m.slice = value AND m.published <= ?3 AND a.withdrawn IS NULL
-          ORDER BY m.published DESC, m.id LIMIT 1 OFFSET ?2 - 1
-        ) AS last FROM json_each(?1)
-      ) w WHERE slices.slice = w.slice`,
+      FROM w WHERE slices.slice = w.slice`,
     )
     .bind(JSON.stringify(slices), items, now)
 }
