@@ -365,6 +365,7 @@ describe('a URL that is written otherwise', () => {
       'tag=',
       'author=',
       'match=any',
+      "'",
     ]
     for (let run = 0; run < 1000; run++) {
       const path = Array.from({ length: 6 }, () => parts[Math.floor(random() * parts.length)])

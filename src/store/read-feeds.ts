@@ -1,7 +1,7 @@
 import { pageSize } from './archive.ts'
 import { bound, listQueries, readBodies, readFirstParts, readListed } from './bodies.ts'
 import { type Entry, toEntries } from './entries.ts'
-import type { Slice } from './slices.ts'
+import { mainSlice, type Slice } from './slices.ts'
 import { writeWindows } from './windows.ts'
 import { longestPart } from './write.ts'
 
@@ -81,7 +81,7 @@ export async function readSlice(
   now: number,
 ): Promise<SliceState | undefined> {
   const row = await stateQuery(db, slice, now).first<StateRow>()
-  return row ? toState(row) : undefined
+  return row ? toState(slice, row) : undefined
 }
 
 /** Returns the states of several slices; undefined where one of them has none. */
@@ -91,7 +91,10 @@ export async function readSlices(
   now: number,
 ): Promise<SliceState[] | undefined> {
   const found = await db.batch<StateRow>(slices.map((slice) => stateQuery(db, slice, now)))
-  const states = found.flatMap(({ results: [row] }) => (row && toState(row)) ?? [])
+  const states = found.flatMap(({ results: [row] }, i) => {
+    const slice = slices[i]
+    return slice !== undefined && row ? (toState(slice, row) ?? []) : []
+  })
   return states.length === slices.length ? states : undefined
 }
 
@@ -126,7 +129,7 @@ export async function readSliceWindow(
     await writeWindows(db, [slice], items, now).run()
     return readSliceWindow(db, slice, wanted, { bodies })
   }
-  const state = toState(row)
+  const state = toState(slice, row)
   if (!state) return undefined
   const list = toEntries(row.entries)
   const scheduled = list.filter(({ published }) => published > now).length
@@ -239,16 +242,10 @@ function listing(
   return { bodies, template: template ?? undefined }
 }
 
-/** What only scheduled articles are in has never been seen. */
-function toState({
-  label,
-  cursor,
-  changed,
-  departed,
-  release,
-  next,
-}: StateRow): SliceState | undefined {
-  if (changed === 0 && release === null) return undefined
+/** What only scheduled articles are in has never been seen; the main feed is there all the same. */
+function toState(slice: Slice, row: StateRow): SliceState | undefined {
+  const { label, cursor, changed, departed, release, next } = row
+  if (slice !== mainSlice && changed === 0 && release === null) return undefined
   const moments = { release: release ?? undefined, next: next ?? undefined }
   return { label, cursor, changed, departed, ...moments }
 }

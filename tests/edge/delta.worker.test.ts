@@ -119,6 +119,16 @@ describe.each(feedPaths)('a client of %s that takes deltas', (path) => {
     expect(copy.slice(0, 50)).toEqual(now.items)
   })
 
+  test('is told when the document was updated, not only what is new in it', async () => {
+    if (path === '/feed.json') return
+    const tag = await tagOf(path)
+    await publish('a8', articleFile({ published: instant(-900) }, 'It rained again.'))
+    const date = /<(?:updated|lastBuildDate)>([^<]+)</
+    const [delta, document] = await Promise.all([poll(path, tag), get(path)])
+    expect(delta.status).toBe(226)
+    expect(date.exec(await delta.text())?.[1]).toBe(date.exec(await document.text())?.[1])
+  })
+
   test.each([
     ['feed;q=0', 200],
     ['feed; q=0.000', 200],

@@ -243,6 +243,21 @@ describe('a page of the archive', () => {
   })
 })
 
+test('a page changes with the name of its slice, and with the page behind it', async () => {
+  await publishMany(1, 149)
+  await publish('last', articleFile({ published: instant(100) }))
+  const tagged = await get('/tags/iran/archive/1-9/rss.xml')
+  await publish('a3', articleFile({ published: instant(-147 * 60), tags: ['IRAN'] }))
+  const renamed = await get('/tags/iran/archive/1-9/rss.xml')
+  expect(await renamed.text()).not.toBe(await tagged.text())
+  expect(entityTag(renamed)).not.toBe(entityTag(tagged))
+  // The third page is full with the article that is still to come.
+  const waiting = await get('/archive/2/atom.xml')
+  expect(waiting.headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=100\b/)
+  at(100)
+  expect(entityTag(await get('/archive/2/atom.xml'))).not.toBe(entityTag(waiting))
+})
+
 /** The text of a feed, as one of the formats has it. */
 async function read(url: string, path: FeedPath): Promise<ReadFeed> {
   const response = await get(url)
@@ -294,5 +309,6 @@ describe.each(feedPaths)('a withdrawn article in %s', (path) => {
     const feed = await read(path, path)
     expect(feed.withdrawn).toEqual([])
     expect(feed.items).toHaveLength(3)
+    expect((await get('/articles/unseen')).status).toBe(404)
   })
 })

@@ -143,6 +143,8 @@ describe('of 600 articles', () => {
     ['/rss.xml?tag=iran&tag=C%2B%2B', '/rss.xml?tag=c%2B%2B&tag=iran'],
     ['/rss.xml?match=all&tag=rare&tag=iran', '/rss.xml?tag=iran&tag=rare'],
     ['/RSS.xml/?tag=rare&match=any&tag=iran&x=1', '/rss.xml?tag=iran&tag=rare&match=any'],
+    ["/rss.xml?tag=x&tag=Xi'an", '/rss.xml?tag=x&tag=xi%27an'],
+    ["/tags/Xi'an/rss.xml", "/tags/xi'an/rss.xml"],
     ['/rss.xml?tag=', '/rss.xml'],
     ['/rss.xml?match=any', '/rss.xml'],
     ['/tags/iran/rss.xml?tag=rare', '/tags/iran/rss.xml'],
@@ -156,6 +158,7 @@ describe('of 600 articles', () => {
     const response = await get(path)
     expect(response.status).toBe(308)
     expect(response.headers.get('Location')).toBe(canonical)
+    expect((await get(canonical)).status).not.toBe(308)
   })
 
   test.each([
@@ -244,6 +247,14 @@ describe('a slice', () => {
     await publish('old', articleFile({ tags: ['iOS'], published: instant(-120) }))
     await publish('new', articleFile({ tags: ['IOS'], published: instant(-60) }))
     expect((await read('/tags/ios/atom.xml', '/atom.xml')).title).toBe('Dateline Example: iOS')
+  })
+
+  test('that is only scheduled is not there for longer than that', async () => {
+    await publish('soon', articleFile({ tags: ['Soon'], published: instant(20) }))
+    for (const path of ['/tags/soon/rss.xml', '/tags/soon', '/feed.json?tag=soon&tag=x']) {
+      const { status, headers } = await get(path)
+      expect([status, headers.get('Cache-Control')]).toEqual([404, 'public, max-age=20'])
+    }
   })
 
   test('gives a scheduled article at its minute, and no cache outlives that', async () => {

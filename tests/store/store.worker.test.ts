@@ -337,6 +337,15 @@ describe('a withdrawn article', () => {
     expect(JSON.stringify(store).toLowerCase()).not.toContain(word.toLowerCase())
   })
 
+  test('can not be withdrawn in advance', async () => {
+    await publish('rain', articleFile())
+    const response = await put('rain', articleFile({ withdrawn: '2026-11-22T12:00:01Z' }))
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain('2026-11-22T12:00:01Z has not come yet')
+    expect((await put('rain', articleFile({ withdrawn: '2026-11-22T12:00:00Z' }))).status).toBe(200)
+    expect((await get('/articles/rain')).status).toBe(410)
+  })
+
   test('rises again with all that it had', async () => {
     const file = articleFile({ tags: ['Weather'] }, 'It rained.')
     await publish('rain', file)

@@ -1,0 +1,24 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, expect, test } from 'vitest'
+import siteFile from '../../content/site.yaml'
+import { fresh } from '../../src/publish/refresh.ts'
+import { requireSite } from '../../src/site.ts'
+import { articleFile, get, publish, readItems } from '../setup/requests.ts'
+import { emptyStore, rows } from '../setup/store.ts'
+
+afterEach(emptyStore)
+
+test('an article that another time zone moves to another date stands there, once', async () => {
+  await publish('rain', articleFile({ published: '2026-03-01T09:00' }))
+  const zone = siteFile.replace(/^timezone: .*$/m, 'timezone: Asia/Tokyo')
+  const site = requireSite(zone, env.SITE_URL, ({ message }) => message)
+  const stored = await rows<{ id: string; stamp: string }>('SELECT id, stamp FROM articles')
+  await fresh(env.DB, site, Math.floor(Date.now() / 1000), stored, (row) => row)
+  const dates =
+    'SELECT a.published = m.published AS same FROM articles a JOIN membership m ON m.article = a.key'
+  expect(await rows(dates)).toEqual([{ same: 1 }])
+  await publish('rain', articleFile({ published: '2026-03-01T09:00' }, 'It poured.'))
+  expect(await readItems('/rss.xml')).toHaveLength(1)
+  expect((await get('/archive/1-1/rss.xml')).status).toBe(200)
+  expect((await get('/archive/1-2/rss.xml')).status).toBe(404)
+})
