@@ -1,26 +1,20 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono } from 'hono'
 import siteFile from '../content/site.yaml'
 import { describeProblem } from './compile/problem.ts'
 import { type EdgeCache, edgeCache } from './edge/cache.ts'
-import { canonicalPath } from './edge/canonical.ts'
 import { lifetimeOf } from './edge/freshness.ts'
 import { inTime } from './edge/in-time.ts'
 import { preferred } from './edge/negotiate.ts'
 import { type Resource, respond, sharedControl } from './edge/respond.ts'
-import { httpDate } from './edge/validators.ts'
 import { archiveResource } from './feeds/archive.ts'
-import {
-  canonicalFeed,
-  combinationResource,
-  mostSlices,
-  readCombinationQuery,
-} from './feeds/combination.ts'
+import { combinationResource, mostSlices, readCombinationQuery } from './feeds/combination.ts'
 import type { FeedContext } from './feeds/document.ts'
 import { writeFeedList } from './feeds/opml.ts'
 import { placeOf } from './feeds/place.ts'
 import { windowResource } from './feeds/window.ts'
 import { type FormatName, formatNames, formats, stampOf } from './formats/index.ts'
 import { opmlType } from './formats/opml.ts'
+import { canonical, dated, forAnybody, redirectLifetime } from './front-door.ts'
 import { answerAbsent, pageLifetime } from './pages/answer.tsx'
 import { discoveryRoutes } from './pages/discovery.ts'
 import { isPerson } from './pages/person.ts'
@@ -29,11 +23,8 @@ import { answerFeedPage, pageRoutes } from './pages/routes.tsx'
 import { publishApi } from './publish/api.ts'
 import { requireSite, type Site } from './site.ts'
 import { pingStore } from './store/read.ts'
-import { readSlice } from './store/read-feeds.ts'
+import { readSlice } from './store/read-slices.ts'
 import { mainSlice, siteTag, sliceOfTag, sliceTag } from './store/slices.ts'
-
-/** Where a canonical URL stays for good, in seconds. */
-const redirectLifetime = 24 * 60 * 60
 
 /** A copy of an image or a recording, which may be replaced under its name. */
 const mediaLifetime = 300
@@ -74,17 +65,6 @@ for (const format of formatNames) {
   }
 }
 
-routes.get('/feeds.opml', async (c) => {
-  const at = now()
-  const body = await writeFeedList(c.env.DB, siteOf(c.env), at)
-  const { next } = (await readSlice(c.env.DB, mainSlice, at)) ?? {}
-  return c.body(body, 200, {
-    ...sharedControl(lifetimeOf({ next }, at)),
-    'Cache-Tag': [siteTag, sliceTag(mainSlice)].join(','),
-    'Content-Type': opmlType,
-  })
-})
-
 routes.get('/feed', (c) => {
   const format = preferred(c.req.header('Accept'), offers) ?? 'rss'
   const headers = { Vary: 'Accept', 'Cache-Control': 'no-store' }
@@ -95,6 +75,17 @@ routes.route('/api', publishApi(siteOf, cacheOf))
 
 // Feeds see to it themselves that nobody waits long for the store.
 routes.use((_, next) => inTime(next()))
+
+routes.get('/feeds.opml', async (c) => {
+  const at = now()
+  const body = await writeFeedList(c.env.DB, siteOf(c.env), at)
+  const { next } = (await readSlice(c.env.DB, mainSlice, at)) ?? {}
+  return c.body(body, 200, {
+    ...sharedControl(lifetimeOf({ next }, at)),
+    'Cache-Tag': [siteTag, sliceTag(mainSlice)].join(','),
+    'Content-Type': opmlType,
+  })
+})
 
 routes.route('/', pageRoutes(siteOf))
 routes.route('/', discoveryRoutes(siteOf))
@@ -163,50 +154,6 @@ async function feed(
 function tooMany(c: Context<Worker>): Response {
   const message = `A feed combines at most ${mostSlices} tags and authors.\n`
   return c.text(message, 400, sharedControl(redirectLifetime))
-}
-
-/** RFC 9110 §6.6.1: who has a clock says when a response was made. */
-async function dated(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {
-  await next()
-  if (!c.res.headers.has('Date')) c.res.headers.set('Date', httpDate(now()))
-}
-
-/** What lets a program on any page read what is served, and be sure that it is nothing else. */
-const publicHeaders = {
-  'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Last-Modified, Link, IM, Delta-Base, Age',
-  'X-Content-Type-Options': 'nosniff',
-}
-
-/** Everything but the API is there to be read, by programs on any page too, and never a program. */
-async function forAnybody(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {
-  if (isApi(c)) return next()
-  if (c.req.method === 'OPTIONS') {
-    return c.body(null, 204, {
-      ...publicHeaders,
-      'Access-Control-Allow-Methods': 'GET, HEAD',
-      'Access-Control-Allow-Headers': 'If-None-Match, If-Modified-Since, A-IM',
-      'Access-Control-Max-Age': String(redirectLifetime),
-      'Cache-Control': 'no-store',
-    })
-  }
-  if (c.req.method === 'GET' || c.req.method === 'HEAD') await next()
-  else {
-    const headers = { Allow: 'GET, HEAD, OPTIONS', 'Cache-Control': 'no-store' }
-    c.res = c.text('This can only be read.\n', 405, headers)
-  }
-  for (const [name, value] of Object.entries(publicHeaders)) c.res.headers.set(name, value)
-}
-
-/** Whatever way a URL is written, one answer is stored for it; the others lead there. */
-async function canonical(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {
-  const path = isApi(c) ? undefined : canonicalPath(c.req.url, canonicalFeed)
-  if (path === undefined) return next()
-  return c.body(null, 308, { ...sharedControl(redirectLifetime), Location: path })
-}
-
-function isApi(c: Context<Worker>): boolean {
-  return c.req.path.startsWith('/api/')
 }
 
 /** What `/feed` leads to; some programs ask for the types that the formats are made of. */

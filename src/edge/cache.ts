@@ -1,13 +1,10 @@
 import { staleLifetime } from './freshness.ts'
 
-/**
- * A response that the edge holds, its age in seconds, whether it may still be served as it is, and
- * the time of its version (seconds since 1970), which may be behind what its headers could say.
- */
-export type Held = { response: Response; age: number; isFresh: boolean; modified: number }
+/** A response that the edge holds, its age in seconds, and whether it may still be served as it is. */
+export type Held = { response: Response; age: number; isFresh: boolean }
 
-/** A document with the headers that it was sent with, and the time of its version. */
-export type HeldDocument = { body: string; headers: Headers; modified: number }
+/** A document with the headers that it was sent with. */
+export type HeldDocument = { body: string; headers: Headers }
 
 /**
  * What stands between the readers and this Worker, for one request. Behind Workers Cache every
@@ -56,13 +53,12 @@ function workersCache(cache: CacheContext): EdgeCache {
 }
 
 /**
- * What is noted of a copy: when it was put there, until when it is fresh, the version that it is of,
- * the latest invalidation before it, and what was said of it.
+ * What is noted of a copy: when it was put there, until when it is fresh, the latest invalidation
+ * before it, and what was said of it.
  */
 type Note = {
   since: number
   until: number
-  modified: number
   mark: string | undefined
   headers: [string, string][]
 }
@@ -100,13 +96,13 @@ function cacheApi(home: string, stamp: string, pathsOf: (tag: string) => string[
         isFresh &&= note?.mark === markBefore
       }
       if (!note) return undefined
-      const { since, modified, headers } = note
+      const { since, headers } = note
       const response = new Response(found?.body, { headers })
-      return { response, age: now - since, isFresh, modified }
+      return { response, age: now - since, isFresh }
     },
-    keep: async (path, { body, headers, modified }, lifetime, now) => {
+    keep: async (path, { body, headers }, lifetime, now) => {
       const mark = markBefore
-      const note = { since: now, until: now + lifetime, modified, mark, headers: [...headers] }
+      const note = { since: now, until: now + lifetime, mark, headers: [...headers] }
       await put(path, body, note)
       // What was read before a change may get here after it, where nothing would tell of it again.
       if ((await readMark()) !== markBefore) await put(path, body, { ...note, until: 0 })

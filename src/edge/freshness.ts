@@ -1,4 +1,4 @@
-import type { SliceState } from '../store/read-feeds.ts'
+import type { SliceState } from '../store/read-slices.ts'
 
 /** A copy is good for this many seconds, unless a scheduled article comes first. */
 export const longestLifetime = 300

@@ -133,16 +133,13 @@ async function choose(
       return new Response(body, { status: 226, statusText: 'IM Used', headers })
     }
     headers.set('Cache-Tag', tags.join(','))
-    if (!held?.isFresh) {
-      const { modified } = document
-      later(cache.keep(resource.path, { body, headers, modified }, lifetime, now))
-    }
+    if (!held?.isFresh) later(cache.keep(resource.path, { body, headers }, lifetime, now))
     return new Response(body, { headers })
   }
 
   /** What is held is good for another while, since the document has not changed. */
-  async function keepOn(copy: Response, { modified, lifetime }: Version): Promise<void> {
-    const document = { body: await copy.text(), headers: copy.headers, modified }
+  async function keepOn(copy: Response, { lifetime }: Version): Promise<void> {
+    const document = { body: await copy.text(), headers: copy.headers }
     await cache.keep(resource.path, document, lifetime, now)
   }
 }
@@ -156,8 +153,12 @@ function answerHeld(request: Request, held: Held): Response {
   return response
 }
 
-function hasVersion(request: Request, { response, modified }: Held): boolean {
-  return isNotModified(request.headers, { etag: response.headers.get('ETag') ?? '', modified })
+function hasVersion(request: Request, { response: { headers } }: Held): boolean {
+  const modified = Date.parse(headers.get('Last-Modified') ?? '') / 1000
+  return isNotModified(request.headers, {
+    etag: headers.get('ETag') ?? '',
+    modified: Number.isNaN(modified) ? 0 : modified,
+  })
 }
 
 function withoutContent(headers: Headers): Headers {

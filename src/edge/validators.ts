@@ -1,5 +1,5 @@
 import { fingerprint } from '../formats/index.ts'
-import type { SliceState } from '../store/read-feeds.ts'
+import type { SliceState } from '../store/read-slices.ts'
 
 /**
  * A version (RFC 9110 §8.8): its entity tag with the quotes, and when it came about, in seconds

@@ -1,6 +1,6 @@
 import { type Outline, writeOpml } from '../formats/opml.ts'
 import type { Site } from '../site.ts'
-import { type NamedSlice, readLiveSlices } from '../store/read-feeds.ts'
+import { type NamedSlice, readLiveSlices } from '../store/read-slices.ts'
 import { mainSlice } from '../store/slices.ts'
 import { nameOf, placeOf, titleOf } from './place.ts'
 

@@ -4,12 +4,8 @@ import type { Document, Resource } from '../edge/respond.ts'
 import { readSliceVersion, validatorsOf } from '../edge/validators.ts'
 import { type FormatName, stampOf } from '../formats/index.ts'
 import type { Entry } from '../store/entries.ts'
-import {
-  readSlice,
-  readSliceWindow,
-  type SliceState,
-  type SliceWindow,
-} from '../store/read-feeds.ts'
+import { readSliceWindow, type SliceWindow } from '../store/read-feeds.ts'
+import { readSlice, type SliceState } from '../store/read-slices.ts'
 import { mainSlice, type Slice } from '../store/slices.ts'
 import { type FeedContext, introduce, mostTombstones, tagsOf, write } from './document.ts'
 import { placeOf, titleOf } from './place.ts'

@@ -1,24 +1,10 @@
 import { pageSize } from './archive.ts'
 import { bound, listQueries, readBodies, readFirstParts, readListed } from './bodies.ts'
 import { type Entry, toEntries } from './entries.ts'
-import { mainSlice, type Slice } from './slices.ts'
+import { type SliceState, type StateRow, stateColumns, toState } from './read-slices.ts'
+import type { Slice } from './slices.ts'
 import { writeWindows } from './windows.ts'
 import { longestPart } from './write.ts'
-
-/**
- * What a validator is made of, times in seconds since 1970: `cursor` and `changed` of the slice's
- * latest change, `release` the newest date of publication that has come, `next` the next one that
- * has not; and `departed`, the cursor of the latest change by which an article left its place.
- * `label` is the slice's name as its oldest article writes it.
- */
-export type SliceState = {
-  label: string
-  cursor: number
-  changed: number
-  departed: number
-  release?: number
-  next?: number
-}
 
 /** What is asked for: `stamp` is that of the site, `items` the size of its window. */
 export type Wanted = { format: string; stamp: string; items: number; now: number }
@@ -51,56 +37,14 @@ export type ArchivePage = Listing & {
   due?: number
 }
 
-type StateRow = Omit<SliceState, 'release' | 'next'> & {
-  release: number | null
-  next: number | null
-}
-
 type ListRow = { entries: string; template: string | null }
 
-const { slice: $slice, now: $now, format: $format, stamp: $stamp, page: $page } = bound
-
-const stateColumns = `label, cursor, changed, departed,
-  CASE WHEN newest <= ${$now} THEN newest
-    ELSE (SELECT max(published) FROM membership m WHERE m.slice = ${$slice} AND published <= ${$now}) END AS release,
-  CASE WHEN newest > ${$now}
-    THEN (SELECT min(published) FROM membership m WHERE m.slice = ${$slice} AND published > ${$now}) END AS next`
+const { slice: $slice, format: $format, stamp: $stamp, page: $page } = bound
 
 const template = `(SELECT body FROM templates WHERE stamp = ${$stamp} AND format = ${$format}) AS template`
 
 /** More than these are rarely scheduled; where they are, a second request brings the rest. */
 const mostScheduled = 5
-
-/**
- * Returns the state of a slice at `now` (seconds since 1970); undefined where there was never
- * anything to be seen of it.
- */
-export async function readSlice(
-  db: D1Database,
-  slice: Slice,
-  now: number,
-): Promise<SliceState | undefined> {
-  const row = await stateQuery(db, slice, now).first<StateRow>()
-  return row ? toState(slice, row) : undefined
-}
-
-/** Returns the states of several slices; undefined where one of them has none. */
-export async function readSlices(
-  db: D1Database,
-  slices: Slice[],
-  now: number,
-): Promise<SliceState[] | undefined> {
-  const found = await db.batch<StateRow>(slices.map((slice) => stateQuery(db, slice, now)))
-  const states = found.flatMap(({ results: [row] }, i) => {
-    const slice = slices[i]
-    return slice !== undefined && row ? (toState(slice, row) ?? []) : []
-  })
-  return states.length === slices.length ? states : undefined
-}
-
-function stateQuery(db: D1Database, slice: Slice, now: number): D1PreparedStatement {
-  return db.prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`).bind(slice, now)
-}
 
 /**
  * Returns the window of a slice, all as of one moment; undefined where there was never anything to be
@@ -186,22 +130,6 @@ export async function readArchivePage(
   }
 }
 
-/** A slice, and how its oldest article writes its name. */
-export type NamedSlice = { slice: Slice; label: string }
-
-/** Returns every slice that holds a live article at `now` (seconds since 1970), in no order. */
-export async function readLiveSlices(db: D1Database, now: number): Promise<NamedSlice[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT slice, label FROM slices s WHERE EXISTS (
-        SELECT 1 FROM membership m JOIN articles a ON a.key = m.article
-        WHERE m.slice = s.slice AND m.published <= ? AND a.withdrawn IS NULL)`,
-    )
-    .bind(now)
-    .all<NamedSlice>()
-  return results
-}
-
 /** Returns those entries of a list that are live, with their fragments. */
 export async function readItems(
   db: D1Database,
@@ -240,12 +168,4 @@ function listing(
     if (key !== undefined && body !== null) bodies.set(key, body)
   }
   return { bodies, template: template ?? undefined }
-}
-
-/** What only scheduled articles are in has never been seen; the main feed is there all the same. */
-function toState(slice: Slice, row: StateRow): SliceState | undefined {
-  const { label, cursor, changed, departed, release, next } = row
-  if (slice !== mainSlice && changed === 0 && release === null) return undefined
-  const moments = { release: release ?? undefined, next: next ?? undefined }
-  return { label, cursor, changed, departed, ...moments }
 }
