@@ -56,7 +56,7 @@ export function combinationResource(
   }
   // Whatever moves one of the slices may move the combination.
   const versionOf = (states: SliceState[]) => {
-    const facts = states.map(({ label, cursor, release }) => [label, cursor, release])
+    const facts = [match, states.map(({ label, cursor, release }) => [label, cursor, release])]
     const modified = Math.max(
       ...states.map(({ changed, release = 0 }) => Math.max(changed, release)),
     )

@@ -43,7 +43,6 @@ export async function write(
   })
   const urlOf = (path: string) => site.url + path.slice(1)
   const envelope = {
-    site,
     title,
     pageUrl: urlOf(home),
     selfUrl: urlOf(path(format, page)),

@@ -6,7 +6,6 @@ export type Tombstone = { id: string; withdrawn: Instant }
 
 /** What a document says of itself and its slice, beside what the site says in all of them. */
 export type Envelope = {
-  site: Site
   title: string
   /** The page for people that shows the same slice. */
   pageUrl: string

@@ -70,7 +70,6 @@ async function readInputs(builds: Builds, { folder }: Published) {
     const rows: Rows = {
       template: templatesOf(site).rss,
       envelope: {
-        site,
         title: site.title,
         pageUrl: site.url,
         selfUrl,

@@ -21,15 +21,19 @@ export function expectSameFacts(
   for (const name of names) {
     const document = feedOf(name, articles, site, part)
     const items = articles.map((article) => factsOf(article, name, site))
-    const facts = feedFacts(envelopeOf(name, site, part), name)
+    const facts = feedFacts(envelopeOf(name, site, part), site, name)
     expect(readFeed[name](document), name).toEqual({ ...facts, items })
     if (name !== 'json') expectOthersRead[name](document, items, site)
   }
 }
 
 /** What a format has to say before its items. */
-function feedFacts(envelope: Omit<Envelope, 'updated'>, format: FormatName): Omit<Feed, 'items'> {
-  const { site, isArchive, tombstones } = envelope
+function feedFacts(
+  envelope: Omit<Envelope, 'updated'>,
+  site: Site,
+  format: FormatName,
+): Omit<Feed, 'items'> {
+  const { isArchive, tombstones } = envelope
   return {
     title: envelope.title,
     description: site.description,

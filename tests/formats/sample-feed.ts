@@ -15,7 +15,6 @@ export function envelopeOf(
 ): Omit<Envelope, 'updated'> {
   const selfUrl = `${of.url}${formats[name].path}`
   return {
-    site: of,
     title: of.title,
     pageUrl: of.url,
     selfUrl,
