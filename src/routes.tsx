@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import siteFile from '../content/site.yaml'
 import { describeProblem } from './compile/problem.ts'
 import { type EdgeCache, edgeCache } from './edge/cache.ts'
-import { lifetimeOf } from './edge/freshness.ts'
+import { lifetimeOfAll } from './edge/freshness.ts'
 import { inTime } from './edge/in-time.ts'
 import { preferred } from './edge/negotiate.ts'
 import { type Resource, respond, sharedControl } from './edge/respond.ts'
@@ -23,7 +23,6 @@ import { answerFeedPage, pageRoutes } from './pages/routes.tsx'
 import { publishApi } from './publish/api.ts'
 import { requireSite, type Site } from './site.ts'
 import { pingStore } from './store/read.ts'
-import { readSlice } from './store/read-slices.ts'
 import { mainSlice, siteTag, sliceOfTag, sliceTag } from './store/slices.ts'
 
 /** A copy of an image or a recording, which may be replaced under its name. */
@@ -79,9 +78,8 @@ routes.use((_, next) => inTime(next()))
 routes.get('/feeds.opml', async (c) => {
   const at = now()
   const body = await writeFeedList(c.env.DB, siteOf(c.env), at)
-  const { next } = (await readSlice(c.env.DB, mainSlice, at)) ?? {}
   return c.body(body, 200, {
-    ...sharedControl(lifetimeOf({ next }, at)),
+    ...sharedControl(await lifetimeOfAll(c.env.DB, at)),
     'Cache-Tag': [siteTag, sliceTag(mainSlice)].join(','),
     'Content-Type': opmlType,
   })
@@ -146,8 +144,7 @@ async function feed(
   const response = resource && (await respond(c.req.raw, resource, cacheOf(c), at, later))
   if (response) return response
   // What isn't there may come with the next scheduled article.
-  const state = await readSlice(c.env.DB, mainSlice, at)
-  const lifetime = Math.min(pageLifetime, lifetimeOf(state ?? {}, at))
+  const lifetime = Math.min(pageLifetime, await lifetimeOfAll(c.env.DB, at))
   return answerAbsent(c, siteOf(c.env), 404, { lifetime })
 }
 

@@ -1,4 +1,5 @@
-import type { SliceState } from '../store/read-slices.ts'
+import { readSlice, type SliceState } from '../store/read-slices.ts'
+import { mainSlice } from '../store/slices.ts'
 
 /** A copy is good for this many seconds, unless a scheduled article comes first. */
 export const longestLifetime = 300
@@ -12,4 +13,12 @@ export const staleLifetime = 7 * 24 * 60 * 60
  */
 export function lifetimeOf({ next }: Pick<SliceState, 'next'>, now: number): number {
   return next === undefined ? longestLifetime : Math.min(longestLifetime, next - now)
+}
+
+/**
+ * Returns for how many seconds from `now` (seconds since 1970) a copy is good of what any scheduled
+ * article may change: a list of all that there is, or that there is nothing.
+ */
+export async function lifetimeOfAll(db: D1Database, now: number): Promise<number> {
+  return lifetimeOf((await readSlice(db, mainSlice, now)) ?? {}, now)
 }

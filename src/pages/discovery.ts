@@ -1,10 +1,9 @@
 import { type Context, Hono } from 'hono'
 import mime from 'mime'
-import { lifetimeOf } from '../edge/freshness.ts'
+import { lifetimeOfAll } from '../edge/freshness.ts'
 import { sharedControl } from '../edge/respond.ts'
 import type { Site } from '../site.ts'
 import { readAddresses, readLastKey, readListed } from '../store/read-pages.ts'
-import { readSlice } from '../store/read-slices.ts'
 import { mainSlice, siteTag, sliceTag } from '../store/slices.ts'
 import { answerAbsent } from './answer.tsx'
 import {
@@ -44,7 +43,7 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
     const last = await readLastKey(c.env.DB)
     if (last <= mostAddresses) return sitemap(c, site, 1)
     const index = writeSitemapIndex(site, Math.ceil(last / mostAddresses))
-    return answerXml(c, index, await newestLifetime(c))
+    return answerXml(c, index, await lifetimeOfAll(c.env.DB, now()))
   })
 
   discovery.get('/sitemaps/:page{[1-9][0-9]{0,8}\\.xml}', async (c) => {
@@ -60,7 +59,7 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
     const at = now()
     const lately = { from: at - newsAge, until: at + 1 }
     const listed = await readListed(c.env.DB, mainSlice, lately, mostNews)
-    return answerXml(c, writeNewsSitemap(site, listed), await newestLifetime(c))
+    return answerXml(c, writeNewsSitemap(site, listed), await lifetimeOfAll(c.env.DB, now()))
   })
 
   discovery.get('/favicon.ico', (c) => {
@@ -93,13 +92,11 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
 async function sitemap(c: Context<Worker>, site: Site, page: number) {
   const after = (page - 1) * mostAddresses
   const articles = await readAddresses(c.env.DB, after, after + mostAddresses, now())
-  return answerXml(c, writeSitemap(site, articles, page === 1), await newestLifetime(c))
-}
-
-/** No list of articles outlives the next scheduled one. */
-async function newestLifetime({ env }: Context<Worker>): Promise<number> {
-  const at = now()
-  return lifetimeOf((await readSlice(env.DB, mainSlice, at)) ?? {}, at)
+  return answerXml(
+    c,
+    writeSitemap(site, articles, page === 1),
+    await lifetimeOfAll(c.env.DB, now()),
+  )
 }
 
 function answerXml(c: Context<Worker>, xml: string, lifetime: number) {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { permalink } from '../compile/index.ts'
-import { lifetimeOf } from '../edge/freshness.ts'
+import { lifetimeOf, lifetimeOfAll } from '../edge/freshness.ts'
 import { sharedControl } from '../edge/respond.ts'
 import { feedVary } from '../feeds/document.ts'
 import type { FormatName } from '../formats/index.ts'
@@ -161,12 +161,11 @@ async function absent(
   at: number,
   lifetime = pageLifetime,
 ) {
-  const [state, newest] = await Promise.all([
-    readSlice(c.env.DB, mainSlice, at),
+  const [due, newest] = await Promise.all([
+    lifetimeOfAll(c.env.DB, at),
     readListed(c.env.DB, mainSlice, until(at), offeredLength),
   ])
   // What isn't there may come with the next scheduled article.
-  const due = lifetimeOf(state ?? {}, at)
   return answerAbsent(c, site, status, { lifetime: Math.min(lifetime, due), newest })
 }
 

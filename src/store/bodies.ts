@@ -26,10 +26,10 @@ export function listQueries(
 }
 
 /** A row with the fragments of the articles that its list begins with, by the articles' places. */
-export type Listed<Row> = { row: Row; bodies: (string | null)[] }
+type WithBodies<Row> = { row: Row; bodies: (string | null)[] }
 
 /** Returns what such queries found; undefined where there is no such row. */
-export function readListed<Row>(results: D1Result[]): Listed<Row> | undefined {
+export function toListed<Row>(results: D1Result[]): WithBodies<Row> | undefined {
   const rows = results.map(({ results: [row] }) => row as Record<string, unknown> | undefined)
   const [row] = rows
   if (!row) return undefined
@@ -51,7 +51,7 @@ export async function readFirstParts(
   if (keys.length === 0) return new Map()
   const query = { columns: '1 AS found', list: '?1', rest: '(SELECT 1)' }
   const list = JSON.stringify(keys.map((key) => [key]))
-  const found = readListed(await db.batch(listQueries(db, query, [list, 0, format], keys.length)))
+  const found = toListed(await db.batch(listQueries(db, query, [list, 0, format], keys.length)))
   return new Map(
     keys.flatMap((key, i) => {
       const body = found?.bodies[i]

@@ -1,5 +1,5 @@
 import { pageSize } from './archive.ts'
-import { bound, listQueries, readBodies, readFirstParts, readListed } from './bodies.ts'
+import { bound, listQueries, readBodies, readFirstParts, toListed } from './bodies.ts'
 import { type Entry, toEntries } from './entries.ts'
 import { type SliceState, type StateRow, stateColumns, toState } from './read-slices.ts'
 import type { Slice } from './slices.ts'
@@ -66,7 +66,7 @@ export async function readSliceWindow(
   const count = bodies ? items + mostScheduled : 0
   const queries = listQueries(db, query, [slice, now, format, stamp], count)
   type Row = StateRow & ListRow & { items: number; total: number }
-  const found = readListed<Row>(await db.batch(queries))
+  const found = toListed<Row>(await db.batch(queries))
   if (!found) return undefined
   const { row } = found
   if (row.items !== items) {
@@ -112,7 +112,7 @@ export async function readArchivePage(
     continued: number | null
     until: number | null
   }
-  const found = readListed<Row>(await db.batch(queries))
+  const found = toListed<Row>(await db.batch(queries))
   if (!found) return undefined
   const { row } = found
   const list = toEntries(row.entries)
