@@ -22,12 +22,14 @@ export type Author = {
 export type Tag = { term: string; label: string }
 
 /**
- * An article's picture: `type` is a media type (RFC 6838), `width` and `height` are in pixels,
- * `length` in bytes; all of them where they are known.
+ * An article's picture: `alt` stands for it where it can't be seen, `caption` is what people read
+ * below it. `type` is a media type (RFC 6838), `width` and `height` are in pixels, `length` in
+ * bytes; all of them where they are known.
  */
 export type Image = {
   url: string
   alt?: string
+  caption?: string
   type?: string
   width?: number
   height?: number

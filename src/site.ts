@@ -55,8 +55,11 @@ function homeProblem(yaml: Yaml, url: string | undefined): Problem {
   return { line: yaml.at(['url']).line, field: 'url', message: `it ${rule}` }
 }
 
+/** Names every problem of a site file. */
+export class SiteError extends Error {}
+
 /**
- * Returns the site, or throws an Error that names every problem of the file. For where a broken
+ * Returns the site, or throws a SiteError that names every problem of the file. For where a broken
  * site can't go on.
  */
 export function requireSite(
@@ -65,7 +68,7 @@ export function requireSite(
   describe: (problem: Problem) => string,
 ): Site {
   const site = readSite(source, url)
-  if (site.problems) throw new Error(site.problems.map(describe).join('\n'))
+  if (site.problems) throw new SiteError(site.problems.map(describe).join('\n'))
   return site.value
 }
 
@@ -73,10 +76,10 @@ function siteFields(home: string) {
   return field.fields({
     title: field.text,
     description: field.text,
-    url: v.optional(field.text),
+    url: v.optional(field.code),
     language: field.language,
     timezone: v.pipe(
-      field.text,
+      field.code,
       v.check(
         isTimezone,
         (issue) => `${issue.received} is not a time zone such as "Europe/Berlin"`,

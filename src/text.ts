@@ -16,24 +16,65 @@ export function clean(text: string): string {
   return suspicious.test(text) ? text.replace(unpublishable, '') : text
 }
 
-/** Returns the text cleaned, on one line and trimmed: what a title, a name or a tag may be. */
+/** Returns the text cleaned, on one line and trimmed: what an address or an identity may be. */
 export function oneLine(text: string): string {
   return clean(text).replace(/\s+/g, ' ').trim()
+}
+
+/** Returns the same with balanced directions: what a title, a name or a tag may be. */
+export function plainLine(text: string): string {
+  // What was dropped may have stood between spaces.
+  return oneLine(balance(oneLine(text)))
+}
+
+const directions = /[\u202A-\u202E\u2066-\u2069]/g
+const endOfEmbedding = '\u202C'
+const endOfIsolate = '\u2069'
+
+/**
+ * Returns the text with each embedding, override and isolate in it closed, and without what closes
+ * none (UAX #9, BD9 and BD11). Either would turn around what the text is joined with: an end of an
+ * isolate leaves even a `<bdi>`.
+ */
+export function balance(text: string): string {
+  const open: string[] = []
+  let isolates = 0
+  const kept = text.replace(directions, (control) => {
+    if (control === endOfEmbedding) {
+      if (open.at(-1) !== endOfEmbedding) return ''
+      open.pop()
+    } else if (control === endOfIsolate) {
+      if (isolates === 0) return ''
+      isolates--
+      // What is still open in an isolate ends with it.
+      open.length = open.lastIndexOf(endOfIsolate)
+    } else if (control >= '\u2066') {
+      isolates++
+      open.push(endOfIsolate)
+    } else {
+      open.push(endOfEmbedding)
+    }
+    return control
+  })
+  return kept + open.reverse().join('')
 }
 
 const byWord = new Intl.Segmenter('und', { granularity: 'word' })
 
 /**
- * Returns the text cut at the end of a word to at most `limit` UTF-16 code units, with an ellipsis
- * where it was cut.
+ * Returns the text as `plainLine` does, cut at the end of a word to at most `limit` UTF-16 code units,
+ * with an ellipsis where it was cut.
  */
 export function shorten(text: string, limit: number): string {
-  if (text.length <= limit) return text
+  const whole = plainLine(text)
+  if (whole.length <= limit) return whole
   // The cut goes before the segment that would cross the limit, so no word, surrogate pair or emoji
   // is split.
-  const cut = byWord.segment(text.slice(0, 2 * limit)).containing(limit - 1)?.index ?? 0
-  const kept = text.slice(0, cut).replace(/[\s\p{Pd},;:]+$/u, '')
-  return kept === '' ? '' : `${kept}…`
+  const cut = byWord.segment(whole.slice(0, 2 * limit)).containing(limit - 1)?.index ?? 0
+  const kept = whole.slice(0, cut).replace(/[\s\p{Pd},;:]+$/u, '')
+  const short = kept === '' ? '' : balance(`${kept}…`)
+  // What closes a direction takes room as well.
+  return short.length <= limit ? short : shorten(whole, 2 * limit - short.length)
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { Schema } from 'hast-util-sanitize'
 
+/** A page makes a class of it, so any other value could name one that the page has for itself. */
+const alignment: [string, ...string[]] = ['align', 'left', 'right', 'center']
+
 /**
  * The elements and attributes that may be in an article. Everything else goes: an unknown element
  * leaves its children, those under `strip` take theirs along. No scripts, styles, forms, event
@@ -97,8 +100,8 @@ export const allowed: Schema = {
     section: [['className', 'footnotes']],
     source: ['src', 'srcSet', 'sizes', 'media', 'type', 'width', 'height'],
     sup: [['className', 'footnote-ref']],
-    td: ['align', 'colSpan', 'rowSpan', 'headers'],
-    th: ['align', 'colSpan', 'rowSpan', 'headers', 'scope', 'abbr'],
+    td: [alignment, 'colSpan', 'rowSpan', 'headers'],
+    th: [alignment, 'colSpan', 'rowSpan', 'headers', 'scope', 'abbr'],
     time: ['dateTime'],
     track: ['src', 'kind', 'srcLang', 'label', 'default'],
     video: [

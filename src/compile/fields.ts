@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein'
 import * as v from 'valibot'
-import { oneLine } from '../text.ts'
+import { oneLine, plainLine } from '../text.ts'
 import { readInstant } from './dates.ts'
 import type { Problem, Result } from './problem.ts'
 import { writeUrl } from './url.ts'
@@ -65,18 +65,25 @@ export function isMap(value: unknown): value is Record<string, unknown> {
 const string = v.string('is not text')
 
 /** Text on one line; it may not be empty, or nothing that one sees. */
-export const text = v.pipe(string, v.transform(visible), v.nonEmpty('is empty'))
+export const text = words(plainLine)
+
+/** The same for what no one reads as words, such as an address: no character is added to it. */
+export const code = words(oneLine)
+
+function words(read: (value: string) => string) {
+  const transform = (value: string) => visible(read(value))
+  return v.pipe(string, v.transform(transform), v.nonEmpty('is empty'))
+}
 
 /** Text on one line; empty is absent. */
 export const optionalText = v.optional(
   v.pipe(
     string,
-    v.transform((value) => visible(value) || undefined),
+    v.transform((value) => visible(plainLine(value)) || undefined),
   ),
 )
 
-function visible(value: string): string {
-  const line = oneLine(value)
+function visible(line: string): string {
   return /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(line) ? line : ''
 }
 
@@ -104,13 +111,13 @@ export const wholeAmount = v.pipe(
 export const pixels = v.pipe(wholeAmount, v.minValue(1, 'must be at least 1'))
 
 export const email = v.pipe(
-  text,
+  code,
   v.rfcEmail((issue) => `${issue.received} is not an e-mail address`),
 )
 
 /** A media type (RFC 6838 §4.2) without parameters, in lower case. */
 export const mediaType = v.pipe(
-  text,
+  code,
   v.toLowerCase(),
   v.regex(
     /^[a-z0-9][\w!#$&^.+-]*\/[a-z0-9][\w!#$&^.+-]*$/,
@@ -120,7 +127,7 @@ export const mediaType = v.pipe(
 
 /** A language tag (BCP 47) in its canonical form. */
 export const language = v.pipe(
-  text,
+  code,
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     try {
       const [tag] = Intl.getCanonicalLocales(dataset.value)
@@ -136,7 +143,7 @@ export const language = v.pipe(
 /** A web address, made absolute against `base`; without a base it must be absolute already. */
 export function webAddress(base?: string) {
   return v.pipe(
-    text,
+    code,
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       const url = URL.parse(dataset.value, base)
       if (url?.username || url?.password) {
@@ -154,7 +161,7 @@ export function webAddress(base?: string) {
 /** A date or date-time; what has no zone is in `timezone`. */
 export function instant(timezone: string) {
   return v.pipe(
-    text,
+    code,
     v.rawTransform(({ dataset, addIssue, NEVER }) => {
       const read = readInstant(dataset.value, timezone)
       if (read) return read

@@ -32,7 +32,10 @@ export function readFrontMatter(
 ): Result<FrontMatter> {
   const yaml = readYaml(source, firstLine)
   if (yaml.problems) return yaml
-  const checked = field.checkFields(articleFields(permalink, site), yaml.value)
+  const { value } = yaml.value
+  const isWithdrawn = value !== null && typeof value === 'object' && 'withdrawn' in value
+  const fields = articleFields(permalink, site, isWithdrawn)
+  const checked = field.checkFields(fields, yaml.value)
   if (checked.problems) return checked
   const { updated, published, draft, withdrawn } = checked.value
   const wrong = (name: string, message: string): Problem => {
@@ -68,14 +71,14 @@ export function splitFile(
   }
 }
 
-function articleFields(permalink: string, site: Site) {
+function articleFields(permalink: string, site: Site, isWithdrawn: boolean) {
   const date = field.instant(site.timezone)
   const address = field.webAddress(permalink)
   return field.fields({
     title: field.optionalText,
     published: date,
     updated: v.optional(date),
-    authors: v.optional(field.list(author(permalink, site), mostEntries), []),
+    authors: v.optional(field.list(author(permalink, site, isWithdrawn), mostEntries), []),
     tags: v.optional(v.pipe(field.list(tag, mostEntries), v.transform(distinct)), []),
     summary: field.optionalText,
     language: v.optional(field.language),
@@ -97,6 +100,7 @@ function image(address: Address) {
   const fields = field.fields({
     url: address,
     alt: field.optionalText,
+    caption: field.optionalText,
     type: v.optional(
       v.pipe(
         field.mediaType,
@@ -148,8 +152,11 @@ function mediaTypeOf(url: string): string | undefined {
   return mime.getType(new URL(url).pathname) ?? undefined
 }
 
-/** An author is the key of one in `site.yaml`, or stands in the article itself. */
-function author(permalink: string, site: Site) {
+/**
+ * An author is the key of one in `site.yaml`, or stands in the article itself. Of what is withdrawn
+ * only the key counts, which the site need not have any more.
+ */
+function author(permalink: string, site: Site, isWithdrawn: boolean) {
   const inArticle = v.pipe(
     field.authorFields(permalink),
     v.transform((fields): Author => ({ key: term(fields.name), ...fields })),
@@ -158,12 +165,12 @@ function author(permalink: string, site: Site) {
   const fromSite = v.pipe(
     v.string(),
     v.rawTransform<string, Author>(({ dataset, addIssue, NEVER }) => {
-      const known = Object.hasOwn(site.authors, dataset.value)
-        ? site.authors[dataset.value]
-        : undefined
+      const key = dataset.value
+      const known = Object.hasOwn(site.authors, key) ? site.authors[key] : undefined
       if (known) return known
+      if (isWithdrawn && term(key) === key) return { key, name: key }
       addIssue({
-        message: `site.yaml has no author "${dataset.value}", only ${keys.join(', ') || 'none at all'}`,
+        message: `site.yaml has no author "${key}", only ${keys.join(', ') || 'none at all'}`,
       })
       return NEVER
     }),
@@ -193,7 +200,7 @@ const schemes: Record<string, RegExp> = {
 
 /** RFC 4287 §4.2.6 wants an absolute IRI, and the same string goes into all three formats. */
 const identity = v.pipe(
-  field.text,
+  field.code,
   v.regex(
     /^[a-z][a-z0-9+.-]*:(?:\/\/\[[\da-f:.]+\])?(?:[^\s<>"{}|\\^`[\]%]|%[\da-f]{2})+$/i,
     (issue) => `${issue.received} is not an absolute IRI (https:…, urn:…, tag:…)`,

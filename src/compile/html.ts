@@ -6,7 +6,9 @@ import { toText } from 'hast-util-to-text'
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
 import { parseSrcset, stringifySrcset } from 'srcset'
 import { allowed } from './allow-list.ts'
+import { mostBytes } from './file.ts'
 import type { Result } from './problem.ts'
+import { cellsIn } from './spans.ts'
 import { writeUrl } from './url.ts'
 
 /** The content of an article as a tree: sanitised, its URLs absolute. */
@@ -14,6 +16,16 @@ export type Content = Root
 
 /** Browsers stop at 512; a tree that is walked by recursion has to end too. */
 const deepest = 256
+
+/**
+ * Formatting that is never closed stands anew in every paragraph behind it: a few kilobytes can
+ * describe more elements than fit into memory.
+ */
+const mostElements = 100_000
+
+/** HTML has at most this many characters: it may say things more than once, but not without end. */
+export const longest = 4 * mostBytes
+export const tooLong = { problems: [{ message: `its HTML has over ${longest} characters` }] }
 
 /** Content stands in the body of a page: a table's row alone is none there. */
 const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
@@ -26,7 +38,11 @@ const mostReadings = 5
  * §13): whatever the allow list lacks is gone, and relative URLs are resolved against `base`.
  */
 export function readHtml(source: string, base: string): Result<Content> {
-  const tree = parseFragment(body, source, {})
+  if (source.length > longest) return tooLong
+  const tree = parse(source)
+  if (!tree) {
+    return { problems: [{ message: `its HTML makes over ${mostElements} elements` }] }
+  }
   if (isTooDeep(tree)) {
     return { problems: [{ message: `its HTML is nested over ${deepest} elements deep` }] }
   }
@@ -34,9 +50,34 @@ export function readHtml(source: string, base: string): Result<Content> {
   // An address is judged as it will be followed, however it is written.
   eachElement(parsed, (node) => resolveUrls(keepAlignment(replaceFrame(node)), base))
   const content = sanitize(parsed, allowed) as Root
+  if (cellsIn(content) > mostElements) {
+    return { problems: [{ message: `its tables span over ${mostElements} cells` }] }
+  }
   eachElement(content, keepFirstNewline)
   return { value: content }
 }
+
+/** Returns the tree of a fragment, or undefined for one of too many elements. */
+function parse(source: string): DefaultTreeAdapterTypes.DocumentFragment | undefined {
+  let count = 0
+  const treeAdapter = {
+    ...defaultTreeAdapter,
+    createElement: (...element: Parameters<typeof defaultTreeAdapter.createElement>) => {
+      count++
+      if (count > mostElements) throw stop
+      return defaultTreeAdapter.createElement(...element)
+    },
+  }
+  try {
+    return parseFragment(body, source, { treeAdapter })
+  } catch (error) {
+    if (error === stop) return undefined
+    throw error
+  }
+}
+
+/** A parser goes on to the end of its input unless something is thrown. */
+const stop = new Error('its HTML makes too many elements')
 
 /**
  * Returns the content that an author's own HTML makes. An element that is taken out can leave its

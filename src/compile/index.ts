@@ -9,8 +9,10 @@ import {
   type Content,
   element,
   hasClass,
+  longest,
   readForeignHtml,
   readHtml,
+  tooLong,
   writeHtml,
   writeText,
 } from './html.ts'
@@ -56,20 +58,24 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
   const lead = firstParagraph(content.children)
   // What is nothing but a title says that much: a feed has to say something of each item.
   const opening = hasBody ? plain(lead) : fields.title
+  // A note is named by what it says; without a paragraph, that is whatever else stands in it.
+  const other = fields.title || opening ? '' : oneLine(writeText(content)) || firstAlt(content)
   const summary =
     fields.summary ??
-    (shorten(withoutDateline(opening ?? '', fields.dateline), summaryLength) || undefined)
+    (shorten(withoutDateline(opening || other, fields.dateline), summaryLength) || undefined)
   if (fields.dateline) addDateline(content, lead, fields.dateline)
   if (fields.link) addLink(content, fields.link)
   addCorrections(content, fields.corrections, site.timezone)
   setDirection(content, language)
+  const html = cleanLines(writeHtml(content)).trim()
+  if (html.length > longest) return tooLong
   return {
     value: {
       ...fields,
       ...identity,
       summary,
       markdown: withoutBlankLines(split.value.body),
-      html: cleanLines(writeHtml(content)).trim(),
+      html,
       text: cleanLines(writeText(content)),
     },
   }
@@ -80,8 +86,14 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
  * §2.11). Character references can smuggle in what the source was cleaned of.
  */
 function cleanLines(value: string): string {
-  return clean(value).replace(/\r\n?/g, '\n')
+  return clean(value).replace(/\r\n?/g, '\n').replace(stacked, '$1')
 }
+
+/**
+ * No language stacks as many marks on a letter as Unicode's Stream-Safe Text Format lets stand there
+ * (UAX #15 §13); with some thousands, a browser stands still.
+ */
+const stacked = /(\p{Mn}{30})\p{Mn}+/gu
 
 /** Spaces at the beginning of a line mean something in Markdown; blank lines around it don't. */
 function withoutBlankLines(markdown: string): string {
@@ -90,7 +102,9 @@ function withoutBlankLines(markdown: string): string {
 
 /** Only HTML of the author's own can be nested wrongly; what Markdown writes never is. */
 function readBody(markdown: string, base: string): Result<Content> {
-  const { html, isForeign } = renderMarkdown(markdown)
+  const rendered = renderMarkdown(markdown)
+  if (rendered.problems) return rendered
+  const { html, isForeign } = rendered.value
   return isForeign ? readForeignHtml(html, base) : readHtml(html, base)
 }
 
@@ -119,6 +133,16 @@ function firstParagraph(nodes: Content['children']): Element | undefined {
     if (inner) return inner
   }
   return undefined
+}
+
+/** What the first picture shows that says so. */
+function firstAlt({ children }: Content | Element): string {
+  for (const node of children) {
+    if (node.type !== 'element') continue
+    const alt = node.tagName === 'img' ? oneLine(String(node.properties.alt ?? '')) : firstAlt(node)
+    if (alt !== '') return alt
+  }
+  return ''
 }
 
 /** The words of a node on one line, the marks of footnotes left out. */

@@ -1,4 +1,4 @@
-import type { Article, Author } from '../article.ts'
+import type { Article, Author, Image } from '../article.ts'
 import type { Site } from '../site.ts'
 import { text, words, xml } from './xml.ts'
 
@@ -34,14 +34,30 @@ export function moduleElements(article: Article, { markdown }: Site): string[] {
  * has none would be that of its attachment in a reader that takes `media:title` for any title.
  */
 function media({ title, image, attachments }: Article): string[] {
-  // Among several files it is the one that stands for the item.
-  const picture =
-    image && mediaContent({ ...image, isDefault: true }, 'image', 'media:description', image.alt)
   const enclosed = attachments.map((attachment) => {
     const label = title === undefined ? 'media:description' : 'media:title'
-    return mediaContent(attachment, mediumOf(attachment.type), label, attachment.title)
+    const name = plainWords(label, attachment.title)
+    return mediaContent(attachment, mediumOf(attachment.type), name)
   })
-  return picture ? [picture, ...enclosed] : enclosed
+  return image ? [picture(image), ...enclosed] : enclosed
+}
+
+/**
+ * Media RSS has no element for a caption: `media:text` is a transcript, or an alt text to some, and
+ * readers take `dc:description` for the item's own. `dcterms:abstract` narrows that one, which
+ * photographs have their caption in (IPTC Photo Metadata, Description).
+ */
+function picture({ alt, caption, ...file }: Image): string {
+  const said = [
+    plainWords('media:description', alt),
+    caption ? xml('dcterms:abstract', {}, words(caption)) : '',
+  ]
+  // Among several files it is the one that stands for the item.
+  return mediaContent({ ...file, isDefault: true }, 'image', said.join(''))
+}
+
+function plainWords(name: string, value: string | undefined): string {
+  return value ? xml(name, { type: 'plain' }, words(value)) : ''
 }
 
 /** A picture or an attachment, as far as it is a file. */
@@ -58,14 +74,13 @@ export type Medium = {
 function mediaContent(
   { url, type, length, isDefault, ...known }: Medium,
   medium: string | undefined,
-  label: string,
-  caption: string | undefined,
+  inner: string,
 ): string {
   // A size of 0 is not one.
   const { duration, width, height } = known
   const fileSize = length || undefined
   const attributes = { url, type, medium, isDefault, fileSize, duration, width, height }
-  return xml('media:content', attributes, caption && xml(label, { type: 'plain' }, words(caption)))
+  return xml('media:content', attributes, inner)
 }
 
 function mediumOf(type: string): string | undefined {

@@ -83,6 +83,15 @@ describe('an article file is accepted', () => {
     expect(id('note')).toBe('https://news.example/articles/note')
   })
 
+  test('its id stays as it is, even with a direction that is left open', () => {
+    const { id, link } = articleOf({
+      id: 'tag:old.example,2026:\u202Ey',
+      link: 'https://x.example/\u202Ey',
+    })
+    expect(id).toBe('tag:old.example,2026:\u202Ey')
+    expect(link).toBe('https://x.example/%E2%80%AEy')
+  })
+
   test('its permalink escapes what a URL can’t hold', () => {
     expect(articleOf({ title: 'x' }, '', 'naïve-日本').url).toBe(
       'https://news.example/articles/na%C3%AFve-%E6%97%A5%E6%9C%AC',

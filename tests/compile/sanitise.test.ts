@@ -7,7 +7,8 @@ import {
 } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { readHtml, writeHtml } from '../../src/compile/html.ts'
-import { articleOf } from './article-files.ts'
+import { compile } from '../../src/compile/index.ts'
+import { articleOf, site } from './article-files.ts'
 import { randomFrom } from './random.ts'
 
 // Written down here independently of the allow list in src/: what must never be in a page or in a
@@ -55,7 +56,9 @@ function dangersOf({ tagName, namespaceURI, attrs }: Element): string[] {
       const isHandler =
         /^on/i.test(name) || ['style', 'srcdoc', 'is', 'name', 'target'].includes(name)
       const urls = name.endsWith('srcset') ? candidates(value) : [value]
-      const isBad = addresses.has(name) && !urls.every((url) => isSafe(url, name, tagName))
+      const isBad =
+        (addresses.has(name) && !urls.every((url) => isSafe(url, name, tagName))) ||
+        (name === 'align' && !/^(left|right|center)$/.test(value))
       return isHandler || isBad || name.includes(':') ? [`<${tagName} ${name}="${value}">`] : []
     }),
   ]
@@ -210,6 +213,10 @@ const vectors: [string, string][] = [
     'class of the page',
     '<p class="overlay">x</p><code class="language-js evil">y</code><pre class="x">z</pre>',
   ],
+  [
+    'alignment of which the page makes a class',
+    '<table><tr><th align="x skip">a</th><td align="center&#10;masthead">b</td><td align="CENTER unseen">c</td></tr></table>',
+  ],
   // Foreign content and what changes its meaning when it is parsed again.
   [
     'svg',
@@ -355,6 +362,7 @@ describe('what is hostile does not get through', () => {
       '<a href="javascript:x">',
       '<a href="/relative">',
       '<img src="mailto:a@b.example">',
+      '<table><tr><td align="center skip"></table>',
       '<img srcset="https://x.example/a.png 1x, javascript:x 2x">',
       '<!-- -->',
     ]) {
@@ -433,6 +441,86 @@ describe('what is harmless stays', () => {
   ])('%s', (_, markdown, html) => {
     expect(articleOf({ title: 'Harmless' }, markdown).html).toBe(html)
   })
+})
+
+describe('what would take more room than a Worker has is refused', () => {
+  const repeat = (unit: (i: number) => string, count: number) =>
+    Array.from({ length: count }, (_, i) => unit(i)).join('')
+
+  test.each([
+    [
+      'formatting that is never closed, anew in each paragraph',
+      repeat((i) => `<b id=${i}>`, 250) + repeat(() => '<p>x', 5000),
+      'its HTML makes over 100000 elements',
+    ],
+    [
+      'a hundred thousand tags that are never closed',
+      repeat(() => '<div>', 110_000),
+      'its HTML makes over 100000 elements',
+    ],
+    [
+      'a hundred thousand that close themselves',
+      repeat(() => '<br>', 110_000),
+      'its HTML makes over 100000 elements',
+    ],
+    [
+      'cells that span a thousand columns each',
+      `<table><tr>${repeat(() => '<td colspan=9999>', 110)}</table>`,
+      'its tables span over 100000 cells',
+    ],
+    [
+      'cells that span all rows behind them',
+      `<table>${repeat(() => '<tr><td rowspan=65534><td rowspan=0>', 400)}</table>`,
+      'its tables span over 100000 cells',
+    ],
+    [
+      'columns that are none',
+      `<table>${repeat(() => '<col span=1000>', 110)}<tr><td>x</table>`,
+      'its tables span over 100000 cells',
+    ],
+    [
+      'a long address that is named again and again',
+      `[a]: /${'x'.repeat(100_000)}\n\n${'[a] '.repeat(10_000)}`,
+      'its HTML has over 4194304 characters',
+    ],
+    [
+      'addresses of a srcset, each made absolute',
+      `<img srcset="${'a, '.repeat(200_000)}">`,
+      'its HTML has over 4194304 characters',
+    ],
+    [
+      'footnotes without end',
+      repeat((i) => `x[^${i}]\n\n[^${i}]: y\n\n`, 1001),
+      'it has over 1000 footnotes',
+    ],
+    ['footnotes within lines', '^[a] '.repeat(1001), 'it has over 1000 footnotes'],
+  ])('%s', (_, markdown, message) => {
+    const source = `---\ntitle: Large\npublished: 2026-11-20\n---\n${markdown}`
+    expect(compile({ slug: 'large', source }, site).problems).toEqual([{ message }])
+  })
+
+  test('and what is merely large is not', () => {
+    const spanning = '<table><tr><td colspan="9999" rowspan="9999">x</td></tr></table>'
+    expect(articleOf({ title: 'Spans' }, spanning).html).toContain('colspan="9999"')
+    const rows = repeat((i) => `| ${i} | a | b | c | d | e | f | g |\n`, 5000)
+    const markdown = `${repeat((i) => `x[^${i}] `, 1000)}\n\n${repeat((i) => `[^${i}]: y\n`, 1000)}`
+    expect(articleOf({ title: 'Footnotes' }, markdown).html).toContain('[1000]')
+    const table = `|1|2|3|4|5|6|7|8|\n|-|-|-|-|-|-|-|-|\n${rows}`
+    expect(articleOf({ title: 'Table' }, table).html).toContain('<td>4999</td>')
+    expect(articleOf({ title: 'Image' }, `![](/${'x'.repeat(1e6)})`).html.length).toBeGreaterThan(
+      1e6,
+    )
+  })
+})
+
+test('marks that are stacked on a letter without end have an end', () => {
+  const marks = (count: number) => '\u0323'.repeat(count)
+  const { title, html } = articleOf(
+    { title: `a${marks(1000)}` },
+    `b${'&#x323;'.repeat(1000)} c${marks(9)}`,
+  )
+  expect(title).toBe(`a${marks(30)}`)
+  expect(html).toBe(`<p>b${marks(30)} c${marks(9)}</p>`)
 })
 
 describe('what is no text of the article does not become one', () => {

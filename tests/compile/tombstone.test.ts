@@ -50,6 +50,16 @@ test('the tombstone of an author whom the site no longer has keeps the key', () 
   }
 })
 
+test('an author who has left the site refuses no tombstone, and every other article', () => {
+  const fields = 'published: 2026-03-01\nauthors: [somebody-else]\n'
+  const compiled = (more: string) =>
+    compile({ slug: 'a', source: `---\n${fields}${more}---\n\nIt rained.\n` }, site)
+  expect(compiled('withdrawn: 2026-03-02\n').value?.authors).toEqual([
+    { key: 'somebody-else', name: 'somebody-else' },
+  ])
+  expect(compiled('').problems?.[0]?.message).toContain('site.yaml has no author "somebody-else"')
+})
+
 test(`the tombstone of a hostile article is who the article was (SEED=${seed})`, () => {
   let count = 0
   const property = fc.property(drafts, (drafts) => {

@@ -75,7 +75,9 @@ test('a note has a title all the same: its first words, or the day where it has 
   const ofEighty = `${words}words`
   expect(titleOf({}, ofEighty)).toBe(ofEighty)
   expect(titleOf({}, `${ofEighty}s`)).toBe(`${words.trim()}…`)
-  expect(titleOf({ published: '2026-03-01T12:00Z' }, '- a list')).toBe('2026-03-01')
+  expect(titleOf({}, '- a list')).toBe('a list')
+  const film = '<video src="/media/a.mp4"></video>'
+  expect(titleOf({ published: '2026-03-01T12:00Z' }, film)).toBe('2026-03-01')
 })
 
 test('each author has a name, and an address where there is one', () => {
@@ -125,7 +127,7 @@ test('every attachment is an enclosure, with what is known of it', () => {
       rel: 'enclosure',
       href: 'https://news.example/media/lead.png',
       type: 'image/png',
-      title: 'A lead & a caption',
+      title: 'A lead & no caption',
     },
   ])
 })

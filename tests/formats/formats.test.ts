@@ -181,7 +181,14 @@ function everywhere(text: string): Article {
       id: 'urn:example-x:a&amp;b',
       tags: [text.slice(0, 200), 'b'],
       authors: [{ name: text, role: text, bio: text, url: 'https://x.example/?a=1&amp;b=2' }],
-      image: { url: '/a.png?a=1&amp;b=2', alt: text, width: 2, height: 1, length: 3 },
+      image: {
+        url: '/a.png?a=1&amp;b=2',
+        alt: text,
+        caption: text,
+        width: 2,
+        height: 1,
+        length: 3,
+      },
       attachments: [
         { url: `/a.mp3?a=1&b=%22#c`, type: 'audio/mpeg', title: text, length: 4, duration: 5.5 },
         { url: '/b.gif', title: text },

@@ -18,6 +18,7 @@ export const hostile = [
   'a tab\tand a line\nbreak',
   'é 漢字 𝒜 🦉 👩‍👩‍👧 \u202Eabc \u00A0\u2028\uFEFF.',
   'خبر عاجل: שלום \u200Fא\u200E ב',
+  '\u2069\u202C\u202Eout of its place \u2067and on',
   'desk@news.example (The Desk) <https://news.example/>',
   'null',
   '0',
@@ -37,6 +38,7 @@ const pieces = [
   ...['<id>urn:dateline:id</id>', '<link ', '<generator>', '<feed '],
   ...['\0', '\x01', '\x1b', '\x7f', '\x85', '\uD800', '\uDC00', '\uFFFD', '\uFFFE', '\uFFFF'],
   ...['\u{1FFFE}', '\u{10FFFF}', '\uFDD0', '\u202E', '\u200F'],
+  ...['\u202B', '\u202C', '\u2067', '\u2068', '\u2069', '\u061C'],
   ...['é', 'e\u0301', '漢字', '𝒜', '🦉', '👩‍👩‍👧', 'خبر', 'שלום', 'word', '7'],
 ]
 
@@ -117,6 +119,7 @@ const image = fc.record(
   {
     url: url.map((value) => `${value}image.png`),
     alt: text,
+    caption: fc.oneof({ weight: 20, arbitrary: text }, fc.constantFrom(...long)),
     type: imageType,
     width: fc.integer({ min: 1 }),
     height: fc.integer({ min: 1 }),

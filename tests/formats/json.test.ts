@@ -90,7 +90,7 @@ test('an item has every member of its article', () => {
         { term: 'new-york', label: 'New York' },
         { term: 'q&a', label: 'Q&A' },
       ],
-      image: { alt: 'A lead & a caption', type: 'image/png' },
+      image: { alt: 'A lead & no caption', caption: 'Below it & <credit>', type: 'image/png' },
       markdown,
     },
   })

@@ -187,7 +187,8 @@ function readMedia(media: MediaNs.ItemOrFeed | undefined) {
 /** What Media RSS says: the picture, then every attachment. */
 function mediaOf({ image, attachments }: Item) {
   if (!image) return attachments
-  const { alt, ...picture } = image
+  // Neither reads what is not of Media RSS in it.
+  const { alt, caption: _, ...picture } = image
   return [{ ...picture, title: alt }, ...attachments]
 }
 

@@ -8,7 +8,7 @@ import { talkative } from './sample-feed.ts'
 
 // Before the command, SEED=… tries another seed, and FC_RUNS=… more documents.
 const seed = Number(process.env.SEED ?? 20261122)
-const numRuns = Number(process.env.FC_RUNS ?? 150)
+const numRuns = Number(process.env.FC_RUNS ?? 100)
 
 test(
   `hostile articles come out of all three formats as they went in (SEED=${seed})`,

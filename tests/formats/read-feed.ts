@@ -353,6 +353,7 @@ function readPicture(medium: XmlElement): Image {
   return {
     url: absolute(url),
     alt: textOf(medium, 'media:description'),
+    caption: textOf(medium, 'dcterms:abstract'),
     type: type && mediaType(type),
     width: positive(width),
     height: positive(height),
@@ -399,6 +400,7 @@ const extensions = {
     image: v.optional(
       v.strictObject({
         alt: v.optional(v.string()),
+        caption: v.optional(v.string()),
         type: v.optional(v.string()),
         width: v.optional(v.number()),
         height: v.optional(v.number()),

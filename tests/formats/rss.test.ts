@@ -86,7 +86,8 @@ test('Media RSS has the picture, then every attachment', () => {
   ])
   const [picture, talk, slides] = media.map((medium) => elementsOf(medium))
   expect(picture?.map((words) => [nameOf(words), wholeText(words)])).toEqual([
-    ['media:description', 'A lead & a caption'],
+    ['media:description', 'A lead & no caption'],
+    ['dcterms:abstract', 'Below it & <credit>'],
   ])
   expect(talk?.map((words) => [nameOf(words), wholeText(words)])).toEqual([
     ['media:title', 'The talk'],

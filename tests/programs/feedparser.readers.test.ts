@@ -32,6 +32,7 @@ type Entry = {
   language?: string
   media_content?: Record<string, string>[]
   dcterms_spatial?: string
+  dcterms_abstract?: string
 }
 
 type Parsed = {
@@ -135,6 +136,7 @@ describe.each(articles)('feedparser reads $slug', (article) => {
     link: url,
     published: article.published,
     dateline: article.dateline,
+    caption: article.image?.caption,
     content: article.html ? [{ type: 'text/html', value: article.html }] : [],
     // Where there is no summary, feedparser takes the content for one.
     summary: article.summary ?? textOfHtml(article.html),
@@ -201,6 +203,7 @@ function factsOf({ published_parsed, updated_parsed, links, ...entry }: Entry) {
     published: instantOf(published_parsed),
     updated: updated_parsed && instantOf(updated_parsed),
     dateline: entry.dcterms_spatial,
+    caption: entry.dcterms_abstract,
     authors: entry.authors ?? [],
     tags: entry.tags ?? [],
     content: (entry.content ?? []).map(({ type, value }) => ({ type, value })),
