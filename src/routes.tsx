@@ -1,29 +1,44 @@
 import { type Context, Hono } from 'hono'
 import siteFile from '../content/site.yaml'
+import {
+  answerFeed,
+  answerTooMany,
+  archiveOf,
+  combinationOf,
+  type Feed,
+  windowOf,
+} from './answer-feed.tsx'
+import { now } from './clock.ts'
 import { describeProblem } from './compile/problem.ts'
 import { type EdgeCache, edgeCache } from './edge/cache.ts'
 import { lifetimeOfAll } from './edge/freshness.ts'
 import { inTime } from './edge/in-time.ts'
 import { preferred } from './edge/negotiate.ts'
-import { type Resource, respond, sharedControl } from './edge/respond.ts'
-import { archiveResource } from './feeds/archive.ts'
-import { combinationResource, mostSlices, readCombinationQuery } from './feeds/combination.ts'
-import type { FeedContext } from './feeds/document.ts'
+import { partOf } from './edge/range.ts'
+import { sharedControl } from './edge/respond.ts'
+import { mostSlices, readCombinationQuery } from './feeds/combination.ts'
 import { writeFeedList } from './feeds/opml.ts'
 import { placeOf } from './feeds/place.ts'
-import { windowResource } from './feeds/window.ts'
 import { type FormatName, formatNames, formats, stampOf } from './formats/index.ts'
 import { opmlType } from './formats/opml.ts'
-import { canonical, dated, forAnybody, redirectLifetime } from './front-door.ts'
-import { answerAbsent, pageLifetime } from './pages/answer.tsx'
+import { canonical, dated, forAnybody, harmless } from './front-door.ts'
+import { UnavailablePage } from './pages/absent.tsx'
+import { answerNothing, answerPage } from './pages/answer.tsx'
 import { discoveryRoutes } from './pages/discovery.ts'
 import { isPerson } from './pages/person.ts'
-import { authorPlace, mainPlace, type Place, tagPlace } from './pages/place.ts'
-import { answerFeedPage, pageRoutes } from './pages/routes.tsx'
+import { pageRoutes } from './pages/routes.tsx'
 import { publishApi } from './publish/api.ts'
-import { requireSite, type Site } from './site.ts'
+import { requireSite, type Site, SiteError } from './site.ts'
 import { pingStore } from './store/read.ts'
-import { mainSlice, siteTag, sliceOfTag, sliceTag } from './store/slices.ts'
+import {
+  authorSlice,
+  mainSlice,
+  type Slice,
+  siteTag,
+  sliceOfTag,
+  sliceTag,
+  tagSlice,
+} from './store/slices.ts'
 
 /** A copy of an image or a recording, which may be replaced under its name. */
 const mediaLifetime = 300
@@ -34,14 +49,15 @@ type Worker = { Bindings: Env }
 export const routes = new Hono<Worker>()
 
 routes.use(dated)
+routes.use(harmless)
 routes.use(forAnybody)
 routes.use(canonical)
 
 /** Where the slices are: the main one, those of the tags, and those of the authors. */
-const places: [path: string, placeOf: (name: string) => Place][] = [
-  ['', () => mainPlace],
-  ['/tags/:name', tagPlace],
-  ['/authors/:name', authorPlace],
+const places: [path: string, sliceOf: (name: string) => Slice][] = [
+  ['', () => mainSlice],
+  ['/tags/:name', tagSlice],
+  ['/authors/:name', authorSlice],
 ]
 
 for (const format of formatNames) {
@@ -49,17 +65,18 @@ for (const format of formatNames) {
 
   routes.get(`/${path}`, (c) => {
     const combination = readCombinationQuery(new URL(c.req.url).searchParams)
-    if (!combination) return window(c, format, mainPlace)
-    if (combination.slices.length > mostSlices) return tooMany(c)
-    return feed(c, format, (context) => combinationResource(context, combination))
+    if (!combination) return feed(c, format, windowOf(mainSlice))
+    if (combination.slices.length > mostSlices) return answerTooMany(c, siteOf(c.env))
+    return feed(c, format, combinationOf(combination))
   })
 
-  for (const [folder, placeOf] of places) {
-    routes.get(`${folder}/${path}`, (c) => window(c, format, placeOf(c.req.param('name') ?? '')))
+  for (const [folder, sliceOf] of places) {
+    routes.get(`${folder}/${path}`, (c) => {
+      return feed(c, format, windowOf(sliceOf(c.req.param('name') ?? '')))
+    })
     routes.get(`${folder}/archive/:page/${path}`, (c) => {
       const { name, page }: { name?: string; page: string } = c.req.param()
-      const { slice } = placeOf(name ?? '')
-      return feed(c, format, (context) => archiveResource(context, slice, page))
+      return feed(c, format, archiveOf(sliceOf(name ?? ''), page))
     })
   }
 }
@@ -97,15 +114,9 @@ routes.get('/media/*', async (c) => {
   url.pathname = path.split('/').map(encodeURIComponent).join('/')
   const asset = await c.env.ASSETS.fetch(new Request(url, c.req.raw))
   if (asset.status === 404 || asset.headers.has('Location')) return absent(c)
-  const response = new Response(asset.body, asset)
-  for (const [name, value] of Object.entries(sharedControl(mediaLifetime)))
-    response.headers.set(name, value)
-  // An SVG or HTML file that lies in media/ is a picture or a download here, never a program.
-  response.headers.set(
-    'Content-Security-Policy',
-    "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-  )
-  return response
+  const headers = new Headers(asset.headers)
+  for (const [name, value] of Object.entries(sharedControl(mediaLifetime))) headers.set(name, value)
+  return partOf(c.req.raw, new Response(asset.body, { status: asset.status, headers }))
 })
 
 routes.get('/healthz', async (c) => {
@@ -114,43 +125,27 @@ routes.get('/healthz', async (c) => {
 })
 
 // What else there may be under these paths is not read, whatever the method.
-routes.notFound((c) => absent(c))
+routes.notFound(absent)
 
 routes.onError((error, c) => {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
-  return c.text('The store does not answer. Try again in a moment.\n', 503, {
+  const headers = {
     'Cache-Control': 'no-store',
+    'CDN-Cache-Control': 'no-store',
     'Retry-After': '10',
-  })
+  }
+  // Whoever runs the site sees at once what to mend in it.
+  if (error instanceof SiteError) return c.text(`${error.message}\n`, 500, headers)
+  if (!isPerson(c.req.raw.headers)) {
+    return c.text('The store does not answer. Try again in a moment.\n', 503, headers)
+  }
+  const site = siteOf(c.env)
+  return answerPage(c, site, <UnavailablePage site={site} />, { status: 503, headers })
 })
 
-/** Answers with the window of a slice; a person gets a page about it, unless they ask for `?raw`. */
-async function window(c: Context<Worker>, format: FormatName, place: Place): Promise<Response> {
-  if (isPerson(c.req.raw.headers) && c.req.query('raw') === undefined) {
-    return inTime(answerFeedPage(c, siteOf(c.env), place, format))
-  }
-  return feed(c, format, (context) => windowResource(context, place.slice))
-}
-
-/** Answers with a feed; one that is not there has a page that says so. */
-async function feed(
-  c: Context<Worker>,
-  format: FormatName,
-  resourceOf: (context: FeedContext) => Resource | undefined,
-): Promise<Response> {
-  const at = now()
-  const resource = resourceOf({ db: c.env.DB, site: siteOf(c.env), format, now: at })
-  const later = (task: Promise<void>) => c.executionCtx.waitUntil(task)
-  const response = resource && (await respond(c.req.raw, resource, cacheOf(c), at, later))
-  if (response) return response
-  // What isn't there may come with the next scheduled article.
-  const lifetime = Math.min(pageLifetime, await lifetimeOfAll(c.env.DB, at))
-  return answerAbsent(c, siteOf(c.env), 404, { lifetime })
-}
-
-function tooMany(c: Context<Worker>): Response {
-  const message = `A feed combines at most ${mostSlices} tags and authors.\n`
-  return c.text(message, 400, sharedControl(redirectLifetime))
+function feed(c: Context<Worker>, format: FormatName, feed: Feed): Promise<Response> {
+  const context = { db: c.env.DB, site: siteOf(c.env), format, now: now() }
+  return answerFeed(c, context, cacheOf(c), feed)
 }
 
 /** What `/feed` leads to; some programs ask for the types that the formats are made of. */
@@ -197,10 +192,6 @@ function siteOf({ SITE_URL: url }: Env): Site {
   return site
 }
 
-function now(): number {
-  return Math.floor(Date.now() / 1000)
-}
-
-function absent(c: Context<Worker>) {
-  return answerAbsent(c, siteOf(c.env), 404)
+function absent(c: Context<Worker>): Response {
+  return answerNothing(c, siteOf(c.env))
 }

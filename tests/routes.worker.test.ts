@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { canonicalPath } from '../src/edge/canonical.ts'
 import { canonicalFeed } from '../src/feeds/combination.ts'
@@ -32,6 +33,9 @@ afterEach(async () => {
   await emptyStore()
 })
 
+/** The policy of all that is no page: a browser that opens it plays and draws it, and no more. */
+const inert = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
 const absent = 'There is nothing here'
 const gone = 'This article was withdrawn'
 
@@ -47,7 +51,6 @@ async function expectPage(path: string, status: number, title: string): Promise<
 describe('a page', () => {
   test.each([
     '/nothing',
-    '/articles',
     '/articles/nothing',
     '/articles/rain/more',
     '/articles/%FF',
@@ -232,9 +235,7 @@ describe('/media', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('Content-Type')).toBe(type)
     expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
-    expect(response.headers.get('Content-Security-Policy')).toBe(
-      "default-src 'none'; style-src 'unsafe-inline'; sandbox",
-    )
+    expect(response.headers.get('Content-Security-Policy')).toBe(inert)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
     expect(response.headers.get('Cache-Control')).toMatch(/max-age=\d+/)
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100)
@@ -246,6 +247,57 @@ describe('/media', () => {
     const unchanged = await get(path, { headers })
     expect(unchanged.status).toBe(304)
     expect(unchanged.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  })
+
+  test('is served in parts, which a player asks for that skips', async () => {
+    const path = '/media/what-an-enclosure-carries.mp3'
+    const whole = await get(path)
+    const etag = whole.headers.get('ETag') ?? ''
+    const bytes = new Uint8Array(await whole.arrayBuffer())
+    expect(whole.headers.get('Accept-Ranges')).toBe('bytes')
+    const size = bytes.length
+    const parts: [range: string, from: number, to: number][] = [
+      ['bytes=0-99', 0, 100],
+      ['bytes=500-', 500, size],
+      ['bytes=-7', size - 7, size],
+      [`bytes=${size - 1}-${size + 5}`, size - 1, size],
+      [`bytes=-${size + 5}`, 0, size],
+    ]
+    for (const [Range, from, to] of parts) {
+      const part = await get(path, { headers: { Range, 'If-Range': etag } })
+      expect([part.status, part.headers.get('Content-Range')], Range).toEqual([
+        206,
+        `bytes ${from}-${to - 1}/${size}`,
+      ])
+      expect(part.headers.get('Content-Type')).toBe('audio/mpeg')
+      expect(new Uint8Array(await part.arrayBuffer()), Range).toEqual(bytes.slice(from, to))
+    }
+    for (const Range of [`bytes=${size}-`, 'bytes=-0']) {
+      const none = await get(path, { headers: { Range } })
+      expect([none.status, none.headers.get('Content-Range')]).toEqual([416, `bytes */${size}`])
+      expect(none.headers.get('Cache-Control')).toBe('no-store')
+    }
+    const wholes: Record<string, string>[] = [
+      { Range: 'bytes=0-1,3-4' },
+      { Range: 'bytes=9-2' },
+      { Range: 'bytes=-' },
+      { Range: 'lines=1-2' },
+      { Range: 'bytes=0-9', 'If-Range': '"another"' },
+    ]
+    for (const headers of wholes) {
+      const response = await get(path, { headers })
+      expect([response.status, (await response.arrayBuffer()).byteLength]).toEqual([200, size])
+    }
+    expect((await send('HEAD', path, { headers: { Range: 'bytes=0-1' } })).status).toBe(200)
+  })
+
+  test('of type PDF is in no sandbox, in which Safari shows none', async () => {
+    const headers = { 'Content-Type': 'application/pdf' }
+    const fetch = async () => new Response('%PDF-1.7', { headers })
+    const ASSETS = { ...env.ASSETS, fetch } as Fetcher
+    const response = await get('/media/slides.pdf', { bindings: { ASSETS } })
+    expect(response.headers.get('Content-Security-Policy')).toBeNull()
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
   })
 
   test.each([
@@ -402,7 +454,7 @@ describe('/feed', () => {
 })
 
 describe('every response', () => {
-  test('states Cache-Control and Date, and sets no cookie', async () => {
+  test('states Cache-Control and Date, sets no cookie, and runs nothing', async () => {
     await publishBulk([
       ...['rain', 'gone', 'old'].map((slug) => ({ slug, markdown: articleFile() })),
       { slug: 'draft', markdown: articleFile({ draft: true }) },
@@ -413,6 +465,9 @@ describe('every response', () => {
       ...feedPaths,
       '/',
       ...['rain', 'gone', 'old', 'moved', 'draft', 'nothing'].map((slug) => `/articles/${slug}`),
+      ...feedPaths.map((path) => `${path}?raw`),
+      ...['/feeds.opml', '/sitemap.xml', '/news-sitemap.xml', '/robots.txt', '/site.webmanifest'],
+      ...['/favicon.ico', '/style.0123456789ab.css', '/copy.0123456789ab.js'],
       '/feed',
       '/RSS.xml',
       '/media/icon.png',
@@ -443,11 +498,17 @@ describe('every response', () => {
     responses.push(['bulk', await postBulk([{ slug: 'rain', markdown: 'x' }])])
     responses.push(['DELETE', await api('DELETE', '/articles/rain')])
     expect(new Set(responses.map(([, { status }]) => status))).toEqual(
-      new Set([200, 204, 301, 302, 304, 308, 401, 404, 405, 410, 422, 503]),
+      new Set([200, 204, 206, 301, 302, 304, 308, 401, 404, 405, 410, 422, 503]),
     )
     for (const [what, { status, headers }] of responses) {
       const stated = headers.get('Cache-Control')
       expect(headers.get('Set-Cookie'), what).toBeNull()
+      expect(headers.get('X-Content-Type-Options'), what).toBe('nosniff')
+      const isPage = headers.get('Content-Type')?.startsWith('text/html')
+      const policy = headers.get('Content-Security-Policy') ?? ''
+      if (isPage) expect(policy, what).toMatch(/^default-src 'none';.*frame-ancestors 'none'/)
+      else if (status === 304) expect(policy, what).toBe('')
+      else expect(policy, what).toBe(inert)
       expect(headers.get('Date'), what).toBe('Sun, 22 Nov 2026 12:00:00 GMT')
       expect(stated, `${what}: ${status}`).toMatch(/^(no-store|public, max-age=\d+.*)$/)
       if (status === 401 || status === 422 || status >= 500) expect(stated, what).toBe('no-store')
@@ -456,6 +517,18 @@ describe('every response', () => {
       }
     }
   })
+})
+
+test('a mistake in the site is told to whoever opens it', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {})
+  for (const dest of ['empty', 'document']) {
+    const headers = { 'Sec-Fetch-Dest': dest }
+    const response = await get('/rss.xml', { headers, bindings: { SITE_URL: 'news.example' } })
+    expect([response.status, response.headers.get('Cache-Control')]).toEqual([500, 'no-store'])
+    expect(await response.text()).toBe(
+      'content/site.yaml: SITE_URL "news.example" must be https:// or http:// and a host, without a path\n',
+    )
+  }
 })
 
 describe('when the store fails', () => {

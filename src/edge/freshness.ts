@@ -15,6 +15,12 @@ export function lifetimeOf({ next }: Pick<SliceState, 'next'>, now: number): num
   return next === undefined ? longestLifetime : Math.min(longestLifetime, next - now)
 }
 
+/** Returns for how many seconds from `now` a copy is good of what any of several slices may change. */
+export function lifetimeOfSeveral(states: SliceState[], now: number): number {
+  const next = states.flatMap(({ next = [] }) => next).sort((a, b) => a - b)[0]
+  return lifetimeOf({ next }, now)
+}
+
 /**
  * Returns for how many seconds from `now` (seconds since 1970) a copy is good of what any scheduled
  * article may change: a list of all that there is, or that there is nothing.

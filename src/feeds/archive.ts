@@ -12,24 +12,34 @@ import { placeOf, titleOf } from './place.ts'
 const archiveLifetime = 365 * 24 * 60 * 60
 
 /**
+ * Returns which page of an archive a name means: they are counted from the oldest articles, from 1
+ * on, with 50 on each, and `3-7` is the first seven of the third. Returns undefined for what is not
+ * the name of a page.
+ */
+export function readPageName(name: string): { page: number; count?: number } | undefined {
+  const [, page, count] = /^([1-9]\d{0,6})(?:-([1-9]|[1-4]\d))?$/.exec(name) ?? []
+  if (page === undefined) return undefined
+  return { page: Number(page), count: count === undefined ? undefined : Number(count) }
+}
+
+/**
  * Returns a page of a slice's archive as a resource (RFC 5005 §4); undefined for what is not the
- * name of one. The pages are counted from the oldest articles, from 1 on, with 50 on each; `3-7` is
- * the first seven of the third.
+ * name of one.
  */
 export function archiveResource(
   context: FeedContext,
   slice: Slice,
   name: string,
 ): Resource | undefined {
-  const [, page = '', count] = /^([1-9]\d{0,6})(?:-([1-9]|[1-4]\d))?$/.exec(name) ?? []
-  if (page === '') return undefined
+  const named = readPageName(name)
+  if (!named) return undefined
+  const { page, count } = named
   const { db, site, format, now } = context
   const stamp = stampOf(site)
   const place = placeOf(slice)
   const read = (bodies: boolean) => {
     const wanted = { format, stamp, now }
-    const size = count === undefined ? undefined : Number(count)
-    return readArchivePage(db, slice, Number(page), size, wanted, { bodies })
+    return readArchivePage(db, slice, page, count, wanted, { bodies })
   }
   const versionOf = ({ label, entries, modified, hasNext, due }: ArchivePage) => {
     const versions = entries.map(({ key, cursor }) => [key, cursor])
@@ -48,13 +58,13 @@ export function archiveResource(
     make: async (): Promise<Document | undefined> => {
       const found = await read(true)
       if (!found) return undefined
-      const next = found.hasNext ? String(Number(page) + 1) : undefined
-      const behind = (Number(page) - 1) * pageSize
+      const next = found.hasNext ? String(page + 1) : undefined
+      const behind = (page - 1) * pageSize
       const title = titleOf(slice, found.label, site)
       return {
         ...versionOf(found),
         body: await write(context, place, title, found, { behind, page: name, next }),
-        tags: [siteTag, pageTag(slice, Number(page))],
+        tags: [siteTag, pageTag(slice, page)],
       }
     },
   }

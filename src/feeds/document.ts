@@ -3,13 +3,13 @@ import { longestLifetime } from '../edge/freshness.ts'
 import type { Resource } from '../edge/respond.ts'
 import type { Tombstone } from '../formats/format.ts'
 import { type FormatName, formatNames, formats, templatesOf, writeFeed } from '../formats/index.ts'
-import { fresh } from '../publish/refresh.ts'
+import { fresh } from '../render/fresh.ts'
 import type { Site } from '../site.ts'
 import { pageSize } from '../store/archive.ts'
 import type { Entry } from '../store/entries.ts'
 import { type Item, type Listing, readItems } from '../store/read-feeds.ts'
 import { articleTag, type Slice, siteTag, sliceTag } from '../store/slices.ts'
-import type { FeedPlace } from './place.ts'
+import { type FeedPlace, urlOf } from './place.ts'
 
 /** What a feed is made from: the store, the site, the format, and the time in seconds since 1970. */
 export type FeedContext = { db: D1Database; site: Site; format: FormatName; now: number }
@@ -41,14 +41,13 @@ export async function write(
       body: fragments[format] ?? item.body,
     }
   })
-  const urlOf = (path: string) => site.url + path.slice(1)
   const envelope = {
     title,
-    pageUrl: urlOf(home),
-    selfUrl: urlOf(path(format, page)),
-    currentUrl: urlOf(path(format)),
-    previousUrl: behind > 0 ? urlOf(path(format, pageBehind(behind))) : undefined,
-    nextUrl: next && urlOf(path(format, next)),
+    pageUrl: urlOf(site, home),
+    selfUrl: urlOf(site, path(format, page)),
+    currentUrl: urlOf(site, path(format)),
+    previousUrl: behind > 0 ? urlOf(site, path(format, pageBehind(behind))) : undefined,
+    nextUrl: next && urlOf(site, path(format, next)),
     isArchive: page !== undefined,
     updated,
     lifetime: longestLifetime,
@@ -99,7 +98,7 @@ export function introduce(
     type: formats[name].mediaType.split(';')[0] ?? '',
   }))
   const links = [...types, { path: home, rel: 'alternate', type: 'text/html' }].map(
-    ({ path, rel, type }) => `<${site.url}${path.slice(1)}>; rel="${rel}"; type="${type}"`,
+    ({ path, rel, type }) => `<${urlOf(site, path)}>; rel="${rel}"; type="${type}"`,
   )
   return {
     path: path(format, page),

@@ -1,32 +1,27 @@
 import { type Outline, writeOpml } from '../formats/opml.ts'
 import type { Site } from '../site.ts'
-import { type NamedSlice, readLiveSlices } from '../store/read-slices.ts'
-import { mainSlice } from '../store/slices.ts'
-import { nameOf, placeOf, titleOf } from './place.ts'
+import { mainSlice, type Slice } from '../store/slices.ts'
+import { type Named, readNames } from './names.ts'
+import { placeOf, titleOf, urlOf } from './place.ts'
 
 /**
  * Returns all feeds of the site at `now` (seconds since 1970) as OPML: the main one, then those of
  * the tags and of the authors.
  */
 export async function writeFeedList(db: D1Database, site: Site, now: number): Promise<string> {
-  const slices = await readLiveSlices(db, now)
-  const outline = ({ slice, label }: NamedSlice): Outline => {
+  const { tags, authors } = await readNames(db, site, now)
+  const outline = (slice: Slice, label: string): Outline => {
     const { home, path } = placeOf(slice)
-    const urlOf = (path: string) => site.url + path.slice(1)
     return {
       title: titleOf(slice, label, site),
-      feedUrl: urlOf(path('rss')),
-      pageUrl: urlOf(home),
+      feedUrl: urlOf(site, path('rss')),
+      pageUrl: urlOf(site, home),
     }
   }
-  const folder = (title: string, kind: string): Outline[] => {
-    const feeds = slices
-      .filter(({ slice }) => slice.startsWith(`${kind}:`))
-      .sort((a, b) => compare(nameOf(a.slice, a.label, site), nameOf(b.slice, b.label, site)))
-    return feeds.length > 0 ? [{ title, feeds: feeds.map(outline) }] : []
+  const folder = (title: string, named: Named[]): Outline[] => {
+    const feeds = named.map(({ slice, label }) => outline(slice, label))
+    return feeds.length > 0 ? [{ title, feeds }] : []
   }
-  const main = outline({ slice: mainSlice, label: '' })
-  return writeOpml(site.title, [main, ...folder('Tags', 'tag'), ...folder('Authors', 'author')])
+  const main = outline(mainSlice, '')
+  return writeOpml(site.title, [main, ...folder('Tags', tags), ...folder('Authors', authors)])
 }
-
-const { compare } = new Intl.Collator('und', { numeric: true })

@@ -2,29 +2,7 @@ import { type FormatName, formats } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { mainSlice, type Slice } from '../store/slices.ts'
 
-/**
- * Returns the path under which everything of a slice is: that of the main feed is empty, others
- * begin with a slash and end without one.
- */
-export function pathOf(slice: Slice): string {
-  const { kind, name } = partsOf(slice)
-  return kind === 'main' ? '' : `/${kind}s/${encodeURIComponent(name)}`
-}
-
-/** Returns the name of the tag or author of a slice, which its articles write as `label`. */
-export function nameOf(slice: Slice, label: string, site: Site): string {
-  const { kind, name } = partsOf(slice)
-  // A key such as `constructor` names no author that the site has.
-  const isOfSite = kind === 'author' && Object.hasOwn(site.authors, name)
-  return isOfSite ? (site.authors[name]?.name ?? label) : label
-}
-
-/** Returns the title of a slice's feed. */
-export function titleOf(slice: Slice, label: string, site: Site): string {
-  return slice === mainSlice ? site.title : `${site.title}: ${nameOf(slice, label, site)}`
-}
-
-/** Where a feed is: its home page for people, and its documents. */
+/** Where a feed is: its home page for people, and its documents, each as a path. */
 export type FeedPlace = {
   home: string
   path: (format: FormatName, page?: string) => string
@@ -38,6 +16,35 @@ export function placeOf(slice: Slice): FeedPlace {
     path: (format, page) =>
       `${path}${page === undefined ? '' : `/archive/${page}`}/${formats[format].path}`,
   }
+}
+
+/** Returns the path under which everything of a slice is; that of the main one is empty. */
+export function pathOf(slice: Slice): string {
+  const { kind, name } = partsOf(slice)
+  return kind === 'main' ? '' : `/${kind}s/${encodeURIComponent(name)}`
+}
+
+/** Returns the name of the tag or author of a slice, which its articles write as `label`. */
+export function sliceName(slice: Slice, label: string, site: Site): string {
+  const { kind, name } = partsOf(slice)
+  // A key such as `constructor` names no author that the site has.
+  const isOfSite = kind === 'author' && Object.hasOwn(site.authors, name)
+  return isOfSite ? (site.authors[name]?.name ?? label) : label
+}
+
+/** Returns the title of a slice's feed. */
+export function titleOf(slice: Slice, label: string, site: Site): string {
+  return titleNamed(site, slice === mainSlice ? undefined : sliceName(slice, label, site))
+}
+
+/** Returns the title of a feed of this name; the main one has none. */
+export function titleNamed(site: Site, name: string | undefined): string {
+  return name === undefined ? site.title : `${site.title}: ${name}`
+}
+
+/** Returns the URL of a path of the site. */
+export function urlOf(site: Site, path: string): string {
+  return site.url + path.slice(1)
 }
 
 function partsOf(slice: Slice): { kind: string; name: string } {

@@ -1,5 +1,6 @@
 import type { Problem } from '../compile/problem.ts'
 import { describeProblem } from '../compile/problem.ts'
+import type { Line } from './ndjson.ts'
 import type { Outcome } from './publish.ts'
 
 /** Returns an answer with a JSON body that no cache stores. */
@@ -33,14 +34,46 @@ export function problemAnswer(
   })
 }
 
+/** Returns the answer to a method that a resource of the API does not take (RFC 9110 §15.5.6). */
+export function wrongMethod(allowed: string): Response {
+  const detail = `this takes ${allowed}`
+  return problemAnswer(405, 'Method not allowed', detail, {}, { Allow: allowed })
+}
+
+/** What a request says of `If-Match` or `If-None-Match` is not so (RFC 9110 §15.5.13). */
+export const failedCondition = 'The condition of the request does not hold'
+
 const refusals = {
   invalid: { status: 422, title: 'The article was refused' },
   conflict: { status: 409, title: 'Another article stands in the way' },
-  stale: { status: 412, title: 'The article has changed meanwhile' },
+  stale: { status: 412, title: failedCondition },
 }
 
 /** Returns what the members of a problem say of a refused article. */
-export function refusal({ slug, reason, problems }: Extract<Outcome, { status: 'refused' }>) {
+function refusal({ slug, reason, problems }: Extract<Outcome, { status: 'refused' }>) {
   const detail = problems.map((problem) => describeProblem(problem, slug)).join('\n')
   return { ...refusals[reason], detail, slug, problems }
+}
+
+/** Returns the answer to one article file. */
+export function outcomeAnswer(outcome: Outcome): Response {
+  if (outcome.status === 'refused') {
+    const { status, title, detail, ...more } = refusal(outcome)
+    return problemAnswer(status, title, detail, more)
+  }
+  const isNew = outcome.status === 'created'
+  const headers = { ETag: `"${outcome.cursor}"`, ...(isNew && { Location: outcome.url }) }
+  return jsonAnswer(outcome, isNew ? 201 : 200, headers)
+}
+
+/**
+ * Returns what is answered of a line: the next of the outcomes, which it takes from them, for one
+ * that was sent on; one that wasn't is refused with its number.
+ */
+export function lineAnswer(line: Line, outcomes: Outcome[]) {
+  if ('message' in line) return { line: line.line, status: 'refused', detail: line.message }
+  const outcome = outcomes.shift() as Outcome
+  if (outcome.status !== 'refused') return { line: line.line, ...outcome }
+  const { detail, problems, slug } = refusal(outcome)
+  return { line: line.line, slug, status: 'refused', detail, problems }
 }

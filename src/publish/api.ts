@@ -1,13 +1,21 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { now } from '../clock.ts'
 import { decodeFile, mostBytes } from '../compile/file.ts'
 import type { EdgeCache } from '../edge/cache.ts'
 import type { Site } from '../site.ts'
 import { findArticles, readSources, type StoredArticle } from '../store/read.ts'
 import { ConflictError } from '../store/write.ts'
-import { jsonAnswer, problemAnswer, refusal } from './answers.ts'
+import {
+  failedCondition,
+  jsonAnswer,
+  lineAnswer,
+  outcomeAnswer,
+  problemAnswer,
+  wrongMethod,
+} from './answers.ts'
 import { listArticles } from './listing.ts'
-import { type Line, readLines } from './ndjson.ts'
+import { readLines } from './ndjson.ts'
 import { type Guard, type Outcome, publish } from './publish.ts'
 import { tellCache } from './tell-cache.ts'
 import { isAuthorised } from './token.ts'
@@ -104,17 +112,16 @@ export function publishApi(
     const found = await findOne(c.env.DB, c.req.param('slug'))
     if (found instanceof Response) return found
     if (!precondition(c.req.header('If-Match'), undefined)(found)) {
-      return problemAnswer(
-        412,
-        'The article has changed meanwhile',
-        `its cursor is ${found.cursor}`,
-      )
+      return problemAnswer(412, failedCondition, `the cursor of the article is ${found.cursor}`)
     }
     const { slug, id } = found
     const cursor = await withdraw(c.env.DB, siteOf(c.env), found, now())
     await finish(c, [{ status: 'withdrawn' }])
     return jsonAnswer({ slug, id, status: 'withdrawn', cursor })
   })
+
+  api.all('/articles', () => wrongMethod('GET, HEAD, POST'))
+  api.all('/articles/:slug', () => wrongMethod('GET, HEAD, PUT, DELETE'))
 
   api.all('*', (c) => problemAnswer(404, 'Not found', `there is no ${c.req.method} ${c.req.path}`))
 
@@ -143,10 +150,6 @@ export function publishApi(
   }
 
   return api
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1000)
 }
 
 function limited(maxSize: number) {
@@ -195,26 +198,4 @@ async function findOne(db: D1Database, slug: string): Promise<StoredArticle | Re
   if (found.state === 'withdrawn')
     return problemAnswer(410, 'Gone', `the article "${slug}" was withdrawn`)
   return found
-}
-
-function outcomeAnswer(outcome: Outcome): Response {
-  if (outcome.status === 'refused') {
-    const { status, title, detail, ...more } = refusal(outcome)
-    return problemAnswer(status, title, detail, more)
-  }
-  const isNew = outcome.status === 'created'
-  const headers = { ETag: `"${outcome.cursor}"`, ...(isNew && { Location: outcome.url }) }
-  return jsonAnswer(outcome, isNew ? 201 : 200, headers)
-}
-
-/**
- * Takes the next outcome for a line that was sent on; a line that wasn't is refused with its
- * number.
- */
-function lineAnswer(line: Line, outcomes: Outcome[]) {
-  if ('message' in line) return { line: line.line, status: 'refused', detail: line.message }
-  const outcome = outcomes.shift() as Outcome
-  if (outcome.status !== 'refused') return { line: line.line, ...outcome }
-  const { detail, problems, slug } = refusal(outcome)
-  return { line: line.line, slug, status: 'refused', detail, problems }
 }

@@ -4,11 +4,11 @@ import { compile, permalink } from '../compile/index.ts'
 import type { Problem } from '../compile/problem.ts'
 import { writeTombstone } from '../compile/tombstone.ts'
 import { stampOf } from '../formats/index.ts'
+import { editionOf, isRenderedAnew, renderFragments } from '../render/edition.ts'
 import type { Site } from '../site.ts'
 import { findArticles, type StoredArticle } from '../store/read.ts'
 import { toSeconds } from '../store/time.ts'
 import { ConflictError, type Write, writeArticles } from '../store/write.ts'
-import { editionOf, isRenderedAnew, renderFragments } from './render.ts'
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
@@ -125,9 +125,10 @@ function compileSubmission(
   const here = bySlug.get(slug)
   const moved = from && from !== slug ? bySlug.get(from) : undefined
   if (!guard(here)) {
-    return refuse(slug, 'stale', {
-      message: `the article has changed: its cursor is ${here?.cursor ?? 'none'}`,
-    })
+    const message = here
+      ? `the cursor of the article is ${here.cursor}`
+      : 'there is no such article'
+    return refuse(slug, 'stale', { message })
   }
   if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
   const before = moved ?? here

@@ -1,11 +1,11 @@
 import { hashFile } from '../compile/file.ts'
 import { compile } from '../compile/index.ts'
 import { writeTombstone } from '../compile/tombstone.ts'
+import { editionOf } from '../render/edition.ts'
 import type { Site } from '../site.ts'
 import type { StoredArticle } from '../store/read.ts'
 import { fromSeconds } from '../store/time.ts'
 import { writeArticles } from '../store/write.ts'
-import { editionOf } from './render.ts'
 
 /**
  * Withdraws an article at `now` (seconds since 1970): its text is gone, its identity stays, and its

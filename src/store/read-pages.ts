@@ -9,6 +9,11 @@ type ListedRow = Omit<Listed, 'meta'> & { meta: string }
 /** A stretch of time, from one second since 1970 to before another. */
 export type Stretch = { from: number; until: number }
 
+/** Returns the time up to `now`, with that second. */
+export function untilNow(now: number): Stretch {
+  return { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
+}
+
 /** Returns the newest `limit` articles of a slice that were published within a stretch of time. */
 export async function readListed(
   db: D1Database,
@@ -24,6 +29,18 @@ export async function readListed(
       ORDER BY m.published DESC, m.id LIMIT ?4`,
     )
     .bind(slice, from, until, limit)
+    .all<ListedRow>()
+  return results.map(toListed)
+}
+
+/** Returns the live ones of the articles with these numbers, in their order. */
+export async function readListedOf(db: D1Database, keys: number[]): Promise<Listed[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT a.id, a.slug, a.stamp, a.meta
+      FROM json_each(?) j JOIN articles a ON a.key = j.value AND a.state = 'live' ORDER BY j.key`,
+    )
+    .bind(JSON.stringify(keys))
     .all<ListedRow>()
   return results.map(toListed)
 }

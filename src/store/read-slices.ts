@@ -62,14 +62,14 @@ function stateQuery(db: D1Database, slice: Slice, now: number): D1PreparedStatem
   return db.prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`).bind(slice, now)
 }
 
-/** A slice, and how its oldest article writes its name. */
-export type NamedSlice = { slice: Slice; label: string }
+/** A slice, how its oldest article writes its name, and how many articles it has, live or not. */
+export type NamedSlice = { slice: Slice; label: string; total: number }
 
 /** Returns every slice that holds a live article at `now` (seconds since 1970), in no order. */
 export async function readLiveSlices(db: D1Database, now: number): Promise<NamedSlice[]> {
   const { results } = await db
     .prepare(
-      `SELECT slice, label FROM slices s WHERE EXISTS (
+      `SELECT slice, label, total FROM slices s WHERE EXISTS (
         SELECT 1 FROM membership m JOIN articles a ON a.key = m.article
         WHERE m.slice = s.slice AND m.published <= ? AND a.withdrawn IS NULL)`,
     )

@@ -77,6 +77,7 @@ describe('a feed', () => {
       'cache-control',
       'cache-tag',
       'cdn-cache-control',
+      'content-security-policy',
       'content-type',
       'date',
       'etag',
@@ -239,7 +240,7 @@ describe('a conditional request', () => {
         // RFC 9110 §15.4.5: what a 200 would say of the version, and nothing of the content.
         const whole = await get(path)
         await whole.body?.cancel()
-        const ofContent = ['cache-tag', 'content-type', 'server-timing']
+        const ofContent = ['cache-tag', 'content-security-policy', 'content-type', 'server-timing']
         expect([...response.headers]).toEqual(
           [...whole.headers].filter(([name]) => !ofContent.includes(name)),
         )
@@ -513,6 +514,14 @@ describe('a scheduled article', () => {
     expect(await maxAge()).toBe('public, max-age=60')
     at(minute - 7)
     expect(await maxAge()).toBe('public, max-age=7')
+  })
+
+  // DESIGN.md, law 7.
+  test('outlives no copy of the page that it will stand beside', async () => {
+    await publish('scheduled', articleFile({ published: instant(minute) }))
+    at(minute - 7)
+    const response = await get('/articles/rain')
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=7')
   })
 
   test('shortens a 304 too', async () => {

@@ -384,14 +384,14 @@ describe('If-Match', () => {
     const before = await dumpStore()
     const headers = { 'If-Match': tags }
     expect(await problemOf(await put('rain', articleFile(), { headers }), 412)).toMatchObject({
-      title: 'The article has changed meanwhile',
-      detail: 'rain: the article has changed: its cursor is 2',
+      title: 'The condition of the request does not hold',
+      detail: 'rain: the cursor of the article is 2',
       slug: 'rain',
     })
     const removal = await api('DELETE', '/articles/rain', { headers })
     expect(await problemOf(removal, 412)).toMatchObject({
-      title: 'The article has changed meanwhile',
-      detail: 'its cursor is 2',
+      title: 'The condition of the request does not hold',
+      detail: 'the cursor of the article is 2',
     })
     expect(await dumpStore()).toEqual(before)
   })
@@ -399,7 +399,7 @@ describe('If-Match', () => {
   test.each(['*', '"1"'])('%s stops PUT where there is no article', async (tags) => {
     const headers = { 'If-Match': tags }
     const problem = await problemOf(await put('hail', articleFile(), { headers }), 412)
-    expect(problem.detail).toBe('hail: the article has changed: its cursor is none')
+    expect(problem.detail).toBe('hail: there is no such article')
     await withdraw('rain')
     await problemOf(await put('rain', articleFile(), { headers }), 412)
   })
@@ -486,6 +486,8 @@ describe('an identity', () => {
     const response = await get('/articles/rain')
     expect(response.status).toBe(301)
     expect(response.headers.get('Location')).toBe(`${home}/articles/hail`)
+    // Another article may take the address.
+    expect(response.headers.get('Cache-Tag')).toBe('site,absent')
   })
 })
 
@@ -857,15 +859,26 @@ describe('the rest of /api', () => {
     ['GET', ''],
     ['GET', '/articles/'],
     ['GET', '/articles/a/b'],
-    ['PATCH', '/articles/rain'],
-    ['POST', '/articles/rain'],
-    ['PUT', '/articles'],
-    ['DELETE', '/articles'],
+    ['PATCH', '/nothing'],
   ])('%s /api%s is not there', async (method, path) => {
     const problem = await problemOf(await api(method, path), 404)
     expect(problem).toMatchObject({
       title: 'Not found',
       detail: `there is no ${method} /api${path}`,
+    })
+  })
+
+  test.each([
+    ['PATCH', '/articles/rain', 'GET, HEAD, PUT, DELETE'],
+    ['POST', '/articles/rain', 'GET, HEAD, PUT, DELETE'],
+    ['PUT', '/articles', 'GET, HEAD, POST'],
+    ['DELETE', '/articles', 'GET, HEAD, POST'],
+  ])('%s /api%s is answered with what may be done there', async (method, path, allowed) => {
+    const response = await api(method, path)
+    expect(response.headers.get('Allow')).toBe(allowed)
+    expect(await problemOf(response, 405)).toMatchObject({
+      title: 'Method not allowed',
+      detail: `this takes ${allowed}`,
     })
   })
 

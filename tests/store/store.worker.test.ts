@@ -324,7 +324,7 @@ describe('a withdrawn article', () => {
         tags: ['Music'],
         corrections: [{ date: '2026-03-02', note: word }],
         attachments: [{ url: '/a.mp3', type: 'audio/mpeg', title: word }],
-        image: { url: '/a.png', alt: word },
+        image: { url: '/a.png', alt: word, caption: word },
       },
       `Of the ${word}, at length.`,
     )

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, expect, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
-import { fresh } from '../../src/publish/refresh.ts'
+import { fresh } from '../../src/render/fresh.ts'
 import { requireSite } from '../../src/site.ts'
 import { articleFile, get, publish, readItems } from '../setup/requests.ts'
 import { emptyStore, rows } from '../setup/store.ts'

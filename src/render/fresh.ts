@@ -5,7 +5,7 @@ import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { readSources, type StoredArticle } from '../store/read.ts'
 import { type Edition, keepRendering, type Write, writeArticles } from '../store/write.ts'
-import { editionOf, isRenderedAnew, renderFragments } from './render.ts'
+import { editionOf, isRenderedAnew, renderFragments } from './edition.ts'
 
 /** An article rendered anew: its fragment in each format, and its content as `html`. */
 export type Rendering = { article: Article; fragments: Record<string, string> }
