@@ -1,16 +1,16 @@
 import type { Author } from '../article.ts'
-import { authorPlace } from './place.ts'
+import { authorPath } from './place.ts'
 
 /** Returns what is known of an author; `isAlone`: on the author's own page, which has the name. */
 export function About({ author, isAlone = false }: { author: Author; isAlone?: boolean }) {
   const { key, name, role, bio, url, avatar } = author
   return (
     <div class="about">
-      {avatar && <img class="avatar" src={avatar} alt="" width="64" height="64" loading="lazy" />}
+      {avatar && <img class="avatar" src={avatar} alt="" width="64" height="64" />}
       <div>
         {!isAlone && (
           <p class="name">
-            <a href={authorPlace(key).folder.replace(/\/$/, '')}>{name}</a>
+            <a href={authorPath(key)}>{name}</a>
           </p>
         )}
         {role && <p class="meta">{role}</p>}

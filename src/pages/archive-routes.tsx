@@ -1,13 +1,14 @@
 import type { Context, Hono } from 'hono'
+import { now } from '../clock.ts'
 import { lifetimeOf } from '../edge/freshness.ts'
 import type { Site } from '../site.ts'
-import { readFilled, readListed, readSpan } from '../store/read-pages.ts'
+import { readFilled, readListed, readSpan, untilNow } from '../store/read-pages.ts'
 import { readSlice } from '../store/read-slices.ts'
-import { siteTag, sliceTag } from '../store/slices.ts'
+import { mainSlice, type Slice, siteTag, sliceTag } from '../store/slices.ts'
 import { answerAbsent, answerPage } from './answer.tsx'
 import { ArchivePage, type Held, PeriodPage } from './archive.tsx'
 import { type Period, partsAt, partsOf, periodOf, yearsBetween } from './period.ts'
-import { type Place, withName } from './place.ts'
+import { placeNamed } from './place.ts'
 
 type Worker = { Bindings: Env }
 
@@ -25,15 +26,15 @@ export function addArchive(
   pages: Hono<Worker>,
   path: string,
   siteOf: (env: Env) => Site,
-  placeOf: (name: string) => Place,
+  sliceOf: (name: string) => Slice,
 ): void {
   pages.get(`${path}/archive`, async (c) => {
-    const { site, at, place, state } = await openSlice(c)
-    if (!place) return answerAbsent(c, site, 404)
-    const years = await readYears(c.env.DB, site, place, at)
+    const { site, at, slice, place, state } = await openSlice(c)
+    if (!place) return answerAbsent(c, site, 404, at)
+    const years = await readYears(c.env.DB, site, slice, at)
     return answerPage(c, site, <ArchivePage site={site} place={place} years={years} />, {
       lifetime: lifetimeOf(state ?? {}, at),
-      tags: [siteTag, sliceTag(place.slice)],
+      tags: [siteTag, sliceTag(slice)],
     })
   })
 
@@ -45,39 +46,37 @@ export function addArchive(
   }
 
   async function periodPage(c: Context<Worker>) {
-    const { site, at, place, state } = await openSlice(c)
+    const { site, at, slice, place, state } = await openSlice(c)
     const [year = 0, ...rest] = ['year', 'month', 'day'].flatMap((name) => {
       const part = c.req.param(name)
       return part === undefined ? [] : Number(part)
     })
     const period = periodOf(site.timezone, year, ...(rest as [number?, number?]))
-    if (!place || !period) return answerAbsent(c, site, 404)
-    const held = await readHeld(c.env.DB, site, place, period, at)
-    if (held.listed.length === 0 && held.parts.length === 0) return answerAbsent(c, site, 404)
+    if (!place || !period) return answerAbsent(c, site, 404, at)
+    const held = await readHeld(c.env.DB, site, slice, period, at)
+    if (held.listed.length === 0 && held.parts.length === 0) return answerAbsent(c, site, 404, at)
     return answerPage(
       c,
       site,
       <PeriodPage site={site} place={place} period={period} held={held} />,
-      { lifetime: lifetimeOf(state ?? {}, at), tags: [siteTag, sliceTag(place.slice)] },
+      { lifetime: lifetimeOf(state ?? {}, at), tags: [siteTag, sliceTag(slice)] },
     )
   }
 
   /** What every page of a slice needs; no place where there never was such a slice. */
   async function openSlice(c: Context<Worker>) {
     const site = siteOf(c.env)
-    const at = Math.floor(Date.now() / 1000)
-    const name = c.req.param('name') ?? ''
-    const place = placeOf(name)
-    const state = await readSlice(c.env.DB, place.slice, at)
-    const isThere = place.name === undefined || state
-    return { site, at, state, place: isThere && withName(place, site, state?.label ?? '') }
+    const at = now()
+    const slice = sliceOf(c.req.param('name') ?? '')
+    const state = await readSlice(c.env.DB, slice, at)
+    const isThere = slice === mainSlice || state
+    return { site, at, slice, state, place: isThere && placeNamed(slice, state?.label ?? '', site) }
   }
 }
 
 /** The years in which something was published, with their months, the newest first. */
-async function readYears(db: D1Database, site: Site, { slice }: Place, now: number) {
-  const all = { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
-  const span = await readSpan(db, slice, all)
+async function readYears(db: D1Database, site: Site, slice: Slice, now: number) {
+  const span = await readSpan(db, slice, untilNow(now))
   if (!span) return []
   const years = await filled(db, slice, yearsBetween(site.timezone, span.oldest, span.newest), now)
   const months = years.flatMap((year) => partsOf(site.timezone, year))
@@ -92,7 +91,7 @@ async function readYears(db: D1Database, site: Site, { slice }: Place, now: numb
 async function readHeld(
   db: D1Database,
   site: Site,
-  { slice }: Place,
+  slice: Slice,
   period: Period,
   now: number,
 ): Promise<Held> {
@@ -116,7 +115,7 @@ async function readHeld(
 /** The periods that hold something at `now`. */
 async function filled(
   db: D1Database,
-  slice: string,
+  slice: Slice,
   periods: Period[],
   now: number,
 ): Promise<Period[]> {

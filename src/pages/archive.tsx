@@ -1,11 +1,14 @@
 import { dayIn } from '../compile/dates.ts'
+import { urlOf } from '../feeds/place.ts'
 import type { Site } from '../site.ts'
 import type { Listed } from '../store/read-pages.ts'
+import { Beside } from './beside.tsx'
 import { ArticleLink } from './cards.tsx'
-import { Day, Names, writeDate } from './dated.tsx'
+import { Day, mostNames, Names, writeDate } from './dated.tsx'
 import { english, Layout } from './layout.tsx'
 import { middleOf, type Period, periodPath } from './period.ts'
-import { type Place, placeUrl } from './place.ts'
+import { archivePath, type Place } from './place.ts'
+import { inLanguageOf } from './words.ts'
 
 /** A year, and those of its months in which something was published. */
 export type Year = { year: Period; months: Period[] }
@@ -14,25 +17,21 @@ export type Year = { year: Period; months: Period[] }
 export function ArchivePage({ site, place, years }: { site: Site; place: Place; years: Year[] }) {
   const { name } = place
   const title = name === undefined ? 'Archive' : `Archive: ${name}`
-  const canonical = `${site.url}${place.folder.slice(1)}archive`
+  const canonical = urlOf(site, archivePath(place))
   return (
     <Layout site={site} place={place} title={title} description={title} canonical={canonical}>
-      <h1>{title}</h1>
-      {years.length === 0 && <p {...english}>Nothing is published yet.</p>}
-      {years.map(({ year, months }) => (
-        <section>
-          <h2>
-            <PeriodLink site={site} place={place} period={year} />
-          </h2>
-          <ul class="periods">
-            {months.map((month) => (
-              <li>
-                <PeriodLink site={site} place={place} period={month} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      <div class="column">
+        <h1>{title}</h1>
+        {years.length === 0 && <p {...english}>There are no articles here at present.</p>}
+        {years.map(({ year, months }) => (
+          <section>
+            <h2>
+              <PeriodLink site={site} place={place} period={year} />
+            </h2>
+            <Periods site={site} place={place} periods={months} />
+          </section>
+        ))}
+      </div>
     </Layout>
   )
 }
@@ -46,70 +45,72 @@ export function PeriodPage(props: { site: Site; place: Place; period: Period; he
   const { listed, parts, before, after } = held
   const when = periodName(site, period)
   const title = place.name === undefined ? when : `${place.name}: ${when}`
-  const canonical = `${site.url}${place.folder.slice(1)}archive/${periodPath(period)}`
+  const canonical = urlOf(site, `${archivePath(place)}/${periodPath(period)}`)
   const days = Object.groupBy(listed, ({ meta }) => dayIn(site.timezone, meta.published))
   return (
     <Layout site={site} place={place} title={title} description={title} canonical={canonical}>
-      <p class="meta" {...english}>
-        {place.name !== undefined && (
-          <>
-            <a href={placeUrl(site, place)}>{place.name}</a>
-            {' · '}
-          </>
-        )}
-        <a href={`${place.folder}archive`}>Archive</a>
-      </p>
-      <h1>{title}</h1>
-      {parts.length > 0 && (
-        <ul class="periods">
-          {parts.map((part) => (
-            <li>
-              <PeriodLink site={site} place={place} period={part} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {Object.values(days).map((articles = []) => (
-        <section>
-          <h2>{articles[0] && <Day instant={articles[0].meta.published} site={site} />}</h2>
-          <ul class="headlines">
-            {articles.map((article) => (
-              <li>
-                <ArticleLink site={site} listed={article} />
-                {article.meta.authors.length > 0 && (
-                  <span class="meta">
-                    {' '}
-                    <Names authors={article.meta.authors} />
-                  </span>
-                )}
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-      {(before || after) && (
-        <nav class="beside" aria-label="Archive" {...english}>
-          {before && (
-            <p>
-              <span class="meta">Earlier</span>{' '}
-              <PeriodLink site={site} place={place} period={before} />
-            </p>
+      <div class="column">
+        <p class="meta" {...english}>
+          {place.name !== undefined && (
+            <>
+              <a href={place.home} dir="auto">
+                {place.name}
+              </a>
+              {' · '}
+            </>
           )}
-          {after && (
-            <p>
-              <span class="meta">Later</span>{' '}
-              <PeriodLink site={site} place={place} period={after} />
-            </p>
-          )}
-        </nav>
-      )}
+          <a href={archivePath(place)}>Archive</a>
+        </p>
+        <h1>{title}</h1>
+        {parts.length > 0 && <Periods site={site} place={place} periods={parts} />}
+        {Object.values(days).map((articles = []) => (
+          <section>
+            {/* The page of a day is called so already. */}
+            {period.parts.length < 3 && articles[0] && (
+              <h2>
+                <Day instant={articles[0].meta.published} site={site} />
+              </h2>
+            )}
+            <ul class="headlines">
+              {articles.map((article) => (
+                <li>
+                  <ArticleLink site={site} listed={article} />
+                  {article.meta.authors.length > 0 && (
+                    <span class="meta">
+                      {' '}
+                      <Names authors={article.meta.authors} most={mostNames} />
+                    </span>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+        <Beside
+          label="Archive"
+          earlier={before && <PeriodLink site={site} place={place} period={before} />}
+          later={after && <PeriodLink site={site} place={place} period={after} />}
+        />
+      </div>
     </Layout>
+  )
+}
+
+function Periods({ site, place, periods }: { site: Site; place: Place; periods: Period[] }) {
+  return (
+    <ul class="periods">
+      {periods.map((period) => (
+        <li>
+          <PeriodLink site={site} place={place} period={period} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
 function PeriodLink({ site, place, period }: { site: Site; place: Place; period: Period }) {
   return (
-    <a href={`${place.folder}archive/${periodPath(period)}`} lang={site.language}>
+    <a href={`${archivePath(place)}/${periodPath(period)}`} {...inLanguageOf(site)}>
       {periodName(site, period)}
     </a>
   )
@@ -118,6 +119,8 @@ function PeriodLink({ site, place, period }: { site: Site; place: Place; period:
 function periodName(site: Site, period: Period): string {
   const [, month, day] = period.parts
   return writeDate(middleOf(period), site, {
+    // What the address says: the months of another calendar begin on other days.
+    calendar: 'gregory',
     year: 'numeric',
     ...(month !== undefined && { month: 'long' }),
     ...(day !== undefined && { day: 'numeric' }),

@@ -4,12 +4,14 @@ import type { Site } from '../site.ts'
 import type { Neighbours } from '../store/read-pages.ts'
 import { About } from './about.tsx'
 import { Enclosed } from './attachment.tsx'
+import { Beside } from './beside.tsx'
 import { ArticleLink } from './cards.tsx'
-import { Day, Names } from './dated.tsx'
+import { Day, Later, Names } from './dated.tsx'
 import { articleFacts } from './facts.ts'
 import { english, Layout } from './layout.tsx'
-import { tagPlace } from './place.ts'
-import { directionOf, nameOf } from './words.ts'
+import { tagPath } from './place.ts'
+import { Follow } from './subscribe.tsx'
+import { directionOf, headlineOf, inLanguageOf, isSaidIn } from './words.ts'
 
 type ArticleProps = {
   site: Site
@@ -24,17 +26,19 @@ type ArticleProps = {
 /** Returns the page of an article. */
 export function ArticlePage({ site, article, url, html, beside }: ArticleProps) {
   const { title, summary, language, image, attachments, authors, tags } = article
-  const head = { title: nameOf(article), description: summary, canonical: url, language, article }
+  const name = headlineOf(article)
+  const head = { title: name, description: summary, canonical: url, language, article }
   const known = authors.filter(({ role, bio, url, avatar }) => role || bio || url || avatar)
   return (
     <Layout site={site} {...head} facts={articleFacts(article, url, site)}>
       <article class="story" dir={directionOf(language)}>
         {title ? <h1>{title}</h1> : <NoteTitle article={article} site={site} />}
+        {title && summary && !isSaidIn(html, summary) && <p class="lead">{summary}</p>}
         <Byline article={article} site={site} />
         {image && (
           <figure>
             <img src={image.url} alt={image.alt ?? ''} width={image.width} height={image.height} />
-            {image.alt && <figcaption aria-hidden="true">{image.alt}</figcaption>}
+            {image.caption && <figcaption>{image.caption}</figcaption>}
           </figure>
         )}
         <div class="text">{raw(html)}</div>
@@ -45,12 +49,7 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
           <ul class="tags" aria-label="Tags">
             {tags.map(({ term, label }) => (
               <li>
-                <a
-                  class="pill"
-                  rel="tag"
-                  href={tagPlace(term).folder.replace(/\/$/, '')}
-                  dir="auto"
-                >
+                <a class="pill" rel="tag" href={tagPath(term)} dir="auto">
                   {label}
                 </a>
               </li>
@@ -61,7 +60,12 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
           <About author={author} />
         ))}
       </article>
-      <Beside site={site} beside={beside} />
+      <Follow site={site} article={article} />
+      <Beside
+        label="Other articles"
+        earlier={beside.older && <ArticleLink site={site} listed={beside.older} />}
+        later={beside.newer && <ArticleLink site={site} listed={beside.newer} />}
+      />
     </Layout>
   )
 }
@@ -78,45 +82,25 @@ function NoteTitle({ article, site }: { article: ArticleMeta; site: Site }) {
 function Byline({ article, site }: { article: ArticleMeta; site: Site }) {
   const { published, updated, authors, corrections } = article
   const corrected = corrections.at(-1)?.date
+  const role = authors.length === 1 ? authors[0]?.role : undefined
   return (
-    <p class="meta" lang={site.language} dir={directionOf(site.language)}>
+    <div class="meta byline" {...inLanguageOf(site)}>
       {authors.length > 0 && (
-        <>
-          By <Names authors={authors} />
-          {' · '}
-        </>
-      )}
-      <Day instant={published} site={site} isMinute />
-      {updated && (
-        <>
-          {' · updated '}
-          <Day instant={updated} site={site} isMinute />
-        </>
-      )}
-      {corrected && (
-        <>
-          {' · corrected '}
-          <Day instant={corrected} site={site} />
-        </>
-      )}
-    </p>
-  )
-}
-
-function Beside({ site, beside: { older, newer } }: { site: Site; beside: Neighbours }) {
-  if (!older && !newer) return null
-  return (
-    <nav class="beside" aria-label="Other articles" {...english}>
-      {older && (
         <p>
-          <span class="meta">Earlier</span> <ArticleLink site={site} listed={older} />
+          <span lang="en">By</span> <Names authors={authors} />
+          {role && (
+            <>
+              {', '}
+              <bdi>{role}</bdi>
+            </>
+          )}
         </p>
       )}
-      {newer && (
-        <p>
-          <span class="meta">Later</span> <ArticleLink site={site} listed={newer} />
-        </p>
-      )}
-    </nav>
+      <p>
+        <Day instant={published} site={site} isMinute />
+        {updated && <Later word="updated" instant={updated} site={site} isMinute />}
+        {corrected && <Later word="corrected" instant={corrected} site={site} />}
+      </p>
+    </div>
   )
 }

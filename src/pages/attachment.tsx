@@ -12,7 +12,7 @@ export function Enclosed({ attachment }: { attachment: Attachment }) {
   ]
   return (
     <figure class="attachment">
-      {/* biome-ignore lint/a11y/useMediaCaption: an article has no field for captions yet. */}
+      {/* biome-ignore lint/a11y/useMediaCaption: an article has no field for subtitles yet. */}
       {type.startsWith('audio/') && <audio controls preload="none" src={url} aria-label={name} />}
       {/* biome-ignore lint/a11y/useMediaCaption: the same. */}
       {type.startsWith('video/') && <video controls preload="none" src={url} aria-label={name} />}

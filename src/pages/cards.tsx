@@ -3,13 +3,14 @@ import { permalink } from '../compile/index.ts'
 import type { Site } from '../site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { Dated, Day } from './dated.tsx'
-import { english } from './layout.tsx'
-import { directionOf, nameOf } from './words.ts'
+import { headlineOf, inLanguageOf } from './words.ts'
 
-/** Returns articles with their picture and summary. */
-export function Cards({ site, listed }: { site: Site; listed: Listed[] }) {
+type CardsProps = { site: Site; listed: Listed[]; hasLead?: boolean }
+
+/** Returns articles with their picture and summary; with `hasLead` the first of them is a lead story. */
+export function Cards({ site, listed, hasLead = false }: CardsProps) {
   return (
-    <div class="cards">
+    <div class={hasLead ? 'cards leading' : 'cards'}>
       {listed.map(({ slug, meta }, i) => (
         <Card site={site} article={meta} url={permalink(slug, site)} isFirst={i === 0} />
       ))}
@@ -19,12 +20,10 @@ export function Cards({ site, listed }: { site: Site; listed: Listed[] }) {
 
 type CardProps = { site: Site; article: ArticleMeta; url: string; isFirst: boolean }
 
-/** A note has no title, so its date leads to it. */
 function Card({ site, article, url, isFirst }: CardProps) {
-  const { title, summary, language, image } = article
-  const inLanguage = language === site.language ? {} : { hreflang: language }
+  const { title, summary, image } = article
   return (
-    <article class="card" lang={language} dir={directionOf(language)}>
+    <article class="card" {...inLanguageOf(article)}>
       {image && (
         <img
           src={image.url}
@@ -37,34 +36,48 @@ function Card({ site, article, url, isFirst }: CardProps) {
       <div>
         {title && (
           <h2>
-            <a href={url} dir="auto" {...inLanguage}>
+            <a href={url} dir="auto" {...inLanguage(article, site)}>
               {title}
             </a>
           </h2>
         )}
-        <p class="meta" lang={site.language} dir={directionOf(site.language)}>
-          <Dated article={article} site={site} />
+        <p class="meta" {...inLanguageOf(site)}>
+          {/* A note has no title, so its date leads to it. */}
+          <Dated article={article} site={site} url={title ? undefined : url} />
         </p>
         {summary && <p>{summary}</p>}
-        {!title && (
-          <p class="meta" {...english}>
-            <a href={url} {...inLanguage}>
-              The note of <Day instant={article.published} site={site} />
-            </a>
-          </p>
-        )}
       </div>
     </article>
   )
 }
 
+/** Returns links to articles by their names, each with its day. */
+export function Headlines({ site, listed }: { site: Site; listed: Listed[] }) {
+  return (
+    <ul class="headlines">
+      {listed.map((article) => (
+        <li>
+          <ArticleLink site={site} listed={article} />{' '}
+          <span class="meta">
+            <Day instant={article.meta.published} site={site} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** Returns a link to an article by its name. */
 export function ArticleLink({ site, listed: { slug, meta } }: { site: Site; listed: Listed }) {
-  const isForeign = meta.language !== site.language
-  const inLanguage = isForeign ? { lang: meta.language, hreflang: meta.language } : {}
+  // It mostly stands among English words.
   return (
-    <a href={permalink(slug, site)} dir="auto" {...inLanguage}>
-      {nameOf(meta)}
+    <a href={permalink(slug, site)} dir="auto" lang={meta.language} {...inLanguage(meta, site)}>
+      {headlineOf(meta)}
     </a>
   )
+}
+
+/** What a link says of an article in another language than the site's. */
+function inLanguage({ language }: ArticleMeta, site: Site): { hreflang?: string } {
+  return language === site.language ? {} : { hreflang: language }
 }

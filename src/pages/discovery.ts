@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono'
+import { imageDimensionsFromData } from 'image-dimensions'
 import mime from 'mime'
+import { now } from '../clock.ts'
 import { lifetimeOfAll } from '../edge/freshness.ts'
 import { sharedControl } from '../edge/respond.ts'
 import type { Site } from '../site.ts'
 import { readAddresses, readLastKey, readListed } from '../store/read-pages.ts'
 import { mainSlice, siteTag, sliceTag } from '../store/slices.ts'
-import { answerAbsent } from './answer.tsx'
+import { answerAbsent, answerNothing } from './answer.tsx'
 import {
   mostAddresses,
   mostNews,
@@ -40,18 +42,20 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
   // An article keeps its number, so only the last of the sitemaps grows.
   discovery.get('/sitemap.xml', async (c) => {
     const site = siteOf(c.env)
+    const at = now()
     const last = await readLastKey(c.env.DB)
-    if (last <= mostAddresses) return sitemap(c, site, 1)
+    if (last <= mostAddresses) return sitemap(c, site, 1, at)
     const index = writeSitemapIndex(site, Math.ceil(last / mostAddresses))
-    return answerXml(c, index, await lifetimeOfAll(c.env.DB, now()))
+    return answerXml(c, index, await lifetimeOfAll(c.env.DB, at))
   })
 
   discovery.get('/sitemaps/:page{[1-9][0-9]{0,8}\\.xml}', async (c) => {
     const site = siteOf(c.env)
+    const at = now()
     const page = Number.parseInt(c.req.param('page'), 10)
     const last = await readLastKey(c.env.DB)
     const isThere = last > mostAddresses && page <= Math.ceil(last / mostAddresses)
-    return isThere ? sitemap(c, site, page) : answerAbsent(c, site, 404)
+    return isThere ? sitemap(c, site, page, at) : answerAbsent(c, site, 404, at)
   })
 
   discovery.get('/news-sitemap.xml', async (c) => {
@@ -59,18 +63,17 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
     const at = now()
     const lately = { from: at - newsAge, until: at + 1 }
     const listed = await readListed(c.env.DB, mainSlice, lately, mostNews)
-    return answerXml(c, writeNewsSitemap(site, listed), await lifetimeOfAll(c.env.DB, now()))
+    return answerXml(c, writeNewsSitemap(site, listed), await lifetimeOfAll(c.env.DB, at))
   })
 
   discovery.get('/favicon.ico', (c) => {
     const site = siteOf(c.env)
-    if (!site.icon) return answerAbsent(c, site, 404)
+    if (!site.icon) return answerNothing(c, site)
     return c.body(null, 302, { ...ofSite(), Location: site.icon })
   })
 
-  discovery.get('/site.webmanifest', (c) => {
-    const { title, description, language, icon } = siteOf(c.env)
-    const type = icon && (mime.getType(new URL(icon).pathname) ?? undefined)
+  discovery.get('/site.webmanifest', async (c) => {
+    const { title, description, language, icon, url } = siteOf(c.env)
     const manifest = {
       name: title,
       description,
@@ -80,7 +83,7 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
       start_url: '/',
       scope: '/',
       display: 'minimal-ui',
-      icons: icon ? [{ src: icon, type, purpose: 'any' }] : [],
+      icons: icon ? [await describeIcon(c.env.ASSETS, icon, url)] : [],
     }
     const headers = { ...ofSite(), 'Content-Type': 'application/manifest+json; charset=utf-8' }
     return c.body(JSON.stringify(manifest), 200, headers)
@@ -89,14 +92,26 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
   return discovery
 }
 
-async function sitemap(c: Context<Worker>, site: Site, page: number) {
+/**
+ * Returns an icon as a manifest has it (Web Application Manifest §icons). Browsers offer to install a
+ * site only where they know the size of its icon, which is known of one in content/media.
+ */
+async function describeIcon(assets: Fetcher, icon: string, home: string) {
+  const type = mime.getType(new URL(icon).pathname) ?? undefined
+  const own = icon.startsWith(`${home}media/`) ? icon.slice(`${home}media`.length) : undefined
+  const file = own ? await assets.fetch(new URL(own, home)) : undefined
+  const data = file?.ok ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array()
+  const size = imageDimensionsFromData(data)
+  const sizes = type === 'image/svg+xml' ? 'any' : size && `${size.width}x${size.height}`
+  return { src: icon, type, sizes, purpose: 'any' }
+}
+
+/** `at`: what the list holds and how long it is good are of the same second. */
+async function sitemap(c: Context<Worker>, site: Site, page: number, at: number) {
   const after = (page - 1) * mostAddresses
-  const articles = await readAddresses(c.env.DB, after, after + mostAddresses, now())
-  return answerXml(
-    c,
-    writeSitemap(site, articles, page === 1),
-    await lifetimeOfAll(c.env.DB, now()),
-  )
+  const articles = await readAddresses(c.env.DB, after, after + mostAddresses, at)
+  const xml = writeSitemap(site, articles, page === 1)
+  return answerXml(c, xml, await lifetimeOfAll(c.env.DB, at))
 }
 
 function answerXml(c: Context<Worker>, xml: string, lifetime: number) {
@@ -109,8 +124,4 @@ function answerXml(c: Context<Worker>, xml: string, lifetime: number) {
 
 function ofSite(): Record<string, string> {
   return { ...sharedControl(siteLifetime), 'Cache-Tag': siteTag }
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1000)
 }

@@ -1,7 +1,9 @@
 import type { ArticleMeta, Attachment, Author } from '../article.ts'
+import { urlOf } from '../feeds/place.ts'
 import type { Site } from '../site.ts'
-import { authorPlace, placeUrl } from './place.ts'
-import { nameOf } from './words.ts'
+import { shorten } from '../text.ts'
+import { authorPath } from './place.ts'
+import { headlineOf } from './words.ts'
 
 /** Search engines show no more of a headline (schema.org leaves its length open). */
 const longestHeadline = 110
@@ -15,7 +17,7 @@ export function articleFacts(article: ArticleMeta, url: string, site: Site): obj
     '@type': 'NewsArticle',
     mainEntityOfPage: url,
     url,
-    headline: nameOf(article, longestHeadline),
+    headline: shorten(headlineOf(article), longestHeadline),
     description: article.summary,
     inLanguage: language,
     datePublished: published,
@@ -26,7 +28,9 @@ export function articleFacts(article: ArticleMeta, url: string, site: Site): obj
     image: image && {
       '@type': 'ImageObject',
       url: image.url,
-      caption: image.alt,
+      // It has no property for an alt text; what describes a thing is the nearest.
+      description: image.alt,
+      caption: image.caption,
       encodingFormat: image.type,
       width: image.width,
       height: image.height,
@@ -68,7 +72,7 @@ function person(author: Author, site: Site): object {
   return {
     '@type': 'Person',
     name,
-    url: placeUrl(site, authorPlace(key)),
+    url: urlOf(site, authorPath(key)),
     sameAs: url,
     jobTitle: role,
     description: bio,

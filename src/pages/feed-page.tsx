@@ -1,36 +1,39 @@
+import { urlOf } from '../feeds/place.ts'
 import type { FormatName } from '../formats/index.ts'
-import { formatNames } from '../formats/index.ts'
 import type { Site } from '../site.ts'
-import type { Listed } from '../store/read-pages.ts'
 import { copyScript } from './assets.ts'
-import { ArticleLink } from './cards.tsx'
-import { Day } from './dated.tsx'
+import { Headlines } from './cards.tsx'
+import type { FeedView } from './feed-views.ts'
 import { english, Layout } from './layout.tsx'
-import { offersOf, type Place, placeUrl } from './place.ts'
+import { type Offer, offersOf } from './place.ts'
 import { Readers } from './subscribe.tsx'
 
-/** Returns what a person sees who opens the address of a feed. */
-export function FeedPage(props: {
-  site: Site
-  place: Place
-  format: FormatName
-  listed: Listed[]
-}) {
-  const { site, place, format, listed } = props
+/** Returns what a person sees who opens the address of a feed, or of a document of its archive. */
+export function FeedPage(props: { site: Site; view: FeedView; format: FormatName }) {
+  const { site, format, view } = props
+  const { place, homes, match, listed, page } = view
   const offers = offersOf(site, place)
-  const offer = offers[formatNames.indexOf(format)]
-  const { url = '', title = '', format: name = '' } = offer ?? {}
-  const others = offers.filter((other) => other !== offer)
+  const offer = offers.find(({ name }) => name === format)
+  const { url = '', format: formatName = '' } = offer ?? {}
+  const title = `${place.name ?? 'Feed'} (${formatName})`
+  const document = urlOf(site, place.path(format, page?.name))
   return (
     <Layout site={site} place={place} title={title} script={copyScript.path}>
-      <div {...english}>
+      <div class="column" {...english}>
         <h1>
           <bdi>{place.name ?? site.title}</bdi> as a feed
         </h1>
-        <p class="lead">
-          This is a feed: the newest articles, made for a feed reader, a program that collects them
-          from the sites that you choose. Open it in yours:
-        </p>
+        {page ? (
+          <p class="lead">
+            This address is a part of the feed’s archive. A feed reader looks here for older
+            articles by itself. What you subscribe to is the feed; open it in your reader:
+          </p>
+        ) : (
+          <p class="lead">
+            This is a feed: the newest articles{match && <Matching view={view} />}, made for a feed
+            reader, a program that collects them from the sites that you choose. Open it in yours:
+          </p>
+        )}
         <Readers url={url} />
         <p class="address">
           <label for="address">Or copy its address into your reader</label>
@@ -42,32 +45,77 @@ export function FeedPage(props: {
         </p>
         <p>
           The same in other forms:{' '}
-          {others.map((other, i) => (
+          {offers.map((other, i) => (
             <>
               {i > 0 && ', '}
-              <a href={other.url} type={other.type}>
-                {other.format}
+              {other === offer ? other.format : <FeedLink offer={other} />}
+            </>
+          ))}
+          . What programs see: <a href={asRaw(document)}>the {formatName} document</a>.
+        </p>
+        <h2>What is in it</h2>
+        {listed.length === 0 && <p>There are no articles in it at present.</p>}
+        <Headlines site={site} listed={listed} />
+        {page && <Steps view={view} format={format} />}
+        <p class="more">
+          Read on the site:{' '}
+          {homes.map(({ home, name = site.title }, i) => (
+            <>
+              {i > 0 && ', '}
+              <a href={home} dir="auto">
+                {name}
               </a>
             </>
           ))}
-          . What programs see: <a href={`${url}?raw`}>the {name} document</a>.
-        </p>
-        <h2>What is in it</h2>
-        {listed.length === 0 && <p>Nothing is published yet.</p>}
-        <ul class="headlines">
-          {listed.map((article) => (
-            <li>
-              <ArticleLink site={site} listed={article} />{' '}
-              <span class="meta" lang={site.language}>
-                <Day instant={article.meta.published} site={site} />
-              </span>
-            </li>
-          ))}
-        </ul>
-        <p>
-          <a href={placeUrl(site, place)}>Read on the site</a>
         </p>
       </div>
     </Layout>
   )
+}
+
+/** What the articles of a combination have in common. */
+function Matching({ view: { homes, match } }: { view: FeedView }) {
+  return (
+    <>
+      {match === 'all' ? ' that are under all of these: ' : ' that are under any of these: '}
+      {homes.map(({ name }, i) => (
+        <>
+          {i > 0 && ', '}
+          <bdi>{name}</bdi>
+        </>
+      ))}
+    </>
+  )
+}
+
+function FeedLink({ offer: { url, type, format } }: { offer: Offer }) {
+  return (
+    <a href={url} type={type}>
+      {format}
+    </a>
+  )
+}
+
+/** Returns where the archive goes on before and after one of its documents. */
+function Steps({ format, view: { place, page } }: { format: FormatName; view: FeedView }) {
+  const steps = [
+    ['Older', page?.older],
+    ['Newer', page?.newer],
+  ].filter(([, name]) => name !== undefined)
+  if (steps.length === 0) return null
+  return (
+    <p>
+      {steps.map(([word, name], i) => (
+        <>
+          {i > 0 && ' · '}
+          <a href={place.path(format, name)}>{word} articles</a>
+        </>
+      ))}
+    </p>
+  )
+}
+
+/** The address under which a person gets the document itself. */
+function asRaw(url: string): string {
+  return url + (url.includes('?') ? '&raw' : '?raw')
 }

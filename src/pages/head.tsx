@@ -11,7 +11,7 @@ export type HeadProps = {
   language?: string
   /** Absolute; a page without one is not to be found by search engines. */
   canonical?: string
-  /** The slice that the page is of. */
+  /** The feed that the page is of. */
   place?: Place
   article?: ArticleMeta
   /** What programs are told of the page (JSON-LD). */
@@ -24,7 +24,7 @@ export type HeadProps = {
 export function Head(props: HeadProps & { style: string }) {
   const { site, title, description, canonical, place = mainPlace, style, script } = props
   const offers = offersOf(site, mainPlace)
-  if (place.slice !== mainPlace.slice) offers.push(...offersOf(site, place))
+  if (place.name !== undefined) offers.push(...offersOf(site, place))
   return (
     <head>
       <meta charset="utf-8" />

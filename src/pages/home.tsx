@@ -11,13 +11,11 @@ export function HomePage({ site, listed }: { site: Site; listed: Listed[] }) {
   const { title, description, url } = site
   const head = { site, title, description, canonical: url, facts: siteFacts(site) }
   return (
-    <Layout {...head} hasOffers>
+    <Layout {...head} isFront hasOffers>
       <div class="columns">
         <div>
-          <h1>{title}</h1>
-          <p class="lead">{description}</p>
           {listed.length === 0 && <p {...english}>Nothing is published yet.</p>}
-          <Cards site={site} listed={listed} />
+          <Cards site={site} listed={listed} hasLead />
           {listed.length > 0 && (
             <p class="more" {...english}>
               <a href="/archive">All articles by month</a>

@@ -21,12 +21,22 @@ export function contentSecurityPolicy(site: Site, script?: string): string {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    // Browsers differ in what they do with an author's http: image on a page of https:.
+    ...(site.url.startsWith('https:') ? ['upgrade-insecure-requests'] : []),
   ].join('; ')
 }
 
-/** Returns a whole page around its content. `offers` says that it has a place to subscribe at. */
-export function Layout(props: HeadProps & { hasOffers?: boolean; children?: Child }) {
-  const { site, language = site.language, hasOffers = false, children } = props
+type LayoutProps = HeadProps & {
+  /** The front page has the name of the site as its heading. */
+  isFront?: boolean
+  /** There is a place to subscribe at. */
+  hasOffers?: boolean
+  children?: Child
+}
+
+/** Returns a whole page around its content. */
+export function Layout(props: LayoutProps) {
+  const { site, language = site.language, isFront = false, hasOffers = false, children } = props
   return (
     <html lang={language} dir={directionOf(site.language)}>
       <Head {...props} style={stylesheet.path} />
@@ -34,13 +44,12 @@ export function Layout(props: HeadProps & { hasOffers?: boolean; children?: Chil
         <a class="skip" href="#main" {...english}>
           Skip to the content
         </a>
-        <header class="masthead" lang={site.language}>
-          <a class="brand" href="/">
-            {site.icon && <img src={site.icon} alt="" width="32" height="32" />}
-            <span dir="auto">{site.title}</span>
-          </a>
+        <header class={isFront ? 'masthead front' : 'masthead'} lang={site.language}>
+          {isFront ? <Nameplate site={site} /> : <Brand site={site} />}
           <nav class="links" aria-label="Site" {...english}>
             <a href="/archive">Archive</a>
+            <a href="/tags">Tags</a>
+            <a href="/authors">Authors</a>
             <a href={hasOffers ? '#subscribe' : '/#subscribe'}>Subscribe</a>
           </nav>
         </header>
@@ -57,5 +66,26 @@ export function Layout(props: HeadProps & { hasOffers?: boolean; children?: Chil
         </footer>
       </body>
     </html>
+  )
+}
+
+function Brand({ site: { icon, title } }: { site: Site }) {
+  return (
+    <a class="brand" href="/">
+      {icon && <img src={icon} alt="" width="32" height="32" />}
+      <span dir="auto">{title}</span>
+    </a>
+  )
+}
+
+function Nameplate({ site: { icon, title, description } }: { site: Site }) {
+  return (
+    <div class="nameplate">
+      {icon && <img src={icon} alt="" width="56" height="56" />}
+      <div>
+        <h1>{title}</h1>
+        <p class="lead">{description}</p>
+      </div>
+    </div>
   )
 }

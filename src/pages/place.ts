@@ -1,34 +1,33 @@
 import type { ArticleMeta, Author } from '../article.ts'
-import { nameOf, pathOf } from '../feeds/place.ts'
-import { formatNames, formats } from '../formats/index.ts'
+import { type FeedPlace, placeOf, sliceName, titleNamed, urlOf } from '../feeds/place.ts'
+import { type FormatName, formatNames, formats } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from '../store/slices.ts'
 
-/**
- * Where the pages and feeds of a slice are: `folder` is a path that ends in `/`. `name` is that of
- * the tag or the author; the main feed has none.
- */
-export type Place = { slice: Slice; folder: string; name?: string }
+/** A feed, and the name by which people know it; the main one has none. */
+export type Place = FeedPlace & { name?: string }
 
-export const mainPlace: Place = { slice: mainSlice, folder: '/' }
+export const mainPlace: Place = placeOf(mainSlice)
 
-/** Returns where a tag is, */
-export function tagPlace(term: string): Place {
-  return placeNamed(tagSlice(term), term)
+/** Returns the place of a slice; its articles write its name as `label`. */
+export function placeNamed(slice: Slice, label: string, site: Site): Place {
+  const name = slice === mainSlice ? undefined : sliceName(slice, label, site)
+  return { ...placeOf(slice), name }
 }
 
-/** and where an author is. */
-export function authorPlace(key: string): Place {
-  return placeNamed(authorSlice(key), key)
+/** Returns the path of the page that leads to every article of a place, by year and month. */
+export function archivePath({ home }: Place): string {
+  return home === '/' ? '/archive' : `${home}/archive`
 }
 
-function placeNamed(slice: Slice, name: string): Place {
-  return { slice, folder: `${pathOf(slice)}/`, name }
+/** Returns the path of a tag's page, */
+export function tagPath(term: string): string {
+  return placeOf(tagSlice(term)).home
 }
 
-/** Returns the place with the name that people know it by; its articles write that as `label`. */
-export function withName(place: Place, site: Site, label: string): Place {
-  return place.name === undefined ? place : { ...place, name: nameOf(place.slice, label, site) }
+/** and that of an author's. */
+export function authorPath(key: string): string {
+  return placeOf(authorSlice(key)).home
 }
 
 /** Returns what is known of an author, from the site or else from an article. */
@@ -38,13 +37,15 @@ export function authorOf(site: Site, key: string, article?: ArticleMeta): Author
   return known ?? article?.authors.find((author) => author.key === key)
 }
 
-/** Returns the address of the page of a place. */
-export function placeUrl(site: Site, { folder }: Place): string {
-  return site.url + folder.slice(1).replace(/\/$/, '')
+/** A feed as it is offered to people and programs: `format` is what people call it. */
+export type Offer = {
+  name: FormatName
+  format: string
+  type: string
+  title: string
+  url: string
+  use: string
 }
-
-/** A feed as it is offered to people and programs. */
-export type Offer = { format: string; type: string; title: string; url: string; use: string }
 
 const uses = {
   rss: 'works in every feed reader. If you don’t know which to take, take this one.',
@@ -53,13 +54,13 @@ const uses = {
 }
 
 /** Returns the feeds of a place, in the order in which they are offered. */
-export function offersOf(site: Site, { folder, name }: Place): Offer[] {
-  const title = name === undefined ? site.title : `${site.title}: ${name}`
+export function offersOf(site: Site, { path, name }: Place): Offer[] {
   return formatNames.map((format) => ({
+    name: format,
     format: formats[format].name,
     type: formats[format].mediaType.split(';')[0] ?? '',
-    title: `${title} (${formats[format].name})`,
-    url: site.url + folder.slice(1) + formats[format].path,
+    title: `${titleNamed(site, name)} (${formats[format].name})`,
+    url: urlOf(site, path(format)),
     use: uses[format],
   }))
 }

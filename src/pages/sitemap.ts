@@ -3,7 +3,7 @@ import { text, xml } from '../formats/xml.ts'
 import type { Site } from '../site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { fromSeconds } from '../store/time.ts'
-import { nameOf } from './words.ts'
+import { headlineOf } from './words.ts'
 
 /** sitemaps.org lets a file name 50,000 addresses; fewer are made faster. */
 export const mostAddresses = 10_000
@@ -55,7 +55,7 @@ export function writeNewsSitemap(site: Site, listed: Listed[]): string {
       {},
       publication +
         xml('news:publication_date', {}, meta.published) +
-        xml('news:title', {}, text(nameOf(meta))),
+        xml('news:title', {}, text(headlineOf(meta))),
     )
     return xml('url', {}, xml('loc', {}, text(permalink(slug, site))) + news)
   })

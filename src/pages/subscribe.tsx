@@ -1,3 +1,4 @@
+import type { ArticleMeta } from '../article.ts'
 import type { Site } from '../site.ts'
 import { english } from './layout.tsx'
 import { offersOf, type Place } from './place.ts'
@@ -27,7 +28,7 @@ export function Subscribe({ site, place }: { site: Site; place: Place }) {
       </h2>
       <p>
         A feed reader collects new articles from the sites that you choose. You need no account
-        here, and nobody learns your address.
+        here, and nobody learns your e-mail address.
       </p>
       {first && <Readers url={first.url} />}
       <p>Or copy one of these addresses into the reader that you have:</p>
@@ -41,7 +42,33 @@ export function Subscribe({ site, place }: { site: Site; place: Place }) {
           </li>
         ))}
       </ul>
+      {place.name === undefined && (
+        <p>
+          Each <a href="/tags">tag</a> and each <a href="/authors">author</a> has feeds too, and{' '}
+          <a href="/feeds.opml" download>
+            one file
+          </a>{' '}
+          has them all: import it into your reader.
+        </p>
+      )}
     </section>
+  )
+}
+
+/** Returns what stands below an article for who wants the next one. */
+export function Follow({ site, article }: { site: Site; article: ArticleMeta }) {
+  const { authors, tags } = article
+  const alone = [authors.length > 0 && 'author', tags.length > 0 && 'tag'].filter(Boolean)
+  return (
+    <aside class="subscribe column follow" aria-label="Subscribe" {...english}>
+      <p>
+        A feed reader brings you the next article by itself.
+        {alone.length > 0 && ` Each ${alone.join(' and each ')} can be followed alone, too.`}
+      </p>
+      <a class="pill first" href="/#subscribe">
+        Subscribe to <bdi>{site.title}</bdi>
+      </a>
+    </aside>
   )
 }
 

@@ -2,8 +2,21 @@ import type { ArticleMeta } from '../article.ts'
 import { shorten } from '../text.ts'
 
 /** A note has no title; its first words name it where a name is needed. */
-export function nameOf({ title, summary = '' }: ArticleMeta, limit = 80): string {
-  return title ?? (shorten(summary, limit) || '…')
+export function headlineOf({ title, summary = '' }: ArticleMeta): string {
+  return title ?? (shorten(summary, 80) || '…')
+}
+
+/** Tells whether the content of an article says what its summary says, as one made from it does. */
+export function isSaidIn(html: string, summary: string): boolean {
+  const lettersOf = (text: string) => text.replaceAll(/[^\p{L}\p{N}]+/gu, '')
+  // A summary has no marks of footnotes.
+  const text = html.replaceAll(/<sup\b[^>]*>.*?<\/sup>|<(?:"[^"]*"|[^">])*>|&#?\w+;/gs, '')
+  return lettersOf(text).includes(lettersOf(summary))
+}
+
+/** Returns the language of a site or an article, and its direction, as attributes of an element. */
+export function inLanguageOf({ language }: { language: string }) {
+  return { lang: language, dir: directionOf(language) }
 }
 
 /** Returns the direction in which a language (BCP 47) is written. */

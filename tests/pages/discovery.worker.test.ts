@@ -114,6 +114,6 @@ test('browsers find the icon and the manifest', async () => {
     name: 'Dateline Example',
     lang: 'en',
     start_url: '/',
-    icons: [{ src: `${home}/media/icon.png`, type: 'image/png' }],
+    icons: [{ src: `${home}/media/icon.png`, type: 'image/png', sizes: '512x512' }],
   })
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { elements, links, readPage, textOf } from '../setup/page.ts'
+import { attribute, classed, elements, links, readPage, textOf } from '../setup/page.ts'
 import {
   articleFile,
   entityTag,
@@ -7,10 +7,11 @@ import {
   get,
   home,
   publish,
+  publishBulk,
   send,
   sendUncached,
 } from '../setup/requests.ts'
-import { emptyStore } from '../setup/store.ts'
+import { brokenStore, emptyStore } from '../setup/store.ts'
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
@@ -88,6 +89,9 @@ describe.each(feedPaths)('%s', (path) => {
     expect(response.headers.get('Cache-Tag')).toBe('site,slice:main')
     const page = await readPage(path, { headers: person })
     expect(elements(page, 'h1').map(textOf)).toEqual(['Dateline Example as a feed'])
+    expect(elements(page, 'title').map(textOf)[0]).toMatch(
+      /^Feed \((RSS|Atom|JSON Feed)\) – Dateline Example$/,
+    )
     const urls = links(page).map(([href]) => href)
     expect(urls).toContain(`feed://news.example${path}`)
     expect(urls).toContain(
@@ -125,6 +129,113 @@ describe.each(feedPaths)('%s', (path) => {
     }
     expect(types.map((type) => type === 'text/html')).toEqual([false, true, false, true, false])
   })
+})
+
+describe('what is not the newest of one slice', () => {
+  beforeEach(async () => {
+    await publishBulk(
+      Array.from({ length: 51 }, (_, i) => ({
+        slug: `a${i}`,
+        markdown: articleFile({
+          title: `Article ${i}`,
+          published: `2025-01-01T10:00:${String(i).padStart(2, '0')}Z`,
+          tags: i % 2 ? ['Odd', 'All'] : ['All'],
+        }),
+      })),
+    )
+  })
+
+  const paths = {
+    '/archive/1/rss.xml': ['Dateline Example', '/rss.xml', 50],
+    '/archive/2-1/feed.json': ['Dateline Example', '/feed.json', 1],
+    '/tags/all/archive/1/atom.xml': ['All', '/tags/all/atom.xml', 50],
+    '/tags/odd/archive/1-7/atom.xml': ['Odd', '/tags/odd/atom.xml', 7],
+    '/atom.xml?tag=all&tag=odd': ['All + Odd', '/atom.xml?tag=all&tag=odd', 10],
+    '/rss.xml?tag=all&tag=odd&match=any': ['All / Odd', '/rss.xml?tag=all&tag=odd&match=any', 10],
+  } as const
+
+  test.each(Object.entries(paths))(
+    '%s is a page for a person too',
+    async (path, [name, address, n]) => {
+      const response = await get(path, { headers: person })
+      expect(response.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
+      expect(response.headers.get('Vary')).toBe('Sec-Fetch-Dest, A-IM')
+      const page = await readPage(path, { headers: person })
+      expect(elements(page, 'h1').map(textOf)).toEqual([`${name} as a feed`])
+      const [input] = elements(page, 'input')
+      expect(input && attribute(input, 'value')).toBe(home + address)
+      const [list] = classed(page, 'headlines')
+      expect(list && links(list)).toHaveLength(n)
+      const raw = links(page).find(([, words]) => words.endsWith(' document'))?.[0] ?? ''
+      expect(raw).toMatch(/[?&]raw$/)
+      expect(raw.replace(/[?&]raw$/, '')).toBe(home + path)
+      const document = await get(raw.slice(home.length), { headers: person })
+      expect(document.status).toBe(200)
+      expect(await document.text()).toBe(await (await get(path)).text())
+    },
+  )
+
+  test.each(Object.keys(paths))('%s is the document for every program', async (path) => {
+    for (const headers of Object.values(machines)) {
+      const response = await get(path, { headers })
+      expect(response.status).toBe(200)
+      expect(response.headers.get('Content-Type')).toMatch(/^application\/(rss|atom|feed)\+/)
+      expect(response.headers.get('Vary')).toBe('Sec-Fetch-Dest, A-IM')
+      await response.text()
+    }
+  })
+
+  test('leads to its neighbours in the archive', async () => {
+    const words = async (path: string) =>
+      links(await readPage(path, { headers: person })).filter(([, words]) =>
+        words.endsWith('er articles'),
+      )
+    expect(await words('/archive/2-1/feed.json')).toEqual([
+      ['/archive/1/feed.json', 'Older articles'],
+    ])
+    await publishBulk(
+      Array.from({ length: 50 }, (_, i) => ({ slug: `b${i}`, markdown: articleFile() })),
+    )
+    expect(await words('/archive/1/rss.xml')).toEqual([['/archive/2/rss.xml', 'Newer articles']])
+  })
+
+  test('leads to the pages of what is combined', async () => {
+    const page = await readPage('/atom.xml?tag=all&tag=odd', { headers: person })
+    expect(links(page)).toEqual(
+      expect.arrayContaining([
+        ['/tags/all', 'All'],
+        ['/tags/odd', 'Odd'],
+      ]),
+    )
+  })
+
+  test.each(['/archive/9/rss.xml', '/archive/x/rss.xml', '/feed.json?tag=all&tag=nothing'])(
+    '%s is not there for a person either',
+    async (path) => {
+      expect((await get(path, { headers: person })).status).toBe(404)
+      expect((await get(path)).status).toBe(404)
+    },
+  )
+
+  test('too many of them are refused, each in their words', async () => {
+    const query = Array.from({ length: 11 }, (_, i) => `tag=t${10 + i}`).join('&')
+    const page = await get(`/rss.xml?${query}`, { headers: person })
+    expect([page.status, page.headers.get('Vary')]).toEqual([400, 'Sec-Fetch-Dest, A-IM'])
+    expect(await page.text()).toContain('<h1>That is too much for one feed</h1>')
+    const text = await get(`/rss.xml?${query}`)
+    expect([text.status, text.headers.get('Vary')]).toEqual([400, 'Sec-Fetch-Dest, A-IM'])
+    expect(text.headers.get('Content-Type')).toMatch(/^text\/plain/)
+  })
+})
+
+test('a person is told in a page that the store does not answer', async () => {
+  for (const path of ['/', '/rss.xml', '/articles/rain', '/tags', '/archive']) {
+    const response = await get(path, { headers: person, bindings: { DB: brokenStore('later') } })
+    expect([response.status, response.headers.get('Retry-After')], path).toEqual([503, '10'])
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    expect(response.headers.get('CDN-Cache-Control')).toBe('no-store')
+    expect(await response.text()).toContain('<h1>This page can’t be shown right now</h1>')
+  }
 })
 
 test('only a feed can be had raw', async () => {

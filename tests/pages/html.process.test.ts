@@ -43,11 +43,18 @@ const paths = [
   '/archive',
   '/archive/2026',
   '/archive/2026/11',
+  '/tags',
+  '/authors',
   '/rss.xml',
   '/atom.xml',
   '/feed.json',
+  '/archive/1-7/rss.xml',
+  '/tags/rss/archive/1-1/feed.json',
+  '/atom.xml?author=example-author&tag=rss',
+  `/rss.xml?${Array.from({ length: 11 }, (_, i) => `tag=t${10 + i}`).join('&')}`,
   '/nothing',
   '/articles/nothing',
+  '/articles/withdrawn',
 ]
 
 test.each(paths)('%s is valid HTML', async (path) => {

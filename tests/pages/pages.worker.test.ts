@@ -23,7 +23,14 @@ const full = {
   authors: [
     { name: 'Example Author', role: 'Editor', bio: 'Writes.', url: 'https://author.example/' },
   ],
-  image: { url: '/media/icon.png', alt: 'An icon', width: 512, height: 512, type: 'image/png' },
+  image: {
+    url: '/media/icon.png',
+    alt: 'An icon',
+    caption: 'Drawn <in> ink & wash',
+    width: 512,
+    height: 512,
+    type: 'image/png',
+  },
   attachments: [
     { url: '/media/a.mp3', title: 'Read aloud', length: 98368, duration: 61 },
     { url: '/media/b.mp4', title: 'A film' },
@@ -56,7 +63,7 @@ describe('the page of an article', () => {
     expect(text).toContain('It was 5 < 6.')
     const [picture] = elements(article, 'img')
     expect(picture && attribute(picture, 'alt')).toBe('An icon')
-    expect(elements(article, 'figcaption').map(textOf)[0]).toBe('An icon')
+    expect(elements(article, 'figcaption').map(textOf)[0]).toBe('Drawn <in> ink & wash')
     expect(elements(article, 'audio').map((audio) => attribute(audio, 'src'))).toEqual([
       `${home}/media/a.mp3`,
     ])
@@ -69,6 +76,21 @@ describe('the page of an article', () => {
         ['https://author.example/', 'author.example'],
       ]),
     )
+  })
+
+  test('opens with the summary, unless the text says that already', async () => {
+    const leadOf = async (slug: string) => {
+      return classed(await readPage(`/articles/${slug}`), 'lead').map(textOf)
+    }
+    expect(await leadOf('rain')).toEqual(['It rained, and the wind blew.'])
+    const long = 'It *rained* & [rained](/media/rain.html "> still")[^1], as "it" does. '.repeat(9)
+    await publish('long', articleFile({ dateline: 'Bonn' }, `${long}\n\n[^1]: A note.`))
+    expect(metas(await readPage('/articles/long')).description).toMatch(
+      /^It rained & rained, as.*…$/,
+    )
+    expect(await leadOf('long')).toEqual([])
+    await publish('same', articleFile({ summary: 'It rained.' }, '**It** rained. And then?'))
+    expect(await leadOf('same')).toEqual([])
   })
 
   test('says to programs what it is', async () => {
@@ -95,11 +117,23 @@ describe('the page of an article', () => {
       author: [{ '@type': 'Person', name: 'Example Author', jobTitle: 'Editor' }],
       publisher: { '@type': 'Organization', name: 'Dateline Example' },
       correction: [{ '@type': 'CorrectionComment', text: 'It was 5 < 6.' }],
+      image: {
+        '@type': 'ImageObject',
+        description: 'An icon',
+        caption: 'Drawn <in> ink & wash',
+      },
       keywords: ['Weather', 'Q & A'],
       associatedMedia: [{ '@type': 'AudioObject', duration: 'PT61S' }, { '@type': 'VideoObject' }],
     })
     const canonical = elements(page, 'link').find((link) => attribute(link, 'rel') === 'canonical')
     expect(canonical && attribute(canonical, 'href')).toBe(`${home}/articles/rain`)
+  })
+
+  test('shows no alt text as a caption', async () => {
+    await publish('snow', articleFile({ title: 'Snow', image: { url: '/a.png', alt: 'Snow' } }))
+    const page = await readPage('/articles/snow')
+    expect(elements(page, 'img').map((picture) => attribute(picture, 'alt'))).toContain('Snow')
+    expect(elements(page, 'figcaption')).toEqual([])
   })
 
   test('lets the keyboard reach what scrolls, and the stylesheet align it', async () => {
@@ -111,6 +145,38 @@ describe('the page of an article', () => {
       attribute(cell, 'class'),
     ])
     expect(cells).toEqual([[undefined, 'align-right']])
+  })
+
+  test.each([
+    ['# One\n\n## Two\n\n###### Six\n\n# Again', ['h2 One', 'h3 Two', 'h4 Six', 'h2 Again']],
+    ['## Two\n\n#### Four\n\n### Three', ['h2 Two', 'h3 Four', 'h3 Three']],
+    ['#### Four\n\n## *Two*', ['h2 Four', 'h2 Two']],
+    ['<h1>One</h1><h6>Six</h6>', ['h2 One', 'h3 Six']],
+  ])('has one title, and no gap in its headings: %j', async (body, expected) => {
+    await publish('headings', articleFile({}, body))
+    const page = await readPage('/articles/headings')
+    const [content] = classed(page, 'text')
+    const headings = content ? elements(content).filter(({ tagName }) => /^h\d/.test(tagName)) : []
+    expect(headings.map((heading) => `${heading.tagName} ${textOf(heading)}`)).toEqual(expected)
+    expect(elements(page, 'h1').map(textOf)).toEqual(['Rain'])
+  })
+
+  test('reads out no name of a file', async () => {
+    const pictures = '![said](/media/a.png) ![](/media/b.png) <img src="/media/c.png">'
+    await publish('pictures', articleFile({}, pictures))
+    const [content] = classed(await readPage('/articles/pictures'), 'text')
+    const alts = content && elements(content, 'img').map((picture) => attribute(picture, 'alt'))
+    expect(alts).toEqual(['said', '', ''])
+  })
+
+  test('says no time where its author gave none', async () => {
+    const textAt = async (published: string) => {
+      await publish('timed', articleFile({ published }))
+      const [byline] = classed(await readPage('/articles/timed'), 'byline')
+      return byline && textOf(byline)
+    }
+    expect(await textAt('2026-02-01')).toBe('February 1, 2026')
+    expect(await textAt('2026-02-01T09:30')).toMatch(/^February 1, 2026 at 9:30\sAM$/)
   })
 
   test('leads to the articles beside it', async () => {
@@ -185,7 +251,7 @@ describe('the page of a tag or an author', () => {
     await withdraw('rain')
     expect((await get('/tags/weather')).status).toBe(200)
     expect(textOf(await readPage('/tags/weather'))).toContain(
-      'There is no article here at present.',
+      'There are no articles here at present.',
     )
     for (const path of [
       '/tags/secret',
@@ -205,6 +271,57 @@ describe('the page of a tag or an author', () => {
     const response = await get(path)
     expect(response.status).toBe(308)
     expect(response.headers.get('Location')).toBe(canonical)
+  })
+})
+
+describe('the pages of all tags and of all authors', () => {
+  beforeEach(async () => {
+    const authors = [{ name: 'Second Author' }, 'example-author']
+    await publish('rain', articleFile({ tags: ['Weather', 'apples', 'A 10', 'A 9'], authors }))
+    await publish('soon', articleFile({ published: '2026-12-01', tags: ['Secret'] }))
+    await publish('gone', articleFile({ tags: ['Gone'] }))
+    await withdraw('gone')
+  })
+
+  test.each([
+    ['/tags', ['/tags/a-9 A 9', '/tags/a-10 A 10', '/tags/apples apples', '/tags/weather Weather']],
+    [
+      '/authors',
+      ['/authors/example-author Example Author', '/authors/second-author Second Author'],
+    ],
+  ])('%s leads to each that has an article', async (path, expected) => {
+    const page = await readPage(path)
+    const [names] = classed(page, 'names')
+    expect(names && links(names).map((link) => link.join(' '))).toEqual(expected)
+    expect((await get(path)).headers.get('Cache-Tag')).toBe('site,slice:main')
+  })
+
+  test('name at most 400, those with the most articles', async () => {
+    const tagged = (from: number) =>
+      Array.from({ length: 50 }, (_, i) => `t${String(from + i).padStart(3, '0')}`)
+    const lines = Array.from({ length: 9 }, (_, i) => ({
+      slug: `many${i}`,
+      markdown: articleFile({ tags: tagged(i * 50) }),
+    }))
+    await publishBulk([...lines, { slug: 'last', markdown: articleFile({ tags: tagged(400) }) }])
+    const page = await readPage('/tags')
+    const [names] = classed(page, 'names')
+    const listed = names ? links(names).map(([, name]) => name) : []
+    expect(listed).toHaveLength(400)
+    expect(listed).toEqual(expect.arrayContaining(tagged(400)))
+    const many = listed.filter((name) => /^t\d/.test(name))
+    expect(many).toEqual(many.toSorted())
+    expect(textOf(page)).toContain('These are the 400 with the most articles.')
+  })
+
+  test('are no page of what has none', async () => {
+    await emptyStore()
+    expect(textOf(await readPage('/tags'))).toContain('There are none yet.')
+  })
+
+  test('are found where an address is cut off', async () => {
+    const response = await get('/articles')
+    expect([response.status, response.headers.get('Location')]).toEqual([301, '/archive'])
   })
 })
 
@@ -313,6 +430,8 @@ describe('what a page is made of', () => {
     expect(csp).not.toContain('unsafe')
     expect(csp).not.toContain('script-src')
     expect(csp).toContain("frame-ancestors 'none'")
+    // The site of these tests is one of https.
+    expect(csp).toMatch(/; upgrade-insecure-requests$/)
     expect(response.headers.get('Referrer-Policy')).toBe('strict-origin-when-cross-origin')
     const page = await readPage('/')
     const [style] = elements(page, 'link').filter((link) => attribute(link, 'rel') === 'stylesheet')
@@ -321,7 +440,10 @@ describe('what a page is made of', () => {
     const sheet = await get(path)
     expect(sheet.headers.get('Content-Type')).toBe('text/css; charset=utf-8')
     expect(sheet.headers.get('Cache-Control')).toBe('public, max-age=31536000, immutable')
-    expect(await sheet.text()).toContain('@media print')
+    const rules = await sheet.text()
+    expect(rules).toContain('@media print')
+    for (const side of ['left', 'right', 'center'])
+      expect(rules).toContain(`.text .align-${side} {`)
     const older = await get('/style.0123456789ab.css')
     expect(older.headers.get('Cache-Control')).toBe('public, max-age=60')
     expect(await older.text()).toContain('@media print')

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { ArticleMeta } from '../../src/article.ts'
+import { PeriodPage } from '../../src/pages/archive.tsx'
+import { Headlines } from '../../src/pages/cards.tsx'
+import { Later } from '../../src/pages/dated.tsx'
+import { periodOf } from '../../src/pages/period.ts'
+import { mainPlace } from '../../src/pages/place.ts'
+import { requireSite, type Site } from '../../src/site.ts'
+
+const about = 'title: T\ndescription: D\nurl: https://news.example\ntimezone: UTC'
+
+function siteIn(language: string): Site {
+  return requireSite(`${about}\nlanguage: ${language}`, undefined, ({ message }) => message)
+}
+
+function headlines(language: string): string {
+  const known = { language, published: '2026-11-20T09:00:00Z', title: 'T' }
+  const listed = [{ id: 'a', slug: 'a', stamp: '', meta: known as ArticleMeta }]
+  return String(<Headlines site={siteIn(language)} listed={listed} />)
+}
+
+// Else the words before it and its own numbers change places: a date begins with a number.
+test('a date runs the way of its language among English words', () => {
+  expect(headlines('ar')).toContain('<time datetime="2026-11-20T09:00:00Z" lang="ar" dir="rtl">')
+  expect(headlines('de')).toContain(' lang="de" dir="ltr">20. November 2026</time>')
+})
+
+test('what was done to an article later on stays in one piece', () => {
+  const later = <Later word="updated" instant="2026-11-20T09:00:00Z" site={siteIn('ar')} />
+  expect(String(later)).toMatch(
+    /^ · <span lang="en" dir="ltr">updated <time [^>]*>[^<]*<\/time><\/span>$/,
+  )
+})
+
+test('a title among English words says its language, the site’s own too', () => {
+  expect(headlines('de')).toContain(
+    '<a href="https://news.example/articles/a" dir="auto" lang="de">',
+  )
+})
+
+test('a month of the archive is the one of its address where people use another calendar', () => {
+  const month = periodOf('UTC', 2026, 11)
+  const held = { listed: [], parts: [] }
+  if (!month) throw new Error('no such month')
+  const page = <PeriodPage site={siteIn('fa')} place={mainPlace} period={month} held={held} />
+  expect(String(page)).toContain('<h1>نوامبر ۲۰۲۶')
+})
