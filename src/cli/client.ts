@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Problem } from '../compile/problem.ts'
 import { ApiError } from './errors.ts'
+import { isLocal } from './settings.ts'
 
 /** Where the publish API is and what opens it. */
 export type Connection = { url: string; token: string }
@@ -194,6 +195,9 @@ async function request<T>(
       if (wait === undefined) throw new ApiError(`${url} breaks off its answers`)
     } catch (error) {
       if (error instanceof ApiError) throw error
+      if (attempt > 0 && isLocal(url) && codeOf(error) === 'ECONNREFUSED') {
+        throw new ApiError(`nothing listens at ${url}: run npm start in another terminal`)
+      }
       // What is left is the connection: refused, reset, timed out, or cut off within the answer.
       if (wait === undefined)
         throw new ApiError(`${url} can't be reached: ${reasonOf(error)}`, { cause: error })
@@ -220,6 +224,11 @@ function detailIn(text: string): string {
 
 function secondsIn(header: string | null): number {
   return Math.min(Number(header) || 0, 60)
+}
+
+/** The system's name for what is wrong with the connection. */
+function codeOf(error: unknown): unknown {
+  return (error as { cause?: { code?: unknown } }).cause?.code
 }
 
 function reasonOf(error: unknown): string {

@@ -23,9 +23,16 @@ export type Published = (slug: string, hash: string) => Identity | undefined
 
 /**
  * Article files, the site that they belong to, and the folder of its media. `isWhole` says that they
- * are all of its articles, so that what is not among them is no longer wanted.
+ * are all of its articles, so that what is not among them is no longer wanted. `others` are texts
+ * that lie among them and are no article files by their name.
  */
-export type Content = { site: Site; media: string; paths: string[]; isWhole: boolean }
+export type Content = {
+  site: Site
+  media: string
+  paths: string[]
+  others: string[]
+  isWhole: boolean
+}
 
 /**
  * The articles that can be published, every problem of the others as a line of text, how many those
@@ -51,13 +58,22 @@ export async function findContent(target: string): Promise<Content> {
     const places = `in ${folder}, in a folder above it, or in content/ here`
     throw new UsageError(`there is no site.yaml ${places}`)
   }
-  const paths = found.isDirectory() ? await articlePaths(target) : [target]
+  const { articles, others } = found.isDirectory()
+    ? await pathsIn(target)
+    : { articles: [target], others: [] }
   return {
     site: await readSiteFile(sitePath),
     media: join(dirname(sitePath), 'media'),
-    paths: paths.map(shown),
+    paths: articles.map(shown),
+    others: others.map(shown),
     isWhole: found.isDirectory() && !isPart(target),
   }
+}
+
+/** Returns a note for each text that may be meant as an article and isn't taken for one. */
+export function fileNotes({ others }: Content): string[] {
+  const message = `note: not published, because its name does not end in ${articleEnding}`
+  return others.map((path) => describeProblem({ message }, path))
 }
 
 /** Whether a folder lies within the articles of a site, and so holds only a part of them. */
@@ -163,14 +179,23 @@ function findSiteAbove(folder: string): string | undefined {
   }
 }
 
-async function articlePaths(folder: string): Promise<string[]> {
+/** What else Markdown and plain text are called. */
+const textEnding = /\.(markdown|mdown|mkdn?|mdx?|text|txt)$/i
+
+async function pathsIn(folder: string): Promise<{ articles: string[]; others: string[] }> {
   const inside = join(folder, 'articles')
   const root = existsSync(inside) ? inside : folder
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  const paths = entries
-    .filter((entry) => entry.name.endsWith(articleEnding) && !entry.isDirectory())
+  const files = entries
+    .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
-  return paths.filter((path) => !isHidden(relative(root, path))).sort()
+    .filter((path) => !isHidden(relative(root, path)))
+    .sort()
+  const isArticle = (path: string) => path.endsWith(articleEnding)
+  return {
+    articles: files.filter(isArticle),
+    others: files.filter((path) => !isArticle(path) && textEnding.test(path)),
+  }
 }
 
 function isHidden(path: string): boolean {

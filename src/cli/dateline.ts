@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
 import { toInstant } from '../compile/dates.ts'
 import { aggregators } from './aggregators/index.ts'
 import { checkFor, readAggregators } from './check.ts'
-import { checkContent, findContent } from './content.ts'
+import { checkContent, fileNotes, findContent } from './content.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { exportArticles } from './export.ts'
 import { ImportError } from './import.ts'
@@ -17,6 +18,7 @@ type Flags = { url?: string; token?: string }
 
 const program = new Command('dateline')
   .description('Publishes articles as RSS, Atom and JSON Feed.')
+  .version(manifest.version, '-v, --version')
   .showHelpAfterError()
   .exitOverride()
 
@@ -44,7 +46,8 @@ program
     const content = await findContent(target)
     const { files, problems, refused } = await checkContent(content)
     const { findings, counts } = await checkFor(wanted, files, content, toInstant(Date.now()))
-    for (const line of [...problems, ...findings, ...tagNotes(files)]) console.error(line)
+    const notes = [...fileNotes(content), ...tagNotes(files)]
+    for (const line of [...problems, ...findings, ...notes]) console.error(line)
     console.log(`good ${files.length}, refused ${refused}`)
     for (const { name, refused, seen } of counts) {
       console.log(`${name} would refuse ${refused} of ${seen}`)
@@ -55,7 +58,10 @@ program
 program
   .command('import')
   .description('turn a plain-text wire story into an article file')
-  .argument('<file>', 'title on the first line, a paragraph a line, at the end an optional byline')
+  .argument(
+    '<source>',
+    'file or URL: title first, a paragraph a line, at the end an optional byline',
+  )
   .option('--published <date>', 'date or date-time (default: now)')
   .option('--tags <tags>', 'separated by commas')
   .option('--slug <slug>', 'name of the article file (default: made from the title)')

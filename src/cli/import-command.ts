@@ -1,26 +1,28 @@
 import { existsSync, statSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { MIMEType } from 'node:util'
 import { readInstant, toInstant } from '../compile/dates.ts'
 import { articleEnding, slugProblem } from '../compile/slug.ts'
 import { readContentSite } from './content.ts'
 import { UsageError } from './errors.ts'
-import { articleFile, readStory, type Story, slugFromTitle } from './import.ts'
+import { articleFile, ImportError, readStory, type Story, slugFromTitle } from './import.ts'
 
 type Flags = { published?: string; tags?: string; slug?: string; out: string }
 
+/** What does not answer within this many milliseconds is not waited for. */
+const patience = 30_000
+
 /**
- * Writes the article file of a wire story and says what was recognised in it. Throws a UsageError
- * for flags that can't be used or a file that is in the way, and an ImportError for a story without
- * a title or a body.
+ * Writes the article file of a wire story, which is in a file or at a URL, and says what was
+ * recognised in it. Throws a UsageError for flags that can't be used or a file that is in the way, and
+ * an ImportError for a story that can't be fetched, or has no title or no body.
  */
 export async function importStory(
-  file: string,
+  source: string,
   { published, tags = '', slug, out }: Flags,
 ): Promise<void> {
-  const story = readStory(
-    await readFile(file).catch(() => Promise.reject(new UsageError(`there is no file ${file}`))),
-  )
+  const story = readStory(await (/^https?:/i.test(source) ? fetchText : readText)(source))
   const path = pathFor(story, slug, out)
   if (existsSync(path))
     throw new UsageError(`${path} is there already; give another --slug or --out`)
@@ -43,6 +45,34 @@ export async function importStory(
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, text)
   console.log([...recognised(story), `written to  ${path}`].join('\n'))
+}
+
+function readText(file: string): Promise<Uint8Array> {
+  return readFile(file).catch(() => {
+    throw new UsageError(`there is no file ${file}`)
+  })
+}
+
+/** Returns a text in UTF-8, whatever charset it says that it is in. */
+async function fetchText(url: string): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(patience)
+  const { response, bytes } = await fetch(url, { signal, headers: { Accept: 'text/plain' } })
+    .then(async (response) => ({ response, bytes: await response.bytes() }))
+    .catch(() => {
+      throw new ImportError(`${url} does not answer`)
+    })
+  if (!response.ok) throw new ImportError(`${url} answers ${response.status}`)
+  const type = response.headers.get('Content-Type') ?? 'text/plain'
+  if (!/^text\/plain\s*(?:;|$)/i.test(type)) {
+    throw new ImportError(`${url} is ${type}; a wire story is text/plain`)
+  }
+  const charset = new MIMEType(type).params.get('charset') ?? 'utf-8'
+  if (/^utf-?8$/i.test(charset)) return bytes
+  try {
+    return Buffer.from(new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch {
+    throw new ImportError(`${url} says that it is in ${charset}, and can't be read as that`)
+  }
 }
 
 function pathFor(story: Story, wanted: string | undefined, out: string): string {

@@ -10,15 +10,15 @@ import {
   sendArticles,
   withdrawArticle,
 } from './client.ts'
-import { type CheckedFile, checkContent, findContent } from './content.ts'
+import { type CheckedFile, checkContent, fileNotes, findContent } from './content.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { showProgress } from './progress.ts'
 
 /** `target` is a folder or an article file; `prune` withdraws what the folder no longer holds. */
 export type PushOptions = Connection & { target: string; prune?: boolean }
 
-/** How many articles came to what. */
-export type Summary = Record<Answer['status'] | 'withdrawn', number>
+/** How many articles came to what, and how many stay published though their file is gone. */
+export type Summary = Record<Answer['status'] | 'withdrawn' | 'withoutFile', number>
 
 type Job = Submission & { path: string }
 
@@ -49,7 +49,7 @@ export async function push({
     const entry = manifest.get(slug)
     return entry?.hash === hash && !entry.stale ? entry : undefined
   })
-  for (const problem of content.problems) console.error(problem)
+  for (const line of [...content.problems, ...fileNotes(found)]) console.error(line)
   // A file that is refused is still a file: only what has none at all is missing.
   const missing = [...manifest.values()].filter(({ slug }) => {
     return found.isWhole && !content.slugs.has(slug)
@@ -61,8 +61,12 @@ export async function push({
     unchanged: content.files.length - jobs.length,
     refused: content.refused,
     withdrawn: 0,
+    withoutFile: 0,
   }
-  const gone = prune ? unwanted(missing, jobs) : []
+  const withoutFile = unwanted(missing, jobs)
+  const gone = prune ? withoutFile : []
+  // Of an empty folder nothing is said: pruned, it would withdraw everything.
+  summary.withoutFile = prune || found.paths.length === 0 ? 0 : withoutFile.length
   await sendAll(connection, jobs, gone.length > 0, (job, answer) => {
     summary[answer.status]++
     if (answer.status === 'refused') reportRefusal(job, answer)
@@ -72,9 +76,10 @@ export async function push({
 }
 
 /** Returns the summary as a line of text. */
-export function describeSummary({ withdrawn, ...counts }: Summary): string {
+export function describeSummary({ withdrawn, withoutFile, ...counts }: Summary): string {
   const parts = Object.entries(withdrawn ? { ...counts, withdrawn } : counts)
-  return parts.map(([status, count]) => `${status} ${count}`).join(', ')
+  const line = parts.map(([status, count]) => `${status} ${count}`).join(', ')
+  return withoutFile ? `${line}; without a file ${withoutFile}, which push --prune withdraws` : line
 }
 
 /**

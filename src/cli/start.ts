@@ -1,20 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, type FSWatcher, readdirSync, watch } from 'node:fs'
+import { existsSync, type FSWatcher } from 'node:fs'
 import { appendFile, chmod, readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { extname, join, sep } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { articleEnding } from '../compile/slug.ts'
 import type { Connection } from './client.ts'
 import { readContentSite } from './content.ts'
 import { UsageError } from './errors.ts'
 import { describeSummary, push } from './push.ts'
 import { localSecrets, readLocalToken } from './settings.ts'
+import { watchArticles } from './watch-articles.ts'
 
 /** The Worker can't be started here: exit 1. */
 class StartError extends Error {}
@@ -163,7 +162,7 @@ function publishFromNowOn(connection: Connection, output: Readable): Promise<voi
     clearTimeout(timer)
     timer = setTimeout(() => {
       try {
-        watchers = watchArticles(publishSoon, watchers)
+        watchers = watchArticles(content, publishSoon, watchers)
         last = last.then(() => publish(connection, what))
       } catch {
         // A folder went away while it was looked at.
@@ -171,38 +170,13 @@ function publishFromNowOn(connection: Connection, output: Readable): Promise<voi
       }
     }, quiet)
   }
-  watchers = watchArticles(publishSoon)
+  watchers = watchArticles(content, publishSoon)
   const first = publish(connection, content)
   let last = first
   createInterface({ input: output }).on('line', (line) => {
     if (line.includes('Local server updated')) publishSoon('reloaded')
   })
   return first
-}
-
-/**
- * Watches every folder that may hold articles, in place of the watchers of before. One by one: on
- * Linux, Node's recursive watch loses a file once an editor has put another in its place. Anew each
- * time: folders come and go.
- */
-function watchArticles(onChange: (name: string) => void, before: FSWatcher[] = []): FSWatcher[] {
-  const folders = readdirSync(content, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((folder) => folder.split(sep)[1] === 'articles')
-  const watchers = [content, ...folders].map((folder) =>
-    watch(folder, (_event, name) => {
-      if (name && isOfArticles(folder, name)) onChange(join(folder, name))
-    }).on('error', () => {}),
-  )
-  for (const watcher of before) watcher.close()
-  return watchers
-}
-
-/** Whether it may be an article or a folder of them, and not what an editor keeps beside it. */
-function isOfArticles(folder: string, name: string): boolean {
-  if (folder === content) return name === 'articles'
-  return !name.startsWith('.') && (name.endsWith(articleEnding) || extname(name) === '')
 }
 
 /** Publishes once and says what came of it. Whatever is wrong, the next save is another chance. */
@@ -233,7 +207,11 @@ function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** A signal sent to npm ends the shell between npm and this process, and never comes here. */
+/**
+ * Stops when npm is gone. It is our parent, and passes signals on to us, by the `exec` in
+ * package.json: a shell between us would keep a SIGINT to itself. cmd.exe, which knows no `exec`,
+ * runs what stands behind it.
+ */
 function stopWithParent(parent: number): void {
   setInterval(() => {
     if (process.ppid !== parent) void stop(0)

@@ -2,7 +2,7 @@ import { isMap } from '../compile/fields.ts'
 import { splitFile } from '../compile/front-matter.ts'
 import { describeProblem } from '../compile/problem.ts'
 import { readYaml } from '../compile/yaml.ts'
-import { oneLine, term } from '../text.ts'
+import { plainLine, term } from '../text.ts'
 import type { CheckedFile } from './content.ts'
 
 /**
@@ -34,6 +34,6 @@ function tagsIn(markdown: string): { label: string; index: number; line: number 
   const tags = isMap(yaml?.value) ? yaml.value.tags : undefined
   return (Array.isArray(tags) ? tags : [tags]).flatMap((tag: unknown, index) => {
     const line = yaml?.at(['tags', index]).line
-    return typeof tag === 'string' ? [{ label: oneLine(tag), index, line }] : []
+    return typeof tag === 'string' ? [{ label: plainLine(tag), index, line }] : []
   })
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
@@ -69,6 +69,25 @@ describe.concurrent('check, without a Worker or a token,', () => {
     await removeFolder(tagged)
   })
 
+  test('says of texts that are no article files that they are not published', async () => {
+    const folder = await makeProject({
+      'content/articles/a.md': articleFile('A'),
+      'content/articles/b.markdown': articleFile('B'),
+      'content/articles/2026/C.MD': articleFile('C'),
+      'content/articles/d.txt': 'D',
+      'content/articles/.hidden.txt': 'hidden',
+      'content/articles/e.png': 'no text',
+    })
+    const line = (name: string) =>
+      `content/articles/${name}: note: not published, because its name does not end in .md\n`
+    expect(await check(folder)).toEqual({
+      code: 0,
+      stdout: 'good 1, refused 0\n',
+      stderr: [line('2026/C.MD'), line('b.markdown'), line('d.txt')].join(''),
+    })
+    await removeFolder(folder)
+  })
+
   test('takes a single file', async () => {
     expect(await check(here, 'content/articles/good.md')).toEqual({
       code: 0,
@@ -97,6 +116,26 @@ describe.concurrent('dateline', () => {
     expect(stdout + stderr).toMatch(/push.*check.*import.*list/s)
     expect(code).toBe(2)
   })
+
+  test.each(['--version', '-v'])('%s says the version of package.json', async (flag) => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(await runDateline([flag], { cwd: here })).toEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    })
+  })
+
+  test.each(['push', 'check', 'import', 'export', 'list'])(
+    '%s says what it takes: --help, -h',
+    async (command) => {
+      const runs = ['--help', '-h'].map((flag) => runDateline([command, flag], { cwd: here }))
+      for (const { code, stdout } of await Promise.all(runs)) {
+        expect(stdout).toMatch(new RegExp(`^Usage: dateline ${command} `))
+        expect(code).toBe(0)
+      }
+    },
+  )
 
   test('exits with 0 for --help', async () => {
     const { code, stdout } = await runDateline(['--help'], { cwd: here })

@@ -219,21 +219,22 @@ describe('what is no Dateline', () => {
   })
 })
 
-test('where nobody listens it gives up after a while, and says where it tried', {
+test('where nobody listens elsewhere it gives up after a while, and says where it tried', {
   timeout: 40_000,
 }, async () => {
   const { url, done } = nobodyListens
   const { code, stdout, stderr } = await done
-  expect(stderr).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ can't be reached: .*ECONNREFUSED/)
+  expect(stderr).toMatch(/^http:\/\/127\.0\.0\.2:\d+\/ can't be reached: .*ECONNREFUSED/)
   expect(stderr).toContain(`${url}/`)
   expect(stdout).toBe('')
   expect(code).toBe(1)
 })
 
+/** At an address that isn't known for this machine, so that somebody may listen there later. */
 async function pushToNobody() {
-  const server = createServer().listen(0, '127.0.0.1')
+  const server = createServer().listen(0, '127.0.0.2')
   await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://127.0.0.2:${(server.address() as AddressInfo).port}`
   server.close()
   await once(server, 'close')
   return { url, done: runDateline(['push'], { cwd: await project(manyArticles(1)), url }) }

@@ -64,3 +64,10 @@ export function manyArticles(count: number): Record<string, string> {
 export function slugOfMany(index: number): string {
   return `article-${String(index).padStart(4, '0')}`
 }
+
+/** Three article files with which nothing is wrong. */
+export const good = {
+  'content/articles/first.md': articleFile('First'),
+  'content/articles/second.md': articleFile('Second'),
+  'content/articles/2026/11/third.md': articleFile('Third'),
+}

@@ -67,8 +67,11 @@ async function migrate(db: D1Database, migrations: D1Migration[]): Promise<void>
   }
 }
 
-/** The port must be known before the Worker starts: its own address is one of its vars. */
-async function findFreePort(): Promise<number> {
+/**
+ * Returns a port that nobody listens at. It must be known before the Worker starts: its own address
+ * is one of its vars.
+ */
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -1,12 +1,15 @@
+import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { feedReaders } from '../readers/feeds.ts'
 import { paragraphsOf } from '../readers/html.ts'
 import { startNewsroom } from '../setup/newsroom.ts'
 import { feedPaths, readFeedTexts } from '../setup/published.ts'
-import { testToken } from '../setup/worker-process.ts'
+import { findFreePort, testToken } from '../setup/worker-process.ts'
 
 const room = await startNewsroom()
 const { worker, project, run } = room
@@ -156,5 +159,60 @@ describe.concurrent('an import is refused, and writes nothing', () => {
     const { code, stderr } = await run(here, 'import', 'nowhere.txt')
     expect(stderr).toBe('there is no file nowhere.txt\n')
     expect(code).toBe(2)
+  })
+})
+
+describe('a story at a URL', () => {
+  const latin = Buffer.from('Café Closes\nPARIS — It was old.\n', 'latin1')
+  const answers: Record<string, [status: number, type: string | undefined, body: string | Buffer]> =
+    {
+      '/wire.txt': [200, 'text/plain; charset=utf-8', 'A Fine Title\nLONDON — The talks go on.\n'],
+      '/latin': [200, 'text/plain;charset="ISO-8859-1"', latin],
+      '/mislabelled': [200, 'text/plain', latin],
+      '/martian': [200, 'text/plain; charset=martian', latin],
+      '/page': [200, 'text/html; charset=utf-8', '<h1>A Fine Title</h1>'],
+      '/gone': [410, 'text/plain', 'gone'],
+      '/odd': [200, 'odd', 'A Fine Title\nLONDON — The talks go on.\n'],
+    }
+  const server = createServer((request, response) => {
+    const [status, type, body] = answers[request.url ?? ''] ?? [404, undefined, '']
+    response.writeHead(status, type ? { 'Content-Type': type } : {}).end(body)
+  })
+  let home = ''
+
+  beforeAll(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  afterAll(() => server.close())
+
+  test.each([
+    ['/wire.txt', 'a-fine-title', 'title: A Fine Title'],
+    ['/latin', 'cafe-closes', 'title: Café Closes'],
+  ])('is read: %s', async (path, slug, line) => {
+    const here = await project()
+    expect(await run(here, 'import', home + path)).toMatchObject({ code: 0, stderr: '' })
+    expect(readFileSync(join(here, `content/articles/${slug}.md`), 'utf8')).toContain(line)
+  })
+
+  test.each([
+    ['/mislabelled', 'not UTF-8: byte 0xE9 at offset 3'],
+    ['/martian', 'says that it is in martian'],
+    ['/page', 'is text/html; charset=utf-8; a wire story is text/plain'],
+    ['/gone', 'answers 410'],
+    ['/odd', 'is odd; a wire story is text/plain'],
+  ])('is refused: %s', async (path, reason) => {
+    const here = await project()
+    const { code, stdout, stderr } = await run(here, 'import', home + path)
+    expect(stderr).toContain(reason)
+    expect(stderr).not.toContain('    at ')
+    expect([code, stdout]).toEqual([1, ''])
+  })
+
+  test('that does not answer is said so', async () => {
+    const port = await findFreePort()
+    const url = `http://127.0.0.1:${port}/wire.txt`
+    const { code, stderr } = await run(await project(), 'import', url)
+    expect([code, stderr]).toEqual([1, `${url} does not answer\n`])
   })
 })
