@@ -1,8 +1,10 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { inject } from 'vitest'
 import { publishFolders } from '../setup/article-folders.ts'
-import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
+import { withSite } from '../setup/build.ts'
+import { runWorker, type WorkerProcess } from '../setup/worker-process.ts'
 
 /** Git ignores it. */
 const screenshots = join(import.meta.dirname, '../../.wrangler/screenshots')
@@ -14,18 +16,24 @@ export type Visit = {
   stop: () => Promise<void>
 }
 
-/** Starts both; `folders` are those of the article files, below tests/fixtures. */
-export async function startVisit(...folders: string[]): Promise<Visit> {
+/**
+ * Starts both. `folders` are those of the article files, in the project; `siteFile` stands in for
+ * content/site.yaml.
+ */
+export async function startVisit(
+  folders = ['content/articles'],
+  siteFile?: string,
+): Promise<Visit> {
+  const built = inject('built')
   const [worker, browser] = await Promise.all([
-    startWorker(),
+    runWorker(siteFile ? withSite(built, siteFile) : built, inject('migrations')),
     chromium.launch({
       executablePath: '/usr/bin/chromium',
       // A container has no user namespaces to build a sandbox of.
       chromiumSandbox: false,
     }),
   ])
-  const fixtures = folders.map((folder) => `tests/fixtures/${folder}`)
-  await publishFolders(worker.url, 'content/articles', ...fixtures)
+  await publishFolders(worker.url, ...folders)
   return {
     worker,
     browser,
@@ -63,6 +71,11 @@ export async function open(
 
 /** Takes a picture of all of a page. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  await writePicture(name, await page.screenshot({ fullPage: true }))
+}
+
+/** Keeps a picture with the others. */
+export async function writePicture(name: string, picture: Buffer): Promise<void> {
   await mkdir(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
+  await writeFile(join(screenshots, `${name}.png`), picture)
 }

@@ -1,16 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { open, startVisit, takePicture, type Visit } from './browser.ts'
+import { findForeign, findStray, readAgain, readFrame } from './keeps-its-place.ts'
 
 let visit: Visit
 
 beforeAll(async () => {
-  visit = await startVisit('hostile')
+  visit = await startVisit(['content/articles', 'tests/fixtures/hostile'])
 })
 
 afterAll(() => visit.stop())
 
 /** Only what an author put there as an image or medium may be asked for. */
-const own = /^https:\/\/(images|media)\.example\//
+const own = /^https?:\/\/(images|media)\.example\//
 
 const paths = [
   '/',
@@ -18,6 +19,7 @@ const paths = [
   '/articles/looks',
   '/archive/2026/11',
   '/rss.xml',
+  '/nothing/%3Cscript%3Ehit(1)%3C/script%3E',
   "/tags/%3Cscript%3Ehit('tag')%3C-script%3E",
 ]
 
@@ -51,6 +53,85 @@ test.each(paths)(
   },
 )
 
+/** Each with an article of the same fields that means no harm. */
+const articles = [
+  ['mutations', 'innocent'],
+  ['attributes', 'innocent'],
+  ['addresses', 'innocent'],
+  ['breakout', 'innocent'],
+  ['clumsy', 'innocent'],
+  ['scripts', 'innocent-fields'],
+] as const
+
+describe.each(articles)('the article %s', (slug, twin) => {
+  // The sanitiser alone has to hold: feed readers have no policy of ours.
+  test.each([false, true])('runs nothing, without the policy: %s', async (bypassCSP) => {
+    const { page, context, refused, asked } = await open(visit, `/articles/${slug}`, { bypassCSP })
+    page.on('dialog', (dialog) => refused.push(`a dialog: ${dialog.message()}`))
+    context.on('page', (other) => refused.push(`a window: ${other.url()}`))
+    await page.evaluate(touchAll)
+    for (const key of ['Tab', 'Enter', 'Tab', 'Space', 'Alt+s', 'Escape']) {
+      await page.keyboard.press(key)
+    }
+    await page.waitForTimeout(200)
+    expect(new URL(page.url()).pathname).toBe(`/articles/${slug}`)
+    const isLoading = (message: string) => /net::ERR_|Failed to load/.test(message)
+    expect(refused.filter((message) => !isLoading(message))).toEqual([])
+    // An address without a scheme that means anything is one on a host of its own.
+    expect(asked.filter((url) => !own.test(url) && !/^https?:\/\/hit\(1\)\//.test(url))).toEqual([])
+    expect(await findForeign(page)).toEqual([])
+    expect(await readAgain(page)).toEqual([])
+    await context.close()
+  })
+
+  test('leaves the page around it as it is', async () => {
+    const { page, context } = await open(visit, `/articles/${slug}`)
+    const frame = await readFrame(page)
+    for (const width of slug === 'clumsy' ? [320, 390, 820, 1440] : [320, 1440]) {
+      await page.setViewportSize({ width, height: 800 })
+      expect(await findStray(page), `${width} wide`).toEqual([])
+      await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)')
+      expect(await findStray(page), `${width} wide, at the end`).toEqual([])
+      await page.evaluate('scrollTo(0, 0)')
+    }
+    if (slug === 'clumsy') await takePicture(page, 'hostile-clumsy')
+    await page.goto(`${visit.worker.url}/articles/${twin}`)
+    expect(frame).toEqual(await readFrame(page))
+    await context.close()
+  })
+})
+
+/** What a person may do to any element. Links are not followed: the click is taken back. */
+const touchAll = `(() => {
+  addEventListener('click', (event) => { if (event.target.closest?.('a')) event.preventDefault() })
+  for (const element of document.querySelectorAll('.text *')) {
+    for (const type of ['pointerover', 'mouseover', 'mouseenter', 'pointerdown', 'contextmenu']) {
+      element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
+    }
+    element.focus()
+    element.click()
+  }
+})()`
+
+test('these very checks see what is out of its place', async () => {
+  const { page, context } = await open(visit, '/articles/innocent', { bypassCSP: true })
+  const frame = await readFrame(page)
+  expect(await findForeign(page)).toEqual([])
+  expect(await findStray(page)).toEqual([])
+  await page.evaluate(`document.querySelector('.text').innerHTML =
+    '<p style="position: fixed; inset: 0">x</p><p class="skip">y</p><table><tr><td align="left">z</table>'`)
+  expect(await findForeign(page)).toHaveLength(3)
+  expect(await findStray(page)).toEqual([
+    '<p style="position: fixed; inset: 0">x</p>',
+    '<p class="skip">y</p>',
+  ])
+  await page.evaluate(`document.querySelector('.text').outerHTML =
+    '<div class="text"></div></article><p style="width: 9999px">x</p>'`)
+  expect(await findStray(page)).toEqual(['the page scrolls sideways'])
+  expect(await readFrame(page)).not.toEqual(frame)
+  await context.close()
+})
+
 test('the policy stops what a sanitiser would have missed', async () => {
   const { page, context } = await open(visit, '/articles/looks')
   const ran = await page.evaluate(`new Promise((resolve) => {
@@ -67,6 +148,33 @@ test('the policy stops what a sanitiser would have missed', async () => {
   })`)
   expect(ran).toBe(false)
   await context.close()
+})
+
+describe('what is no page', () => {
+  test.each(['/rss.xml?raw', '/atom.xml?raw', '/feeds.opml', '/sitemap.xml'])(
+    '%s runs nothing, even if XHTML were in it',
+    async (path) => {
+      const { page, context } = await open(visit, '/robots.txt')
+      await page.route(`${visit.worker.url}${path}`, async (route) => {
+        const response = await route.fetch()
+        const headers = { ...response.headers(), 'content-type': 'application/xml' }
+        const body = `<feed><script xmlns="http://www.w3.org/1999/xhtml">
+          document.documentElement.setAttribute('ran', '')</script></feed>`
+        await route.fulfill({ response, headers, body })
+      })
+      await page.goto(visit.worker.url + path)
+      expect(await page.evaluate('document.documentElement.localName')).toBe('feed')
+      expect(await page.evaluate("document.documentElement.hasAttribute('ran')")).toBe(false)
+      await context.close()
+    },
+  )
+
+  test('a recording that is opened by itself plays', async () => {
+    const { page, context, refused } = await open(visit, '/media/what-an-enclosure-carries.mp3')
+    await page.waitForFunction("document.querySelector('video, audio')?.readyState > 0")
+    expect(refused).toEqual([])
+    await context.close()
+  })
 })
 
 test('no other site may put a page in a frame', async () => {

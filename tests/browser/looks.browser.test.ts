@@ -1,12 +1,11 @@
-import axe, { type AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { open, startVisit, takePicture, type Visit } from './browser.ts'
+import { lookAt } from './look-at.ts'
 
 let visit: Visit
 
 beforeAll(async () => {
-  visit = await startVisit('pages')
+  visit = await startVisit(['content/articles', 'tests/fixtures/pages'])
 })
 
 afterAll(() => visit.stop())
@@ -25,6 +24,10 @@ const pages: Record<string, string> = {
   tag: '/tags/rss',
   author: '/authors/example-author',
   archive: '/archive',
+  tags: '/tags',
+  authors: '/authors',
+  'archive-document': '/archive/1-7/atom.xml',
+  combination: '/feed.json?tag=json-feed&tag=rss&author=example-author',
   'archive-year': '/archive/2026',
   'archive-month': '/archive/2026/11',
   'archive-of-tag': '/tags/rss/archive',
@@ -32,39 +35,22 @@ const pages: Record<string, string> = {
   atom: '/atom.xml',
   json: '/feed.json',
   absent: '/articles/nothing',
+  gone: '/articles/withdrawn',
+  'too-many': `/rss.xml?${Array.from({ length: 11 }, (_, i) => `tag=t${10 + i}`).join('&')}`,
 }
 
-const sizes = {
-  narrow: { width: 320, height: 640 },
-  mobile: { width: 390, height: 844 },
-  tablet: { width: 820, height: 1180 },
-  wide: { width: 1440, height: 900 },
-}
-
-test.each(Object.entries(pages))(
-  '%s looks well at every size, in light and dark',
-  async (name, path) => {
-    const { page, context, refused, asked } = await open(visit, path)
-    for (const [size, viewport] of Object.entries(sizes)) {
-      await page.setViewportSize(viewport)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        const seen = `${name}-${size}-${colorScheme}`
-        await takePicture(page, seen)
-        const width = await page.evaluate('document.documentElement.scrollWidth')
-        expect(width, `${seen} scrolls sideways`).toBeLessThanOrEqual(viewport.width)
-        // What axe looks at is the same at the sizes between.
-        if (size === 'narrow' || size === 'wide')
-          expect(await findViolations(page), seen).toEqual([])
-      }
-    }
-    await page.emulateMedia({ media: 'print' })
-    await takePicture(page, `${name}-print`)
-    expect(refused).toEqual([])
-    expect(asked).toEqual([])
-    await context.close()
-  },
+test.each(Object.entries(pages))('%s looks well at every size, in light and dark', (name, path) =>
+  lookAt(visit, name, path),
 )
+
+test('a page of forced colours shows what can be done', async () => {
+  const { page, context } = await open(visit, '/rss.xml', { forcedColors: 'active' })
+  await takePicture(page, 'rss-forced-colours')
+  const button = page.locator('#copy')
+  const border = 'getComputedStyle(document.getElementById("copy")).borderTopStyle'
+  expect([await button.isVisible(), await page.evaluate(border)]).toEqual([true, 'solid'])
+  await context.close()
+})
 
 test('a keyboard goes past the top of the page', async () => {
   const { page, context } = await open(visit, '/articles/everything')
@@ -76,9 +62,3 @@ test('a keyboard goes past the top of the page', async () => {
   expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true)
   await context.close()
 })
-
-async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
-}
