@@ -44,6 +44,7 @@ const tag: Fields<Tag> = { term: true, label: true }
 const image: Fields<Image> = {
   url: true,
   alt: true,
+  caption: true,
   type: true,
   width: true,
   height: true,
@@ -116,7 +117,14 @@ const full = articleOf(
     summary: 'Less < more & all.',
     language: 'de',
     dateline: 'Bonn & Genf',
-    image: { url: '/a.png?b&c', alt: '<Alt>', width: 640, height: 480, length: 1024 },
+    image: {
+      url: '/a.png?b&c',
+      alt: '<Alt>',
+      caption: 'Caption & <credit>',
+      width: 640,
+      height: 480,
+      length: 1024,
+    },
     attachments: [{ url: '/a.mp3', length: 2048, title: 'Title & all', duration: 61.5 }],
     link: 'https://elsewhere.example/?a=1&b=2',
     corrections: [{ date: '2026-03-03T12:00', note: 'It was 5 < 6.' }],
