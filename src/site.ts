@@ -55,6 +55,11 @@ function homeProblem(yaml: Yaml, url: string | undefined): Problem {
   return { line: yaml.at(['url']).line, field: 'url', message: `it ${rule}` }
 }
 
+/** Returns the author with this key, if the site has one; a key such as `constructor` names none. */
+export function authorOf({ authors }: Site, key: string): Author | undefined {
+  return Object.hasOwn(authors, key) ? authors[key] : undefined
+}
+
 /** Names every problem of a site file. */
 export class SiteError extends Error {}
 

@@ -8,12 +8,17 @@ const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1
 // text passes.
 const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFD-\uFFFF]/
 
+// No language stacks as many marks on a letter as Unicode's Stream-Safe Text Format lets stand there
+// (UAX #15 §13); with some thousands, a browser stands still.
+const stacked = /([\p{Mn}\p{Me}\p{Join_Control}]{30})[\p{Mn}\p{Me}\p{Join_Control}]+/gu
+
 /**
- * Returns the text without the characters that XML 1.0 (§2.2) cannot carry or discourages, and
- * without U+FFFD.
+ * Returns the text without the characters that XML 1.0 (§2.2) cannot carry or discourages, without
+ * U+FFFD, and with at most 30 marks on a letter.
  */
 export function clean(text: string): string {
-  return suspicious.test(text) ? text.replace(unpublishable, '') : text
+  const known = suspicious.test(text) ? text.replace(unpublishable, '') : text
+  return known.replace(stacked, '$1')
 }
 
 /** Returns the text cleaned, on one line and trimmed: what an address or an identity may be. */
@@ -27,7 +32,7 @@ export function plainLine(text: string): string {
   return oneLine(balance(oneLine(text)))
 }
 
-const directions = /[\u202A-\u202E\u2066-\u2069]/g
+const controls = /[\u202A-\u202E\u2066-\u2069]/g
 const endOfEmbedding = '\u202C'
 const endOfIsolate = '\u2069'
 
@@ -39,7 +44,7 @@ const endOfIsolate = '\u2069'
 export function balance(text: string): string {
   const open: string[] = []
   let isolates = 0
-  const kept = text.replace(directions, (control) => {
+  const kept = text.replace(controls, (control) => {
     if (control === endOfEmbedding) {
       if (open.at(-1) !== endOfEmbedding) return ''
       open.pop()
@@ -90,6 +95,18 @@ export function term(label: string): string {
     .trim()
     .replace(/[\s/\\?#]+/g, '-')
     .replace(/^\.+$/, (dots) => '-'.repeat(dots.length))
+}
+
+const directions = new Map<string, 'ltr' | 'rtl'>()
+
+/** Returns the direction in which a language (BCP 47) is written. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  let direction = directions.get(language)
+  if (!direction) {
+    direction = new Intl.Locale(language).getTextInfo().direction === 'rtl' ? 'rtl' : 'ltr'
+    directions.set(language, direction)
+  }
+  return direction
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })

@@ -25,6 +25,8 @@ describe('clean', () => {
       'format \u200B\u200D\u202E\u2028\u2060\uFEFF stays',
       'format \u200B\u200D\u202E\u2028\u2060\uFEFF stays',
     ],
+    [`e${'\u0301'.repeat(31)}, o\u0301`, `e${'\u0301'.repeat(30)}, o\u0301`],
+    [`a${'\u0302\u200D\u20DD'.repeat(999)}b`, `a${'\u0302\u200D\u20DD'.repeat(10)}b`],
   ])('%j → %j', (text, expected) => {
     expect(clean(text)).toBe(expected)
     expect(clean(clean(text))).toBe(expected)

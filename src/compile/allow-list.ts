@@ -1,13 +1,27 @@
 import type { Schema } from 'hast-util-sanitize'
 
 /** A page makes a class of it, so any other value could name one that the page has for itself. */
-const alignment: [string, ...string[]] = ['align', 'left', 'right', 'center']
+const alignment: Attribute = ['align', 'left', 'right', 'center']
+
+/** The name of an attribute, and which values of it mean something. */
+type Attribute = [string, ...(string | RegExp)[]]
+
+const whole = /^\d+$/
+const integer = /^-?\d+$/
+const languageTag = /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i
+const mediaType = /^[\w.+-]+\/[\w.+-]+\s*(?:;|$)/
+const preload: Attribute = ['preload', 'none', 'metadata', 'auto']
+const size: Attribute[] = [
+  ['width', whole],
+  ['height', whole],
+]
+const cell: (Attribute | string)[] = [alignment, ['colSpan', whole], ['rowSpan', whole], 'headers']
 
 /**
  * The elements and attributes that may be in an article. Everything else goes: an unknown element
  * leaves its children, those under `strip` take theirs along. No scripts, styles, forms, event
- * handlers or frames, and no `data:` URLs; and nothing that a well-known feed validator warns of, such
- * as `bdo`.
+ * handlers or frames, and no `data:` URLs; nothing that a well-known feed validator warns of, such as
+ * `bdo`; and no value that means nothing, such as `dir="up"`.
  */
 export const allowed: Schema = {
   tagNames: [
@@ -69,7 +83,6 @@ export const allowed: Schema = {
       'sub',
       'sup',
       'time',
-      'tt',
       'u',
       'var',
       'wbr',
@@ -81,40 +94,39 @@ export const allowed: Schema = {
     ...['img', 'picture', 'source', 'audio', 'video', 'track'],
   ],
   attributes: {
-    '*': ['id', 'lang', 'dir', 'title'],
-    a: ['href', ['className', 'footnote-backref'], 'hrefLang', 'type'],
-    audio: ['src', 'controls', 'loop', 'muted', 'preload'],
+    '*': [['id', /^\S+$/], ['lang', languageTag], ['dir', /^(?:ltr|rtl|auto)$/i], 'title'],
+    a: ['href', ['className', 'footnote-backref'], ['hrefLang', languageTag], ['type', mediaType]],
+    audio: ['src', 'controls', 'loop', 'muted', preload],
     blockquote: ['cite'],
     code: [['className', /^language-./]],
-    col: ['span'],
-    colgroup: ['span'],
+    col: [['span', whole]],
+    colgroup: [['span', whole]],
     data: ['value'],
     del: ['cite', 'dateTime'],
     details: ['open'],
     hr: [['className', 'footnotes-sep']],
-    img: ['src', 'srcSet', 'sizes', 'alt', 'width', 'height', 'loading'],
+    img: ['src', 'srcSet', 'sizes', 'alt', ...size, ['loading', 'lazy', 'eager']],
     ins: ['cite', 'dateTime'],
-    li: ['value', ['className', 'footnote-item']],
-    ol: ['start', 'reversed', 'type', ['className', 'footnotes-list']],
+    li: [
+      ['value', integer],
+      ['className', 'footnote-item'],
+    ],
+    ol: [['start', integer], 'reversed', ['type', /^[1aAiI]$/], ['className', 'footnotes-list']],
     q: ['cite'],
     section: [['className', 'footnotes']],
-    source: ['src', 'srcSet', 'sizes', 'media', 'type', 'width', 'height'],
+    source: ['src', 'srcSet', 'sizes', 'media', ['type', mediaType], ...size],
     sup: [['className', 'footnote-ref']],
-    td: [alignment, 'colSpan', 'rowSpan', 'headers'],
-    th: [alignment, 'colSpan', 'rowSpan', 'headers', 'scope', 'abbr'],
+    td: cell,
+    th: [...cell, ['scope', 'row', 'col', 'rowgroup', 'colgroup'], 'abbr'],
     time: ['dateTime'],
-    track: ['src', 'kind', 'srcLang', 'label', 'default'],
-    video: [
+    track: [
       'src',
-      'poster',
-      'controls',
-      'loop',
-      'muted',
-      'preload',
-      'width',
-      'height',
-      'playsInline',
+      ['kind', 'subtitles', 'captions', 'descriptions', 'chapters', 'metadata'],
+      ['srcLang', languageTag],
+      ['label', /\S/],
+      'default',
     ],
+    video: ['src', 'poster', 'controls', 'loop', 'muted', preload, ...size, 'playsInline'],
   },
   protocols: {
     href: ['http', 'https', 'mailto', 'tel'],

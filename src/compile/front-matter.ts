@@ -1,7 +1,7 @@
 import mime from 'mime'
 import * as v from 'valibot'
 import type { Article, Attachment, Author, Image, Tag } from '../article.ts'
-import type { Site } from '../site.ts'
+import { authorOf, type Site } from '../site.ts'
 import { term } from '../text.ts'
 import * as field from './fields.ts'
 import type { Problem, Result } from './problem.ts'
@@ -166,7 +166,7 @@ function author(permalink: string, site: Site, isWithdrawn: boolean) {
     v.string(),
     v.rawTransform<string, Author>(({ dataset, addIssue, NEVER }) => {
       const key = dataset.value
-      const known = Object.hasOwn(site.authors, key) ? site.authors[key] : undefined
+      const known = authorOf(site, key)
       if (known) return known
       if (isWithdrawn && term(key) === key) return { key, name: key }
       addIssue({

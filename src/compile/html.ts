@@ -7,8 +7,10 @@ import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment }
 import { parseSrcset, stringifySrcset } from 'srcset'
 import { allowed } from './allow-list.ts'
 import { mostBytes } from './file.ts'
+import { mend } from './mend.ts'
 import type { Result } from './problem.ts'
 import { cellsIn } from './spans.ts'
+import { eachElement, element, hasClass } from './tree.ts'
 import { writeUrl } from './url.ts'
 
 /** The content of an article as a tree: sanitised, its URLs absolute. */
@@ -48,11 +50,12 @@ export function readHtml(source: string, base: string): Result<Content> {
   }
   const parsed = fromParse5(tree) as Root
   // An address is judged as it will be followed, however it is written.
-  eachElement(parsed, (node) => resolveUrls(keepAlignment(replaceFrame(node)), base))
+  eachElement(parsed, (node) => resolveUrls(keepAlignment(replaceFrame(renew(node))), base))
   const content = sanitize(parsed, allowed) as Root
   if (cellsIn(content) > mostElements) {
     return { problems: [{ message: `its tables span over ${mostElements} cells` }] }
   }
+  mend(content)
   eachElement(content, keepFirstNewline)
   return { value: content }
 }
@@ -127,9 +130,12 @@ function forText<T extends Root | Element>(parent: T): T {
   return { ...parent, children }
 }
 
-/** Whether an element is of a class. */
-export function hasClass({ properties }: Element, name: string): boolean {
-  return Array.isArray(properties.className) && properties.className.includes(name)
+/** Elements that are obsolete, and those that say the same (HTML §16.2). */
+const renewed: Record<string, string> = { acronym: 'abbr', strike: 's', tt: 'code' }
+
+function renew(node: Element): Element {
+  node.tagName = renewed[node.tagName] ?? node.tagName
+  return node
 }
 
 /** What an `iframe` or `embed` shows stays reachable: it becomes a link to it. */
@@ -202,22 +208,4 @@ function isTooDeep(tree: DefaultTreeAdapterTypes.ParentNode): boolean {
     })
   }
   return false
-}
-
-/** Puts what `change` returns in the place of each element, the inner ones first. */
-function eachElement(parent: Root | Element, change: (node: Element) => ElementContent): void {
-  parent.children.forEach((node, index) => {
-    if (node.type !== 'element') return
-    eachElement(node, change)
-    parent.children[index] = change(node)
-  })
-}
-
-/** Returns a new element. */
-export function element(
-  tagName: string,
-  properties: Element['properties'],
-  children: ElementContent[],
-): Element {
-  return { type: 'element', tagName, properties, children }
 }

@@ -1,14 +1,12 @@
 import type { Element, ElementContent } from 'hast'
 import type { Article } from '../article.ts'
 import type { Site } from '../site.ts'
-import { clean, oneLine, shorten } from '../text.ts'
+import { clean, directionOf, oneLine, shorten } from '../text.ts'
 import { dayIn } from './dates.ts'
 import { sizeProblem } from './file.ts'
 import { type FrontMatter, readFrontMatter, splitFile } from './front-matter.ts'
 import {
   type Content,
-  element,
-  hasClass,
   longest,
   readForeignHtml,
   readHtml,
@@ -20,6 +18,7 @@ import { renderMarkdown } from './markdown.ts'
 import type { Result } from './problem.ts'
 import { slugProblem } from './slug.ts'
 import { tombstoneOf } from './tombstone.ts'
+import { element, hasClass } from './tree.ts'
 
 /**
  * An article file: its text, the slug that its name is, and the id that the article has if it was
@@ -86,14 +85,8 @@ export function compile(file: ArticleFile, site: Site): Result<Article> {
  * §2.11). Character references can smuggle in what the source was cleaned of.
  */
 function cleanLines(value: string): string {
-  return clean(value).replace(/\r\n?/g, '\n').replace(stacked, '$1')
+  return clean(value).replace(/\r\n?/g, '\n')
 }
-
-/**
- * No language stacks as many marks on a letter as Unicode's Stream-Safe Text Format lets stand there
- * (UAX #15 §13); with some thousands, a browser stands still.
- */
-const stacked = /(\p{Mn}{30})\p{Mn}+/gu
 
 /** Spaces at the beginning of a line mean something in Markdown; blank lines around it don't. */
 function withoutBlankLines(markdown: string): string {
@@ -198,8 +191,7 @@ function linksTo(nodes: Content['children'], url: string): boolean {
 
 /** Readers lay out an item as they lay out themselves, whatever its language, unless told. */
 function setDirection(content: Content, language: string): void {
-  const { direction } = new Intl.Locale(language).getTextInfo()
-  if (direction !== 'rtl' || content.children.length === 0) return
+  if (directionOf(language) !== 'rtl' || content.children.length === 0) return
   content.children = [element('div', { dir: 'rtl' }, content.children as ElementContent[])]
 }
 

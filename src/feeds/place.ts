@@ -1,5 +1,5 @@
 import { type FormatName, formats } from '../formats/index.ts'
-import type { Site } from '../site.ts'
+import { authorOf, type Site } from '../site.ts'
 import { mainSlice, type Slice } from '../store/slices.ts'
 
 /** Where a feed is: its home page for people, and its documents, each as a path. */
@@ -27,9 +27,8 @@ export function pathOf(slice: Slice): string {
 /** Returns the name of the tag or author of a slice, which its articles write as `label`. */
 export function sliceName(slice: Slice, label: string, site: Site): string {
   const { kind, name } = partsOf(slice)
-  // A key such as `constructor` names no author that the site has.
-  const isOfSite = kind === 'author' && Object.hasOwn(site.authors, name)
-  return isOfSite ? (site.authors[name]?.name ?? label) : label
+  const author = kind === 'author' ? authorOf(site, name) : undefined
+  return author?.name ?? label
 }
 
 /** Returns the title of a slice's feed. */

@@ -1,4 +1,3 @@
-import type { ArticleMeta, Author } from '../article.ts'
 import { type FeedPlace, placeOf, sliceName, titleNamed, urlOf } from '../feeds/place.ts'
 import { type FormatName, formatNames, formats } from '../formats/index.ts'
 import type { Site } from '../site.ts'
@@ -20,21 +19,14 @@ export function archivePath({ home }: Place): string {
   return home === '/' ? '/archive' : `${home}/archive`
 }
 
-/** Returns the path of a tag's page, */
+/** Returns the path of a tag's page. */
 export function tagPath(term: string): string {
   return placeOf(tagSlice(term)).home
 }
 
-/** and that of an author's. */
+/** Returns the path of an author's page. */
 export function authorPath(key: string): string {
   return placeOf(authorSlice(key)).home
-}
-
-/** Returns what is known of an author, from the site or else from an article. */
-export function authorOf(site: Site, key: string, article?: ArticleMeta): Author | undefined {
-  // A key such as `constructor` names no author that the site has.
-  const known = Object.hasOwn(site.authors, key) ? site.authors[key] : undefined
-  return known ?? article?.authors.find((author) => author.key === key)
 }
 
 /** A feed as it is offered to people and programs: `format` is what people call it. */

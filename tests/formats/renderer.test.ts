@@ -5,10 +5,10 @@ import { acceptedArticle, site } from '../compile/article-files.ts'
 import { feedOf, tagArchive, tagWindow } from './sample-feed.ts'
 
 test('whoever changes what is rendered changes `renderer`, so that what is stored is rendered anew', () => {
-  const article = acceptedArticle('everything')
+  const articles = ['everything', 'html-of-a-clumsy-author'].map(acceptedArticle)
   const hash = createHash('sha256')
   for (const name of formatNames) {
-    hash.update(`${formats[name].fragment(article, site)}\n`)
+    for (const article of articles) hash.update(`${formats[name].fragment(article, site)}\n`)
     for (const part of [{}, tagWindow(name), tagArchive(name)]) {
       hash.update(`${feedOf(name, [], site, part)}\n`)
     }
