@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { MIMEType } from 'node:util'
 import { readInstant, toInstant } from '../compile/dates.ts'
+import { mostBytes } from '../compile/file.ts'
 import { articleEnding, slugProblem } from '../compile/slug.ts'
 import { readContentSite } from './content.ts'
 import { UsageError } from './errors.ts'
@@ -57,10 +58,11 @@ function readText(file: string): Promise<Uint8Array> {
 async function fetchText(url: string): Promise<Uint8Array> {
   const signal = AbortSignal.timeout(patience)
   const { response, bytes } = await fetch(url, { signal, headers: { Accept: 'text/plain' } })
-    .then(async (response) => ({ response, bytes: await response.bytes() }))
+    .then(async (response) => ({ response, bytes: await readStart(response) }))
     .catch(() => {
       throw new ImportError(`${url} does not answer`)
     })
+  if (bytes.length > mostBytes) throw new ImportError(`${url} has over ${mostBytes} bytes`)
   if (!response.ok) throw new ImportError(`${url} answers ${response.status}`)
   const type = response.headers.get('Content-Type') ?? 'text/plain'
   if (!/^text\/plain\s*(?:;|$)/i.test(type)) {
@@ -73,6 +75,18 @@ async function fetchText(url: string): Promise<Uint8Array> {
   } catch {
     throw new ImportError(`${url} says that it is in ${charset}, and can't be read as that`)
   }
+}
+
+/** Of a body without an end, no more than what shows that it is too long. */
+async function readStart({ body }: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > mostBytes) break
+  }
+  return Buffer.concat(chunks)
 }
 
 function pathFor(story: Story, wanted: string | undefined, out: string): string {

@@ -161,16 +161,21 @@ function publishFromNowOn(connection: Connection, output: Readable): Promise<voi
   const publishSoon = (what: string) => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      try {
-        watchers = watchArticles(content, publishSoon, watchers)
-        last = last.then(() => publish(connection, what))
-      } catch {
-        // A folder went away while it was looked at.
-        publishSoon(what)
-      }
+      watchAnew()
+      last = last.then(() => publish(connection, what))
     }, quiet)
   }
-  watchers = watchArticles(content, publishSoon)
+  const watchAnew = () => {
+    try {
+      watchers = watchArticles(content, publishSoon, watchers)
+    } catch (error) {
+      // A folder may go away while it is looked at, and says so itself.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        console.error(`not every folder can be watched: ${reasonOf(error)}`)
+      }
+    }
+  }
+  watchAnew()
   const first = publish(connection, content)
   let last = first
   createInterface({ input: output }).on('line', (line) => {

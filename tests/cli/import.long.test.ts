@@ -172,6 +172,11 @@ describe('a story at a URL', () => {
       '/martian': [200, 'text/plain; charset=martian', latin],
       '/page': [200, 'text/html; charset=utf-8', '<h1>A Fine Title</h1>'],
       '/gone': [410, 'text/plain', 'gone'],
+      '/endless': [
+        200,
+        'text/plain',
+        `A Fine Title\n${'LONDON — The talks go on. '.repeat(50_000)}\n`,
+      ],
       '/odd': [200, 'odd', 'A Fine Title\nLONDON — The talks go on.\n'],
     }
   const server = createServer((request, response) => {
@@ -200,6 +205,7 @@ describe('a story at a URL', () => {
     ['/martian', 'says that it is in martian'],
     ['/page', 'is text/html; charset=utf-8; a wire story is text/plain'],
     ['/gone', 'answers 410'],
+    ['/endless', 'has over 1048576 bytes'],
     ['/odd', 'is odd; a wire story is text/plain'],
   ])('is refused: %s', async (path, reason) => {
     const here = await project()
