@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import type { EdgeCache } from './edge/cache.ts'
+import { deploymentLifetime, lifetimeOfAll } from './edge/freshness.ts'
 import { inTime } from './edge/in-time.ts'
 import { type Resource, respond, sharedControl } from './edge/respond.ts'
 import { archiveResource } from './feeds/archive.ts'
 import { type Combination, combinationResource, mostSlices } from './feeds/combination.ts'
 import { type FeedContext, feedVary } from './feeds/document.ts'
 import { windowResource } from './feeds/window.ts'
-import { deploymentLifetime } from './front-door.ts'
 import { TooManyPage } from './pages/absent.tsx'
 import { answerAbsent, answerPage } from './pages/answer.tsx'
 import { copyScript } from './pages/assets.ts'
@@ -14,7 +14,7 @@ import { FeedPage } from './pages/feed-page.tsx'
 import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed-views.ts'
 import { isPerson } from './pages/person.ts'
 import type { Site } from './site.ts'
-import type { Slice } from './store/slices.ts'
+import { absentTag, type Slice, siteTag } from './store/slices.ts'
 
 /** A feed, as programs get it and as a person does; both are undefined where there is none. */
 export type Feed = {
@@ -22,7 +22,7 @@ export type Feed = {
   view: (context: FeedContext) => Promise<FeedView | undefined>
 }
 
-/** Returns the newest articles of a slice as a feed, */
+/** Returns the newest articles of a slice as a feed. */
 export function windowOf(slice: Slice): Feed {
   return {
     resource: (context) => windowResource(context, slice),
@@ -30,7 +30,7 @@ export function windowOf(slice: Slice): Feed {
   }
 }
 
-/** a page of its archive, */
+/** Returns a page of the archive of a slice as a feed. */
 export function archiveOf(slice: Slice, page: string): Feed {
   return {
     resource: (context) => archiveResource(context, slice, page),
@@ -38,7 +38,7 @@ export function archiveOf(slice: Slice, page: string): Feed {
   }
 }
 
-/** and what several slices have in common. */
+/** Returns what several slices have in common, or hold between them, as a feed. */
 export function combinationOf(combination: Combination): Feed {
   return {
     resource: (context) => combinationResource(context, combination),
@@ -54,37 +54,46 @@ export async function answerFeed(
   c: Context<{ Bindings: Env }>,
   context: FeedContext,
   cache: EdgeCache,
-  { resource, view }: Feed,
+  feed: Feed,
+): Promise<Response> {
+  if (isPerson(c.req.raw.headers) && c.req.query('raw') === undefined) {
+    return inTime(answerPerson(c, context, feed))
+  }
+  const { db, now } = context
+  const asked = feed.resource(context)
+  const later = (task: Promise<void>) => c.executionCtx.waitUntil(task)
+  const response = asked && (await respond(c.req.raw, asked, cache, now, later))
+  if (response) return response
+  return c.text('There is no such feed.\n', 404, {
+    ...sharedControl(await inTime(lifetimeOfAll(db, now))),
+    'Cache-Tag': [siteTag, absentTag].join(','),
+    Vary: feedVary,
+  }) as Response
+}
+
+async function answerPerson(
+  c: Context<{ Bindings: Env }>,
+  context: FeedContext,
+  { view }: Feed,
 ): Promise<Response> {
   const { site, format, now } = context
-  if (isPerson(c.req.raw.headers) && c.req.query('raw') === undefined) {
-    const seen = await inTime(view(context))
-    if (seen) {
-      const { lifetime, tags } = seen
-      return answerPage(c, site, <FeedPage site={site} view={seen} format={format} />, {
-        lifetime,
-        tags,
-        script: copyScript.path,
-        headers: { Vary: feedVary },
-      })
-    }
-  } else {
-    const asked = resource(context)
-    const later = (task: Promise<void>) => c.executionCtx.waitUntil(task)
-    const response = asked && (await respond(c.req.raw, asked, cache, now, later))
-    if (response) return response
-  }
-  return answerAbsent(c, site, 404, now)
+  const headers = { Vary: feedVary }
+  const seen = await view(context)
+  if (!seen) return answerAbsent(c, site, 404, now, { headers })
+  const { lifetime, tags } = seen
+  const page = <FeedPage site={site} view={seen} format={format} />
+  return answerPage(c, site, page, { lifetime, tags, script: copyScript.path, headers })
 }
 
 /** Returns the response to who asks for a combination of too many slices. */
 export function answerTooMany(c: Context, site: Site): Response {
+  const headers = { Vary: feedVary }
   if (isPerson(c.req.raw.headers)) {
     const page = <TooManyPage site={site} most={mostSlices} />
-    return answerPage(c, site, page, { status: 400, headers: { Vary: feedVary } })
+    return answerPage(c, site, page, { status: 400, headers })
   }
   return c.text(`A feed combines at most ${mostSlices} tags and authors.\n`, 400, {
     ...sharedControl(deploymentLifetime),
-    Vary: feedVary,
+    ...headers,
   }) as Response
 }

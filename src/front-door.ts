@@ -1,13 +1,11 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { canonicalPath } from './edge/canonical.ts'
+import { deploymentLifetime } from './edge/freshness.ts'
 import { sharedControl } from './edge/respond.ts'
 import { httpDate } from './edge/validators.ts'
 import { canonicalFeed } from './feeds/combination.ts'
 
 type Worker = { Bindings: Env }
-
-/** What only another deployment changes is good for this many seconds. */
-export const deploymentLifetime = 24 * 60 * 60
 
 /** RFC 9110 §6.6.1: who has a clock says when a response was made. */
 export async function dated(...[c, next]: Parameters<MiddlewareHandler<Worker>>) {

@@ -45,7 +45,7 @@ const mediaLifetime = 300
 
 type Worker = { Bindings: Env }
 
-/** Every URL of a Dateline site, in the order in which a visitor meets them. */
+/** Every URL of a Dateline site; those of pages and of what search engines look for are in pages/. */
 export const routes = new Hono<Worker>()
 
 routes.use(dated)
@@ -89,7 +89,21 @@ routes.get('/feed', (c) => {
 
 routes.route('/api', publishApi(siteOf, cacheOf))
 
-// Feeds see to it themselves that nobody waits long for the store.
+// Assets are reached through here alone, so that nothing in content/ but media/ has a URL.
+routes.get('/media/*', async (c) => {
+  const url = new URL(c.req.url)
+  // Assigned, not resolved: what begins with two slashes would name another host. Escaped the one
+  // way that assets take, where they would redirect to a path that is not under /media/.
+  const path = decodePath(url.pathname.slice('/media'.length))
+  url.pathname = path.split('/').map(encodeURIComponent).join('/')
+  const asset = await c.env.ASSETS.fetch(new Request(url, c.req.raw))
+  if (asset.status === 404 || asset.headers.has('Location')) return absent(c)
+  const headers = new Headers(asset.headers)
+  for (const [name, value] of Object.entries(sharedControl(mediaLifetime))) headers.set(name, value)
+  return partOf(c.req.raw, new Response(asset.body, { status: asset.status, headers }))
+})
+
+// Whoever asks for what is below waits no longer for the store than for a feed.
 routes.use((_, next) => inTime(next()))
 
 routes.get('/feeds.opml', async (c) => {
@@ -104,20 +118,6 @@ routes.get('/feeds.opml', async (c) => {
 
 routes.route('/', pageRoutes(siteOf))
 routes.route('/', discoveryRoutes(siteOf))
-
-// Assets are reached through here alone, so that nothing in content/ but media/ has a URL.
-routes.get('/media/*', async (c) => {
-  const url = new URL(c.req.url)
-  // Assigned, not resolved: what begins with two slashes would name another host. Escaped the one
-  // way that assets take, where they would redirect to a path that is not under /media/.
-  const path = decodePath(url.pathname.slice('/media'.length))
-  url.pathname = path.split('/').map(encodeURIComponent).join('/')
-  const asset = await c.env.ASSETS.fetch(new Request(url, c.req.raw))
-  if (asset.status === 404 || asset.headers.has('Location')) return absent(c)
-  const headers = new Headers(asset.headers)
-  for (const [name, value] of Object.entries(sharedControl(mediaLifetime))) headers.set(name, value)
-  return partOf(c.req.raw, new Response(asset.body, { status: asset.status, headers }))
-})
 
 routes.get('/healthz', async (c) => {
   await pingStore(c.env.DB)
@@ -143,9 +143,9 @@ routes.onError((error, c) => {
   return answerPage(c, site, <UnavailablePage site={site} />, { status: 503, headers })
 })
 
-function feed(c: Context<Worker>, format: FormatName, feed: Feed): Promise<Response> {
+function feed(c: Context<Worker>, format: FormatName, wanted: Feed): Promise<Response> {
   const context = { db: c.env.DB, site: siteOf(c.env), format, now: now() }
-  return answerFeed(c, context, cacheOf(c), feed)
+  return answerFeed(c, context, cacheOf(c), wanted)
 }
 
 /** What `/feed` leads to; some programs ask for the types that the formats are made of. */

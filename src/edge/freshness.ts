@@ -4,6 +4,9 @@ import { mainSlice } from '../store/slices.ts'
 /** A copy is good for this many seconds, unless a scheduled article comes first. */
 export const longestLifetime = 300
 
+/** What only another deployment changes is good for this many seconds. */
+export const deploymentLifetime = 24 * 60 * 60
+
 /** What is past its time may still be served for this many seconds while the store fails. */
 export const staleLifetime = 7 * 24 * 60 * 60
 

@@ -36,6 +36,6 @@ type Range = { start: number; end: number } | { start?: undefined; length: numbe
 function readRange(header: string | null): Range | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? []
   if (first === '') return last === '' ? undefined : { length: Number(last) }
-  const end = last === '' ? Number.MAX_SAFE_INTEGER : Number(last)
+  const end = last === '' ? Number.POSITIVE_INFINITY : Number(last)
   return Number(first) > end ? undefined : { start: Number(first), end }
 }

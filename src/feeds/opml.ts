@@ -9,7 +9,10 @@ import { placeOf, titleOf, urlOf } from './place.ts'
  * the tags and of the authors.
  */
 export async function writeFeedList(db: D1Database, site: Site, now: number): Promise<string> {
-  const { tags, authors } = await readNames(db, site, now)
+  const [tags, authors] = await Promise.all([
+    readNames(db, site, 'tag', now),
+    readNames(db, site, 'author', now),
+  ])
   const outline = (slice: Slice, label: string): Outline => {
     const { home, path } = placeOf(slice)
     return {

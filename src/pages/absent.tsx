@@ -2,7 +2,8 @@ import type { Child } from 'hono/jsx'
 import type { Site } from '../site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { Headlines } from './cards.tsx'
-import { english, Layout } from './layout.tsx'
+import { Layout } from './layout.tsx'
+import { english } from './words.ts'
 
 /** Returns the page for a URL behind which there is nothing, or nothing any more. */
 export function AbsentPage(props: { site: Site; isGone: boolean; newest: Listed[] }) {

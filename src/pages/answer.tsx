@@ -8,15 +8,18 @@ import { absentTag, mainSlice, siteTag } from '../store/slices.ts'
 import { AbsentPage } from './absent.tsx'
 import { contentSecurityPolicy } from './layout.tsx'
 
-/** A copy of a page is good for this many seconds. */
+/**
+ * A copy of a page is good for this many seconds where nobody tells of a change: in a browser always,
+ * and at the edge where the page shows what its tags don't name.
+ */
 export const pageLifetime = 60
 
 /** How many articles a page where there is nothing offers instead. */
 const offeredLength = 5
 
 /**
- * How a page is sent: for how many seconds it is good, the tags under which a cache is told of a
- * change, and the path of the script that it runs.
+ * How a page is sent: for how many seconds it is good at the edge, the tags under which that is told
+ * of a change, and the path of the script that it runs.
  */
 export type Sending = {
   status?: 200 | 400 | 404 | 410 | 503
@@ -30,7 +33,7 @@ export type Sending = {
 export function answerPage(c: Context, site: Site, body: Child, sending: Sending = {}): Response {
   const { status = 200, lifetime = pageLifetime, tags = [siteTag], script, headers } = sending
   const response = c.html(`<!doctype html>\n${body}`, status, {
-    ...sharedControl(lifetime),
+    ...sharedControl(Math.min(lifetime, pageLifetime), lifetime),
     'Cache-Tag': tags.join(','),
     'Content-Security-Policy': contentSecurityPolicy(site, script),
     'Referrer-Policy': 'strict-origin-when-cross-origin',
@@ -55,7 +58,7 @@ export async function answerAbsent(
   site: Site,
   status: 404 | 410,
   now: number,
-  lifetime = pageLifetime,
+  { lifetime = pageLifetime, headers }: Pick<Sending, 'lifetime' | 'headers'> = {},
 ): Promise<Response> {
   const [due, newest] = await Promise.all([
     lifetimeOfAll(c.env.DB, now),
@@ -66,5 +69,6 @@ export async function answerAbsent(
     status,
     lifetime: Math.min(lifetime, due),
     tags: [siteTag, absentTag],
+    headers,
   })
 }

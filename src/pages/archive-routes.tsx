@@ -6,17 +6,14 @@ import { readFilled, readListed, readSpan, untilNow } from '../store/read-pages.
 import { readSlice } from '../store/read-slices.ts'
 import { mainSlice, type Slice, siteTag, sliceTag } from '../store/slices.ts'
 import { answerAbsent, answerPage } from './answer.tsx'
-import { ArchivePage, type Held, PeriodPage } from './archive.tsx'
+import { ArchivePage, type PeriodContent, PeriodPage } from './archive.tsx'
 import { type Period, partsAt, partsOf, periodOf, yearsBetween } from './period.ts'
 import { placeNamed } from './place.ts'
 
 type Worker = { Bindings: Env }
 
-/** A year or month lists its articles up to this number, and leads to its parts beyond it. */
+/** A page lists this many articles. Beyond it, a year or month leads to its parts, a day to more pages. */
 const mostListed = 200
-
-/** A day has no parts. */
-const mostOfDay = 1000
 
 /**
  * Adds the pages that lead to every article of the slices under a path, by year, month and day. The
@@ -41,8 +38,10 @@ export function addArchive(
   const year = ':year{[1-9][0-9][0-9][0-9]}'
   const month = ':month{[0-9][0-9]}'
   const day = ':day{[0-9][0-9]}'
-  for (const period of [year, `${year}/${month}`, `${year}/${month}/${day}`]) {
-    pages.get(`${path}/archive/${period}`, periodPage)
+  // The first page is the day itself.
+  const page = ':page{[2-9]|[1-9][0-9]{1,3}}'
+  for (const parts of [[year], [year, month], [year, month, day], [year, month, day, page]]) {
+    pages.get(`${path}/archive/${parts.join('/')}`, periodPage)
   }
 
   async function periodPage(c: Context<Worker>) {
@@ -53,14 +52,15 @@ export function addArchive(
     })
     const period = periodOf(site.timezone, year, ...(rest as [number?, number?]))
     if (!place || !period) return answerAbsent(c, site, 404, at)
-    const held = await readHeld(c.env.DB, site, slice, period, at)
-    if (held.listed.length === 0 && held.parts.length === 0) return answerAbsent(c, site, 404, at)
-    return answerPage(
-      c,
-      site,
-      <PeriodPage site={site} place={place} period={period} held={held} />,
-      { lifetime: lifetimeOf(state ?? {}, at), tags: [siteTag, sliceTag(slice)] },
-    )
+    const page = Number(c.req.param('page') ?? 1)
+    const content = await readContent(c.env.DB, site, slice, period, page, at)
+    if (content.listed.length === 0 && content.parts.length === 0) {
+      return answerAbsent(c, site, 404, at)
+    }
+    return answerPage(c, site, <PeriodPage {...{ site, place, period, page, content }} />, {
+      lifetime: lifetimeOf(state ?? {}, at),
+      tags: [siteTag, sliceTag(slice)],
+    })
   }
 
   /** What every page of a slice needs; no place where there never was such a slice. */
@@ -87,26 +87,32 @@ async function readYears(db: D1Database, site: Site, slice: Slice, now: number) 
   }))
 }
 
-/** What a period holds at `now`, and the periods of its kind before and after it that hold something. */
-async function readHeld(
+/**
+ * What is on a page of a period at `now`, and the periods of its kind before and after it that hold
+ * something.
+ */
+async function readContent(
   db: D1Database,
   site: Site,
   slice: Slice,
   period: Period,
+  page: number,
   now: number,
-): Promise<Held> {
+): Promise<PeriodContent> {
   const past = { ...period, until: Math.min(period.until, now + 1) }
-  const isDay = period.parts.length === 3
   const [found, earlier, later] = await Promise.all([
-    readListed(db, slice, past, isDay ? mostOfDay : mostListed + 1),
+    readListed(db, slice, past, mostListed + 1, (page - 1) * mostListed),
     readSpan(db, slice, { from: Number.MIN_SAFE_INTEGER, until: period.from }),
     readSpan(db, slice, { from: period.until, until: now + 1 }),
   ])
-  const isMany = !isDay && found.length > mostListed
-  const parts = isMany ? await filled(db, slice, partsOf(site.timezone, period), now) : []
+  const hasMore = found.length > mostListed
+  const isDay = period.parts.length === 3
+  const parts =
+    hasMore && !isDay ? await filled(db, slice, partsOf(site.timezone, period), now) : []
   return {
-    listed: isMany ? [] : found,
+    listed: parts.length > 0 ? [] : found.slice(0, mostListed),
     parts: parts.toReversed(),
+    hasMore: hasMore && isDay,
     before: earlier && periodAt(site, earlier.newest, period),
     after: later && periodAt(site, later.oldest, period),
   }

@@ -5,10 +5,10 @@ import type { Listed } from '../store/read-pages.ts'
 import { Beside } from './beside.tsx'
 import { ArticleLink } from './cards.tsx'
 import { Day, mostNames, Names, writeDate } from './dated.tsx'
-import { english, Layout } from './layout.tsx'
+import { Layout } from './layout.tsx'
 import { middleOf, type Period, periodPath } from './period.ts'
 import { archivePath, type Place } from './place.ts'
-import { inLanguageOf } from './words.ts'
+import { english, inLanguageOf } from './words.ts'
 
 /** A year, and those of its months in which something was published. */
 export type Year = { year: Period; months: Period[] }
@@ -21,7 +21,10 @@ export function ArchivePage({ site, place, years }: { site: Site; place: Place; 
   return (
     <Layout site={site} place={place} title={title} description={title} canonical={canonical}>
       <div class="column">
-        <h1>{title}</h1>
+        <h1>
+          <span {...english}>Archive</span>
+          {name !== undefined && `: ${name}`}
+        </h1>
         {years.length === 0 && <p {...english}>There are no articles here at present.</p>}
         {years.map(({ year, months }) => (
           <section>
@@ -36,16 +39,34 @@ export function ArchivePage({ site, place, years }: { site: Site; place: Place; 
   )
 }
 
-/** What a period holds: its articles where they are few enough, else the parts that hold them. */
-export type Held = { listed: Listed[]; parts: Period[]; before?: Period; after?: Period }
+/**
+ * What a period holds: its articles where they are few enough, else the parts that hold them. A day has
+ * no parts, and may have more pages.
+ */
+export type PeriodContent = {
+  listed: Listed[]
+  parts: Period[]
+  hasMore: boolean
+  before?: Period
+  after?: Period
+}
 
-/** Returns the page of a year, month or day. */
-export function PeriodPage(props: { site: Site; place: Place; period: Period; held: Held }) {
-  const { site, place, period, held } = props
-  const { listed, parts, before, after } = held
+type PeriodProps = {
+  site: Site
+  place: Place
+  period: Period
+  page: number
+  content: PeriodContent
+}
+
+/** Returns the page of a year, month or day, or a later page of a day. */
+export function PeriodPage({ site, place, period, page, content }: PeriodProps) {
+  const { listed, parts, hasMore, before, after } = content
   const when = periodName(site, period)
-  const title = place.name === undefined ? when : `${place.name}: ${when}`
-  const canonical = urlOf(site, `${archivePath(place)}/${periodPath(period)}`)
+  const heading = place.name === undefined ? when : `${place.name}: ${when}`
+  const title = page === 1 ? heading : `${heading} (${page})`
+  const path = `${archivePath(place)}/${periodPath(period)}`
+  const canonical = urlOf(site, page === 1 ? path : `${path}/${page}`)
   const days = Object.groupBy(listed, ({ meta }) => dayIn(site.timezone, meta.published))
   return (
     <Layout site={site} place={place} title={title} description={title} canonical={canonical}>
@@ -60,6 +81,12 @@ export function PeriodPage(props: { site: Site; place: Place; period: Period; he
             </>
           )}
           <a href={archivePath(place)}>Archive</a>
+          {page > 1 && (
+            <>
+              {' · '}
+              <PeriodLink site={site} place={place} period={period} />
+            </>
+          )}
         </p>
         <h1>{title}</h1>
         {parts.length > 0 && <Periods site={site} place={place} periods={parts} />}
@@ -86,6 +113,11 @@ export function PeriodPage(props: { site: Site; place: Place; period: Period; he
             </ul>
           </section>
         ))}
+        {hasMore && (
+          <p class="more" {...english}>
+            <a href={`${path}/${page + 1}`}>More of this day</a>
+          </p>
+        )}
         <Beside
           label="Archive"
           earlier={before && <PeriodLink site={site} place={place} period={before} />}

@@ -2,16 +2,17 @@ import { raw } from 'hono/html'
 import type { ArticleMeta } from '../article.ts'
 import type { Site } from '../site.ts'
 import type { Neighbours } from '../store/read-pages.ts'
+import { directionOf } from '../text.ts'
 import { About } from './about.tsx'
 import { Enclosed } from './attachment.tsx'
 import { Beside } from './beside.tsx'
 import { ArticleLink } from './cards.tsx'
 import { Day, Later, Names } from './dated.tsx'
 import { articleFacts } from './facts.ts'
-import { english, Layout } from './layout.tsx'
+import { Layout } from './layout.tsx'
 import { tagPath } from './place.ts'
 import { Follow } from './subscribe.tsx'
-import { directionOf, headlineOf, inLanguageOf, isSaidIn } from './words.ts'
+import { english, headlineOf, inLanguageOf, isSaidIn } from './words.ts'
 
 type ArticleProps = {
   site: Site
@@ -81,7 +82,11 @@ function NoteTitle({ article, site }: { article: ArticleMeta; site: Site }) {
 
 function Byline({ article, site }: { article: ArticleMeta; site: Site }) {
   const { published, updated, authors, corrections } = article
-  const corrected = corrections.at(-1)?.date
+  // Its author may list them in any order.
+  const corrected = corrections
+    .map(({ date }) => date)
+    .sort()
+    .at(-1)
   const role = authors.length === 1 ? authors[0]?.role : undefined
   return (
     <div class="meta byline" {...inLanguageOf(site)}>

@@ -1,4 +1,5 @@
 import type { Attachment } from '../article.ts'
+import { plainLine } from '../text.ts'
 import { clockTime, fileSize } from './words.ts'
 
 /** Returns an attachment: a player or picture where browsers have one for it, and a link. */
@@ -31,7 +32,7 @@ export function Enclosed({ attachment }: { attachment: Attachment }) {
 function fileName(url: string): string {
   const name = new URL(url).pathname.split('/').at(-1) ?? ''
   try {
-    return decodeURIComponent(name) || url
+    return plainLine(decodeURIComponent(name)) || url
   } catch {
     return name
   }

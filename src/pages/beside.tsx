@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { english } from './layout.tsx'
+import { english } from './words.ts'
 
 /** Returns the links to what comes before and after something in time; nothing where neither does. */
 export function Beside(props: { label: string; earlier?: Child; later?: Child }) {

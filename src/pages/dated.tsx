@@ -1,9 +1,8 @@
 import type { ArticleMeta, Author, Instant } from '../article.ts'
 import { dayIn, readInstant } from '../compile/dates.ts'
 import type { Site } from '../site.ts'
-import { english } from './layout.tsx'
 import { authorPath } from './place.ts'
-import { inLanguageOf } from './words.ts'
+import { english, inLanguageOf } from './words.ts'
 
 /** Returns where and when an article was filed, and by whom; with `url`, its date leads there. */
 export function Dated(props: { article: ArticleMeta; site: Site; url?: string }) {

@@ -2,11 +2,13 @@ import { type Context, Hono } from 'hono'
 import { imageDimensionsFromData } from 'image-dimensions'
 import mime from 'mime'
 import { now } from '../clock.ts'
-import { lifetimeOfAll } from '../edge/freshness.ts'
+import { deploymentLifetime, lifetimeOfAll } from '../edge/freshness.ts'
 import { sharedControl } from '../edge/respond.ts'
 import type { Site } from '../site.ts'
 import { readAddresses, readLastKey, readListed } from '../store/read-pages.ts'
 import { mainSlice, siteTag, sliceTag } from '../store/slices.ts'
+import { fromSeconds } from '../store/time.ts'
+import { directionOf } from '../text.ts'
 import { answerAbsent, answerNothing } from './answer.tsx'
 import {
   mostAddresses,
@@ -16,12 +18,11 @@ import {
   writeSitemap,
   writeSitemapIndex,
 } from './sitemap.ts'
-import { directionOf } from './words.ts'
 
 type Worker = { Bindings: Env }
 
-/** What changes with the site alone is good for this many seconds. */
-const siteLifetime = 24 * 60 * 60
+/** RFC 9116 §2.5.5 asks for less than a year; it is written anew each day. */
+const contactLifetime = 180 * 24 * 60 * 60
 
 /** Returns what tells search engines and browsers what there is. */
 export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
@@ -39,6 +40,12 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
     return c.text(`${lines.join('\n')}\n`, 200, ofSite())
   })
 
+  discovery.get('/.well-known/security.txt', (c) => {
+    const site = siteOf(c.env)
+    if (!site.email) return answerNothing(c, site)
+    return c.text(writeSecurityContact(site, site.email, now() + contactLifetime), 200, ofSite())
+  })
+
   // An article keeps its number, so only the last of the sitemaps grows.
   discovery.get('/sitemap.xml', async (c) => {
     const site = siteOf(c.env)
@@ -49,10 +56,10 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
     return answerXml(c, index, await lifetimeOfAll(c.env.DB, at))
   })
 
-  discovery.get('/sitemaps/:page{[1-9][0-9]{0,8}\\.xml}', async (c) => {
+  discovery.get('/:file{sitemap-[1-9][0-9]{0,8}\\.xml}', async (c) => {
     const site = siteOf(c.env)
     const at = now()
-    const page = Number.parseInt(c.req.param('page'), 10)
+    const page = Number.parseInt(c.req.param('file').slice('sitemap-'.length), 10)
     const last = await readLastKey(c.env.DB)
     const isThere = last > mostAddresses && page <= Math.ceil(last / mostAddresses)
     return isThere ? sitemap(c, site, page, at) : answerAbsent(c, site, 404, at)
@@ -93,6 +100,20 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
 }
 
 /**
+ * Returns what tells who finds a hole in the site whom to tell (RFC 9116); `expires` is in seconds
+ * since 1970.
+ */
+function writeSecurityContact({ url, language }: Site, email: string, expires: number): string {
+  const lines = [
+    `Contact: mailto:${encodeURI(email)}`,
+    `Expires: ${fromSeconds(expires)}`,
+    `Preferred-Languages: ${language}`,
+    `Canonical: ${url}.well-known/security.txt`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+/**
  * Returns an icon as a manifest has it (Web Application Manifest §icons). Browsers offer to install a
  * site only where they know the size of its icon, which is known of one in content/media.
  */
@@ -123,5 +144,5 @@ function answerXml(c: Context<Worker>, xml: string, lifetime: number) {
 }
 
 function ofSite(): Record<string, string> {
-  return { ...sharedControl(siteLifetime), 'Cache-Tag': siteTag }
+  return { ...sharedControl(deploymentLifetime), 'Cache-Tag': siteTag }
 }

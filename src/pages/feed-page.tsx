@@ -4,9 +4,10 @@ import type { Site } from '../site.ts'
 import { copyScript } from './assets.ts'
 import { Headlines } from './cards.tsx'
 import type { FeedView } from './feed-views.ts'
-import { english, Layout } from './layout.tsx'
+import { Layout } from './layout.tsx'
 import { type Offer, offersOf } from './place.ts'
 import { Readers } from './subscribe.tsx'
+import { english } from './words.ts'
 
 /** Returns what a person sees who opens the address of a feed, or of a document of its archive. */
 export function FeedPage(props: { site: Site; view: FeedView; format: FormatName }) {

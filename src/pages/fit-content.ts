@@ -1,10 +1,12 @@
+import { mainId } from './layout.tsx'
+
 /**
  * Returns the page of an article with its content fitted to a page, which a feed reader does in its
  * own way. Tables and listings are within reach of the keyboard: those that are wider than the page
  * scroll by themselves (WCAG 2.1.1). The only `h1` is the title, and no heading is more than a level
  * below the one before it (WCAG 1.3.1). A picture that its author says nothing of is not read out by
  * the name of its file. A column is aligned by the stylesheet: `align` is what readers know, but in
- * HTML it is obsolete.
+ * HTML it is obsolete. The id of the page's own is no part's of the content.
  */
 export function fitContent(page: Response, html: string): Response {
   const step = /<h1[\s>]/.test(html) ? 1 : 0
@@ -24,6 +26,11 @@ export function fitContent(page: Response, html: string): Response {
     .on('.text img:not([alt])', {
       element: (element) => {
         element.setAttribute('alt', '')
+      },
+    })
+    .on(`.text [id="${mainId}"]`, {
+      element: (element) => {
+        element.removeAttribute('id')
       },
     })
     .on('.text [align]', {

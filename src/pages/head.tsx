@@ -1,7 +1,8 @@
 import { raw } from 'hono/html'
 import type { ArticleMeta } from '../article.ts'
+import { urlOf } from '../feeds/place.ts'
 import type { Site } from '../site.ts'
-import { mainPlace, offersOf, type Place } from './place.ts'
+import { authorPath, mainPlace, offersOf, type Place } from './place.ts'
 
 export type HeadProps = {
   site: Site
@@ -53,21 +54,21 @@ export function Head(props: HeadProps & { style: string }) {
 
 /** The Open Graph protocol (ogp.me). */
 function OpenGraph({ site, title, description, article, url }: HeadProps & { url: string }) {
-  const { image, published, updated, tags = [] } = article ?? {}
-  const picture = image?.url ?? (article ? undefined : site.icon)
+  const { image, published, updated, authors = [], tags = [] } = article ?? {}
   const properties: [string, string | number | undefined][] = [
     ['og:type', article ? 'article' : 'website'],
     ['og:site_name', site.title],
     ['og:title', title],
     ['og:description', description],
     ['og:url', url],
-    ['og:image', picture],
+    ['og:image', image?.url ?? site.icon ?? site.image],
     ['og:image:type', image?.type],
     ['og:image:width', image?.width],
     ['og:image:height', image?.height],
     ['og:image:alt', image?.alt],
     ['article:published_time', published],
     ['article:modified_time', updated],
+    ...authors.map(({ key }): [string, string] => ['article:author', urlOf(site, authorPath(key))]),
     ...tags.map(({ label }): [string, string] => ['article:tag', label]),
   ]
   return (

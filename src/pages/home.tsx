@@ -2,9 +2,10 @@ import type { Site } from '../site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { Cards } from './cards.tsx'
 import { siteFacts } from './facts.ts'
-import { english, Layout } from './layout.tsx'
+import { Layout } from './layout.tsx'
 import { mainPlace } from './place.ts'
 import { Subscribe } from './subscribe.tsx'
+import { english } from './words.ts'
 
 /** Returns the home page: the newest articles, and how to subscribe to them. */
 export function HomePage({ site, listed }: { site: Site; listed: Listed[] }) {

@@ -1,12 +1,10 @@
 import type { Child } from 'hono/jsx'
 import type { Site } from '../site.ts'
+import { directionOf } from '../text.ts'
 import { stylesheet } from './assets.ts'
 import { Head, type HeadProps } from './head.tsx'
 import { mainPlace, offersOf } from './place.ts'
-import { directionOf } from './words.ts'
-
-/** The words around the content are English, whatever the language of the site. */
-export const english = { lang: 'en', dir: 'ltr' } as const
+import { english } from './words.ts'
 
 /** What may be loaded by a page of this site, and which script, if any, it may run. */
 export function contentSecurityPolicy(site: Site, script?: string): string {
@@ -26,6 +24,9 @@ export function contentSecurityPolicy(site: Site, script?: string): string {
   ].join('; ')
 }
 
+/** Where the content of a page begins. */
+export const mainId = 'main'
+
 type LayoutProps = HeadProps & {
   /** The front page has the name of the site as its heading. */
   isFront?: boolean
@@ -41,7 +42,7 @@ export function Layout(props: LayoutProps) {
     <html lang={language} dir={directionOf(site.language)}>
       <Head {...props} style={stylesheet.path} />
       <body>
-        <a class="skip" href="#main" {...english}>
+        <a class="skip" href={`#${mainId}`} {...english}>
           Skip to the content
         </a>
         <header class={isFront ? 'masthead front' : 'masthead'} lang={site.language}>
@@ -53,7 +54,7 @@ export function Layout(props: LayoutProps) {
             <a href={hasOffers ? '#subscribe' : '/#subscribe'}>Subscribe</a>
           </nav>
         </header>
-        <main id="main">{children}</main>
+        <main id={mainId}>{children}</main>
         <footer lang={site.language}>
           <p>{site.rights ?? site.title}</p>
           <nav class="links" aria-label="Feeds" {...english}>

@@ -3,9 +3,9 @@ import { now } from '../clock.ts'
 import { permalink } from '../compile/index.ts'
 import { lifetimeOf, lifetimeOfAll } from '../edge/freshness.ts'
 import { sharedControl } from '../edge/respond.ts'
-import { type Named, type Names, readNames } from '../feeds/names.ts'
+import { readNames } from '../feeds/names.ts'
 import { fresh } from '../render/fresh.ts'
-import type { Site } from '../site.ts'
+import { authorOf, type Site } from '../site.ts'
 import { readMove, readPage } from '../store/read.ts'
 import { type Listed, readListed, readNeighbours, untilNow } from '../store/read-pages.ts'
 import { readSlice } from '../store/read-slices.ts'
@@ -14,6 +14,7 @@ import {
   articleTag,
   authorSlice,
   mainSlice,
+  type SliceKind,
   siteTag,
   slicesOf,
   sliceTag,
@@ -26,8 +27,8 @@ import { ArticlePage } from './article.tsx'
 import { type Asset, copyScript, stylesheet } from './assets.ts'
 import { fitContent } from './fit-content.ts'
 import { HomePage } from './home.tsx'
-import { NamesPage } from './names.tsx'
-import { authorOf, placeNamed } from './place.ts'
+import { mostNamed, NamesPage } from './names.tsx'
+import { placeNamed } from './place.ts'
 import { SlicePage } from './slice.tsx'
 
 type Worker = { Bindings: Env }
@@ -74,7 +75,7 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
     if (slicesOf(stored.meta).size === 0) return answerAbsent(c, site, 404, at)
     if (stored.state === 'withdrawn') return answerAbsent(c, site, 410, at)
     const wait = toSeconds(stored.published) - at
-    if (wait > 0) return answerAbsent(c, site, 404, at, Math.min(wait, pageLifetime))
+    if (wait > 0) return answerAbsent(c, site, 404, at)
     const [[shown = stored], beside, due] = await Promise.all([
       fresh(c.env.DB, site, at, [stored], (row, { article }) => ({
         ...row,
@@ -100,8 +101,8 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
     return c.body(null, 301, { ...sharedControl(pageLifetime), Location: '/archive' })
   })
 
-  pages.get('/tags', (c) => namesPage(c, 'Tags', ({ tags }) => tags))
-  pages.get('/authors', (c) => namesPage(c, 'Authors', ({ authors }) => authors))
+  pages.get('/tags', (c) => namesPage(c, 'Tags', 'tag'))
+  pages.get('/authors', (c) => namesPage(c, 'Authors', 'author'))
 
   pages.get('/tags/:name', (c) => slicePage(c, 'tag', c.req.param('name')))
   pages.get('/authors/:name', (c) => slicePage(c, 'author', c.req.param('name')))
@@ -113,18 +114,18 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
   pages.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
   pages.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))
 
-  async function namesPage(c: Context<Worker>, title: string, kind: (names: Names) => Named[]) {
+  async function namesPage(c: Context<Worker>, title: string, kind: SliceKind) {
     const site = siteOf(c.env)
     const at = now()
-    const [names, due] = await Promise.all([
-      readNames(c.env.DB, site, at),
+    const [named, due] = await Promise.all([
+      readNames(c.env.DB, site, kind, at, mostNamed),
       lifetimeOfAll(c.env.DB, at),
     ])
-    const page = <NamesPage site={site} path={c.req.path} title={title} named={kind(names)} />
+    const page = <NamesPage site={site} path={c.req.path} title={title} named={named} />
     return answerPage(c, site, page, { lifetime: due, tags: [siteTag, sliceTag(mainSlice)] })
   }
 
-  async function slicePage(c: Context<Worker>, kind: 'tag' | 'author', name: string) {
+  async function slicePage(c: Context<Worker>, kind: SliceKind, name: string) {
     const site = siteOf(c.env)
     const at = now()
     const slice = kind === 'tag' ? tagSlice(name) : authorSlice(name)
@@ -134,7 +135,8 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
     ])
     if (!state) return answerAbsent(c, site, 404, at)
     const place = placeNamed(slice, state.label, site)
-    const author = kind === 'author' ? authorOf(site, name, listed[0]?.meta) : undefined
+    const inArticle = listed[0]?.meta.authors.find(({ key }) => key === name)
+    const author = kind === 'author' ? (authorOf(site, name) ?? inArticle) : undefined
     const page = <SlicePage {...{ site, kind, place, listed, author }} />
     return answerPage(c, site, page, {
       lifetime: lifetimeOf(state, at),

@@ -5,8 +5,8 @@ import type { Listed } from '../store/read-pages.ts'
 import { fromSeconds } from '../store/time.ts'
 import { headlineOf } from './words.ts'
 
-/** sitemaps.org lets a file name 50,000 addresses; fewer are made faster. */
-export const mostAddresses = 10_000
+/** sitemaps.org lets a file name 50,000 addresses; so few are made within the free plan's CPU time. */
+export const mostAddresses = 1000
 
 /** Google takes this many from a news sitemap, no older than two days. */
 export const mostNews = 1000
@@ -33,10 +33,13 @@ export function writeSitemap(
   return declaration + xml('urlset', { xmlns: namespace }, [...home, ...urls].join('\n'))
 }
 
-/** Returns the index of so many sitemaps. */
+/**
+ * Returns the index of so many sitemaps. They are at the top: a sitemap names only what is in its own
+ * folder or below.
+ */
 export function writeSitemapIndex(site: Site, count: number): string {
   const sitemaps = Array.from({ length: count }, (_, i) =>
-    xml('sitemap', {}, xml('loc', {}, text(`${site.url}sitemaps/${i + 1}.xml`))),
+    xml('sitemap', {}, xml('loc', {}, text(`${site.url}sitemap-${i + 1}.xml`))),
   )
   return declaration + xml('sitemapindex', { xmlns: namespace }, sitemaps.join('\n'))
 }

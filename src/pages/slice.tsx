@@ -2,15 +2,17 @@ import type { Author } from '../article.ts'
 import { urlOf } from '../feeds/place.ts'
 import type { Site } from '../site.ts'
 import type { Listed } from '../store/read-pages.ts'
+import type { SliceKind } from '../store/slices.ts'
 import { About } from './about.tsx'
 import { Cards } from './cards.tsx'
-import { english, Layout } from './layout.tsx'
+import { Layout } from './layout.tsx'
 import { archivePath, type Place } from './place.ts'
 import { Subscribe } from './subscribe.tsx'
+import { english } from './words.ts'
 
 type SliceProps = {
   site: Site
-  kind: 'tag' | 'author'
+  kind: SliceKind
   place: Place
   listed: Listed[]
   /** What is known of an author. */

@@ -1,7 +1,7 @@
 import type { ArticleMeta } from '../article.ts'
 import type { Site } from '../site.ts'
-import { english } from './layout.tsx'
 import { offersOf, type Place } from './place.ts'
+import { english } from './words.ts'
 
 /** Where web readers take the address of a feed. */
 const webReaders: { name: string; add: string }[] = [

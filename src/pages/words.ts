@@ -1,28 +1,30 @@
 import type { ArticleMeta } from '../article.ts'
-import { shorten } from '../text.ts'
+import { directionOf, shorten } from '../text.ts'
+
+/** The words around the content are English, whatever the language of the site. */
+export const english = { lang: 'en', dir: 'ltr' } as const
 
 /** A note has no title; its first words name it where a name is needed. */
 export function headlineOf({ title, summary = '' }: ArticleMeta): string {
   return title ?? (shorten(summary, 80) || '…')
 }
 
-/** Tells whether the content of an article says what its summary says, as one made from it does. */
+/** As far as this, in characters, an article is looked through for its summary. */
+const lookedThrough = 20_000
+
+/** Tells whether an article begins by saying what its summary says, as one made from it does. */
 export function isSaidIn(html: string, summary: string): boolean {
   const lettersOf = (text: string) => text.replaceAll(/[^\p{L}\p{N}]+/gu, '')
   // A summary has no marks of footnotes.
-  const text = html.replaceAll(/<sup\b[^>]*>.*?<\/sup>|<(?:"[^"]*"|[^">])*>|&#?\w+;/gs, '')
+  const text = html
+    .slice(0, lookedThrough)
+    .replaceAll(/<sup\b[^>]*>.*?<\/sup>|<(?:"[^"]*"|[^">])*>|&#?\w+;/gs, '')
   return lettersOf(text).includes(lettersOf(summary))
 }
 
 /** Returns the language of a site or an article, and its direction, as attributes of an element. */
 export function inLanguageOf({ language }: { language: string }) {
   return { lang: language, dir: directionOf(language) }
-}
-
-/** Returns the direction in which a language (BCP 47) is written. */
-export function directionOf(language: string): 'ltr' | 'rtl' {
-  // TypeScript's library has the older form of it only.
-  return new Intl.Locale(language).getTextInfo().direction === 'rtl' ? 'rtl' : 'ltr'
 }
 
 /** Returns seconds as `1:02:03` or `2:03`. */

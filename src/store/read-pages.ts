@@ -14,21 +14,25 @@ export function untilNow(now: number): Stretch {
   return { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
 }
 
-/** Returns the newest `limit` articles of a slice that were published within a stretch of time. */
+/**
+ * Returns the newest `limit` articles of a slice that were published within a stretch of time, or
+ * those behind the newest `offset` of them.
+ */
 export async function readListed(
   db: D1Database,
   slice: Slice,
   { from, until }: Stretch,
   limit: number,
+  offset = 0,
 ): Promise<Listed[]> {
   const { results } = await db
     .prepare(
       `SELECT a.id, a.slug, a.stamp, a.meta
       FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
       WHERE m.slice = ?1 AND m.published >= ?2 AND m.published < ?3
-      ORDER BY m.published DESC, m.id LIMIT ?4`,
+      ORDER BY m.published DESC, m.id LIMIT ?4 OFFSET ?5`,
     )
-    .bind(slice, from, until, limit)
+    .bind(slice, from, until, limit, offset)
     .all<ListedRow>()
   return results.map(toListed)
 }
@@ -65,8 +69,8 @@ export async function readFilled(
 }
 
 /**
- * Returns when the oldest article of a slice was published, and the newest before `until`, in
- * seconds since 1970; undefined where there is none.
+ * Returns when the oldest and the newest article of a slice within a stretch of time were published,
+ * in seconds since 1970; undefined where there is none.
  */
 export async function readSpan(
   db: D1Database,

@@ -1,5 +1,5 @@
 import { bound } from './bodies.ts'
-import { mainSlice, type Slice } from './slices.ts'
+import { mainSlice, type Slice, type SliceKind } from './slices.ts'
 
 /**
  * What a validator is made of, times in seconds since 1970: `cursor` and `changed` of the slice's
@@ -62,18 +62,28 @@ function stateQuery(db: D1Database, slice: Slice, now: number): D1PreparedStatem
   return db.prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`).bind(slice, now)
 }
 
-/** A slice, how its oldest article writes its name, and how many articles it has, live or not. */
-export type NamedSlice = { slice: Slice; label: string; total: number }
+/** A slice, and how its oldest article writes its name. */
+export type NamedSlice = { slice: Slice; label: string }
 
-/** Returns every slice that holds a live article at `now` (seconds since 1970), in no order. */
-export async function readLiveSlices(db: D1Database, now: number): Promise<NamedSlice[]> {
+/**
+ * Returns the slices of a kind that hold a live article at `now` (seconds since 1970), those with the
+ * most articles first, up to `most` of them.
+ */
+export async function readLiveSlices(
+  db: D1Database,
+  kind: SliceKind,
+  now: number,
+  most = Number.MAX_SAFE_INTEGER,
+): Promise<NamedSlice[]> {
   const { results } = await db
     .prepare(
-      `SELECT slice, label, total FROM slices s WHERE EXISTS (
+      // What begins with `tag:` comes before `tag;`.
+      `SELECT slice, label FROM slices s WHERE slice > ?1 || ':' AND slice < ?1 || ';' AND EXISTS (
         SELECT 1 FROM membership m JOIN articles a ON a.key = m.article
-        WHERE m.slice = s.slice AND m.published <= ? AND a.withdrawn IS NULL)`,
+        WHERE m.slice = s.slice AND m.published <= ?2 AND a.withdrawn IS NULL)
+      ORDER BY total DESC, slice LIMIT ?3`,
     )
-    .bind(now)
+    .bind(kind, now, most)
     .all<NamedSlice>()
   return results
 }

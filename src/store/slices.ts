@@ -5,12 +5,15 @@ export type Slice = string
 
 export const mainSlice: Slice = 'main'
 
-/** Returns the slice of the articles with this tag, */
+/** What slices there are many of. */
+export type SliceKind = 'tag' | 'author'
+
+/** Returns the slice of the articles with this tag. */
 export function tagSlice(term: string): Slice {
   return `tag:${term}`
 }
 
-/** and that of the articles by this author. */
+/** Returns the slice of the articles by this author. */
 export function authorSlice(key: string): Slice {
   return `author:${key}`
 }
@@ -34,28 +37,30 @@ export function slicesOf({
   ])
 }
 
-/** The tags under which a cache is told of a change (printable ASCII): of all that is served, */
+// The tags under which a cache is told of a change are printable ASCII.
+
+/** The cache tag of all that is served. */
 export const siteTag = 'site'
 
-/** of what is not there, and may be after any change, */
+/** The cache tag of what is not there, and may be after any change. */
 export const absentTag = 'absent'
 
-/** of the documents of a slice, */
+/** Returns the cache tag of the documents of a slice. */
 export function sliceTag(slice: Slice): string {
   return `slice:${encodeURIComponent(slice)}`
 }
 
-/** (which this reads back; undefined for any other tag) */
+/** Returns the slice that a cache tag is of; undefined for any other tag. */
 export function sliceOfTag(tag: string): Slice | undefined {
   return tag.startsWith('slice:') ? decodeURIComponent(tag.slice('slice:'.length)) : undefined
 }
 
-/** of a page of its archive, */
+/** Returns the cache tag of a page of a slice's archive. */
 export function pageTag(slice: Slice, page: number): string {
   return `page:${encodeURIComponent(slice)}:${page}`
 }
 
-/** and of what an article stands in; `key` is the store's own number of it. */
+/** Returns the cache tag of what an article stands in; `key` is the store's own number of it. */
 export function articleTag(key: number): string {
   return `article:${key}`
 }

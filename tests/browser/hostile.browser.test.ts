@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { open, startVisit, takePicture, type Visit } from './browser.ts'
 import { findForeign, findStray, readAgain, readFrame } from './keeps-its-place.ts'
+import { findViolations } from './look-at.ts'
 
 let visit: Visit
 
@@ -87,6 +88,9 @@ describe.each(articles)('the article %s', (slug, twin) => {
   test('leaves the page around it as it is', async () => {
     const { page, context } = await open(visit, `/articles/${slug}`)
     const frame = await readFrame(page)
+    const violations = await findViolations(page)
+    // A link in what opens and closes is its author's.
+    expect(violations.filter((what) => !what.startsWith('nested-interactive'))).toEqual([])
     for (const width of slug === 'clumsy' ? [320, 390, 820, 1440] : [320, 1440]) {
       await page.setViewportSize({ width, height: 800 })
       expect(await findStray(page), `${width} wide`).toEqual([])

@@ -35,7 +35,8 @@ export async function lookAt(visit: Visit, name: string, path: string): Promise<
   await context.close()
 }
 
-async function findViolations(page: Page): Promise<string[]> {
+/** Returns what shuts somebody out of a page, as axe-core sees it. */
+export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)

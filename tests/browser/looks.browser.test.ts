@@ -30,6 +30,7 @@ const pages: Record<string, string> = {
   combination: '/feed.json?tag=json-feed&tag=rss&author=example-author',
   'archive-year': '/archive/2026',
   'archive-month': '/archive/2026/11',
+  'archive-day': '/archive/2026/11/20',
   'archive-of-tag': '/tags/rss/archive',
   rss: '/rss.xml',
   atom: '/atom.xml',
@@ -42,6 +43,12 @@ const pages: Record<string, string> = {
 test.each(Object.entries(pages))('%s looks well at every size, in light and dark', (name, path) =>
   lookAt(visit, name, path),
 )
+
+test('what is shown while the store fails looks well too', async () => {
+  await visit.worker.db.exec('ALTER TABLE membership RENAME TO elsewhere')
+  await lookAt(visit, 'unavailable', '/')
+  await visit.worker.db.exec('ALTER TABLE elsewhere RENAME TO membership')
+})
 
 test('a page of forced colours shows what can be done', async () => {
   const { page, context } = await open(visit, '/rss.xml', { forcedColors: 'active' })

@@ -1,5 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import siteFile from '../../content/site.yaml'
+import { discoveryRoutes } from '../../src/pages/discovery.ts'
+import { requireSite } from '../../src/site.ts'
 import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
 import { articleFile, get, home, publish, publishBulk, withdraw } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
@@ -43,7 +46,7 @@ describe('the sitemap', () => {
     expect(texts(sitemap, 'lastmod')).toEqual(['2026-03-02T09:00:00Z'])
     // It has to name what is scheduled as soon as that is there.
     expect((await get('/sitemap.xml')).headers.get('Cache-Control')).toBe('public, max-age=60')
-    expect((await get('/sitemaps/1.xml')).status).toBe(404)
+    expect((await get('/sitemap-1.xml')).status).toBe(404)
   })
 
   test('becomes an index of sitemaps that do not move', async () => {
@@ -51,20 +54,20 @@ describe('the sitemap', () => {
     const columns = 'id, slug, cursor, state, published, updated, hash, stamp, meta, source'
     await env.DB.prepare(
       `INSERT INTO articles (key, ${columns})
-      SELECT key + 20000, 'copy', 'copy', cursor, state, published, updated, hash, stamp, meta, source FROM articles`,
+      SELECT key + 2000, 'copy', 'copy', cursor, state, published, updated, hash, stamp, meta, source FROM articles`,
     ).run()
     const index = await readSitemap('/sitemap.xml')
     expect(index.local).toBe('sitemapindex')
-    expect(texts(index, 'loc')).toEqual([1, 2, 3].map((n) => `${home}/sitemaps/${n}.xml`))
-    expect(texts(await readSitemap('/sitemaps/1.xml'), 'loc')).toEqual([
+    expect(texts(index, 'loc')).toEqual([1, 2, 3].map((n) => `${home}/sitemap-${n}.xml`))
+    expect(texts(await readSitemap('/sitemap-1.xml'), 'loc')).toEqual([
       `${home}/`,
       `${home}/articles/first`,
     ])
     // A sitemap has to have an address.
-    expect(texts(await readSitemap('/sitemaps/2.xml'), 'loc')).toEqual([`${home}/`])
-    expect(texts(await readSitemap('/sitemaps/3.xml'), 'loc')).toEqual([`${home}/articles/copy`])
+    expect(texts(await readSitemap('/sitemap-2.xml'), 'loc')).toEqual([`${home}/`])
+    expect(texts(await readSitemap('/sitemap-3.xml'), 'loc')).toEqual([`${home}/articles/copy`])
     for (const page of ['0', '4', '01', '1e1', '99999999999', '-1']) {
-      expect((await get(`/sitemaps/${page}.xml`)).status, page).toBe(404)
+      expect((await get(`/sitemap-${page}.xml`)).status, page).toBe(404)
     }
   })
 })
@@ -103,6 +106,24 @@ test('robots are led to both sitemaps', async () => {
   expect(lines).toContain(`Sitemap: ${home}/sitemap.xml`)
   expect(lines).toContain(`Sitemap: ${home}/news-sitemap.xml`)
   expect(lines).toContain('Disallow: /api/')
+})
+
+test('who finds a hole in the site is told whom to write to, where there is an address', async () => {
+  const path = '/.well-known/security.txt'
+  expect((await get(path)).status).toBe(404)
+  const site = requireSite(siteFile, home, ({ message }) => message)
+  const email = 'editors@news.example'
+  const response = await discoveryRoutes(() => ({ ...site, email })).request(path, {}, env)
+  expect(response.headers.get('Content-Type')).toBe('text/plain; charset=UTF-8')
+  expect(await response.text()).toBe(
+    [
+      'Contact: mailto:editors@news.example',
+      'Expires: 2027-05-21T12:00:00Z',
+      'Preferred-Languages: en',
+      `Canonical: ${home}${path}`,
+      '',
+    ].join('\n'),
+  )
 })
 
 test('browsers find the icon and the manifest', async () => {

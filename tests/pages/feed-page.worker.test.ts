@@ -140,12 +140,15 @@ describe('what is not the newest of one slice', () => {
           title: `Article ${i}`,
           published: `2025-01-01T10:00:${String(i).padStart(2, '0')}Z`,
           tags: i % 2 ? ['Odd', 'All'] : ['All'],
+          authors: ['example-author'],
         }),
       })),
     )
   })
 
   const paths = {
+    '/tags/odd/rss.xml': ['Odd', '/tags/odd/rss.xml', 10],
+    '/authors/example-author/atom.xml': ['Example Author', '/authors/example-author/atom.xml', 10],
     '/archive/1/rss.xml': ['Dateline Example', '/rss.xml', 50],
     '/archive/2-1/feed.json': ['Dateline Example', '/feed.json', 1],
     '/tags/all/archive/1/atom.xml': ['All', '/tags/all/atom.xml', 50],
@@ -209,11 +212,20 @@ describe('what is not the newest of one slice', () => {
     )
   })
 
-  test.each(['/archive/9/rss.xml', '/archive/x/rss.xml', '/feed.json?tag=all&tag=nothing'])(
-    '%s is not there for a person either',
+  const absent = ['/archive/9/rss.xml', '/archive/x/rss.xml', '/feed.json?tag=all&tag=nothing']
+
+  test.each([...absent, '/tags/nothing/atom.xml'])(
+    '%s is not there, each in their words',
     async (path) => {
-      expect((await get(path, { headers: person })).status).toBe(404)
-      expect((await get(path)).status).toBe(404)
+      const page = await get(path, { headers: person })
+      expect([page.status, page.headers.get('Vary')]).toEqual([404, 'Sec-Fetch-Dest, A-IM'])
+      expect(await page.text()).toContain('<h1>There is nothing here</h1>')
+      const text = await get(path)
+      expect([text.status, text.headers.get('Vary')]).toEqual([404, 'Sec-Fetch-Dest, A-IM'])
+      expect(await text.text()).toBe('There is no such feed.\n')
+      for (const answer of [page, text]) expect(answer.headers.get('Cache-Tag')).toBe('site,absent')
+      await publish('soon', articleFile({ published: '2026-11-22T12:00:30Z' }))
+      expect((await get(path)).headers.get('Cache-Control')).toBe('public, max-age=30')
     },
   )
 

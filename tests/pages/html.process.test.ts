@@ -43,6 +43,7 @@ const paths = [
   '/archive',
   '/archive/2026',
   '/archive/2026/11',
+  '/archive/2026/11/20',
   '/tags',
   '/authors',
   '/rss.xml',
@@ -58,13 +59,23 @@ const paths = [
 ]
 
 test.each(paths)('%s is valid HTML', async (path) => {
+  expect(await findMistakes(path)).toEqual([])
+})
+
+test('so is what is shown while the store fails', async () => {
+  await worker.db.exec('ALTER TABLE membership RENAME TO elsewhere')
+  expect((await fetch(`${worker.url}/`)).status).toBe(503)
+  expect(await findMistakes('/')).toEqual([])
+})
+
+/** What is wrong with the page that a person gets. */
+async function findMistakes(path: string): Promise<string[]> {
   const response = await fetch(worker.url + path, { headers: { 'Sec-Fetch-Dest': 'document' } })
   expect(response.headers.get('Content-Type')).toMatch(/^text\/html/)
   const report = await validator.validateString(await response.text())
-  const found = report.results.flatMap(({ messages }) =>
+  return report.results.flatMap(({ messages }) =>
     messages.map(
       ({ ruleId, message, line, selector }) => `${line} ${selector} ${ruleId}: ${message}`,
     ),
   )
-  expect(found).toEqual([])
-})
+}

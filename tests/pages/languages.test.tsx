@@ -40,8 +40,8 @@ test('a title among English words says its language, the site’s own too', () =
 
 test('a month of the archive is the one of its address where people use another calendar', () => {
   const month = periodOf('UTC', 2026, 11)
-  const held = { listed: [], parts: [] }
+  const content = { listed: [], parts: [], hasMore: false }
   if (!month) throw new Error('no such month')
-  const page = <PeriodPage site={siteIn('fa')} place={mainPlace} period={month} held={held} />
-  expect(String(page)).toContain('<h1>نوامبر ۲۰۲۶')
+  const of = { place: mainPlace, period: month, page: 1, content }
+  expect(String(<PeriodPage site={siteIn('fa')} {...of} />)).toContain('<h1>نوامبر ۲۰۲۶')
 })

@@ -129,6 +129,38 @@ describe('the page of an article', () => {
     expect(canonical && attribute(canonical, 'href')).toBe(`${home}/articles/rain`)
   })
 
+  test('names its latest correction, in whatever order they are listed', async () => {
+    const corrections = ['2026-03-05', '2026-03-03'].map((date) => ({ date, note: date }))
+    await publish('wrong', articleFile({ corrections }))
+    const [byline] = classed(await readPage('/articles/wrong'), 'byline').map(textOf)
+    expect(byline).toContain('corrected March 5, 2026')
+  })
+
+  test('has the picture of the site where it has none', async () => {
+    await publish('bare', articleFile({ authors: ['example-author'] }))
+    expect(metas(await readPage('/articles/bare'))).toMatchObject({
+      'og:image': `${home}/media/icon.png`,
+      'article:author': `${home}/authors/example-author`,
+      'twitter:card': 'summary',
+    })
+  })
+
+  test('calls an attachment by what of its file name can be shown', async () => {
+    const url = 'https://media.example/a%00b%0A%E2%81%A9%E2%80%AEc.mp3'
+    await publish('odd', articleFile({ attachments: [{ url }] }))
+    const [figure] = classed(await readPage('/articles/odd'), 'attachment')
+    expect(figure && links(figure)).toEqual([[url, 'ab \u202Ec.mp3\u202C']])
+  })
+
+  test('keeps the id of the page to itself', async () => {
+    await publish('ids', articleFile({}, '<p id="main">one</p>\n\n<p id="mine">two</p>'))
+    const page = await readPage('/articles/ids')
+    const ids = ['main', 'p']
+      .flatMap((name) => elements(page, name))
+      .map((found) => attribute(found, 'id'))
+    expect(ids.filter((id) => id)).toEqual(['main', 'mine'])
+  })
+
   test('shows no alt text as a caption', async () => {
     await publish('snow', articleFile({ title: 'Snow', image: { url: '/a.png', alt: 'Snow' } }))
     const page = await readPage('/articles/snow')
@@ -406,6 +438,28 @@ describe('the archive', () => {
       '/archive/2025/05/03 May 3, 2025',
     ])
     expect(await inMain('/archive/2025/05/03')).toHaveLength(1 + 100 + 2)
+  })
+
+  test('leads from page to page through a day that is full', async () => {
+    const many = Array.from({ length: 401 }, (_, i) => ({
+      slug: `many${i}`,
+      markdown: articleFile({ title: `Many ${i}`, published: '2025-05-03' }),
+    }))
+    await publishBulk(many)
+    const day = '/archive/2025/05/03'
+    const names = (lines: string[]) => lines.filter((line) => line.startsWith('/articles/many'))
+    const pages = await Promise.all([day, `${day}/2`, `${day}/3`].map(inMain))
+    expect(pages.map((lines) => names(lines).length)).toEqual([200, 200, 1])
+    expect(new Set(pages.flatMap(names)).size).toBe(401)
+    expect(pages[0]).toContain(`${day}/2 More of this day`)
+    expect(pages[1]).toContain(`${day}/3 More of this day`)
+    expect(pages[1]).toContain(`${day} May 3, 2025`)
+    expect(String(pages[2])).not.toContain('More of this day')
+    const second = await readPage(`${day}/2`)
+    expect(elements(second, 'title').map(textOf)).toEqual(['May 3, 2025 (2) – Dateline Example'])
+    for (const path of [`${day}/1`, `${day}/4`, `${day}/02`, '/archive/2025/05/2']) {
+      expect((await get(path)).status, path).toBe(404)
+    }
   })
 })
 
