@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein'
+import { closest, distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
 import { oneLine, plainLine } from '../text.ts'
 import { readInstant } from './dates.ts'
@@ -32,8 +32,14 @@ function fieldName(path: Path): string {
     .join('')
 }
 
-/** A map with these fields and no others; a wrong name is answered with the nearest known one. */
-export function fields<const E extends v.ObjectEntries>(entries: E) {
+/**
+ * A map with these fields and no others. A wrong name is answered with the field that has it
+ * `elsewhere`, or else with one that is written nearly the same.
+ */
+export function fields<const E extends v.ObjectEntries>(
+  entries: E,
+  elsewhere: Readonly<Record<string, keyof E & string>> = {},
+) {
   const names = Object.keys(entries)
   const known = v.looseObject(entries, 'is required')
   // The keys are those of the input: what the schema makes of it lacks a `__proto__`.
@@ -43,8 +49,9 @@ export function fields<const E extends v.ObjectEntries>(entries: E) {
       known,
       v.rawCheck(({ addIssue }) => {
         for (const key of Object.keys(Object(input)).filter((name) => !names.includes(name))) {
+          const meant = Object.hasOwn(elsewhere, key) ? elsewhere[key] : nearestOf(key, names)
           addIssue({
-            message: `unknown field; did you mean "${closest(key, names)}"?`,
+            message: `unknown field${meant ? `; did you mean "${meant}"?` : ''}`,
             path: [{ type: 'unknown', origin: 'key', input, key, value: undefined }],
           })
         }
@@ -55,6 +62,12 @@ export function fields<const E extends v.ObjectEntries>(entries: E) {
       v.InferOutput<v.ObjectSchema<E, undefined>>
     >
   })
+}
+
+/** Returns the one of several names that another is a slip of; undefined for one that is none. */
+export function nearestOf(name: string, names: string[]): string | undefined {
+  const nearest = closest(name, names)
+  return distance(name, nearest) <= name.length / 2 ? nearest : undefined
 }
 
 /** Whether a value is a map, and no list. */

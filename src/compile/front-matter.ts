@@ -1,8 +1,9 @@
 import mime from 'mime'
 import * as v from 'valibot'
-import type { Article, Attachment, Author, Image, Tag } from '../article.ts'
+import type { Article, Attachment, Author, Image, Instant, Tag } from '../article.ts'
 import { authorOf, type Site } from '../site.ts'
 import { term } from '../text.ts'
+import { dayIn, readInstant } from './dates.ts'
 import * as field from './fields.ts'
 import type { Problem, Result } from './problem.ts'
 import { readYaml } from './yaml.ts'
@@ -37,7 +38,8 @@ export function readFrontMatter(
   const fields = articleFields(permalink, site, isWithdrawn)
   const checked = field.checkFields(fields, yaml.value)
   if (checked.problems) return checked
-  const { updated, published, draft, withdrawn } = checked.value
+  const { updated, published, draft } = checked.value
+  const withdrawn = withinDay(checked.value.withdrawn, published, site.timezone)
   const wrong = (name: string, message: string): Problem => {
     return { line: yaml.value.at([name]).line, field: name, message }
   }
@@ -45,7 +47,14 @@ export function readFrontMatter(
   if (draft && withdrawn) {
     return { problems: [wrong('withdrawn', 'stands in a draft, which was never published')] }
   }
-  return checked
+  return withdrawn ? { value: { ...checked.value, withdrawn } } : checked
+}
+
+/** A day without a time is all of it: what was published on that day was there before. */
+function withinDay(withdrawn: Instant | undefined, published: Instant, timezone: string) {
+  if (withdrawn === undefined || withdrawn >= published) return withdrawn
+  const day = readInstant(dayIn(timezone, published), timezone)
+  return withdrawn === day ? published : withdrawn
 }
 
 /**
@@ -71,10 +80,23 @@ export function splitFile(
   }
 }
 
+/** What other programs call these fields. */
+const elsewhere = {
+  author: 'authors',
+  category: 'tags',
+  categories: 'tags',
+  date: 'published',
+  description: 'summary',
+  excerpt: 'summary',
+  lang: 'language',
+  lastmod: 'updated',
+  modified: 'updated',
+} as const
+
 function articleFields(permalink: string, site: Site, isWithdrawn: boolean) {
   const date = field.instant(site.timezone)
   const address = field.webAddress(permalink)
-  return field.fields({
+  const fields = {
     title: field.optionalText,
     published: date,
     updated: v.optional(date),
@@ -90,7 +112,8 @@ function articleFields(permalink: string, site: Site, isWithdrawn: boolean) {
     draft: v.optional(field.flag, 'false'),
     withdrawn: v.optional(date),
     corrections: v.optional(field.list(field.fields({ date, note: field.text }), mostEntries), []),
-  })
+  }
+  return field.fields(fields, elsewhere)
 }
 
 type Address = ReturnType<typeof field.webAddress>

@@ -175,11 +175,20 @@ function addDateline(content: Content, lead: Element | undefined, dateline: stri
   }
 }
 
+/** Puts an element at the end of what an article says, before its footnotes. */
+function append({ children }: Content, node: Element): void {
+  const notes = children.findLastIndex(
+    (child) => child.type === 'element' && hasClass(child, 'footnotes-sep'),
+  )
+  if (notes < 0) children.push(text('\n'), node)
+  else children.splice(notes, 0, node, text('\n'))
+}
+
 /** What a reader shows of an item is its content, so there a link post's link can be followed. */
 function addLink(content: Content, link: string): void {
   if (linksTo(content.children, link)) return
   const label = text(new URL(link).host)
-  content.children.push(text('\n'), element('p', {}, [element('a', { href: link }, [label])]))
+  append(content, element('p', {}, [element('a', { href: link }, [label])]))
 }
 
 function linksTo(nodes: Content['children'], url: string): boolean {
@@ -205,7 +214,7 @@ function addCorrections(
     const time = element('time', { dateTime: day }, [{ type: 'text', value: day }])
     const heading = element('strong', {}, [{ type: 'text', value: 'Correction' }])
     const paragraph = element('p', {}, [heading, text(', '), time, text(`: ${note}`)])
-    content.children.push(text('\n'), paragraph)
+    append(content, paragraph)
   }
 }
 

@@ -11,20 +11,22 @@ export const articleEnding = '.md'
  * every file system and every URL.
  */
 export function slugProblem(slug: string): Problem | undefined {
+  if (new TextEncoder().encode(slug).length > 200) return { message: 'the name is over 200 bytes' }
   const composed = slug.normalize('NFC')
-  if (slug !== composed) {
-    return { message: `the file name must be in Unicode form C: "${composed}${articleEnding}"` }
+  if (slug !== composed) return { message: `the name must be in Unicode form C: "${composed}"` }
+  if (slug !== slug.toLowerCase() || !form.test(slug)) {
+    const rule =
+      'may hold only lower-case letters, digits, "-", "_" and inner dots, and begins with a letter or digit'
+    const near = nearest(slug)
+    return { message: `the name "${slug}" ${rule}${form.test(near) ? `: "${near}" would do` : ''}` }
   }
-  const canonical = slug.toLowerCase()
-  if (slug !== canonical) {
-    return { message: `the file name must be lower-case: "${canonical}${articleEnding}"` }
-  }
-  if (!form.test(slug)) {
-    return {
-      message: `the file name "${slug}${articleEnding}" may hold only letters, digits, "-", "_" and inner dots`,
-    }
-  }
-  if (new TextEncoder().encode(slug).length > 200)
-    return { message: 'the file name is over 200 bytes' }
   return undefined
+}
+
+function nearest(slug: string): string {
+  return slug
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\p{M}._-]+/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+|[.-]+$/gu, '')
 }

@@ -10,6 +10,9 @@ export type Path = readonly (string | number)[]
  */
 export type Yaml = { value: unknown; at: (path: Path) => { line: number; column: number } }
 
+/** What comes of a text with a colon and a space in it, or with a sign of YAML's own at its beginning. */
+const needQuotes = new Set(['BLOCK_AS_IMPLICIT_KEY', 'BAD_SCALAR_START'])
+
 /**
  * Reads YAML 1.2 (core schema) as plain data in which every scalar is the string that the author
  * typed, so that a title such as `007` or `1e3` stays what it was; an empty or null field is
@@ -25,9 +28,9 @@ export function readYaml(source: string, firstLine = 1): Result<Yaml> {
   const errors = [...document.errors, ...document.warnings]
   if (errors.length > 0) {
     return {
-      problems: errors.map((e) => ({
-        ...position(e.pos[0]),
-        message: `broken YAML: ${e.message}`,
+      problems: errors.map(({ pos, code, message }) => ({
+        ...position(pos[0]),
+        message: `broken YAML: ${message}${needQuotes.has(code) ? '; put the text in quotes' : ''}`,
       })),
     }
   }

@@ -39,8 +39,11 @@ function readLine(bytes: Uint8Array, line: number): Line | undefined {
   }
   const checked = v.safeParse(submission, value)
   if (checked.success) return { line, submission: checked.output }
-  return {
-    line,
-    message: `line ${line} is not {"slug": "…", "markdown": "…"}: ${checked.issues[0].message}`,
-  }
+  const [{ expected, path }] = checked.issues
+  const name = path?.[0]?.key
+  const reason =
+    name === undefined
+      ? 'it is no object'
+      : `"${name}" is ${expected === 'never' ? 'unknown' : 'missing, or no text'}`
+  return { line, message: `line ${line} is not {"slug": "…", "markdown": "…"}: ${reason}` }
 }

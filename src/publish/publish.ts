@@ -2,12 +2,13 @@ import type { Article } from '../article.ts'
 import { hashFile } from '../compile/file.ts'
 import { compile, permalink } from '../compile/index.ts'
 import type { Problem } from '../compile/problem.ts'
-import { writeTombstone } from '../compile/tombstone.ts'
+import { withdrawalProblem, writeTombstone } from '../compile/tombstone.ts'
 import { stampOf } from '../formats/index.ts'
 import { editionOf, isRenderedAnew, renderFragments } from '../render/edition.ts'
 import type { Site } from '../site.ts'
 import { findArticles, type StoredArticle } from '../store/read.ts'
-import { toSeconds } from '../store/time.ts'
+import { slicesOf } from '../store/slices.ts'
+import { fromSeconds, toSeconds } from '../store/time.ts'
 import { ConflictError, type Write, writeArticles } from '../store/write.ts'
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
@@ -141,8 +142,9 @@ function compileSubmission(
   if (compiled.problems)
     return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
   const article = compiled.value
-  if (article.withdrawn && toSeconds(article.withdrawn) > now) {
-    const problem = { field: 'withdrawn', message: `${article.withdrawn} has not come yet` }
+  const problem =
+    withdrawalProblem(article, fromSeconds(now)) ?? unseenProblem(article, before, now)
+  if (problem) {
     return { outcome: { slug, status: 'refused', reason: 'invalid', problems: [problem] } }
   }
   if (before && article.id !== before.id) {
@@ -152,6 +154,18 @@ function compileSubmission(
   const fragments = renderFragments(article, site)
   const source = article.withdrawn ? writeTombstone(article, article.withdrawn, site) : markdown
   return planned({ article, source, hash, fragments, before })
+}
+
+/** Whose readers have it can't say that nobody ever saw it: they would keep it. */
+function unseenProblem(
+  article: Article,
+  before: StoredArticle | undefined,
+  now: number,
+): Problem | undefined {
+  const wasSeen =
+    before?.state === 'live' && slicesOf(before.meta).size > 0 && toSeconds(before.published) <= now
+  if (!wasSeen || !article.withdrawn || slicesOf(article).size > 0) return undefined
+  return { field: 'withdrawn', message: 'is before published, and it was published' }
 }
 
 /**

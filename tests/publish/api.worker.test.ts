@@ -321,20 +321,20 @@ describe('PUT', () => {
     expect(await dumpStore()).toEqual(before)
   })
 
+  const slugRule =
+    'may hold only lower-case letters, digits, "-", "_" and inner dots, and begins with a letter or digit'
+
   test.each([
-    ['Rain', 'the file name must be lower-case: "rain.md"'],
-    ['a%20b', 'the file name "a b.md" may hold only letters, digits, "-", "_" and inner dots'],
-    ['a%2Fb', 'the file name "a/b.md" may hold only letters, digits, "-", "_" and inner dots'],
-    ['..%2Fa', 'the file name "../a.md" may hold only letters, digits, "-", "_" and inner dots'],
-    ['.rain', 'the file name ".rain.md" may hold only letters, digits, "-", "_" and inner dots'],
-    ['%00', 'the file name "\0.md" may hold only letters, digits, "-", "_" and inner dots'],
-    ['%ff', 'the file name "%ff.md" may hold only letters, digits, "-", "_" and inner dots'],
-    [
-      '__proto__',
-      'the file name "__proto__.md" may hold only letters, digits, "-", "_" and inner dots',
-    ],
-    ['r'.repeat(201), 'the file name is over 200 bytes'],
-    ['e%CC%81t%C3%A9', 'the file name must be in Unicode form C: "été.md"'],
+    ['Rain', `the name "Rain" ${slugRule}: "rain" would do`],
+    ['a%20b', `the name "a b" ${slugRule}: "a-b" would do`],
+    ['a%2Fb', `the name "a/b" ${slugRule}: "a-b" would do`],
+    ['..%2Fa', `the name "../a" ${slugRule}: "a" would do`],
+    ['.rain', `the name ".rain" ${slugRule}: "rain" would do`],
+    ['%00', `the name "\0" ${slugRule}`],
+    ['%ff', `the name "%ff" ${slugRule}: "ff" would do`],
+    ['__proto__', `the name "__proto__" ${slugRule}: "proto__" would do`],
+    ['r'.repeat(201), 'the name is over 200 bytes'],
+    ['e%CC%81t%C3%A9', 'the name must be in Unicode form C: "été"'],
   ])('refuses the slug %s', async (slug, message) => {
     const problem = await problemOf(await put(slug, articleFile()), 422)
     expect(problem.problems).toEqual([{ message }])
@@ -711,10 +711,10 @@ describe('the bulk form', () => {
       { slug: 'a', markdown: '', from: 1 },
     ])
     expect(answers.map(({ detail }) => detail.replace(/^.*: /, ''))).toEqual([
-      'Expected "markdown" but received undefined',
-      'Expected string but received 7',
-      'Expected never but received "title"',
-      'Expected string but received 1',
+      '"markdown" is missing, or no text',
+      '"slug" is missing, or no text',
+      '"title" is unknown',
+      '"from" is missing, or no text',
     ])
   })
 
@@ -743,7 +743,7 @@ describe('the bulk form', () => {
     ])
     expect(answers).toMatchObject([
       { slug: 'rain', status: 'created' },
-      { line: 2, status: 'refused', detail: expect.stringContaining('the file name') },
+      { line: 2, status: 'refused', detail: expect.stringContaining('the name') },
     ])
   })
 

@@ -337,6 +337,30 @@ describe('a withdrawn article', () => {
     expect(JSON.stringify(store).toLowerCase()).not.toContain(word.toLowerCase())
   })
 
+  test('was there if it was withdrawn on its day', async () => {
+    const published = '2026-11-22T09:00:00Z'
+    await publish('rain', articleFile({ published }))
+    expect((await put('rain', articleFile({ published, withdrawn: '2026-11-22' }))).status).toBe(
+      200,
+    )
+    expect((await get('/articles/rain')).status).toBe(410)
+    expect(await (await get('/atom.xml')).text()).toContain('<at:deleted-entry')
+  })
+
+  test('can not have been withdrawn before its readers saw it', async () => {
+    await publish('rain', articleFile({ published: '2026-11-20' }))
+    const early = { published: '2026-11-20', withdrawn: '2026-11-18' }
+    const response = await put('rain', articleFile(early))
+    expect(response.status).toBe(422)
+    expect(await response.text()).toContain('withdrawn: is before published, and it was published')
+    expect((await get('/articles/rain')).status).toBe(200)
+    // Of what comes later, and of what was never here, it may be so.
+    await publish('soon', articleFile({ published: '2026-11-29' }))
+    const never = articleFile({ published: '2026-11-29', withdrawn: '2026-11-21' })
+    expect((await put('soon', never)).status).toBe(200)
+    expect((await put('restored', articleFile(early))).status).toBe(201)
+  })
+
   test('can not be withdrawn in advance', async () => {
     await publish('rain', articleFile())
     const response = await put('rain', articleFile({ withdrawn: '2026-11-22T12:00:01Z' }))
