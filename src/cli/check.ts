@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein'
 import type { Article, Instant } from '../article.ts'
+import { nearestOf } from '../compile/fields.ts'
 import { splitFile } from '../compile/front-matter.ts'
 import { compile } from '../compile/index.ts'
 import { describeProblem } from '../compile/problem.ts'
@@ -28,8 +28,9 @@ export function readAggregators(names: string[]): Aggregator[] {
   const wanted = names.flatMap((name) => name.split(',').flatMap((part) => part.trim() || []))
   const wrong = wanted.find((name) => !known.includes(name))
   if (wrong) {
-    const hint = `did you mean "${closest(wrong, known)}"?`
-    throw new UsageError(`--for "${wrong}" is none of ${known.join(', ')}; ${hint}`)
+    const meant = nearestOf(wrong, known)
+    const hint = meant ? `; did you mean "${meant}"?` : ''
+    throw new UsageError(`--for "${wrong}" is none of ${known.join(', ')}${hint}`)
   }
   if (names.length > 0 && wanted.length === 0) {
     throw new UsageError(`--for needs a name: ${known.join(', ')}`)

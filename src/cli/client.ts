@@ -196,7 +196,8 @@ async function request<T>(
     } catch (error) {
       if (error instanceof ApiError) throw error
       if (attempt > 0 && isLocal(url) && codeOf(error) === 'ECONNREFUSED') {
-        throw new ApiError(`nothing listens at ${url}: run npm start in another terminal`)
+        const advice = 'run npm start in another terminal, and set PORT here where it is set there'
+        throw new ApiError(`nothing listens at ${url}: ${advice}`)
       }
       // What is left is the connection: refused, reset, timed out, or cut off within the answer.
       if (wait === undefined)

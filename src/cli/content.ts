@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import type { Article } from '../article.ts'
+import type { Article, Instant } from '../article.ts'
 import { decodeFile, hashFile } from '../compile/file.ts'
 import { compile } from '../compile/index.ts'
 import { describeProblem, type Problem, type Result } from '../compile/problem.ts'
 import { articleEnding } from '../compile/slug.ts'
+import { withdrawalProblem } from '../compile/tombstone.ts'
 import { readSite, type Site } from '../site.ts'
 import { UsageError } from './errors.ts'
+import { missingMedia } from './media-files.ts'
 
 /** What is known of an article before it is sent: its id, and when it is published. */
 type Identity = Pick<Article, 'id' | 'published'>
@@ -35,12 +37,13 @@ export type Content = {
 }
 
 /**
- * The articles that can be published, every problem of the others as a line of text, how many those
- * are, and the slugs of them all.
+ * The articles that can be published, every problem of the others as a line of text, what else its
+ * author may not mean, how many were refused, and the slugs of them all.
  */
 export type CheckedContent = {
   files: CheckedFile[]
   problems: string[]
+  notes: string[]
   refused: number
   slugs: Set<string>
 }
@@ -86,14 +89,16 @@ function isPart(folder: string): boolean {
 }
 
 /**
- * Returns what is good and what is wrong in article files. What is `published` as it stands has
+ * Returns what is good and what is wrong in article files at `now`. What is `published` as it stands has
  * passed the same check already, so it is not compiled again.
  */
 export async function checkContent(
-  { site, paths }: Content,
+  { site, media, paths }: Content,
+  now: Instant,
   published: Published = () => undefined,
 ): Promise<CheckedContent> {
   const files: CheckedFile[] = []
+  const notes: string[] = []
   const problems: string[] = []
   const bySlug = new Map<string, string>()
   const byId = new Map<string, string>()
@@ -102,19 +107,21 @@ export async function checkContent(
     const twin = bySlug.get(slug)
     const checked = twin
       ? twice(`the slug "${slug}"`, twin)
-      : await checkFile(path, slug, site, published)
+      : await checkFile(path, slug, { site, media }, now, published)
     const idTwin = checked.value && byId.get(checked.value.id)
     const result = idTwin ? twice(`the id ${checked.value.id}`, idTwin) : checked
     if (!twin) bySlug.set(slug, path)
     if (result.problems) {
       problems.push(...result.problems.map((problem) => describeProblem(problem, path)))
     } else {
-      byId.set(result.value.id, path)
-      files.push(result.value)
+      const { missing, ...file } = result.value
+      byId.set(file.id, path)
+      files.push(file)
+      notes.push(...missing.map((problem) => describeProblem(problem, path)))
     }
   }
   const refused = paths.length - files.length
-  return { files, problems, refused, slugs: new Set(bySlug.keys()) }
+  return { files, problems, notes, refused, slugs: new Set(bySlug.keys()) }
 }
 
 /**
@@ -139,22 +146,28 @@ async function readSiteFile(path: string): Promise<Site> {
 async function checkFile(
   path: string,
   slug: string,
-  site: Site,
+  { site, media }: Pick<Content, 'site' | 'media'>,
+  now: Instant,
   published: Published,
-): Promise<Result<CheckedFile>> {
+): Promise<Result<CheckedFile & { missing: Problem[] }>> {
   const bytes = await readFile(path).catch((error: Error) => error.message)
   if (typeof bytes === 'string') return { problems: [{ message: `can't be read: ${bytes}` }] }
   const decoded = decodeFile(bytes)
   if (decoded.problems) return decoded
   const markdown = decoded.value
   const hash = hashFile(markdown)
+  const file = { path, slug, markdown, hash }
   const known = published(slug, hash)
-  const compiled: Result<Identity> = known
-    ? { value: known }
-    : compile({ slug, source: markdown }, site)
+  if (known) return { value: { ...file, id: known.id, published: known.published, missing: [] } }
+  const compiled = compile({ slug, source: markdown }, site)
   if (compiled.problems) return compiled
-  const { id, published: date } = compiled.value
-  return { value: { path, slug, markdown, hash, id, published: date } }
+  const article = compiled.value
+  const problem = withdrawalProblem(article, now)
+  if (problem) return { problems: [problem] }
+  const missing = (await missingMedia(article, site, media)).map(({ field, path }) => {
+    return { field, message: `note: there is no file ${shown(path)}` }
+  })
+  return { value: { ...file, id: article.id, published: article.published, missing } }
 }
 
 function twice(what: string, path: string): { value?: undefined; problems: Problem[] } {

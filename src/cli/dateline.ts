@@ -44,9 +44,10 @@ program
   .action(async (target: string, { for: names = [] }: { for?: string[] }) => {
     const wanted = readAggregators(names)
     const content = await findContent(target)
-    const { files, problems, refused } = await checkContent(content)
-    const { findings, counts } = await checkFor(wanted, files, content, toInstant(Date.now()))
-    const notes = [...fileNotes(content), ...tagNotes(files)]
+    const now = toInstant(Date.now())
+    const { files, problems, refused, ...checked } = await checkContent(content, now)
+    const { findings, counts } = await checkFor(wanted, files, content, now)
+    const notes = [...checked.notes, ...fileNotes(content), ...tagNotes(files)]
     for (const line of [...problems, ...findings, ...notes]) console.error(line)
     console.log(`good ${files.length}, refused ${refused}`)
     for (const { name, refused, seen } of counts) {

@@ -33,8 +33,10 @@ export async function exportArticles({
       if (await isThere(folder, there, file)) others.delete(name)
     })
     for (const name of others) {
-      const advice = 'name an empty folder, or write beside and over what is there with --force'
-      throw new UsageError(`${folder} holds ${name}, which is not as it is published: ${advice}`)
+      const advice = 'name another folder, or use --force, which replaces what has the same name'
+      throw new UsageError(
+        `${folder} holds ${name}, which is no copy of what is published: ${advice}`,
+      )
     }
   }
   await mkdir(folder, { recursive: true })

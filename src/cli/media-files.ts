@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { imageDimensionsFromData } from 'image-dimensions'
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
@@ -37,12 +37,37 @@ export async function readMediaFiles(
   site: Site,
   folder: string,
 ): Promise<MediaFiles> {
-  const base = `${site.url}media/`
+  const base = mediaBase(site)
   const files = new Map<string, MediaFile | 'missing'>()
   for (const url of new Set(urls)) {
     if (url.startsWith(base)) files.set(url, await readMediaFile(pathIn(folder, url, base)))
   }
   return files
+}
+
+/**
+ * Returns the paths of what an article makes its readers fetch from the media folder, and is not
+ * there, each with the field that names it.
+ */
+export async function missingMedia(
+  article: Article,
+  site: Site,
+  folder: string,
+): Promise<{ field: string; path: string }[]> {
+  const base = mediaBase(site)
+  const named = mediaIn(article).flatMap(({ field, url }) => {
+    const path = url.startsWith(base) ? pathIn(folder, url, base) : undefined
+    return path === undefined ? [] : { field, path }
+  })
+  const found = await Promise.all(
+    named.map(({ path }) =>
+      stat(path).then(
+        (stats) => stats.isFile(),
+        () => false,
+      ),
+    ),
+  )
+  return named.filter((_, i) => !found[i])
 }
 
 /** Returns every file that an article makes its readers fetch, each once. */
@@ -82,6 +107,10 @@ function mediaInNode(node: Node): MediaUse[] {
     return { field: 'body', url: value, isImage: isImage || name === 'poster' }
   })
   return [...uses, ...node.childNodes.flatMap(mediaInNode)]
+}
+
+function mediaBase({ url }: Site): string {
+  return `${url}media/`
 }
 
 function pathIn(folder: string, url: string, base: string): string | undefined {

@@ -1,3 +1,4 @@
+import { toInstant } from '../compile/dates.ts'
 import { describeProblem } from '../compile/problem.ts'
 import {
   type Answer,
@@ -45,11 +46,13 @@ export async function push({
     throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)
   }
   const manifest = await fetchManifest(connection)
-  const content = await checkContent(found, (slug, hash) => {
+  const content = await checkContent(found, toInstant(Date.now()), (slug, hash) => {
     const entry = manifest.get(slug)
     return entry?.hash === hash && !entry.stale ? entry : undefined
   })
-  for (const line of [...content.problems, ...fileNotes(found)]) console.error(line)
+  for (const line of [...content.problems, ...content.notes, ...fileNotes(found)]) {
+    console.error(line)
+  }
   // A file that is refused is still a file: only what has none at all is missing.
   const missing = [...manifest.values()].filter(({ slug }) => {
     return found.isWhole && !content.slugs.has(slug)

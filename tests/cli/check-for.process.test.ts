@@ -65,6 +65,7 @@ describe.concurrent('check --for', () => {
       expect.stringMatching(
         /^content\/articles\/lost\.md:6: apple-podcasts: attachments\[0\]\.length: is 999, but the file has 1000 bytes/,
       ),
+      'content/articles/lost.md: body: note: there is no file content/media/not-there.png',
     ])
     expect(stdout).toBe(
       'good 4, refused 1\nmsn would refuse 2 of 3\nflipboard would refuse 2 of 3\napple-podcasts would refuse 2 of 3\n',
@@ -126,7 +127,7 @@ describe.concurrent('check --for', () => {
 
 test('check without --for says nothing of aggregators', async () => {
   const { code, stdout, lines } = await check()
-  expect(lines).toHaveLength(1)
+  expect(lines).toHaveLength(2)
   expect(stdout).toBe('good 4, refused 1\n')
   expect(code).toBe(1)
 })

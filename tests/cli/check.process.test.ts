@@ -88,6 +88,41 @@ describe.concurrent('check, without a Worker or a token,', () => {
     await removeFolder(folder)
   })
 
+  test('says of files that are not in content/media that they are missing', async () => {
+    const folder = await makeProject({
+      'content/media/here.png': 'a picture',
+      'content/articles/a.md': `${articleFile('A', {
+        image: '{url: ../media/gone.png}',
+        attachments:
+          '[{url: ../media/gone%20too.mp3}, {url: https://elsewhere.example/media/a.mp3}]',
+      })}![here](../media/here.png) ![there](../media/there.png)`,
+    })
+    const line = (field: string, name: string) =>
+      `content/articles/a.md: ${field}: note: there is no file content/media/${name}\n`
+    expect(await check(folder)).toEqual({
+      code: 0,
+      stdout: 'good 1, refused 0\n',
+      stderr: [
+        line('image', 'gone.png'),
+        line('attachments[0]', 'gone too.mp3'),
+        line('body', 'there.png'),
+      ].join(''),
+    })
+    await removeFolder(folder)
+  })
+
+  test('refuses what was withdrawn in the future, as push does', async () => {
+    const folder = await makeProject({
+      'content/articles/a.md': articleFile('A', { withdrawn: '2999-01-01' }),
+    })
+    const { code, stderr } = await check(folder)
+    expect([code, stderr]).toEqual([
+      1,
+      'content/articles/a.md: withdrawn: 2998-12-31T23:00:00Z has not come yet\n',
+    ])
+    await removeFolder(folder)
+  })
+
   test('takes a single file', async () => {
     expect(await check(here, 'content/articles/good.md')).toEqual({
       code: 0,

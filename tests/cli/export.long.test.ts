@@ -72,7 +72,7 @@ describe('export', () => {
     const here = await published(good)
     await writeFiles(here, { [`backup/${name}`]: text })
     const { code, stdout, stderr } = await run(here, 'export', 'backup')
-    expect(stderr).toContain(`backup holds ${name}, which is not as it is published`)
+    expect(stderr).toContain(`backup holds ${name}, which is no copy of what is published`)
     expect(stdout).toBe('')
     expect(code).toBe(2)
     expect(read(here, 'backup')).toEqual({ [name]: text })

@@ -30,7 +30,7 @@ describe('what is wrong is refused, and the good go on', () => {
     ],
     'latin.md': [Buffer.from(articleFile('Café'), 'latin1'), ':2', 'the file is not UTF-8'],
     'big.md': [big, '', `${Buffer.byteLength(big)} bytes; at most 1048576 (1 MiB) are taken`],
-    'My Story.md': [articleFile('A'), '', 'must be lower-case: "my story.md"'],
+    'My Story.md': [articleFile('A'), '', '"my-story" would do'],
     'author.md': [articleFile('A', { authors: '[bo]' }), ':4', 'site.yaml has no author "bo"'],
     'tag.md': [articleFile('A', { tags: '[" "]' }), ':4', 'tags[0]: '],
     'link.md': [articleFile('A', { link: '/here' }), ':4', 'link: '],

@@ -212,7 +212,7 @@ test('where nobody listens on this machine, it says how to start the Worker', as
   expect(await runDateline(['push'], { cwd: here, env: { PORT: String(port) } })).toEqual({
     code: 1,
     stdout: '',
-    stderr: `nothing listens at http://localhost:${port}/: run npm start in another terminal\n`,
+    stderr: `nothing listens at http://localhost:${port}/: run npm start in another terminal, and set PORT here where it is set there\n`,
   })
 })
 
