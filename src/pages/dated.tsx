@@ -78,15 +78,23 @@ function isMidnight(instant: Instant, { timezone }: Site): boolean {
 
 const dates = new Map<string, Intl.DateTimeFormat>()
 
+/** Whoever reads it may be in another zone. */
+const minute: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+}
+
 /**
  * Returns the day of an instant, or its minute, as the site writes it, whatever it stands in: with a
  * direction of its own, or one that begins with a number would take the direction of the words before.
  */
 export function Day({ instant, site, isMinute = false }: DayProps) {
-  const text = writeDate(instant, site, {
-    dateStyle: 'long',
-    ...(isMinute && !isMidnight(instant, site) && { timeStyle: 'short' }),
-  })
+  const isTimed = isMinute && !isMidnight(instant, site)
+  const text = writeDate(instant, site, isTimed ? minute : { dateStyle: 'long' })
   return (
     <time datetime={instant} {...inLanguageOf(site)}>
       {text}

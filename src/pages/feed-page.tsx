@@ -1,4 +1,4 @@
-import { urlOf } from '../feeds/place.ts'
+import { titleNamed, urlOf } from '../feeds/place.ts'
 import type { FormatName } from '../formats/index.ts'
 import type { Site } from '../site.ts'
 import { copyScript } from './assets.ts'
@@ -12,7 +12,7 @@ import { english } from './words.ts'
 /** Returns what a person sees who opens the address of a feed, or of a document of its archive. */
 export function FeedPage(props: { site: Site; view: FeedView; format: FormatName }) {
   const { site, format, view } = props
-  const { place, homes, match, listed, page } = view
+  const { place, homes, match, listed, hasMore, page } = view
   const offers = offersOf(site, place)
   const offer = offers.find(({ name }) => name === format)
   const { url = '', format: formatName = '' } = offer ?? {}
@@ -22,7 +22,7 @@ export function FeedPage(props: { site: Site; view: FeedView; format: FormatName
     <Layout site={site} place={place} title={title} script={copyScript.path}>
       <div class="column" {...english}>
         <h1>
-          <bdi>{place.name ?? site.title}</bdi> as a feed
+          <bdi>{titleNamed(site, place.name)}</bdi> as a feed
         </h1>
         {page ? (
           <p class="lead">
@@ -54,7 +54,7 @@ export function FeedPage(props: { site: Site; view: FeedView; format: FormatName
           ))}
           . What programs see: <a href={asRaw(document)}>the {formatName} document</a>.
         </p>
-        <h2>What is in it</h2>
+        <h2>{hasMore ? 'The newest articles in it' : 'What is in it'}</h2>
         {listed.length === 0 && <p>There are no articles in it at present.</p>}
         <Headlines site={site} listed={listed} />
         {page && <Steps view={view} format={format} />}

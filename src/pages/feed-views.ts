@@ -21,6 +21,8 @@ export type FeedView = {
   /** Of a combination: whether its articles are in all of the places, or in any. */
   match?: Combination['match']
   listed: Listed[]
+  /** Whether these are not all. */
+  hasMore?: boolean
   page?: { name: string; older?: string; newer?: string }
   /** For so many seconds a copy is good, and a cache is told of a change under these tags. */
   lifetime: number
@@ -37,12 +39,13 @@ export async function viewWindow(
 ): Promise<FeedView | undefined> {
   const [state, listed] = await Promise.all([
     readSlice(db, slice, now),
-    readListed(db, slice, untilNow(now), previewLength),
+    readListed(db, slice, untilNow(now), previewLength + 1),
   ])
   if (slice !== mainSlice && !state) return undefined
   const place = placeNamed(slice, state?.label ?? '', site)
   const lifetime = lifetimeOf(state ?? {}, now)
-  return { place, homes: [place], listed, lifetime, tags: [siteTag, sliceTag(slice)] }
+  const tags = [siteTag, sliceTag(slice)]
+  return { place, homes: [place], ...preview(listed), lifetime, tags }
 }
 
 /** Returns what is shown of a combination; undefined where one of its slices never was. */
@@ -59,7 +62,7 @@ export async function viewCombination(
     place: { ...combinationPlace(combination), name },
     homes: slices.map((slice, i) => placeNamed(slice, states[i]?.label ?? '', site)),
     match,
-    listed: await readListedOf(db, keysOf(entries).slice(0, previewLength)),
+    ...preview(await readListedOf(db, keysOf(entries).slice(0, previewLength + 1))),
     lifetime: lifetimeOfSeveral(states, now),
     tags: [siteTag, ...slices.map(sliceTag)],
   }
@@ -90,6 +93,10 @@ export async function viewArchive(
     lifetime: lifetimeOf({ next: found.due }, now),
     tags: [siteTag, pageTag(slice, page)],
   }
+}
+
+function preview(listed: Listed[]): Pick<FeedView, 'listed' | 'hasMore'> {
+  return { listed: listed.slice(0, previewLength), hasMore: listed.length > previewLength }
 }
 
 function keysOf(entries: Entry[]): number[] {

@@ -164,7 +164,8 @@ describe('what is not the newest of one slice', () => {
       expect(response.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
       expect(response.headers.get('Vary')).toBe('Sec-Fetch-Dest, A-IM')
       const page = await readPage(path, { headers: person })
-      expect(elements(page, 'h1').map(textOf)).toEqual([`${name} as a feed`])
+      const full = name === 'Dateline Example' ? name : `Dateline Example: ${name}`
+      expect(elements(page, 'h1').map(textOf)).toEqual([`${full} as a feed`])
       const [input] = elements(page, 'input')
       expect(input && attribute(input, 'value')).toBe(home + address)
       const [list] = classed(page, 'headlines')

@@ -208,7 +208,7 @@ describe('the page of an article', () => {
       return byline && textOf(byline)
     }
     expect(await textAt('2026-02-01')).toBe('February 1, 2026')
-    expect(await textAt('2026-02-01T09:30')).toMatch(/^February 1, 2026 at 9:30\sAM$/)
+    expect(await textAt('2026-02-01T09:30')).toMatch(/^February 1, 2026 at 9:30\sAM GMT$/)
   })
 
   test('leads to the articles beside it', async () => {
