@@ -4,19 +4,25 @@ type Parent = Root | Element
 
 /**
  * Mends what HTML has no meaning for (WHATWG HTML §4), so that a page with it is valid and shuts nobody
- * out: a list of what are no items and an item of no list become plain blocks, a fragment names one
- * element, a header cell and a link have words, and what plays can be played.
+ * out: a list of what are no items and an item of no list become plain blocks, a source that names no
+ * file goes, a fragment names one element, a header cell and a link have words, and what plays can be
+ * played.
  */
 export function mend(content: Root): void {
   mendWithin(content, undefined, new Set())
 }
 
 function mendWithin(parent: Parent, above: Parent | undefined, ids: Set<unknown>): void {
+  parent.children = parent.children.filter(
+    (node) => node.type !== 'element' || !namesNoFile(node, parent),
+  )
   for (const node of parent.children) {
     if (node.type !== 'element') continue
     mendWithin(node, parent, ids)
     const { tagName, properties } = node
-    if (isLost(node, parent, above) || isNoList(node)) node.tagName = 'div'
+    if (isLost(node, parent, above) || isIncomplete(node)) {
+      node.tagName = tagName === 'picture' ? 'span' : 'div'
+    }
     if (ids.has(properties.id)) delete properties.id
     else if (properties.id !== undefined) ids.add(properties.id)
     // Nothing plays by itself, so without them it would never play.
@@ -53,11 +59,28 @@ function nameOf(node: Parent | undefined): string {
   return node && 'tagName' in node ? node.tagName : ''
 }
 
-/** Whether it is called a list, and has something else than its items in it. */
-function isNoList(node: Element): boolean {
-  if (node.tagName === 'dl') return !isDescribed(node)
-  if (node.tagName !== 'ol' && node.tagName !== 'ul') return false
-  return partsOf(node).some((name) => name !== 'li')
+/** Whether what makes it what it is called is missing, or something stands there that is no part of it. */
+function isIncomplete(node: Element): boolean {
+  switch (node.tagName) {
+    case 'ol':
+    case 'ul':
+      return partsOf(node).some((name) => name !== 'li')
+    case 'dl':
+      return !isDescribed(node)
+    case 'details':
+      return partsOf(node)[0] !== 'summary'
+    case 'picture':
+      return !partsOf(node).includes('img')
+    default:
+      return false
+  }
+}
+
+function namesNoFile({ tagName, properties }: Element, parent: Parent): boolean {
+  if (tagName !== 'source' && tagName !== 'track') return false
+  const isPlayed = ['audio', 'video'].includes(nameOf(parent))
+  if (isPlayed) return !properties.src
+  return tagName === 'track' || nameOf(parent) !== 'picture' || !properties.srcSet
 }
 
 /** Whether every term has its description, in groups that may stand in a div each. */

@@ -90,29 +90,20 @@ export function PeriodPage({ site, place, period, page, content }: PeriodProps) 
         </p>
         <h1>{title}</h1>
         {parts.length > 0 && <Periods site={site} place={place} periods={parts} />}
-        {Object.values(days).map((articles = []) => (
-          <section>
-            {/* The page of a day is called so already. */}
-            {period.parts.length < 3 && articles[0] && (
-              <h2>
-                <Day instant={articles[0].meta.published} site={site} />
-              </h2>
-            )}
-            <ul class="headlines">
-              {articles.map((article) => (
-                <li>
-                  <ArticleLink site={site} listed={article} />
-                  {article.meta.authors.length > 0 && (
-                    <span class="meta">
-                      {' '}
-                      <Names authors={article.meta.authors} most={mostNames} />
-                    </span>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+        {period.parts.length === 3 ? (
+          <ByAuthors site={site} listed={listed} />
+        ) : (
+          Object.values(days).map((articles = []) => (
+            <section>
+              {articles[0] && (
+                <h2>
+                  <Day instant={articles[0].meta.published} site={site} />
+                </h2>
+              )}
+              <ByAuthors site={site} listed={articles} />
+            </section>
+          ))
+        )}
         {hasMore && (
           <p class="more" {...english}>
             <a href={`${path}/${page + 1}`}>More of this day</a>
@@ -125,6 +116,25 @@ export function PeriodPage({ site, place, period, page, content }: PeriodProps) 
         />
       </div>
     </Layout>
+  )
+}
+
+/** The articles of a day, and by whom they are. */
+function ByAuthors({ site, listed }: { site: Site; listed: Listed[] }) {
+  return (
+    <ul class="headlines">
+      {listed.map((article) => (
+        <li>
+          <ArticleLink site={site} listed={article} />
+          {article.meta.authors.length > 0 && (
+            <span class="meta">
+              {' '}
+              <Names authors={article.meta.authors} most={mostNames} />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -3,7 +3,7 @@ import { permalink } from '../compile/index.ts'
 import type { Site } from '../site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { Dated, Day } from './dated.tsx'
-import { headlineOf, inLanguageOf } from './words.ts'
+import { english, headlineOf, inLanguageOf } from './words.ts'
 
 type CardsProps = { site: Site; listed: Listed[]; hasLead?: boolean }
 
@@ -34,11 +34,15 @@ function Card({ site, article, url, isFirst }: CardProps) {
         />
       )}
       <div>
-        {title && (
+        {title ? (
           <h2>
             <a href={url} dir="auto" {...inLanguage(article, site)}>
               {title}
             </a>
+          </h2>
+        ) : (
+          <h2 class="unseen" {...english}>
+            Note
           </h2>
         )}
         <p class="meta" {...inLanguageOf(site)}>

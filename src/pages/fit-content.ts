@@ -6,7 +6,7 @@ import { mainId } from './layout.tsx'
  * scroll by themselves (WCAG 2.1.1). The only `h1` is the title, and no heading is more than a level
  * below the one before it (WCAG 1.3.1). A picture that its author says nothing of is not read out by
  * the name of its file. A column is aligned by the stylesheet: `align` is what readers know, but in
- * HTML it is obsolete. The id of the page's own is no part's of the content.
+ * HTML it is obsolete. Footnotes are no section without a heading. The id of the page's own is no part's of the content.
  */
 export function fitContent(page: Response, html: string): Response {
   const step = /<h1[\s>]/.test(html) ? 1 : 0
@@ -21,6 +21,11 @@ export function fitContent(page: Response, html: string): Response {
       element: (element) => {
         level = Math.min(Number(element.tagName.slice(1)) + step, level + 1, 6)
         element.tagName = `h${level}`
+      },
+    })
+    .on('.text section.footnotes', {
+      element: (element) => {
+        element.tagName = 'div'
       },
     })
     .on('.text img:not([alt])', {

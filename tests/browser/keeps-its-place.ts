@@ -12,6 +12,7 @@ const elements: Record<string, string> = {
   data: 'value',
   del: 'cite datetime',
   details: 'open',
+  div: 'class',
   hr: 'class',
   img: 'src srcset sizes alt width height loading',
   ins: 'cite datetime',
@@ -29,7 +30,7 @@ const elements: Record<string, string> = {
   track: 'src kind srclang label default',
   video: 'src poster controls loop muted preload width height playsinline',
 }
-const plain = `p h1 h2 h3 h4 h5 h6 ul dl dt dd br div article aside header footer figure figcaption summary
+const plain = `p h1 h2 h3 h4 h5 h6 ul dl dt dd br article aside header footer figure figcaption summary
   address abbr b bdi cite dfn em i kbd mark s samp small span strong sub tt u var wbr ruby rt rp caption thead
   tbody tfoot tr picture`
 for (const name of plain.split(/\s+/)) elements[name] = ''
