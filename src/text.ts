@@ -8,9 +8,14 @@ const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1
 // text passes.
 const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFD-\uFFFF]/
 
-// No language stacks as many marks on a letter as Unicode's Stream-Safe Text Format lets stand there
-// (UAX #15 §13); with some thousands, a browser stands still.
-const stacked = /([\p{Mn}\p{Me}\p{Join_Control}]{30})[\p{Mn}\p{Me}\p{Join_Control}]+/gu
+/**
+ * No language stacks as many marks on a letter as Unicode's Stream-Safe Text Format lets stand there
+ * (UAX #15 §13); with some thousands, a browser stands still.
+ */
+export const mostMarks = 30
+
+const mark = '[\\p{Mn}\\p{Me}\\p{Join_Control}]'
+const stacked = new RegExp(`(${mark}{${mostMarks}})${mark}+`, 'gu')
 
 /**
  * Returns the text without the characters that XML 1.0 (§2.2) cannot carry or discourages, without

@@ -127,7 +127,7 @@ describe('a page', () => {
     })
     expect(listed).toEqual([
       [`${home}/articles/new`, 'New'],
-      [`${home}/articles/note`, undefined],
+      [`${home}/articles/note`, 'Note'],
       [`${home}/articles/old`, 'Old'],
     ])
     expect(await (await get('/')).text()).toContain('<p>Only a note.</p>')

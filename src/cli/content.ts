@@ -89,8 +89,8 @@ function isPart(folder: string): boolean {
 }
 
 /**
- * Returns what is good and what is wrong in article files at `now`. What is `published` as it stands has
- * passed the same check already, so it is not compiled again.
+ * Returns what is good and what is wrong in article files at `now`. What is `published` as it stands
+ * has passed the same check already, so it is not compiled again.
  */
 export async function checkContent(
   { site, media, paths }: Content,

@@ -62,12 +62,12 @@ async function fetchText(url: string): Promise<Uint8Array> {
     .catch(() => {
       throw new ImportError(`${url} does not answer`)
     })
-  if (bytes.length > mostBytes) throw new ImportError(`${url} has over ${mostBytes} bytes`)
   if (!response.ok) throw new ImportError(`${url} answers ${response.status}`)
   const type = response.headers.get('Content-Type') ?? 'text/plain'
   if (!/^text\/plain\s*(?:;|$)/i.test(type)) {
     throw new ImportError(`${url} is ${type}; a wire story is text/plain`)
   }
+  if (bytes.length > mostBytes) throw new ImportError(`${url} has over ${mostBytes} bytes`)
   const charset = new MIMEType(type).params.get('charset') ?? 'utf-8'
   if (/^utf-?8$/i.test(charset)) return bytes
   try {

@@ -161,21 +161,16 @@ function publishFromNowOn(connection: Connection, output: Readable): Promise<voi
   const publishSoon = (what: string) => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      watchAnew()
+      watchers = watchArticles(content, publishSoon, tellOnce, watchers)
       last = last.then(() => publish(connection, what))
     }, quiet)
   }
-  const watchAnew = () => {
-    try {
-      watchers = watchArticles(content, publishSoon, watchers)
-    } catch (error) {
-      // A folder may go away while it is looked at, and says so itself.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        console.error(`not every folder can be watched: ${reasonOf(error)}`)
-      }
-    }
+  let isTold = false
+  const tellOnce = (error: Error) => {
+    if (!isTold) console.error(`what is saved is not always seen: ${error.message}`)
+    isTold = true
   }
-  watchAnew()
+  watchers = watchArticles(content, publishSoon, tellOnce)
   const first = publish(connection, content)
   let last = first
   createInterface({ input: output }).on('line', (line) => {

@@ -1,9 +1,8 @@
 import mime from 'mime'
 import * as v from 'valibot'
-import type { Article, Attachment, Author, Image, Instant, Tag } from '../article.ts'
+import type { Article, Attachment, Author, Image, Tag } from '../article.ts'
 import { authorOf, type Site } from '../site.ts'
 import { term } from '../text.ts'
-import { dayIn, readInstant } from './dates.ts'
 import * as field from './fields.ts'
 import type { Problem, Result } from './problem.ts'
 import { readYaml } from './yaml.ts'
@@ -38,8 +37,7 @@ export function readFrontMatter(
   const fields = articleFields(permalink, site, isWithdrawn)
   const checked = field.checkFields(fields, yaml.value)
   if (checked.problems) return checked
-  const { updated, published, draft } = checked.value
-  const withdrawn = withinDay(checked.value.withdrawn, published, site.timezone)
+  const { updated, published, draft, withdrawn } = checked.value
   const wrong = (name: string, message: string): Problem => {
     return { line: yaml.value.at([name]).line, field: name, message }
   }
@@ -47,14 +45,7 @@ export function readFrontMatter(
   if (draft && withdrawn) {
     return { problems: [wrong('withdrawn', 'stands in a draft, which was never published')] }
   }
-  return withdrawn ? { value: { ...checked.value, withdrawn } } : checked
-}
-
-/** A day without a time is all of it: what was published on that day was there before. */
-function withinDay(withdrawn: Instant | undefined, published: Instant, timezone: string) {
-  if (withdrawn === undefined || withdrawn >= published) return withdrawn
-  const day = readInstant(dayIn(timezone, published), timezone)
-  return withdrawn === day ? published : withdrawn
+  return checked
 }
 
 /**

@@ -131,10 +131,14 @@ function forText<T extends Root | Element>(parent: T): T {
 }
 
 /** Elements that are obsolete, and those that say the same (HTML §16.2). */
-const renewed: Record<string, string> = { acronym: 'abbr', strike: 's', tt: 'code' }
+const renewed = new Map([
+  ['acronym', 'abbr'],
+  ['strike', 's'],
+  ['tt', 'code'],
+])
 
 function renew(node: Element): Element {
-  node.tagName = renewed[node.tagName] ?? node.tagName
+  node.tagName = renewed.get(node.tagName) ?? node.tagName
   return node
 }
 

@@ -1,30 +1,34 @@
-import type { Element, Root } from 'hast'
+import type { Element, ElementContent, Root } from 'hast'
+import { mostMarks } from '../text.ts'
+import { element } from './tree.ts'
 
 type Parent = Root | Element
 
 /**
  * Mends what HTML has no meaning for (WHATWG HTML §4), so that a page with it is valid and shuts nobody
- * out: a list of what are no items and an item of no list become plain blocks, a source that names no
- * file goes, a fragment names one element, a header cell and a link have words, and what plays can be
- * played.
+ * out: what stands in a list is an item, what is a part of nothing becomes a plain block, a source that
+ * names no file goes, a fragment names one element, a header cell and a link have words, and what plays
+ * can be played. Marks are not stacked on a letter without end either, whatever stands between them.
  */
 export function mend(content: Root): void {
-  mendWithin(content, undefined, new Set())
+  complete(content, new Set())
+  settle(content)
+  limitMarks(content)
 }
 
-function mendWithin(parent: Parent, above: Parent | undefined, ids: Set<unknown>): void {
+/** Sees to it that everything in `parent` has what makes it what it is called, or is called otherwise. */
+function complete(parent: Parent, ids: Set<unknown>): void {
   parent.children = parent.children.filter(
     (node) => node.type !== 'element' || !namesNoFile(node, parent),
   )
   for (const node of parent.children) {
     if (node.type !== 'element') continue
-    mendWithin(node, parent, ids)
     const { tagName, properties } = node
-    if (isLost(node, parent, above) || isIncomplete(node)) {
-      node.tagName = tagName === 'picture' ? 'span' : 'div'
-    }
     if (ids.has(properties.id)) delete properties.id
     else if (properties.id !== undefined) ids.add(properties.id)
+    complete(node, ids)
+    if (tagName === 'ol' || tagName === 'ul') node.children = asItems(node.children)
+    if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without them it would never play.
     if (tagName === 'audio' || tagName === 'video') properties.controls = true
     if (tagName === 'a' && properties.href && !properties.title && !saysSomething(node)) {
@@ -38,42 +42,30 @@ function mendWithin(parent: Parent, above: Parent | undefined, ids: Set<unknown>
   }
 }
 
-/** Elements that are a part of these, and nothing without them. */
-const wholes: Record<string, string[]> = {
-  dd: ['dl'],
-  dt: ['dl'],
-  figcaption: ['figure'],
-  li: ['ol', 'ul'],
-  summary: ['details'],
-}
-
-function isLost({ tagName }: Element, parent: Parent, above: Parent | undefined): boolean {
-  const known = wholes[tagName]
-  if (!known) return false
-  // The groups of a description list may stand in a div each.
-  const whole = nameOf(parent) === 'div' && nameOf(above) === 'dl' ? above : parent
-  return !known.includes(nameOf(whole))
-}
-
-function nameOf(node: Parent | undefined): string {
-  return node && 'tagName' in node ? node.tagName : ''
-}
-
-/** Whether what makes it what it is called is missing, or something stands there that is no part of it. */
-function isIncomplete(node: Element): boolean {
-  switch (node.tagName) {
-    case 'ol':
-    case 'ul':
-      return partsOf(node).some((name) => name !== 'li')
-    case 'dl':
-      return !isDescribed(node)
-    case 'details':
-      return partsOf(node)[0] !== 'summary'
-    case 'picture':
-      return !partsOf(node).includes('img')
-    default:
-      return false
+/** A list within a list belongs to the item before it; what else is no item becomes one. */
+function asItems(children: ElementContent[]): ElementContent[] {
+  const items: ElementContent[] = []
+  let last: Element | undefined
+  let stray: Element | undefined
+  for (const node of children) {
+    const isItem = node.type === 'element' && node.tagName === 'li'
+    if (isItem || isBlank(node)) {
+      items.push(node)
+      if (isItem) [last, stray] = [node, undefined]
+    } else if (last && !stray && node.type === 'element' && /^[ou]l$/.test(node.tagName)) {
+      last.children.push(node)
+    } else if (stray) {
+      stray.children.push(node)
+    } else {
+      stray = element('li', {}, [node])
+      items.push(stray)
+    }
   }
+  return items
+}
+
+function isBlank(node: ElementContent): boolean {
+  return node.type === 'text' ? node.value.trim() === '' : node.type !== 'element'
 }
 
 function namesNoFile({ tagName, properties }: Element, parent: Parent): boolean {
@@ -83,30 +75,84 @@ function namesNoFile({ tagName, properties }: Element, parent: Parent): boolean 
   return tagName === 'track' || nameOf(parent) !== 'picture' || !properties.srcSet
 }
 
-/** Whether every term has its description, in groups that may stand in a div each. */
+function isIncomplete(node: Element): boolean {
+  const parts = partsOf(node)
+  if (node.tagName === 'details') return parts[0] !== 'summary'
+  if (node.tagName === 'picture') return !parts.includes('img')
+  if (node.tagName !== 'dl') return false
+  // The groups of a description list may stand in a div each.
+  const groups = node.children.filter((child) => child.type === 'element')
+  const areGrouped = parts.every((name) => name === 'div') && groups.every(isDescribed)
+  return parts.length > 0 && !isDescribed(node) && !areGrouped
+}
+
+/** Whether it holds terms with their descriptions, and nothing else. */
 function isDescribed(node: Element): boolean {
   const parts = partsOf(node)
-  if (parts.length > 0 && parts.every((name) => name === 'div')) {
-    return node.children.every((child) => child.type !== 'element' || isDescribed(child))
-  }
-  const isTerms = parts.every((name) => name === 'dt' || name === 'dd')
-  return isTerms && (parts.length === 0 || (parts[0] === 'dt' && parts.at(-1) === 'dd'))
+  const isEach = parts.every((name) => name === 'dt' || name === 'dd')
+  return isEach && parts[0] === 'dt' && parts.at(-1) === 'dd'
 }
 
 /** The names of what is in an element; words that stand there by themselves have none. */
 function partsOf({ children }: Element): string[] {
   return children.flatMap((child) => {
     if (child.type === 'element') return child.tagName
-    return child.type === 'text' && child.value.trim() !== '' ? '' : []
+    return isBlank(child) ? [] : ''
   })
 }
 
 /** Whether who hears an element learns anything of it. */
 function saysSomething({ children }: Element): boolean {
   return children.some((child) => {
-    if (child.type === 'text') return child.value.trim() !== ''
-    if (child.type !== 'element') return false
+    if (child.type !== 'element') return !isBlank(child)
     const { tagName, properties } = child
     return tagName === 'img' ? Boolean(properties.alt) : saysSomething(child)
   })
+}
+
+/** Elements that are a part of these, and nothing without them. */
+const wholes = new Map([
+  ['dd', ['dl']],
+  ['dt', ['dl']],
+  ['figcaption', ['figure']],
+  ['li', ['ol', 'ul']],
+  ['summary', ['details']],
+])
+
+/** Calls everything a plain block that is a part of nothing, from the outside in: by now names are final. */
+function settle(parent: Parent, above?: Parent): void {
+  for (const node of parent.children) {
+    if (node.type !== 'element') continue
+    const whole = nameOf(parent) === 'div' && nameOf(above) === 'dl' ? above : parent
+    if (wholes.get(node.tagName)?.includes(nameOf(whole)) === false) node.tagName = 'div'
+    settle(node, parent)
+  }
+}
+
+function nameOf(node: Parent | undefined): string {
+  return node && 'tagName' in node ? node.tagName : ''
+}
+
+const marks = /[\p{Mn}\p{Me}\p{Join_Control}]+/gu
+
+/** As `clean` does within a text; here the texts of several elements are one. */
+function limitMarks(content: Root): void {
+  let stacked = 0
+  const visit = (parent: Parent) => {
+    for (const node of parent.children) {
+      if (node.type === 'element') visit(node)
+      if (node.type !== 'text' || node.value === '') continue
+      let end = 0
+      const { value } = node
+      node.value = value.replace(marks, (run, at: number) => {
+        if (at > end) stacked = 0
+        end = at + run.length
+        const kept = [...run].slice(0, Math.max(0, mostMarks - stacked))
+        stacked += [...run].length
+        return kept.join('')
+      })
+      if (end < value.length) stacked = 0
+    }
+  }
+  visit(content)
 }

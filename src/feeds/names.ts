@@ -8,18 +8,21 @@ export type Named = NamedSlice & { name: string }
 
 /**
  * Returns the tags or the authors that there is an article of at `now` (seconds since 1970), in the
- * order of their names; with `most`, the so many that have the most articles.
+ * order of their names, up to `most` of them: those that have the most articles.
  */
 export async function readNames(
   db: D1Database,
   site: Site,
   kind: SliceKind,
   now: number,
-  most?: number,
-): Promise<Named[]> {
-  return (await readLiveSlices(db, kind, now, most))
+  most = Number.MAX_SAFE_INTEGER - 1,
+): Promise<{ named: Named[]; hasMore: boolean }> {
+  const found = await readLiveSlices(db, kind, now, most + 1)
+  const named = found
+    .slice(0, most)
     .map((slice) => ({ ...slice, name: sliceName(slice.slice, slice.label, site) }))
     .sort((a, b) => compare(a.name, b.name))
+  return { named, hasMore: found.length > most }
 }
 
 const { compare } = new Intl.Collator('und', { numeric: true })

@@ -26,5 +26,6 @@ export async function writeFeedList(db: D1Database, site: Site, now: number): Pr
     return feeds.length > 0 ? [{ title, feeds }] : []
   }
   const main = outline(mainSlice, '')
-  return writeOpml(site.title, [main, ...folder('Tags', tags), ...folder('Authors', authors)])
+  const folders = [...folder('Tags', tags.named), ...folder('Authors', authors.named)]
+  return writeOpml(site.title, [main, ...folders])
 }

@@ -39,7 +39,7 @@ export function addArchive(
   const month = ':month{[0-9][0-9]}'
   const day = ':day{[0-9][0-9]}'
   // The first page is the day itself.
-  const page = ':page{[2-9]|[1-9][0-9]{1,3}}'
+  const page = ':page{(?:[2-9]|[1-9][0-9]{1,3})}'
   for (const parts of [[year], [year, month], [year, month, day], [year, month, day, page]]) {
     pages.get(`${path}/archive/${parts.join('/')}`, periodPage)
   }

@@ -43,6 +43,7 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
   discovery.get('/.well-known/security.txt', (c) => {
     const site = siteOf(c.env)
     if (!site.email) return answerNothing(c, site)
+    // A copy that is a day old still names a day that is half a year ahead.
     return c.text(writeSecurityContact(site, site.email, now() + contactLifetime), 200, ofSite())
   })
 
@@ -105,7 +106,8 @@ export function discoveryRoutes(siteOf: (env: Env) => Site): Hono<Worker> {
  */
 function writeSecurityContact({ url, language }: Site, email: string, expires: number): string {
   const lines = [
-    `Contact: mailto:${encodeURI(email)}`,
+    // RFC 6068 §2: what has a meaning in a URL has none in the address.
+    `Contact: mailto:${encodeURIComponent(email).replace(/%40(?!.*%40)/, '@')}`,
     `Expires: ${fromSeconds(expires)}`,
     `Preferred-Languages: ${language}`,
     `Canonical: ${url}.well-known/security.txt`,

@@ -6,7 +6,8 @@ import { mainId } from './layout.tsx'
  * scroll by themselves (WCAG 2.1.1). The only `h1` is the title, and no heading is more than a level
  * below the one before it (WCAG 1.3.1). A picture that its author says nothing of is not read out by
  * the name of its file. A column is aligned by the stylesheet: `align` is what readers know, but in
- * HTML it is obsolete. Footnotes are no section without a heading. The id of the page's own is no part's of the content.
+ * HTML it is obsolete. Footnotes are no section without a heading. An id that the page has for itself
+ * is taken from the content.
  */
 export function fitContent(page: Response, html: string): Response {
   const step = /<h1[\s>]/.test(html) ? 1 : 0

@@ -7,12 +7,14 @@ import { english } from './words.ts'
 /** A page has at most so many names; they take time to write. */
 export const mostNamed = 400
 
+type NamesProps = { site: Site; path: string; title: string; named: Named[]; hasMore: boolean }
+
 /**
  * Returns the page that leads to the tags or the authors that there is an article of: all of them, or
  * those with the most articles.
  */
-export function NamesPage(props: { site: Site; path: string; title: string; named: Named[] }) {
-  const { site, path, title, named } = props
+export function NamesPage(props: NamesProps) {
+  const { site, path, title, named, hasMore } = props
   const head = { site, title, description: title, canonical: urlOf(site, path) }
   return (
     <Layout {...head}>
@@ -22,7 +24,7 @@ export function NamesPage(props: { site: Site; path: string; title: string; name
           <p>There are none yet.</p>
         ) : (
           <p>
-            {named.length === mostNamed && `These are the ${mostNamed} with the most articles. `}
+            {hasMore && `These are the ${mostNamed} with the most articles. `}
             Each has a page and feeds of its own.{' '}
             <a href="/feeds.opml" download>
               One file

@@ -117,11 +117,11 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
   async function namesPage(c: Context<Worker>, title: string, kind: SliceKind) {
     const site = siteOf(c.env)
     const at = now()
-    const [named, due] = await Promise.all([
+    const [names, due] = await Promise.all([
       readNames(c.env.DB, site, kind, at, mostNamed),
       lifetimeOfAll(c.env.DB, at),
     ])
-    const page = <NamesPage site={site} path={c.req.path} title={title} named={named} />
+    const page = <NamesPage site={site} path={c.req.path} title={title} {...names} />
     return answerPage(c, site, page, { lifetime: due, tags: [siteTag, sliceTag(mainSlice)] })
   }
 

@@ -1,4 +1,5 @@
 import type { Article } from '../article.ts'
+import { dayIn, readInstant } from '../compile/dates.ts'
 import { hashFile } from '../compile/file.ts'
 import { compile, permalink } from '../compile/index.ts'
 import type { Problem } from '../compile/problem.ts'
@@ -141,7 +142,7 @@ function compileSubmission(
   const compiled = compile({ slug, source: markdown, id: before?.id }, site)
   if (compiled.problems)
     return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
-  const article = compiled.value
+  const article = { ...compiled.value, ...withinDay(compiled.value, before, site, now) }
   const problem =
     withdrawalProblem(article, fromSeconds(now)) ?? unseenProblem(article, before, now)
   if (problem) {
@@ -156,16 +157,31 @@ function compileSubmission(
   return planned({ article, source, hash, fragments, before })
 }
 
+/** A day without a time is all of it: what was seen on the day of its withdrawal was there before. */
+function withinDay(
+  { published, withdrawn }: Article,
+  before: StoredArticle | undefined,
+  { timezone }: Site,
+  now: number,
+): Pick<Article, 'withdrawn'> {
+  const isDay = withdrawn === readInstant(dayIn(timezone, published), timezone)
+  return isDay && wasSeen(before, now) ? { withdrawn: published } : {}
+}
+
 /** Whose readers have it can't say that nobody ever saw it: they would keep it. */
 function unseenProblem(
-  article: Article,
+  { published, withdrawn }: Article,
   before: StoredArticle | undefined,
   now: number,
 ): Problem | undefined {
-  const wasSeen =
-    before?.state === 'live' && slicesOf(before.meta).size > 0 && toSeconds(before.published) <= now
-  if (!wasSeen || !article.withdrawn || slicesOf(article).size > 0) return undefined
+  if (withdrawn === undefined || withdrawn >= published || !wasSeen(before, now)) return undefined
   return { field: 'withdrawn', message: 'is before published, and it was published' }
+}
+
+/** Whether it is in feeds, or its tombstone is. */
+function wasSeen(article: StoredArticle | undefined, now: number): boolean {
+  if (!article || slicesOf(article.meta).size === 0) return false
+  return toSeconds(article.published) <= now
 }
 
 /**

@@ -73,7 +73,7 @@ export async function readLiveSlices(
   db: D1Database,
   kind: SliceKind,
   now: number,
-  most = Number.MAX_SAFE_INTEGER,
+  most: number,
 ): Promise<NamedSlice[]> {
   const { results } = await db
     .prepare(

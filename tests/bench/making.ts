@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { longestLifetime } from '../../src/edge/freshness.ts'
-import { templatesOf } from '../../src/formats/index.ts'
 import { requireSite } from '../../src/site.ts'
 import { readItems, readSliceWindow } from '../../src/store/read-feeds.ts'
 import { mainSlice } from '../../src/store/slices.ts'
@@ -66,9 +65,12 @@ async function readInputs(builds: Builds, { folder }: Published) {
         JOIN fragments f ON f.article = a.key AND f.format = 'html' ORDER BY a.published DESC`,
       )
       .all<{ meta: string; html: string }>()
+    const query = "SELECT body FROM templates WHERE format = 'rss'"
+    const template = await store.db.prepare(query).first<string>('body')
+    if (template === null) throw new Error('nothing is published')
     const selfUrl = join(site.url, 'rss.xml')
     const rows: Rows = {
-      template: templatesOf(site).rss,
+      template,
       envelope: {
         title: site.title,
         pageUrl: site.url,

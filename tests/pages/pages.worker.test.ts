@@ -457,7 +457,15 @@ describe('the archive', () => {
     expect(String(pages[2])).not.toContain('More of this day')
     const second = await readPage(`${day}/2`)
     expect(elements(second, 'title').map(textOf)).toEqual(['May 3, 2025 (2) – Dateline Example'])
-    for (const path of [`${day}/1`, `${day}/4`, `${day}/02`, '/archive/2025/05/2']) {
+    for (const path of [
+      `${day}/1`,
+      `${day}/4`,
+      `${day}/02`,
+      `${day}/20`,
+      `${day}/2x`,
+      `${day}/x12`,
+      '/archive/2025/05/2',
+    ]) {
       expect((await get(path)).status, path).toBe(404)
     }
   })

@@ -345,6 +345,20 @@ describe('a withdrawn article', () => {
     )
     expect((await get('/articles/rain')).status).toBe(410)
     expect(await (await get('/atom.xml')).text()).toContain('<at:deleted-entry')
+    // Whoever sends it again says the same.
+    const again = articleFile({ published, withdrawn: '2026-11-22', tags: ['More'] })
+    expect((await put('rain', again)).status).toBe(200)
+    expect((await get('/articles/rain')).status).toBe(410)
+  })
+
+  test('is nowhere if it was withdrawn on its day before its minute', async () => {
+    const published = '2026-11-22T18:00:00Z'
+    await publish('rain', articleFile({ published }))
+    expect((await put('rain', articleFile({ published, withdrawn: '2026-11-22' }))).status).toBe(
+      200,
+    )
+    vi.setSystemTime('2026-11-22T18:00:01Z')
+    expect((await get('/articles/rain')).status).toBe(404)
   })
 
   test('can not have been withdrawn before its readers saw it', async () => {
