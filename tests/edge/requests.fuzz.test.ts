@@ -202,9 +202,17 @@ type Answer = { status: number; headers: Headers; text: string }
 
 async function ask(method: string, target: string, headers: Record<string, string> = {}) {
   const response = await sendUncached(method, target, { headers })
+  const bytes = await response.arrayBuffer()
+  const isPicture = response.headers.get('Content-Type')?.startsWith('image/')
   // The runtime warns of text() on a type that it doesn't know to be text.
-  const text = new TextDecoder().decode(await response.arrayBuffer())
+  const text = isPicture ? await digestOf(bytes) : new TextDecoder().decode(bytes)
   return { status: response.status, headers: response.headers, text }
+}
+
+/** Says which bytes they are, in a line that can be printed. */
+async function digestOf(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return `${bytes.byteLength} bytes, ${digest.toHex()}`
 }
 
 /** What a cache would give to others of an answer. */
