@@ -160,7 +160,10 @@ describe('each problem has its line and its field', () => {
       { language: undefined, timezone: undefined },
       [`site.yaml:1: language: ${needed}`, `site.yaml:1: timezone: ${needed}`],
     ],
-    [{ language: 'English' }, []],
+    [
+      { language: 'English' },
+      ['site.yaml:4: language: "English" is not a language tag such as "en" or "pt-BR"'],
+    ],
     [
       { language: 'en_GB' },
       ['site.yaml:4: language: "en_GB" is not a language tag such as "en" or "pt-BR"'],

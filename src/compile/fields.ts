@@ -144,7 +144,8 @@ export const language = v.pipe(
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     try {
       const [tag] = Intl.getCanonicalLocales(dataset.value)
-      if (tag) return tag
+      // No language has a longer name (RFC 5646 §2.2.1).
+      if (tag && /^[a-z]{2,3}(?:-|$)/.test(tag)) return tag
     } catch {
       // Not a language tag.
     }

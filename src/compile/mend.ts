@@ -7,12 +7,13 @@ type Parent = Root | Element
 /**
  * Mends what HTML has no meaning for (WHATWG HTML §4), so that a page with it is valid and shuts nobody
  * out: what stands in a list is an item, what is a part of nothing becomes a plain block, a source that
- * names no file goes, a fragment names one element, a header cell and a link have words, and what plays
- * can be played. Marks are not stacked on a letter without end either, whatever stands between them.
+ * names no file goes, a fragment names one element, headings, header cells and links have words, and
+ * what plays can be played. Marks are not stacked on a letter without end either, whatever stands between them.
  */
 export function mend(content: Root): void {
-  complete(content, new Set())
-  settle(content)
+  const ids = new Set<unknown>()
+  complete(content, ids)
+  settle(content, ids)
   limitMarks(content)
 }
 
@@ -34,6 +35,7 @@ function complete(parent: Parent, ids: Set<unknown>): void {
     if (tagName === 'a' && properties.href && !properties.title && !saysSomething(node)) {
       properties.title = properties.href
     }
+    if (/^h[1-6]$/.test(tagName) && !saysSomething(node)) node.tagName = 'div'
     if (tagName === 'th' && !saysSomething(node)) {
       node.tagName = 'td'
       delete properties.scope
@@ -77,7 +79,10 @@ function namesNoFile({ tagName, properties }: Element, parent: Parent): boolean 
 
 function isIncomplete(node: Element): boolean {
   const parts = partsOf(node)
-  if (node.tagName === 'details') return parts[0] !== 'summary'
+  if (node.tagName === 'details') {
+    const summary = node.children.find((child) => child.type === 'element')
+    return parts[0] !== 'summary' || !summary || !saysSomething(summary)
+  }
   if (node.tagName === 'picture') return !parts.includes('img')
   if (node.tagName !== 'dl') return false
   // The groups of a description list may stand in a div each.
@@ -119,13 +124,19 @@ const wholes = new Map([
   ['summary', ['details']],
 ])
 
-/** Calls everything a plain block that is a part of nothing, from the outside in: by now names are final. */
-function settle(parent: Parent, above?: Parent): void {
+/**
+ * Calls everything a plain block that is a part of nothing, from the outside in: by now names are
+ * final, and so are the `ids` that a cell may name as its headers.
+ */
+function settle(parent: Parent, ids: Set<unknown>, above?: Parent): void {
   for (const node of parent.children) {
     if (node.type !== 'element') continue
     const whole = nameOf(parent) === 'div' && nameOf(above) === 'dl' ? above : parent
     if (wholes.get(node.tagName)?.includes(nameOf(whole)) === false) node.tagName = 'div'
-    settle(node, parent)
+    const { headers } = node.properties
+    if (Array.isArray(headers) && !headers.every((id) => ids.has(id)))
+      delete node.properties.headers
+    settle(node, ids, parent)
   }
 }
 
