@@ -98,8 +98,12 @@ routes.get('/media/*', async (c) => {
   url.pathname = path.split('/').map(encodeURIComponent).join('/')
   const asset = await c.env.ASSETS.fetch(new Request(url, c.req.raw))
   if (asset.status === 404 || asset.headers.has('Location')) return absent(c)
-  const headers = new Headers(asset.headers)
-  for (const [name, value] of Object.entries(sharedControl(mediaLifetime))) headers.set(name, value)
+  const headers = new Headers(sharedControl(mediaLifetime))
+  // A `_headers` file in media/ could add others, and a policy of its own.
+  for (const name of ['Content-Type', 'Content-Length', 'ETag', 'Last-Modified']) {
+    const value = asset.headers.get(name)
+    if (value) headers.set(name, value)
+  }
   return partOf(c.req.raw, new Response(asset.body, { status: asset.status, headers }))
 })
 

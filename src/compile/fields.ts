@@ -6,6 +6,9 @@ import type { Problem, Result } from './problem.ts'
 import { writeUrl } from './url.ts'
 import type { Path, Yaml } from './yaml.ts'
 
+/** Whoever has more of them at once has made one mistake. */
+const mostProblems = 100
+
 /**
  * Returns what the schema makes of a YAML document, or a problem for each field that it refuses,
  * with its line.
@@ -16,7 +19,7 @@ export function checkFields<S extends v.GenericSchema>(
 ): Result<v.InferOutput<S>> {
   const checked = v.safeParse(schema, yaml.value ?? {})
   if (checked.success) return { value: checked.output }
-  const problems = checked.issues.map((issue) => toProblem(issue, yaml))
+  const problems = checked.issues.slice(0, mostProblems).map((issue) => toProblem(issue, yaml))
   return { problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
 }
 
@@ -97,7 +100,7 @@ export const optionalText = v.optional(
 )
 
 function visible(line: string): string {
-  return /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(line) ? line : ''
+  return /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(line) ? line : ''
 }
 
 export const flag = v.pipe(

@@ -28,7 +28,7 @@ function complete(parent: Parent, ids: Set<unknown>): void {
     if (ids.has(properties.id)) delete properties.id
     else if (properties.id !== undefined) ids.add(properties.id)
     complete(node, ids)
-    if (tagName === 'ol' || tagName === 'ul') node.children = asItems(node.children)
+    if (isList(node)) node.children = asItems(node.children)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without them it would never play.
     if (tagName === 'audio' || tagName === 'video') properties.controls = true
@@ -77,8 +77,15 @@ function namesNoFile({ tagName, properties }: Element, parent: Parent): boolean 
   return tagName === 'track' || nameOf(parent) !== 'picture' || !properties.srcSet
 }
 
+/** What belongs to a ruby can't be an item, since a parser ends the item before it. */
+function isList(node: Element): boolean {
+  const isCalled = node.tagName === 'ol' || node.tagName === 'ul'
+  return isCalled && !partsOf(node).some((name) => name === 'rt' || name === 'rp')
+}
+
 function isIncomplete(node: Element): boolean {
   const parts = partsOf(node)
+  if (node.tagName === 'ol' || node.tagName === 'ul') return !isList(node)
   if (node.tagName === 'details') {
     const summary = node.children.find((child) => child.type === 'element')
     return parts[0] !== 'summary' || !summary || !saysSomething(summary)

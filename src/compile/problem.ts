@@ -1,3 +1,5 @@
+import { oneLine } from '../text.ts'
+
 /**
  * What is wrong in a file: `line` and `column` count from 1, `field` is a path such as
  * `attachments[0].type`.
@@ -15,5 +17,6 @@ export type Result<T> =
  */
 export function describeProblem(problem: Problem, file = ''): string {
   const place = [file, problem.line, problem.column].filter((part) => part).join(':')
-  return [place, problem.field, problem.message].filter((part) => part).join(': ')
+  // What an author wrote is quoted in it, and terminals obey control characters.
+  return oneLine([place, problem.field, problem.message].filter((part) => part).join(': '))
 }

@@ -10,6 +10,9 @@ export type Path = readonly (string | number)[]
  */
 export type Yaml = { value: unknown; at: (path: Path) => { line: number; column: number } }
 
+/** To find what each of them means takes as long as the document is. */
+const mostAliases = 100
+
 /** What comes of a text with a colon and a space in it, or with a sign of YAML's own at its beginning. */
 const needQuotes = new Set(['BLOCK_AS_IMPLICIT_KEY', 'BAD_SCALAR_START'])
 
@@ -35,11 +38,19 @@ export function readYaml(source: string, firstLine = 1): Result<Yaml> {
     }
   }
   const unknown: Problem[] = []
+  let aliases = 0
   visit(document, {
     Alias: (_, node) => {
-      if (node.resolve(document)) return
+      aliases++
+      if (aliases > mostAliases) {
+        const message = `broken YAML: it has over ${mostAliases} aliases`
+        unknown.push({ ...position(node.range?.[0] ?? 0), message })
+        return visit.BREAK
+      }
+      if (node.resolve(document)) return undefined
       const message = `broken YAML: there is no anchor &${node.source}`
       unknown.push({ ...position(node.range?.[0] ?? 0), message })
+      return undefined
     },
     Pair: (_, pair) =>
       isScalar(pair.value) && pair.value.value === null ? visit.REMOVE : undefined,
