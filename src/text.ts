@@ -14,7 +14,8 @@ const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF
  */
 export const mostMarks = 30
 
-const mark = '[\\p{Mn}\\p{Me}\\p{Join_Control}]'
+/** Matches a character that stacks on a letter, in a regular expression with `u`. */
+export const mark = '[\\p{Mn}\\p{Me}\\p{Join_Control}]'
 const stacked = new RegExp(`(${mark}{${mostMarks}})${mark}+`, 'gu')
 
 /**

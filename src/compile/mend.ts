@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root } from 'hast'
-import { mostMarks } from '../text.ts'
+import { mark, mostMarks } from '../text.ts'
 import { element } from './tree.ts'
 
 type Parent = Root | Element
@@ -151,7 +151,7 @@ function nameOf(node: Parent | undefined): string {
   return node && 'tagName' in node ? node.tagName : ''
 }
 
-const marks = /[\p{Mn}\p{Me}\p{Join_Control}]+/gu
+const marks = new RegExp(`${mark}+`, 'gu')
 
 /** As `clean` does within a text; here the texts of several elements are one. */
 function limitMarks(content: Root): void {
