@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Article, Attachment, Author, Correction, Image, Tag } from '../src/article.ts'
+import type { Article, Attachment, Author, Correction, Image, Tag } from '../src/article/article.ts'
 import type { FormatName } from '../src/formats/index.ts'
-import type { Site } from '../src/site.ts'
-import { articleOf, site as plainSite } from './compile/article-files.ts'
+import type { Site } from '../src/site/site.ts'
 import { feedOf } from './formats/sample-feed.ts'
 import { textOfHtml } from './readers/html.ts'
 import { elementsOf, readXml, textOf, type XmlElement } from './readers/xml.ts'
+import { articleOf, site as plainSite } from './setup/article-files.ts'
 
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
 

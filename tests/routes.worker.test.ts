@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { canonicalPath } from '../src/edge/canonical.ts'
 import { canonicalFeed } from '../src/feeds/combination.ts'
-import { randomFrom } from './compile/random.ts'
+import { canonicalPath } from '../src/http/canonical.ts'
 import { readXml } from './readers/xml.ts'
 import { attribute, elements, readPage, textOf } from './setup/page.ts'
+import { randomFrom } from './setup/random.ts'
 import {
   api,
   articleFile,

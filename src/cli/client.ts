@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Problem } from '../compile/problem.ts'
+import type { Problem } from '../article/problem.ts'
 import { ApiError } from './errors.ts'
 import { isLocal } from './settings.ts'
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
-import { toInstant } from '../compile/dates.ts'
+import { toInstant } from '../article/dates.ts'
+import { ImportError } from '../import/wire-story.ts'
 import { aggregators } from './aggregators/index.ts'
 import { checkFor, readAggregators } from './check.ts'
 import { checkContent, fileNotes, findContent } from './content.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { exportArticles } from './export.ts'
-import { ImportError } from './import.ts'
-import { importStory } from './import-command.ts'
+import { importStory } from './import.ts'
 import { list } from './list.ts'
 import { describeSummary, push } from './push.ts'
 import { readConnection } from './settings.ts'
@@ -44,7 +44,7 @@ program
   .action(async (target: string, { for: names = [] }: { for?: string[] }) => {
     const wanted = readAggregators(names)
     const content = await findContent(target)
-    const now = toInstant(Date.now())
+    const now = toInstant(Date.now() / 1000)
     const { files, problems, refused, ...checked } = await checkContent(content, now)
     const { findings, counts } = await checkFor(wanted, files, content, now)
     const notes = [...checked.notes, ...fileNotes(content), ...tagNotes(files)]

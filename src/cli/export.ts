@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { articleEnding, slugProblem } from '../compile/slug.ts'
+import { articleEnding, slugProblem } from '../file/slug.ts'
 import { type Connection, type FileLine, fetchFiles, fetchManifest } from './client.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { type Progress, showProgress } from './progress.ts'

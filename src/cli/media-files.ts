@@ -2,8 +2,8 @@ import { open, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { imageDimensionsFromData } from 'image-dimensions'
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
-import type { Article, Image } from '../article.ts'
-import type { Site } from '../site.ts'
+import type { Article, Image } from '../article/article.ts'
+import type { Site } from '../site/site.ts'
 
 /**
  * What is known of a file: its size in bytes; of an image its format, such as `jpeg`, and its size

@@ -1,5 +1,5 @@
-import { toInstant } from '../compile/dates.ts'
-import { describeProblem } from '../compile/problem.ts'
+import { toInstant } from '../article/dates.ts'
+import { describeProblem } from '../article/problem.ts'
 import {
   type Answer,
   type Connection,
@@ -46,7 +46,7 @@ export async function push({
     throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)
   }
   const manifest = await fetchManifest(connection)
-  const content = await checkContent(found, toInstant(Date.now()), (slug, hash) => {
+  const content = await checkContent(found, toInstant(Date.now() / 1000), (slug, hash) => {
     const entry = manifest.get(slug)
     return entry?.hash === hash && !entry.stale ? entry : undefined
   })

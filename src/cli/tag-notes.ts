@@ -1,8 +1,8 @@
-import { isMap } from '../compile/fields.ts'
-import { splitFile } from '../compile/front-matter.ts'
-import { describeProblem } from '../compile/problem.ts'
-import { readYaml } from '../compile/yaml.ts'
-import { plainLine, term } from '../text.ts'
+import { describeProblem } from '../article/problem.ts'
+import { plainLine, term } from '../article/text.ts'
+import { isMap } from '../file/fields.ts'
+import { splitFile } from '../file/front-matter.ts'
+import { readYaml } from '../file/yaml.ts'
 import type { CheckedFile } from './content.ts'
 
 /**

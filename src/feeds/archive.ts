@@ -1,11 +1,11 @@
-import { lifetimeOf } from '../edge/freshness.ts'
-import type { Document, Resource } from '../edge/respond.ts'
-import { validatorsOfFacts } from '../edge/validators.ts'
 import { stampOf } from '../formats/index.ts'
+import type { Document, Resource } from '../http/respond.ts'
+import { validatorsOfFacts } from '../http/validators.ts'
 import { pageSize } from '../store/archive.ts'
 import { type ArchivePage, readArchivePage } from '../store/read-feeds.ts'
 import { pageTag, type Slice, siteTag } from '../store/slices.ts'
 import { type FeedContext, introduce, write } from './document.ts'
+import { lifetimeOf } from './lifetime.ts'
 import { placeOf, titleOf } from './place.ts'
 
 /** For how many seconds the edge keeps a page of an archive, unless it is told of a change. */

@@ -1,13 +1,13 @@
-import { lifetimeOfSeveral } from '../edge/freshness.ts'
-import type { Document, Resource } from '../edge/respond.ts'
-import { validatorsOfFacts } from '../edge/validators.ts'
+import { term } from '../article/text.ts'
 import { formatNames, formats, stampOf } from '../formats/index.ts'
-import type { Site } from '../site.ts'
+import type { Document, Resource } from '../http/respond.ts'
+import { validatorsOfFacts } from '../http/validators.ts'
+import type { Site } from '../site/site.ts'
 import { readCombined } from '../store/combine.ts'
 import { readSlices, type SliceState } from '../store/read-slices.ts'
 import { authorSlice, type Slice, tagSlice } from '../store/slices.ts'
-import { term } from '../text.ts'
 import { type FeedContext, introduce, tagsOf, write } from './document.ts'
+import { lifetimeOfSeveral } from './lifetime.ts'
 import { type FeedPlace, pathOf, placeOf, sliceName, titleNamed } from './place.ts'
 
 /** A feed of what several slices have in common (`all`), or hold between them (`any`). */

@@ -1,4 +1,4 @@
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import { type NamedSlice, readLiveSlices } from '../store/read-slices.ts'
 import type { SliceKind } from '../store/slices.ts'
 import { sliceName } from './place.ts'

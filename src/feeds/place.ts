@@ -1,5 +1,6 @@
+import { authorOf } from '../article/article.ts'
 import { type FormatName, formats } from '../formats/index.ts'
-import { authorOf, type Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import { mainSlice, type Slice } from '../store/slices.ts'
 
 /** Where a feed is: its home page for people, and its documents, each as a path. */
@@ -27,7 +28,7 @@ export function pathOf(slice: Slice): string {
 /** Returns the name of the tag or author of a slice, which its articles write as `label`. */
 export function sliceName(slice: Slice, label: string, site: Site): string {
   const { kind, name } = partsOf(slice)
-  const author = kind === 'author' ? authorOf(site, name) : undefined
+  const author = kind === 'author' ? authorOf(site.authors, name) : undefined
   return author?.name ?? label
 }
 

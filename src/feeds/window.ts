@@ -1,13 +1,13 @@
-import type { Instant } from '../article.ts'
-import { lifetimeOf } from '../edge/freshness.ts'
-import type { Document, Resource } from '../edge/respond.ts'
-import { readSliceVersion, validatorsOf } from '../edge/validators.ts'
+import type { Instant } from '../article/article.ts'
 import { type FormatName, stampOf } from '../formats/index.ts'
+import type { Document, Resource } from '../http/respond.ts'
+import { readSliceVersion, validatorsOf } from '../http/validators.ts'
 import type { Entry } from '../store/entries.ts'
 import { readSliceWindow, type SliceWindow } from '../store/read-feeds.ts'
 import { readSlice, type SliceState } from '../store/read-slices.ts'
 import { mainSlice, type Slice } from '../store/slices.ts'
 import { type FeedContext, introduce, mostTombstones, tagsOf, write } from './document.ts'
+import { lifetimeOf } from './lifetime.ts'
 import { placeOf, titleOf } from './place.ts'
 
 /** The main feed is there before its first article. */

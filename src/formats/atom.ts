@@ -1,7 +1,7 @@
 import { Feed } from 'feed'
-import type { Article } from '../article.ts'
-import type { Site } from '../site.ts'
-import { shorten } from '../text.ts'
+import type { Article } from '../article/article.ts'
+import { headline } from '../article/headline.ts'
+import type { Site } from '../site/site.ts'
 import type { Envelope, Format, Tombstone } from './format.ts'
 import { generator } from './generator.ts'
 import { historyElements, historyNamespace, pageUrn, selfUrn } from './history.ts'
@@ -34,9 +34,6 @@ export const atom: Format = {
  * its place.
  */
 const placeholder = 'urn:dateline:id'
-
-/** How much of what a note says becomes its title, in characters. */
-const titleLength = 80
 
 function template(site: Site): string {
   const feed = new Feed({
@@ -126,9 +123,10 @@ function fragment(article: Article, site: Site): string {
   })
   const entry = withId(withWords(cutElement(feed.atom1(), 'entry')), id)
     .replace('<entry>', () => `<entry${attributes}>`)
+    // An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it.
     // As text: there are readers that show what stands in a title of type `html`.
     .replace('<title type="html"><![CDATA[]]></title>', () =>
-      xml('title', {}, words(titleOf(article))),
+      xml('title', {}, words(headline(article))),
     )
     .replace('<link ', '<link rel="alternate" type="text/html" ')
   const elements = [
@@ -137,14 +135,6 @@ function fragment(article: Article, site: Site): string {
     ...moduleElements(article, site),
   ]
   return spliceBefore(entry, '</entry>', elements.join(''))
-}
-
-/**
- * An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it: a note's are the
- * first that it says, or the day when it says nothing.
- */
-function titleOf({ title, summary = '', published }: Article): string {
-  return title ?? (shorten(summary, titleLength) || published.slice(0, 10))
 }
 
 function categories({ tags }: Article, { url }: Site): string[] {

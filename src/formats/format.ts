@@ -1,5 +1,5 @@
-import type { Article, Instant } from '../article.ts'
-import type { Site } from '../site.ts'
+import type { Article, Instant } from '../article/article.ts'
+import type { Site } from '../site/site.ts'
 
 /** An article that was withdrawn, and when. */
 export type Tombstone = { id: string; withdrawn: Instant }

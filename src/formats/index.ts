@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Instant } from '../article.ts'
-import type { Site } from '../site.ts'
+import type { Instant } from '../article/article.ts'
+import type { Site } from '../site/site.ts'
 import { atom } from './atom.ts'
 import type { Envelope, Format } from './format.ts'
 import { json } from './json.ts'

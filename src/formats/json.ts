@@ -1,6 +1,6 @@
 import { Feed } from 'feed'
-import type { Article } from '../article.ts'
-import type { Site } from '../site.ts'
+import type { Article } from '../article/article.ts'
+import type { Site } from '../site/site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
 import { fillTemplate, itemsPlace, placeFor, replaceWritten } from './template.ts'

@@ -1,5 +1,5 @@
-import type { Article, Author, Image } from '../article.ts'
-import type { Site } from '../site.ts'
+import type { Article, Author, Image } from '../article/article.ts'
+import type { Site } from '../site/site.ts'
 import { text, words, xml } from './xml.ts'
 
 /** The vocabularies that RSS and Atom both borrow from, as the attributes that declare them. */

@@ -1,4 +1,4 @@
-import type { Author } from '../article.ts'
+import type { Author } from '../article/article.ts'
 import { authorPath } from './place.ts'
 
 /** Returns what is known of an author; `isAlone`: on the author's own page, which has the name. */

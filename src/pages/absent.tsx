@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { Headlines } from './cards.tsx'
 import { Layout } from './layout.tsx'

@@ -1,6 +1,6 @@
-import { dayIn } from '../compile/dates.ts'
+import { dayIn } from '../article/dates.ts'
 import { urlOf } from '../feeds/place.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { Beside } from './beside.tsx'
 import { ArticleLink } from './cards.tsx'

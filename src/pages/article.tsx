@@ -1,8 +1,9 @@
 import { raw } from 'hono/html'
-import type { ArticleMeta } from '../article.ts'
-import type { Site } from '../site.ts'
+import type { ArticleMeta } from '../article/article.ts'
+import { headline } from '../article/headline.ts'
+import { directionOf } from '../article/text.ts'
+import type { Site } from '../site/site.ts'
 import type { Neighbours } from '../store/read-pages.ts'
-import { directionOf } from '../text.ts'
 import { About } from './about.tsx'
 import { Enclosed } from './attachment.tsx'
 import { Beside } from './beside.tsx'
@@ -12,7 +13,7 @@ import { articleFacts } from './facts.ts'
 import { Layout } from './layout.tsx'
 import { tagPath } from './place.ts'
 import { Follow } from './subscribe.tsx'
-import { english, headlineOf, inLanguageOf, isSaidIn } from './words.ts'
+import { english, inLanguageOf, isSaidIn } from './words.ts'
 
 type ArticleProps = {
   site: Site
@@ -27,7 +28,7 @@ type ArticleProps = {
 /** Returns the page of an article. */
 export function ArticlePage({ site, article, url, html, beside }: ArticleProps) {
   const { title, summary, language, image, attachments, authors, tags } = article
-  const name = headlineOf(article)
+  const name = headline(article)
   const head = { title: name, description: summary, canonical: url, language, article }
   const known = authors.filter(({ role, bio, url, avatar }) => role || bio || url || avatar)
   return (

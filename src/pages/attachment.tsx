@@ -1,5 +1,5 @@
-import type { Attachment } from '../article.ts'
-import { plainLine } from '../text.ts'
+import type { Attachment } from '../article/article.ts'
+import { plainLine } from '../article/text.ts'
 import { clockTime, fileSize } from './words.ts'
 
 /** Returns an attachment: a player or picture where browsers have one for it, and a link. */

@@ -1,9 +1,10 @@
-import type { ArticleMeta } from '../article.ts'
-import { permalink } from '../compile/index.ts'
-import type { Site } from '../site.ts'
+import type { ArticleMeta } from '../article/article.ts'
+import { headline } from '../article/headline.ts'
+import { permalink } from '../site/addresses.ts'
+import type { Site } from '../site/site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { Dated, Day } from './dated.tsx'
-import { english, headlineOf, inLanguageOf } from './words.ts'
+import { english, inLanguageOf } from './words.ts'
 
 type CardsProps = { site: Site; listed: Listed[]; hasLead?: boolean }
 
@@ -76,7 +77,7 @@ export function ArticleLink({ site, listed: { slug, meta } }: { site: Site; list
   // It mostly stands among English words.
   return (
     <a href={permalink(slug, site)} dir="auto" lang={meta.language} {...inLanguage(meta, site)}>
-      {headlineOf(meta)}
+      {headline(meta)}
     </a>
   )
 }

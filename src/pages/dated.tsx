@@ -1,6 +1,6 @@
-import type { ArticleMeta, Author, Instant } from '../article.ts'
-import { dayIn, readInstant } from '../compile/dates.ts'
-import type { Site } from '../site.ts'
+import type { ArticleMeta, Author, Instant } from '../article/article.ts'
+import { dayIn, readInstant } from '../article/dates.ts'
+import type { Site } from '../site/site.ts'
 import { authorPath } from './place.ts'
 import { english, inLanguageOf } from './words.ts'
 

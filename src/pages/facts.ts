@@ -1,9 +1,9 @@
-import type { ArticleMeta, Attachment, Author } from '../article.ts'
+import type { ArticleMeta, Attachment, Author } from '../article/article.ts'
+import { headline } from '../article/headline.ts'
+import { shorten } from '../article/text.ts'
 import { urlOf } from '../feeds/place.ts'
-import type { Site } from '../site.ts'
-import { shorten } from '../text.ts'
+import type { Site } from '../site/site.ts'
 import { authorPath } from './place.ts'
-import { headlineOf } from './words.ts'
 
 /** Search engines show no more of a headline (schema.org leaves its length open). */
 const longestHeadline = 110
@@ -17,7 +17,7 @@ export function articleFacts(article: ArticleMeta, url: string, site: Site): obj
     '@type': 'NewsArticle',
     mainEntityOfPage: url,
     url,
-    headline: shorten(headlineOf(article), longestHeadline),
+    headline: shorten(headline(article), longestHeadline),
     description: article.summary,
     inLanguage: language,
     datePublished: published,

@@ -1,6 +1,6 @@
 import { titleNamed, urlOf } from '../feeds/place.ts'
 import type { FormatName } from '../formats/index.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import { copyScript } from './assets.ts'
 import { Headlines } from './cards.tsx'
 import type { FeedView } from './feed-views.ts'

@@ -1,7 +1,7 @@
-import { lifetimeOf, lifetimeOfSeveral } from '../edge/freshness.ts'
 import { readPageName } from '../feeds/archive.ts'
 import { type Combination, combinationName, combinationPlace } from '../feeds/combination.ts'
 import type { FeedContext } from '../feeds/document.ts'
+import { lifetimeOf, lifetimeOfSeveral } from '../feeds/lifetime.ts'
 import { stampOf } from '../formats/index.ts'
 import { readCombined } from '../store/combine.ts'
 import type { Entry } from '../store/entries.ts'

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
-import type { ArticleMeta } from '../article.ts'
+import type { ArticleMeta } from '../article/article.ts'
 import { urlOf } from '../feeds/place.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import { authorPath, mainPlace, offersOf, type Place } from './place.ts'
 
 export type HeadProps = {

@@ -1,4 +1,4 @@
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import { Cards } from './cards.tsx'
 import { siteFacts } from './facts.ts'

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
-import type { Site } from '../site.ts'
-import { directionOf } from '../text.ts'
+import { directionOf } from '../article/text.ts'
+import type { Site } from '../site/site.ts'
 import { stylesheet } from './assets.ts'
 import { Head, type HeadProps } from './head.tsx'
 import { mainPlace, offersOf } from './place.ts'

@@ -1,6 +1,6 @@
 import type { Named } from '../feeds/names.ts'
 import { placeOf, urlOf } from '../feeds/place.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import { Layout } from './layout.tsx'
 import { english } from './words.ts'
 

@@ -1,6 +1,5 @@
-import { dayIn, readInstant } from '../compile/dates.ts'
+import { dayIn, readInstant, toInstant, toSeconds } from '../article/dates.ts'
 import type { Stretch } from '../store/read-pages.ts'
-import { fromSeconds, toSeconds } from '../store/time.ts'
 
 /**
  * A year, month or day of the archive: its parts as numbers, and the time that it takes in the zone
@@ -43,9 +42,7 @@ export function yearsBetween(timezone: string, oldest: number, newest: number): 
 
 /** Returns the year, month and day of an instant in a zone; `seconds` since 1970. */
 export function partsAt(timezone: string, seconds: number): [number, number, number] {
-  const [year = 0, month = 1, day = 1] = dayIn(timezone, fromSeconds(seconds))
-    .split('-')
-    .map(Number)
+  const [year = 0, month = 1, day = 1] = dayIn(timezone, toInstant(seconds)).split('-').map(Number)
   return [year, month, day]
 }
 
@@ -57,7 +54,7 @@ export function periodPath({ parts }: Period): string {
 /** Returns the instant in the middle of a period, which is in it in every zone. */
 export function middleOf({ from, until }: Period): string {
   const seconds = Math.floor((from + Math.min(until, from + 366 * 86_400)) / 2)
-  return fromSeconds(seconds)
+  return toInstant(seconds)
 }
 
 function yearOf(timezone: string, seconds: number): number {

@@ -1,6 +1,6 @@
 import { type FeedPlace, placeOf, sliceName, titleNamed, urlOf } from '../feeds/place.ts'
 import { type FormatName, formatNames, formats } from '../formats/index.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from '../store/slices.ts'
 
 /** A feed, and the name by which people know it; the main one has none. */

@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono'
-import { now } from '../clock.ts'
-import { permalink } from '../compile/index.ts'
-import { lifetimeOf, lifetimeOfAll } from '../edge/freshness.ts'
-import { sharedControl } from '../edge/respond.ts'
+import { authorOf } from '../article/article.ts'
+import { toSeconds } from '../article/dates.ts'
+import { lifetimeOf, lifetimeOfAll } from '../feeds/lifetime.ts'
 import { readNames } from '../feeds/names.ts'
-import { fresh } from '../render/fresh.ts'
-import { authorOf, type Site } from '../site.ts'
+import { now } from '../http/clock.ts'
+import { sharedControl } from '../http/respond.ts'
+import { fresh } from '../publish/fresh.ts'
+import { permalink } from '../site/addresses.ts'
+import type { Site } from '../site/site.ts'
 import { readMove, readPage } from '../store/read.ts'
 import { type Listed, readListed, readNeighbours, untilNow } from '../store/read-pages.ts'
 import { readSlice } from '../store/read-slices.ts'
@@ -20,7 +22,6 @@ import {
   sliceTag,
   tagSlice,
 } from '../store/slices.ts'
-import { toSeconds } from '../store/time.ts'
 import { answerAbsent, answerPage, pageLifetime } from './answer.tsx'
 import { addArchive } from './archive-routes.tsx'
 import { ArticlePage } from './article.tsx'
@@ -136,7 +137,7 @@ export function pageRoutes(siteOf: SiteOf): Hono<Worker> {
     if (!state) return answerAbsent(c, site, 404, at)
     const place = placeNamed(slice, state.label, site)
     const inArticle = listed[0]?.meta.authors.find(({ key }) => key === name)
-    const author = kind === 'author' ? (authorOf(site, name) ?? inArticle) : undefined
+    const author = kind === 'author' ? (authorOf(site.authors, name) ?? inArticle) : undefined
     const page = <SlicePage {...{ site, kind, place, listed, author }} />
     return answerPage(c, site, page, {
       lifetime: lifetimeOf(state, at),

@@ -1,6 +1,6 @@
-import type { Author } from '../article.ts'
+import type { Author } from '../article/article.ts'
 import { urlOf } from '../feeds/place.ts'
-import type { Site } from '../site.ts'
+import type { Site } from '../site/site.ts'
 import type { Listed } from '../store/read-pages.ts'
 import type { SliceKind } from '../store/slices.ts'
 import { About } from './about.tsx'

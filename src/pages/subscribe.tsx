@@ -1,5 +1,5 @@
-import type { ArticleMeta } from '../article.ts'
-import type { Site } from '../site.ts'
+import type { ArticleMeta } from '../article/article.ts'
+import type { Site } from '../site/site.ts'
 import { offersOf, type Place } from './place.ts'
 import { english } from './words.ts'
 

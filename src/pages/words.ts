@@ -1,13 +1,7 @@
-import type { ArticleMeta } from '../article.ts'
-import { directionOf, shorten } from '../text.ts'
+import { directionOf } from '../article/text.ts'
 
 /** The words around the content are English, whatever the language of the site. */
 export const english = { lang: 'en', dir: 'ltr' } as const
-
-/** A note has no title; its first words name it where a name is needed. */
-export function headlineOf({ title, summary = '' }: ArticleMeta): string {
-  return title ?? (shorten(summary, 80) || '…')
-}
 
 /** As far as this, in characters, an article is looked through for its summary. */
 const lookedThrough = 20_000

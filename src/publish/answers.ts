@@ -1,5 +1,5 @@
-import type { Problem } from '../compile/problem.ts'
-import { describeProblem } from '../compile/problem.ts'
+import type { Problem } from '../article/problem.ts'
+import { describeProblem } from '../article/problem.ts'
 import type { Line } from './ndjson.ts'
 import type { Outcome } from './publish.ts'
 

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { now } from '../clock.ts'
-import { decodeFile, mostBytes } from '../compile/file.ts'
-import type { EdgeCache } from '../edge/cache.ts'
-import type { Site } from '../site.ts'
+import { decodeFile, mostBytes } from '../file/file.ts'
+import type { EdgeCache } from '../http/cache.ts'
+import { now } from '../http/clock.ts'
+import type { Site } from '../site/site.ts'
 import { findArticles, readSources, type StoredArticle } from '../store/read.ts'
 import { ConflictError } from '../store/write.ts'
 import {
@@ -14,10 +14,10 @@ import {
   problemAnswer,
   wrongMethod,
 } from './answers.ts'
+import { tellCache } from './followers/cache.ts'
 import { listArticles } from './listing.ts'
 import { readLines } from './ndjson.ts'
 import { type Guard, type Outcome, publish } from './publish.ts'
-import { tellCache } from './tell-cache.ts'
 import { isAuthorised } from './token.ts'
 import { withdraw } from './withdraw.ts'
 

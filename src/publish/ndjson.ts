@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { decodeUtf8 } from '../text.ts'
+import { decodeUtf8 } from '../article/text.ts'
 import type { Submission } from './publish.ts'
 
 /** A line of NDJSON, counted from 1: a submission, or what is wrong with it. */

@@ -1,16 +1,17 @@
-import type { Article } from '../article.ts'
-import { dayIn, readInstant } from '../compile/dates.ts'
-import { hashFile } from '../compile/file.ts'
-import { compile, permalink } from '../compile/index.ts'
-import type { Problem } from '../compile/problem.ts'
-import { withdrawalProblem, writeTombstone } from '../compile/tombstone.ts'
+import type { Article } from '../article/article.ts'
+import { dayIn, readInstant, toInstant, toSeconds } from '../article/dates.ts'
+import type { Problem } from '../article/problem.ts'
+import { withdrawalProblem } from '../article/tombstone.ts'
+import { compile } from '../compile.ts'
+import { hashFile } from '../file/file.ts'
+import { writeTombstone } from '../file/tombstone.ts'
 import { stampOf } from '../formats/index.ts'
-import { editionOf, isRenderedAnew, renderFragments } from '../render/edition.ts'
-import type { Site } from '../site.ts'
+import { permalink } from '../site/addresses.ts'
+import type { Site } from '../site/site.ts'
 import { findArticles, type StoredArticle } from '../store/read.ts'
 import { slicesOf } from '../store/slices.ts'
-import { fromSeconds, toSeconds } from '../store/time.ts'
 import { ConflictError, type Write, writeArticles } from '../store/write.ts'
+import { editionOf, isRenderedAnew, renderFragments } from './render.ts'
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
@@ -143,8 +144,7 @@ function compileSubmission(
   if (compiled.problems)
     return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
   const article = { ...compiled.value, ...withinDay(compiled.value, before, site, now) }
-  const problem =
-    withdrawalProblem(article, fromSeconds(now)) ?? unseenProblem(article, before, now)
+  const problem = withdrawalProblem(article, toInstant(now)) ?? unseenProblem(article, before, now)
   if (problem) {
     return { outcome: { slug, status: 'refused', reason: 'invalid', problems: [problem] } }
   }

@@ -1,11 +1,11 @@
-import { hashFile } from '../compile/file.ts'
-import { compile } from '../compile/index.ts'
-import { writeTombstone } from '../compile/tombstone.ts'
-import { editionOf } from '../render/edition.ts'
-import type { Site } from '../site.ts'
+import { toInstant } from '../article/dates.ts'
+import { compile } from '../compile.ts'
+import { hashFile } from '../file/file.ts'
+import { writeTombstone } from '../file/tombstone.ts'
+import type { Site } from '../site/site.ts'
 import type { StoredArticle } from '../store/read.ts'
-import { fromSeconds } from '../store/time.ts'
 import { writeArticles } from '../store/write.ts'
+import { editionOf } from './render.ts'
 
 /**
  * Withdraws an article at `now` (seconds since 1970): its text is gone, its identity stays, and its
@@ -19,7 +19,7 @@ export async function withdraw(
   now: number,
 ): Promise<number> {
   const { slug, id, state, meta } = before
-  const source = writeTombstone(meta, fromSeconds(now), site)
+  const source = writeTombstone(meta, toInstant(now), site)
   const compiled = compile({ slug, source, id }, site)
   if (compiled.problems) throw new Error(`publish: the tombstone of ${slug} does not compile`)
   // Nobody ever saw a draft, so nobody needs to learn that it is gone.

@@ -1,5 +1,5 @@
-import type { Instant } from '../article.ts'
-import { fromSeconds } from './time.ts'
+import type { Instant } from '../article/article.ts'
+import { toInstant } from '../article/dates.ts'
 
 /**
  * What a list of articles says of one; `key` is the store's own number of it, `cursor` that of its
@@ -29,10 +29,10 @@ export function toEntries(json: string): Entry[] {
       key,
       id,
       published,
-      updated: fromSeconds(updated),
+      updated: toInstant(updated),
       cursor,
       stamp,
-      withdrawn: withdrawn === null ? undefined : fromSeconds(withdrawn),
+      withdrawn: withdrawn === null ? undefined : toInstant(withdrawn),
     }),
   )
 }

@@ -1,4 +1,4 @@
-import type { ArticleMeta } from '../article.ts'
+import type { ArticleMeta } from '../article/article.ts'
 import { mainSlice, type Slice } from './slices.ts'
 
 /** An article as a list of articles shows it; `stamp` says what it was rendered with. */

@@ -1,5 +1,5 @@
-import type { ArticleMeta, Instant } from '../article.ts'
-import { fromSeconds } from './time.ts'
+import type { ArticleMeta, Instant } from '../article/article.ts'
+import { toInstant } from '../article/dates.ts'
 
 /** An article as the store has it, without its text. */
 export type StoredArticle = {
@@ -110,6 +110,6 @@ export async function pingStore(db: D1Database): Promise<void> {
 
 function toArticle(row: ArticleRow): StoredArticle {
   const { id, slug, cursor, state, hash, stamp } = row
-  const dates = { published: fromSeconds(row.published), updated: fromSeconds(row.updated) }
+  const dates = { published: toInstant(row.published), updated: toInstant(row.updated) }
   return { id, slug, cursor, state, hash, stamp, ...dates, meta: JSON.parse(row.meta) }
 }

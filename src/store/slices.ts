@@ -1,4 +1,4 @@
-import type { ArticleMeta } from '../article.ts'
+import type { ArticleMeta } from '../article/article.ts'
 
 /** A feed's selection, by the name under which the store knows it. */
 export type Slice = string

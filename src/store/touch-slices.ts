@@ -1,7 +1,7 @@
-import type { ArticleMeta } from '../article.ts'
+import type { ArticleMeta } from '../article/article.ts'
+import { toSeconds } from '../article/dates.ts'
 import { movePages, type Place, refreshPages } from './archive.ts'
 import { type Slice, slicesOf } from './slices.ts'
-import { toSeconds } from './time.ts'
 import { writeWindows } from './windows.ts'
 
 /** What a write means for the slices: the article before it and after it. */

@@ -1,7 +1,7 @@
-import type { Article } from '../article.ts'
+import type { Article } from '../article/article.ts'
+import { toSeconds } from '../article/dates.ts'
 import type { StoredArticle } from './read.ts'
 import { slicesOf } from './slices.ts'
-import { toSeconds } from './time.ts'
 import { type Change, touchSlices } from './touch-slices.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Article } from '../../src/article.ts'
+import type { Article } from '../../src/article/article.ts'
 import { aggregators } from '../../src/cli/aggregators/index.ts'
 import type { Facts, Finding, Rule } from '../../src/cli/aggregators/rule.ts'
 import { knownMedia, type MediaFile, mediaIn } from '../../src/cli/media-files.ts'

@@ -1,12 +1,12 @@
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { randomFrom } from '../compile/random.ts'
 import { runDateline } from '../setup/cli.ts'
 import { articleFile, writeFiles } from '../setup/content.ts'
 import { startNewsroom } from '../setup/newsroom.ts'
 import type { Fate } from '../setup/proxy.ts'
 import { emptyStore, feedPaths, readManifest } from '../setup/published.ts'
+import { randomFrom } from '../setup/random.ts'
 import { startWorker } from '../setup/worker-process.ts'
 
 // Before the command, SEED=… tries another seed, and ROUNDS=… kills more often.

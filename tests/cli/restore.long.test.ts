@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { readFixture, slugsIn } from '../compile/article-files.ts'
+import { readFixture, slugsIn } from '../setup/article-files.ts'
 import { withSite } from '../setup/build.ts'
 import { runDateline } from '../setup/cli.ts'
 import { articleFile, makeProject, removeFolder, writeFiles } from '../setup/content.ts'

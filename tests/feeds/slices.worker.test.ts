@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { randomFrom } from '../compile/random.ts'
 import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
 import { elementsOf, readXml } from '../readers/xml.ts'
 import { at, instant } from '../setup/clock.ts'
+import { randomFrom } from '../setup/random.ts'
 import {
   articleFile,
   entityTag,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Article } from '../../src/article.ts'
-import { acceptedArticle, articleOf } from '../compile/article-files.ts'
+import type { Article } from '../../src/article/article.ts'
 import { elementsOf, textOf as wholeText, type XmlElement } from '../readers/xml.ts'
+import { acceptedArticle, articleOf } from '../setup/article-files.ts'
 import { all, nameOf, one, readDocument, textOf } from './elements.ts'
 import { feedOf, talkative } from './sample-feed.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Article } from '../../src/article.ts'
-import { mostBytes } from '../../src/compile/file.ts'
+import type { Article } from '../../src/article/article.ts'
+import { mostBytes } from '../../src/file/file.ts'
 import {
   fingerprint,
   formatNames,
@@ -9,8 +9,8 @@ import {
   templatesOf,
   writeFeed,
 } from '../../src/formats/index.ts'
-import { readSite } from '../../src/site.ts'
-import { acceptedArticle, articleOf, site, slugsIn } from '../compile/article-files.ts'
+import { readSite } from '../../src/site/read-site.ts'
+import { acceptedArticle, articleOf, site, slugsIn } from '../setup/article-files.ts'
 import { hostile, long } from './hostile.ts'
 import { expectSameFacts } from './same-facts.ts'
 import { envelopeOf, feedOf, tagArchive, tagWindow, talkative } from './sample-feed.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Envelope } from '../../src/formats/format.ts'
 import { formatNames, formats } from '../../src/formats/index.ts'
-import { acceptedArticle, site } from '../compile/article-files.ts'
+import { acceptedArticle, site } from '../setup/article-files.ts'
 import { factsOf, readFeed } from './read-feed.ts'
 import { feedOf, tagArchive, tagWindow } from './sample-feed.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { generator } from '../../src/formats/generator.ts'
 import { json } from '../../src/formats/json.ts'
-import { acceptedArticle, articleOf, site } from '../compile/article-files.ts'
+import { acceptedArticle, articleOf, site } from '../setup/article-files.ts'
 import { feedOf } from './sample-feed.ts'
 
 function itemOf(slug: string): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { parseFeed } from '@rowanmanning/feed-parser'
 import { type MediaNs, parseAtomFeed, parseRssFeed } from 'feedsmith'
 import { expect } from 'vitest'
-import type { Site } from '../../src/site.ts'
+import type { Site } from '../../src/site/site.ts'
 import { textOfHtml } from '../readers/html.ts'
 import { atomEnclosures, type Item } from './read-feed.ts'
 

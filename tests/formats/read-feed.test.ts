@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { formatNames } from '../../src/formats/index.ts'
-import { acceptedArticle } from '../compile/article-files.ts'
+import { acceptedArticle } from '../setup/article-files.ts'
 import { readDocument } from './elements.ts'
 import { jsonFeed } from './json-feed-schema.ts'
 import { readFeed } from './read-feed.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { formatNames, formats, renderer } from '../../src/formats/index.ts'
-import { acceptedArticle, site } from '../compile/article-files.ts'
+import { acceptedArticle, site } from '../setup/article-files.ts'
 import { feedOf, tagArchive, tagWindow } from './sample-feed.ts'
 
 test('whoever changes what is rendered changes `renderer`, so that what is stored is rendered anew', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Article } from '../../src/article.ts'
-import { acceptedArticle, articleOf } from '../compile/article-files.ts'
+import type { Article } from '../../src/article/article.ts'
 import type { XmlElement } from '../readers/xml.ts'
 import { elementsOf, textOf as wholeText } from '../readers/xml.ts'
+import { acceptedArticle, articleOf } from '../setup/article-files.ts'
 import { all, nameOf, one, readDocument, textOf } from './elements.ts'
 import { feedOf, talkative } from './sample-feed.ts'
 

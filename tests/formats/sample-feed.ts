@@ -1,8 +1,8 @@
-import type { Article } from '../../src/article.ts'
+import type { Article } from '../../src/article/article.ts'
 import type { Envelope } from '../../src/formats/format.ts'
 import { type FormatName, formats, templatesOf, writeFeed } from '../../src/formats/index.ts'
-import type { Site } from '../../src/site.ts'
-import { site } from '../compile/article-files.ts'
+import type { Site } from '../../src/site/site.ts'
+import { site } from '../setup/article-files.ts'
 
 /** The site when it asks for the Markdown in every format: all that a feed can say is said. */
 export const talkative: Site = { ...site, markdown: true }

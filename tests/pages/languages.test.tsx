@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import type { ArticleMeta } from '../../src/article.ts'
+import type { ArticleMeta } from '../../src/article/article.ts'
 import { PeriodPage } from '../../src/pages/archive.tsx'
 import { Headlines } from '../../src/pages/cards.tsx'
 import { Later } from '../../src/pages/dated.tsx'
 import { periodOf } from '../../src/pages/period.ts'
 import { mainPlace } from '../../src/pages/place.ts'
-import { requireSite, type Site } from '../../src/site.ts'
+import { requireSite } from '../../src/site/read-site.ts'
+import type { Site } from '../../src/site/site.ts'
 
 const about = 'title: T\ndescription: D\nurl: https://news.example\ntimezone: UTC'
 

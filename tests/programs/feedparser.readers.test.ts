@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Article, Attachment, Image } from '../../src/article.ts'
+import type { Article, Attachment, Image } from '../../src/article/article.ts'
 import { atomEnclosures } from '../formats/read-feed.ts'
 import { textOfHtml } from '../readers/html.ts'
 import { atomTitle, publishFixtures } from './published-fixtures.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { Article } from '../../src/article.ts'
+import type { Article } from '../../src/article/article.ts'
 import { makeFolder, removeFolder, writeFiles } from '../setup/content.ts'
 import { atomTitle, bodyOf, publishFixtures, secondsOf } from './published-fixtures.ts'
 import { outputOf } from './run-program.ts'

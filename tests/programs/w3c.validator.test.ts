@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { formats } from '../../src/formats/index.ts'
-import { acceptedArticle, site, slugsIn } from '../compile/article-files.ts'
 import { feedOf, tagArchive, tagWindow } from '../formats/sample-feed.ts'
+import { acceptedArticle, site, slugsIn } from '../setup/article-files.ts'
 
 /** What the validator says: the class of its event, and the sentence that people see. */
 type Event = { kind: string; text: string }

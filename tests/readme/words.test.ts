@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../src/compile/index.ts'
-import { describeProblem } from '../../src/compile/problem.ts'
-import { readSite } from '../../src/site.ts'
-import { site } from '../compile/article-files.ts'
+import { describeProblem } from '../../src/article/problem.ts'
+import { compile } from '../../src/compile.ts'
+import { readSite } from '../../src/site/read-site.ts'
+import { site } from '../setup/article-files.ts'
 import { root } from './commands.ts'
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8')

@@ -1,4 +1,4 @@
-import type { Article, Attachment } from '../../article.ts'
+import type { Article, Attachment } from '../../article/article.ts'
 import {
   type Aggregator,
   type Facts,

@@ -1,4 +1,4 @@
-import type { Article, Instant } from '../../article.ts'
+import type { Article, Instant } from '../../article/article.ts'
 import type { KnownMedia, MediaFile } from '../media-files.ts'
 
 /** What a rule knows besides the article: the time, and the files that the article points to. */

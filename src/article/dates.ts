@@ -1,0 +1,66 @@
+import { tzOffset } from '@date-fns/tz'
+import type { Instant } from './article.ts'
+
+const form =
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt ]+(\d{2}:\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:([Zz])|([+-]\d{2}):?(\d{2}))?)?$/
+
+/**
+ * Returns the instant that a date or date-time (RFC 3339 §5.6, the seconds and the zone optional)
+ * means, or undefined when it has another form or names a day or time that doesn't exist. What has
+ * no zone is in `timezone` (IANA name); a time that the clocks skip there moves forward by what
+ * they skip.
+ */
+export function readInstant(text: string, timezone: string): Instant | undefined {
+  const [, day, time = '00:00', seconds = '00', zulu, hours, minutes] = form.exec(text) ?? []
+  if (day === undefined) return undefined
+  const local = `${day}T${time}:${seconds}`
+  const wall = Date.parse(`${local}Z`)
+  // Date.parse lets 31 April pass as 1 May.
+  if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(local)) return undefined
+  const shift = zulu ? 0 : hours && minutes ? readOffset(hours, minutes) : offsetAt(timezone, wall)
+  if (shift === undefined) return undefined
+  const milliseconds = wall - shift
+  return milliseconds >= first && milliseconds < end ? toInstant(milliseconds / 1000) : undefined
+}
+
+/** Returns the instant that is `seconds` after 1970, cut to the second. */
+export function toInstant(seconds: number): Instant {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+}
+
+/** Returns an instant in seconds since 1970. */
+export function toSeconds(instant: Instant): number {
+  return Date.parse(instant) / 1000
+}
+
+/** Returns the day, `YYYY-MM-DD`, on which the instant falls in `timezone`. */
+export function dayIn(timezone: string, instant: Instant): string {
+  const milliseconds = Date.parse(instant)
+  return toInstant((milliseconds + offset(timezone, milliseconds)) / 1000).slice(0, 10)
+}
+
+/** Every format has four digits for the year, and a year before 1000 is a slip of the fingers. */
+const first = Date.parse('1000-01-01T00:00:00Z')
+const end = Date.parse('+010000-01-01T00:00:00Z')
+
+/** A zone such as `-03:30`, in milliseconds. */
+function readOffset(hours: string, minutes: string): number | undefined {
+  if (Number(minutes) > 59 || Math.abs(Number(hours)) > 23) return undefined
+  const sign = hours.startsWith('-') ? -1 : 1
+  return (Number(hours) * 60 + sign * Number(minutes)) * 60_000
+}
+
+/**
+ * The offset of a wall time in a zone, in milliseconds. Where the clocks change, the offset before
+ * the change decides, as in Temporal's 'compatible' reading.
+ */
+function offsetAt(timezone: string, wall: number): number {
+  const before = offset(timezone, wall - 86_400_000)
+  if (offset(timezone, wall - before) === before) return before
+  const after = offset(timezone, wall - before)
+  return offset(timezone, wall - after) === after ? after : before
+}
+
+function offset(timezone: string, milliseconds: number): number {
+  return tzOffset(timezone, new Date(milliseconds)) * 60_000
+}

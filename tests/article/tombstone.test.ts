@@ -1,0 +1,81 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Article } from '../../src/article/article.ts'
+import { compile } from '../../src/compile.ts'
+import { writeTombstone } from '../../src/file/tombstone.ts'
+import type { Site } from '../../src/site/site.ts'
+import { type Draft, drafts } from '../formats/hostile.ts'
+import { acceptedArticle, problemLines, site, slugsIn } from '../setup/article-files.ts'
+
+// Before the command, SEED=… tries another seed, and FC_RUNS=… more articles.
+const seed = Number(process.env.SEED ?? 20261122)
+const numRuns = Number(process.env.FC_RUNS ?? 100)
+
+const withdrawn = '2026-11-22T12:00:00Z'
+
+/** What an article and its tombstone have in common. */
+function identityOf({ slug, id, url, published, updated, tags, authors, language }: Article) {
+  const keys = authors.map(({ key }) => key)
+  return { slug, id, url, published, updated, tags, keys, language }
+}
+
+/** Returns the article that the file of an article's tombstone makes, for a site of today. */
+function tombstoneOf(article: Article, today: Site = site, known?: Site): Article | undefined {
+  const source = writeTombstone(article, withdrawn, known)
+  const compiled = compile({ slug: article.slug, source }, today)
+  expect(problemLines(compiled, source)).toEqual([])
+  return compiled.value
+}
+
+function expectSame(article: Article, tombstone: Article | undefined): void {
+  expect(tombstone && identityOf(tombstone)).toEqual(identityOf(article))
+  expect(tombstone).toMatchObject({ withdrawn, html: '', text: '', markdown: '', draft: false })
+}
+
+test.each(slugsIn('accepted', '.json'))('the tombstone of %s is who the article was', (slug) => {
+  const article = acceptedArticle(slug)
+  for (const known of [undefined, site]) {
+    const tombstone = tombstoneOf(article, site, known)
+    expectSame(article, tombstone)
+    const words = [article.title, article.summary, article.markdown].filter((word) => word)
+    for (const word of words) expect(Object.values(tombstone ?? {})).not.toContain(word)
+  }
+})
+
+test('the tombstone of an author whom the site no longer has keeps the key', () => {
+  const later = { ...site, authors: {} }
+  for (const slug of ['everything', 'author-key-alone', 'authors-keys-and-inline']) {
+    const article = acceptedArticle(slug)
+    expectSame(article, tombstoneOf(article, later, later))
+  }
+})
+
+test('an author who has left the site refuses no tombstone, and every other article', () => {
+  const fields = 'published: 2026-03-01\nauthors: [somebody-else]\n'
+  const compiled = (more: string) =>
+    compile({ slug: 'a', source: `---\n${fields}${more}---\n\nIt rained.\n` }, site)
+  expect(compiled('withdrawn: 2026-03-02\n').value?.authors).toEqual([
+    { key: 'somebody-else', name: 'somebody-else' },
+  ])
+  expect(compiled('').problems?.[0]?.message).toContain('site.yaml has no author "somebody-else"')
+})
+
+test(`the tombstone of a hostile article is who the article was (SEED=${seed})`, () => {
+  let count = 0
+  const property = fc.property(drafts, (drafts) => {
+    for (const article of drafts.flatMap(articleOf)) {
+      count++
+      expectSame(article, tombstoneOf(article))
+      expectSame(article, tombstoneOf(article, site, site))
+      expectSame(article, tombstoneOf(article, { ...site, language: 'xx', authors: {} }))
+    }
+  })
+  void fc.assert(property, { seed, numRuns })
+  expect(count).toBeGreaterThan(numRuns)
+}, 60_000)
+
+function articleOf({ fields, body }: Draft, index: number): Article[] {
+  const source = `---\n${JSON.stringify(fields)}\n---\n${body}\n`
+  const { value } = compile({ slug: `article-${index}`, source }, site)
+  return value ? [value] : []
+}

@@ -1,0 +1,140 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import siteFile from '../../content/site.yaml'
+import { discoveryRoutes } from '../../src/discovery/routes.ts'
+import { requireSite } from '../../src/site/read-site.ts'
+import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
+import { articleFile, get, home, publish, publishBulk, withdraw } from '../setup/requests.ts'
+import { emptyStore } from '../setup/store.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime('2026-11-22T12:00:00Z')
+})
+
+afterEach(async () => {
+  vi.useRealTimers()
+  await emptyStore()
+})
+
+async function readSitemap(path: string): Promise<XmlElement> {
+  const response = await get(path)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Content-Type')).toBe('application/xml; charset=utf-8')
+  const root = readXml(await response.text())
+  expect(root.uri).toBe('http://www.sitemaps.org/schemas/sitemap/0.9')
+  return root
+}
+
+/** The texts of elements of this name, at any depth. */
+function texts(parent: XmlElement, name: string): string[] {
+  return elementsOf(parent).flatMap((child) => [
+    ...(child.local === name ? [textOf(child)] : []),
+    ...texts(child, name),
+  ])
+}
+
+describe('the sitemap', () => {
+  test('names every article that is there, and when it last changed', async () => {
+    await publish('rain', articleFile({ updated: '2026-03-02T09:00:00Z' }))
+    await publish('draft', articleFile({ draft: true }))
+    await publish('soon', articleFile({ published: '2026-11-22T12:01:00Z' }))
+    await publish('gone', articleFile())
+    await withdraw('gone')
+    const sitemap = await readSitemap('/sitemap.xml')
+    expect(texts(sitemap, 'loc')).toEqual([`${home}/`, `${home}/articles/rain`])
+    expect(texts(sitemap, 'lastmod')).toEqual(['2026-03-02T09:00:00Z'])
+    // It has to name what is scheduled as soon as that is there.
+    expect((await get('/sitemap.xml')).headers.get('Cache-Control')).toBe('public, max-age=60')
+    expect((await get('/sitemap-1.xml')).status).toBe(404)
+  })
+
+  test('becomes an index of sitemaps that do not move', async () => {
+    await publish('first', articleFile())
+    const columns = 'id, slug, cursor, state, published, updated, hash, stamp, meta, source'
+    await env.DB.prepare(
+      `INSERT INTO articles (key, ${columns})
+      SELECT key + 2000, 'copy', 'copy', cursor, state, published, updated, hash, stamp, meta, source FROM articles`,
+    ).run()
+    const index = await readSitemap('/sitemap.xml')
+    expect(index.local).toBe('sitemapindex')
+    expect(texts(index, 'loc')).toEqual([1, 2, 3].map((n) => `${home}/sitemap-${n}.xml`))
+    expect(texts(await readSitemap('/sitemap-1.xml'), 'loc')).toEqual([
+      `${home}/`,
+      `${home}/articles/first`,
+    ])
+    // A sitemap has to have an address.
+    expect(texts(await readSitemap('/sitemap-2.xml'), 'loc')).toEqual([`${home}/`])
+    expect(texts(await readSitemap('/sitemap-3.xml'), 'loc')).toEqual([`${home}/articles/copy`])
+    for (const page of ['0', '4', '01', '1e1', '99999999999', '-1']) {
+      expect((await get(`/sitemap-${page}.xml`)).status, page).toBe(404)
+    }
+  })
+})
+
+test('the news sitemap names the articles of two days', async () => {
+  await publishBulk([
+    {
+      slug: 'new',
+      markdown: articleFile({ title: 'New & <true>', published: '2026-11-22T11:00:00Z' }),
+    },
+    {
+      slug: 'note',
+      markdown: articleFile({ title: '', language: 'pt-BR', published: '2026-11-21' }, 'A note.'),
+    },
+    {
+      slug: 'zh',
+      markdown: articleFile({ title: '新', language: 'zh-TW', published: '2026-11-20T13:00:00Z' }),
+    },
+    { slug: 'old', markdown: articleFile({ published: '2026-11-20T11:00:00Z' }) },
+    { slug: 'soon', markdown: articleFile({ published: '2026-11-23' }) },
+  ])
+  const news = await readSitemap('/news-sitemap.xml')
+  expect(texts(news, 'loc')).toEqual(
+    ['new', 'note', 'zh'].map((slug) => `${home}/articles/${slug}`),
+  )
+  expect(texts(news, 'title')).toEqual(['New & <true>', 'A note.', '新'])
+  expect(texts(news, 'language')).toEqual(['en', 'pt', 'zh-tw'])
+  expect(texts(news, 'name')).toEqual(Array(3).fill('Dateline Example'))
+  expect(texts(news, 'publication_date')[0]).toBe('2026-11-22T11:00:00Z')
+})
+
+test('robots are led to both sitemaps', async () => {
+  const response = await get('/robots.txt')
+  expect(response.headers.get('Content-Type')).toMatch(/^text\/plain/)
+  const lines = (await response.text()).split('\n')
+  expect(lines).toContain(`Sitemap: ${home}/sitemap.xml`)
+  expect(lines).toContain(`Sitemap: ${home}/news-sitemap.xml`)
+  expect(lines).toContain('Disallow: /api/')
+})
+
+test('who finds a hole in the site is told whom to write to, where there is an address', async () => {
+  const path = '/.well-known/security.txt'
+  expect((await get(path)).status).toBe(404)
+  const site = requireSite(siteFile, home, ({ message }) => message)
+  const email = 'editors@news.example'
+  const response = await discoveryRoutes(() => ({ ...site, email })).request(path, {}, env)
+  expect(response.headers.get('Content-Type')).toBe('text/plain; charset=UTF-8')
+  expect(await response.text()).toBe(
+    [
+      'Contact: mailto:editors@news.example',
+      'Expires: 2027-05-21T12:00:00Z',
+      'Preferred-Languages: en',
+      `Canonical: ${home}${path}`,
+      '',
+    ].join('\n'),
+  )
+})
+
+test('browsers find the icon and the manifest', async () => {
+  const icon = await get('/favicon.ico')
+  expect([icon.status, icon.headers.get('Location')]).toEqual([302, `${home}/media/icon.png`])
+  const response = await get('/site.webmanifest')
+  expect(response.headers.get('Content-Type')).toBe('application/manifest+json; charset=utf-8')
+  expect(await response.json()).toMatchObject({
+    name: 'Dateline Example',
+    lang: 'en',
+    start_url: '/',
+    icons: [{ src: `${home}/media/icon.png`, type: 'image/png', sizes: '512x512' }],
+  })
+})

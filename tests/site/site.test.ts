@@ -1,0 +1,260 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { describeProblem } from '../../src/article/problem.ts'
+import { readSite, requireSite } from '../../src/site/read-site.ts'
+
+const path = join(import.meta.dirname, '../fixtures/articles/site.yaml')
+const file = readFileSync(path, 'utf8')
+
+const least = {
+  title: 'Example News',
+  description: 'What is new.',
+  url: 'https://news.example',
+  language: 'en',
+  timezone: 'Europe/Berlin',
+}
+
+/** The text of a site.yaml, one field a line. */
+function yaml(fields: Record<string, unknown>): string {
+  return Object.entries({ ...least, ...fields })
+    .filter(([, value]) => value !== undefined)
+    .map(
+      ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}\n`,
+    )
+    .join('')
+}
+
+function problems(source: string, url?: string): string[] {
+  return (readSite(source, url).problems ?? []).map((problem) =>
+    describeProblem(problem, 'site.yaml'),
+  )
+}
+
+describe('a good site', () => {
+  test('with every field', () => {
+    expect(readSite(file).value).toEqual({
+      title: 'Example News & Views',
+      description: 'Articles that show what an article file may hold, <b>bold</b> ones too.',
+      url: 'https://news.example/',
+      language: 'en',
+      timezone: 'Europe/Berlin',
+      rights: '© 2026 Example News & Views',
+      image: 'https://news.example/media/logo.png?size=144&format=png',
+      icon: 'https://news.example/media/icon.png',
+      email: 'desk@news.example',
+      markdown: false,
+      items: 20,
+      authors: {
+        ada: {
+          key: 'ada',
+          name: 'Ada Byron',
+          role: 'Editor',
+          bio: 'Writes about engines.',
+          url: 'https://ada.example/about?a=1&b=2',
+          email: 'ada@news.example',
+          avatar: 'https://news.example/media/ada.png',
+        },
+        grace: { key: 'grace', name: 'Grace Murray' },
+      },
+    })
+  })
+
+  test('with the fewest', () => {
+    expect(readSite(yaml({})).value).toEqual({
+      ...least,
+      url: 'https://news.example/',
+      authors: {},
+      markdown: false,
+      items: 50,
+    })
+  })
+
+  test('its texts are cleaned and on one line, its language in canonical form', () => {
+    const site = readSite(yaml({ title: '"a\\u0001b  c"', rights: '" "', language: 'ZH-hant-tw' }))
+    expect(site.value).toMatchObject({ title: 'ab c', language: 'zh-Hant-TW' })
+    expect(site.value?.rights).toBeUndefined()
+  })
+})
+
+test.each([
+  ['email', 'desk', 'email: "desk" is not an e-mail address'],
+  ['markdown', 'yes', 'markdown: "yes" is neither true nor false'],
+])('%s: %s is refused', (name, value, line) => {
+  expect(problems(yaml({ [name]: value }))).toEqual([`site.yaml:6: ${line}`])
+})
+
+describe('SITE_URL', () => {
+  test('stands in for the url of the file, and for the base of every address in it', () => {
+    const site = readSite(file, 'http://localhost:8787').value
+    expect(site).toMatchObject({
+      url: 'http://localhost:8787/',
+      icon: 'http://localhost:8787/media/icon.png',
+    })
+    expect(site?.authors.ada?.avatar).toBe('http://localhost:8787/media/ada.png')
+  })
+
+  test('is enough where the file has none, and makes up for a bad one', () => {
+    expect(readSite(yaml({ url: undefined }), 'https://other.example').value?.url).toBe(
+      'https://other.example/',
+    )
+    expect(readSite(yaml({ url: 'nonsense' }), 'https://other.example').value?.url).toBe(
+      'https://other.example/',
+    )
+  })
+
+  test('empty is as good as absent', () => {
+    expect(readSite(file, '').value?.url).toBe('https://news.example/')
+  })
+
+  test.each(['https://news.example/blog', 'news.example', 'localhost:8787'])(
+    '%s is refused',
+    (url) => {
+      expect(problems(file, url)).toEqual([
+        `site.yaml: SITE_URL "${url}" must be https:// or http:// and a host, without a path`,
+      ])
+    },
+  )
+})
+
+describe('the url', () => {
+  test.each([
+    ['https://news.example', 'https://news.example/'],
+    ['https://news.example/', 'https://news.example/'],
+    ['HTTPS://News.Example:443', 'https://news.example/'],
+    ['http://localhost:8787', 'http://localhost:8787/'],
+    ['https://münchen.example', 'https://xn--mnchen-3ya.example/'],
+  ])('%s is %s', (url, home) => {
+    expect(readSite(yaml({ url })).value?.url).toBe(home)
+  })
+
+  test.each([
+    'https://news.example/blog',
+    'https://news.example/?a=b',
+    'https://news.example/#a',
+    'https://user@news.example',
+    'https://user:secret@news.example',
+    'ftp://news.example',
+    'javascript:alert(1)',
+    'news.example',
+    '/news',
+    'https://',
+    '',
+    undefined,
+  ])('%s is refused', (url) => {
+    const line = url ? 3 : 1
+    expect(problems(yaml({ url }))).toEqual([
+      `site.yaml:${line}: url: it must be https:// or http:// and a host, without a path`,
+    ])
+  })
+})
+
+describe('each problem has its line and its field', () => {
+  const needed = 'is required'
+  test.each<[Record<string, unknown>, string[]]>([
+    [{ title: undefined }, [`site.yaml:1: title: ${needed}`]],
+    [{ title: '" "' }, ['site.yaml:1: title: is empty']],
+    [{ title: ['x'] }, ['site.yaml:1: title: is not text']],
+    [{ description: undefined }, [`site.yaml:1: description: ${needed}`]],
+    [
+      { language: undefined, timezone: undefined },
+      [`site.yaml:1: language: ${needed}`, `site.yaml:1: timezone: ${needed}`],
+    ],
+    [
+      { language: 'English' },
+      ['site.yaml:4: language: "English" is not a language tag such as "en" or "pt-BR"'],
+    ],
+    [
+      { language: 'en_GB' },
+      ['site.yaml:4: language: "en_GB" is not a language tag such as "en" or "pt-BR"'],
+    ],
+    [
+      { timezone: 'Berlin' },
+      ['site.yaml:5: timezone: "Berlin" is not a time zone such as "Europe/Berlin"'],
+    ],
+    [{ timezone: 'UTC' }, []],
+    [{ items: 0 }, ['site.yaml:6: items: must be from 1 to 500']],
+    [{ items: 1 }, []],
+    [{ items: 500 }, []],
+    [{ items: 501 }, ['site.yaml:6: items: must be from 1 to 500']],
+    [{ items: 1.5 }, ['site.yaml:6: items: 1.5 is not a whole number']],
+    [{ items: -1 }, ['site.yaml:6: items: "-1" is not a number of 0 or more']],
+    [{ items: 'many' }, ['site.yaml:6: items: "many" is not a number of 0 or more']],
+    [{ item: 20 }, ['site.yaml:6: item: unknown field; did you mean "items"?']],
+    [
+      { icon: '"data:image/png,x"' },
+      ['site.yaml:6: icon: "data:image/png,x" is not a web address'],
+    ],
+    [
+      { image: 'ftp://x.example/' },
+      ['site.yaml:6: image: "ftp://x.example/" is not a web address'],
+    ],
+    [{ authors: [{ name: 'Ada' }] }, ['site.yaml:6: authors: is not a map of authors']],
+    [{ authors: 'ada' }, ['site.yaml:6: authors: is not a map of authors']],
+    [
+      { authors: { ada: 'Ada' } },
+      ['site.yaml:6: authors.ada: is not a map of fields (name, role, bio, url, email, avatar)'],
+    ],
+    [{ authors: { ada: {} } }, ['site.yaml:6: authors.ada.name: is required']],
+    [
+      { authors: { ada: { name: 'Ada', mail: 'x' } } },
+      ['site.yaml:6: authors.ada.mail: unknown field; did you mean "email"?'],
+    ],
+    [
+      { authors: { ada: { name: 'Ada', email: 'x' } } },
+      ['site.yaml:6: authors.ada.email: "x" is not an e-mail address'],
+    ],
+    [
+      { authors: { 'Ada B': { name: 'Ada' } } },
+      ['site.yaml:6: authors.Ada B: an author’s key is lower-case letters, digits and hyphens'],
+    ],
+    [
+      { authors: { __proto: { name: 'Ada' } } },
+      ['site.yaml:6: authors.__proto: an author’s key is lower-case letters, digits and hyphens'],
+    ],
+    [
+      { title: undefined, language: '???', items: 'x' },
+      [
+        'site.yaml:1: title: is required',
+        'site.yaml:3: language: "???" is not a language tag such as "en" or "pt-BR"',
+        'site.yaml:5: items: "x" is not a number of 0 or more',
+      ],
+    ],
+    // A bad url does not hide the rest.
+    [
+      { url: 'nonsense', timezone: 'Berlin' },
+      [
+        'site.yaml:3: url: it must be https:// or http:// and a host, without a path',
+        'site.yaml:5: timezone: "Berlin" is not a time zone such as "Europe/Berlin"',
+      ],
+    ],
+  ])('%j', (fields, expected) => {
+    expect(problems(yaml(fields))).toEqual(expected)
+  })
+
+  test('broken YAML has its column too', () => {
+    expect(problems('title: [\nurl: x\n')).toEqual([
+      'site.yaml:2:1: broken YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ])
+    expect(problems('title: a\ntitle: b\n')).toEqual([
+      'site.yaml:2:1: broken YAML: Map keys must be unique',
+    ])
+  })
+
+  test('an empty file lacks everything', () => {
+    expect(problems('', 'https://news.example')).toEqual([
+      ...['title', 'description', 'language', 'timezone'].map(
+        (name) => `site.yaml:1: ${name}: is required`,
+      ),
+    ])
+  })
+
+  test('where a broken site cannot go on, an Error says it all', () => {
+    const describe = (problem: Parameters<typeof describeProblem>[0]) =>
+      describeProblem(problem, 'site.yaml')
+    expect(() => requireSite(yaml({ items: 0, language: 'en_GB' }), undefined, describe)).toThrow(
+      'site.yaml:4: language: "en_GB" is not a language tag such as "en" or "pt-BR"\nsite.yaml:6: items: must be from 1 to 500',
+    )
+    expect(requireSite(file, undefined, describe).title).toBe('Example News & Views')
+  })
+})
