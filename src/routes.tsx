@@ -27,7 +27,7 @@ import { UnavailablePage } from './pages/absent.tsx'
 import { answerNothing, answerPage } from './pages/answer.tsx'
 import { pageRoutes } from './pages/routes.tsx'
 import { publishApi } from './publish/api.ts'
-import { requireSite, SiteError } from './site/read-site.ts'
+import { requireSite, SiteError } from './site/parse-site.ts'
 import type { Site } from './site/site.ts'
 import { pingStore } from './store/read.ts'
 import {

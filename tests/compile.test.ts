@@ -123,7 +123,7 @@ describe('an article file is refused', () => {
     const filled = (bytes: number) => front + 'x'.repeat(bytes - Buffer.byteLength(front))
     const source = filled(mostBytes + 1)
     expect(problemLines(compile({ slug: 'large', source }, site), 'large.md')).toEqual([
-      'large.md: the file has 1048577 bytes; at most 1048576 (1 MiB) are taken',
+      'large.md: the file has 1048577 bytes; the limit is 1048576 (1 MiB)',
     ])
     const largest = compile({ slug: 'large', source: filled(mostBytes) }, site)
     expect(problemLines(largest, 'large.md')).toEqual([])

@@ -1,5 +1,5 @@
 /**
- * No text that compile or `readSite` lets through holds this character, and XML and JSON can't: it
+ * No text that compile or `parseSite` lets through holds this character, and XML and JSON can't: it
  * stands on both sides of each name in a template.
  */
 const mark = '\u0001'

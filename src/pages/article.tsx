@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { ArticleMeta } from '../article/article.ts'
+import { directionOf } from '../article/direction.ts'
 import { headline } from '../article/headline.ts'
-import { directionOf } from '../article/text.ts'
 import type { Site } from '../site/site.ts'
 import type { Neighbours } from '../store/read-pages.ts'
 import { About } from './about.tsx'

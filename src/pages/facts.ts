@@ -1,6 +1,6 @@
 import type { ArticleMeta, Attachment, Author } from '../article/article.ts'
 import { headline } from '../article/headline.ts'
-import { shorten } from '../article/text.ts'
+import { shorten } from '../article/shorten.ts'
 import { urlOf } from '../feeds/place.ts'
 import type { Site } from '../site/site.ts'
 import { authorPath } from './place.ts'

@@ -1,4 +1,4 @@
-import { directionOf } from '../article/text.ts'
+import { directionOf } from '../article/direction.ts'
 
 /** The words around the content are English, whatever the language of the site. */
 export const english = { lang: 'en', dir: 'ltr' } as const

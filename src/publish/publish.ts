@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts'
-import { dayIn, readInstant, toInstant, toSeconds } from '../article/dates.ts'
+import { dayIn, parseInstant, toInstant, toSeconds } from '../article/dates.ts'
 import type { Problem } from '../article/problem.ts'
 import { withdrawalProblem } from '../article/tombstone.ts'
 import { compile } from '../compile.ts'
@@ -164,7 +164,7 @@ function withinDay(
   { timezone }: Site,
   now: number,
 ): Pick<Article, 'withdrawn'> {
-  const isDay = withdrawn === readInstant(dayIn(timezone, published), timezone)
+  const isDay = withdrawn === parseInstant(dayIn(timezone, published), timezone)
   return isDay && wasSeen(before, now) ? { withdrawn: published } : {}
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayIn, readInstant, toInstant } from '../../src/article/dates.ts'
+import { dayIn, parseInstant, toInstant } from '../../src/article/dates.ts'
 
 describe('a date or date-time is read', () => {
   test.each([
@@ -51,7 +51,7 @@ describe('a date or date-time is read', () => {
     ['2025-09-07', 'America/Santiago', '2025-09-07T04:00:00Z'],
     ['2011-12-30T12:00', 'Pacific/Apia', '2011-12-30T22:00:00Z'],
   ])('%s in %s is %s', (text, timezone, instant) => {
-    expect(readInstant(text, timezone)).toBe(instant)
+    expect(parseInstant(text, timezone)).toBe(instant)
   })
 })
 
@@ -96,13 +96,13 @@ describe('what is no date is refused', () => {
     '9999-12-31T23:30:00-01:00',
     '1000-01-01T00:00+05:00',
   ])('%j', (text) => {
-    expect(readInstant(text, 'Europe/Berlin')).toBeUndefined()
+    expect(parseInstant(text, 'Europe/Berlin')).toBeUndefined()
   })
 })
 
 test('a year that only the site’s zone puts out of reach is refused too', () => {
-  expect(readInstant('9999-12-31T23:30', 'America/New_York')).toBeUndefined()
-  expect(readInstant('1000-01-01', 'Europe/Berlin')).toBeUndefined()
+  expect(parseInstant('9999-12-31T23:30', 'America/New_York')).toBeUndefined()
+  expect(parseInstant('1000-01-01', 'Europe/Berlin')).toBeUndefined()
 })
 
 test('instants sort as text', () => {
@@ -113,7 +113,7 @@ test('instants sort as text', () => {
     '2026-03-01T09:30:01',
     '9999-12-30',
   ]
-  const instants = texts.map((text) => readInstant(text, 'Europe/Berlin'))
+  const instants = texts.map((text) => parseInstant(text, 'Europe/Berlin'))
   expect([...instants].sort()).toEqual(instants)
 })
 

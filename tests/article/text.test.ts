@@ -1,14 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  balance,
-  clean,
-  decodeUtf8,
-  oneLine,
-  plainLine,
-  shorten,
-  term,
-} from '../../src/article/text.ts'
+import { balance } from '../../src/article/direction.ts'
+import { shorten } from '../../src/article/shorten.ts'
+import { clean, decodeUtf8, oneLine, plainLine, term } from '../../src/article/text.ts'
 
 describe('clean', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { longestLifetime } from '../../src/feeds/lifetime.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import { readItems, readSliceWindow } from '../../src/store/read-feeds.ts'
 import { mainSlice } from '../../src/store/slices.ts'
 import { cpuOf, get, isQuick, measure, type Rounds } from './measure.ts'

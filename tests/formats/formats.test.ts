@@ -9,7 +9,7 @@ import {
   templatesOf,
   writeFeed,
 } from '../../src/formats/index.ts'
-import { readSite } from '../../src/site/read-site.ts'
+import { parseSite } from '../../src/site/parse-site.ts'
 import { acceptedArticle, articleOf, site, slugsIn } from '../setup/article-files.ts'
 import { hostile, long } from './hostile.ts'
 import { expectSameFacts } from './same-facts.ts'
@@ -163,7 +163,7 @@ describe('a template', () => {
   test('no text of a site can hold the character that marks a place', () => {
     const yaml = (text: string) =>
       ['title', 'description', 'rights'].map((name) => `${name}: ${text}\n`).join('')
-    const { value } = readSite(
+    const { value } = parseSite(
       `${yaml('"a\\u0001title\\u0001b"')}url: https://news.example\nlanguage: en\ntimezone: UTC\n`,
     )
     expect(value?.title).toBe('atitleb')

@@ -14,7 +14,7 @@ import {
 import { beforeAll, expect, inject, test, vi } from 'vitest'
 import siteFile from '../../content/site.yaml'
 import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import { at } from '../setup/clock.ts'
 import {
   articleFile,

@@ -5,7 +5,7 @@ import { Headlines } from '../../src/pages/cards.tsx'
 import { Later } from '../../src/pages/dated.tsx'
 import { periodOf } from '../../src/pages/period.ts'
 import { mainPlace } from '../../src/pages/place.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
 
 const about = 'title: T\ndescription: D\nurl: https://news.example\ntimezone: UTC'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
 import { compile } from '../../src/compile.ts'
-import { readSite } from '../../src/site/read-site.ts'
+import { parseSite } from '../../src/site/parse-site.ts'
 import { site } from '../setup/article-files.ts'
 import { root } from './commands.ts'
 
@@ -31,11 +31,11 @@ describe('the tables of fields', () => {
   })
 
   test('name every field of site.yaml, and which are required', () => {
-    const problems = readSite('- a', 'https://news.example').problems
+    const problems = parseSite('- a', 'https://news.example').problems
     const known = namesIn(problems?.[0]?.message)
     expect(known).toContain('timezone')
     expect(namesUnder('The site').sort()).toEqual(known.sort())
-    const required = readSite('{}').problems?.map(({ field }) => field)
+    const required = parseSite('{}').problems?.map(({ field }) => field)
     const said = known.filter((name) =>
       new RegExp(`^\\| \`${name}\` \\|.*, required`, 'm').test(readme),
     )

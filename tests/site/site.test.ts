@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
-import { readSite, requireSite } from '../../src/site/read-site.ts'
+import { parseSite, requireSite } from '../../src/site/parse-site.ts'
 
 const path = join(import.meta.dirname, '../fixtures/articles/site.yaml')
 const file = readFileSync(path, 'utf8')
@@ -26,14 +26,14 @@ function yaml(fields: Record<string, unknown>): string {
 }
 
 function problems(source: string, url?: string): string[] {
-  return (readSite(source, url).problems ?? []).map((problem) =>
+  return (parseSite(source, url).problems ?? []).map((problem) =>
     describeProblem(problem, 'site.yaml'),
   )
 }
 
 describe('a good site', () => {
   test('with every field', () => {
-    expect(readSite(file).value).toEqual({
+    expect(parseSite(file).value).toEqual({
       title: 'Example News & Views',
       description: 'Articles that show what an article file may hold, <b>bold</b> ones too.',
       url: 'https://news.example/',
@@ -61,7 +61,7 @@ describe('a good site', () => {
   })
 
   test('with the fewest', () => {
-    expect(readSite(yaml({})).value).toEqual({
+    expect(parseSite(yaml({})).value).toEqual({
       ...least,
       url: 'https://news.example/',
       authors: {},
@@ -71,7 +71,7 @@ describe('a good site', () => {
   })
 
   test('its texts are cleaned and on one line, its language in canonical form', () => {
-    const site = readSite(yaml({ title: '"a\\u0001b  c"', rights: '" "', language: 'ZH-hant-tw' }))
+    const site = parseSite(yaml({ title: '"a\\u0001b  c"', rights: '" "', language: 'ZH-hant-tw' }))
     expect(site.value).toMatchObject({ title: 'ab c', language: 'zh-Hant-TW' })
     expect(site.value?.rights).toBeUndefined()
   })
@@ -86,7 +86,7 @@ test.each([
 
 describe('SITE_URL', () => {
   test('stands in for the url of the file, and for the base of every address in it', () => {
-    const site = readSite(file, 'http://localhost:8787').value
+    const site = parseSite(file, 'http://localhost:8787').value
     expect(site).toMatchObject({
       url: 'http://localhost:8787/',
       icon: 'http://localhost:8787/media/icon.png',
@@ -95,16 +95,16 @@ describe('SITE_URL', () => {
   })
 
   test('is enough where the file has none, and makes up for a bad one', () => {
-    expect(readSite(yaml({ url: undefined }), 'https://other.example').value?.url).toBe(
+    expect(parseSite(yaml({ url: undefined }), 'https://other.example').value?.url).toBe(
       'https://other.example/',
     )
-    expect(readSite(yaml({ url: 'nonsense' }), 'https://other.example').value?.url).toBe(
+    expect(parseSite(yaml({ url: 'nonsense' }), 'https://other.example').value?.url).toBe(
       'https://other.example/',
     )
   })
 
   test('empty is as good as absent', () => {
-    expect(readSite(file, '').value?.url).toBe('https://news.example/')
+    expect(parseSite(file, '').value?.url).toBe('https://news.example/')
   })
 
   test.each(['https://news.example/blog', 'news.example', 'localhost:8787'])(
@@ -125,7 +125,7 @@ describe('the url', () => {
     ['http://localhost:8787', 'http://localhost:8787/'],
     ['https://münchen.example', 'https://xn--mnchen-3ya.example/'],
   ])('%s is %s', (url, home) => {
-    expect(readSite(yaml({ url })).value?.url).toBe(home)
+    expect(parseSite(yaml({ url })).value?.url).toBe(home)
   })
 
   test.each([
@@ -144,7 +144,7 @@ describe('the url', () => {
   ])('%s is refused', (url) => {
     const line = url ? 3 : 1
     expect(problems(yaml({ url }))).toEqual([
-      `site.yaml:${line}: url: it must be https:// or http:// and a host, without a path`,
+      `site.yaml:${line}: url: must be https:// or http:// and a host, without a path`,
     ])
   })
 })
@@ -178,8 +178,8 @@ describe('each problem has its line and its field', () => {
     [{ items: 500 }, []],
     [{ items: 501 }, ['site.yaml:6: items: must be from 1 to 500']],
     [{ items: 1.5 }, ['site.yaml:6: items: 1.5 is not a whole number']],
-    [{ items: -1 }, ['site.yaml:6: items: "-1" is not a number of 0 or more']],
-    [{ items: 'many' }, ['site.yaml:6: items: "many" is not a number of 0 or more']],
+    [{ items: -1 }, ['site.yaml:6: items: "-1" is not a number, 0 or more']],
+    [{ items: 'many' }, ['site.yaml:6: items: "many" is not a number, 0 or more']],
     [{ item: 20 }, ['site.yaml:6: item: unknown field; did you mean "items"?']],
     [
       { icon: '"data:image/png,x"' },
@@ -206,25 +206,29 @@ describe('each problem has its line and its field', () => {
     ],
     [
       { authors: { 'Ada B': { name: 'Ada' } } },
-      ['site.yaml:6: authors.Ada B: an author’s key is lower-case letters, digits and hyphens'],
+      [
+        'site.yaml:6: authors.Ada B: the key of an author may contain only lower-case letters, digits and hyphens between them',
+      ],
     ],
     [
       { authors: { __proto: { name: 'Ada' } } },
-      ['site.yaml:6: authors.__proto: an author’s key is lower-case letters, digits and hyphens'],
+      [
+        'site.yaml:6: authors.__proto: the key of an author may contain only lower-case letters, digits and hyphens between them',
+      ],
     ],
     [
       { title: undefined, language: '???', items: 'x' },
       [
         'site.yaml:1: title: is required',
         'site.yaml:3: language: "???" is not a language tag such as "en" or "pt-BR"',
-        'site.yaml:5: items: "x" is not a number of 0 or more',
+        'site.yaml:5: items: "x" is not a number, 0 or more',
       ],
     ],
     // A bad url does not hide the rest.
     [
       { url: 'nonsense', timezone: 'Berlin' },
       [
-        'site.yaml:3: url: it must be https:// or http:// and a host, without a path',
+        'site.yaml:3: url: must be https:// or http:// and a host, without a path',
         'site.yaml:5: timezone: "Berlin" is not a time zone such as "Europe/Berlin"',
       ],
     ],

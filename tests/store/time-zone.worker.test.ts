@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, expect, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
 import { fresh } from '../../src/publish/fresh.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import { articleFile, get, publish, readItems } from '../setup/requests.ts'
 import { emptyStore, rows } from '../setup/store.ts'
 
