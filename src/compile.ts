@@ -4,7 +4,7 @@ import { tombstoneOf } from './article/tombstone.ts'
 import { addCorrections, addLink, setDirection } from './content/additions.ts'
 import { addDateline } from './content/dateline.ts'
 import { parseMarkdown } from './content/markdown.ts'
-import { hasSubstance, summaryOf } from './content/summary.ts'
+import { hasSubstance, opensWith, summaryOf } from './content/summary.ts'
 import { writeContent } from './content/write.ts'
 import { sizeProblem } from './file/file.ts'
 import { parseFrontMatter } from './file/front-matter.ts'
@@ -40,15 +40,24 @@ export function compile({ slug, source, id }: ArticleFile, site: Site): Result<A
   if (!title && !link && !hasSubstance(content)) {
     return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
   }
-  const summary = fields.summary ?? summaryOf(content, title, dateline)
+  const { summary = summaryOf(content, title, dateline) } = fields
+  const hasStandfirst = title && fields.summary && !opensWith(content, fields.summary, dateline)
   if (dateline) addDateline(content, dateline)
   if (link) addLink(content, link)
   addCorrections(content, corrections, site.timezone)
   setDirection(content, language)
   const written = writeContent(content)
   if (written.problems) return written
-  const markdown = withoutBlankLines(body)
-  return { value: { ...fields, ...identity, summary, markdown, ...written.value } }
+  return {
+    value: {
+      ...fields,
+      ...identity,
+      summary,
+      ...(hasStandfirst && { hasStandfirst }),
+      markdown: withoutBlankLines(body),
+      ...written.value,
+    },
+  }
 }
 
 /** Leading spaces mean something in Markdown, the blank lines before and after it don't. */

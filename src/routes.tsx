@@ -8,7 +8,6 @@ import {
   type Feed,
   windowOf,
 } from './answer-feed.tsx'
-import { describeProblem } from './article/problem.ts'
 import { writeFeedList } from './discovery/feed-list.ts'
 import { discoveryRoutes } from './discovery/routes.ts'
 import { mostSlices, readCombinationQuery } from './feeds/combination.ts'
@@ -190,7 +189,7 @@ const sites = new Map<string, Site>()
 function siteOf({ SITE_URL: url }: Env): Site {
   let site = sites.get(url)
   if (!site) {
-    site = requireSite(siteFile, url, (problem) => describeProblem(problem, 'content/site.yaml'))
+    site = requireSite(siteFile, url)
     sites.set(url, site)
   }
   return site

@@ -72,6 +72,8 @@ export type Article = {
   authors: Author[]
   tags: Tag[]
   summary?: string
+  /** Pages show the summary above the content: it is the author's own, and says something else. */
+  hasStandfirst?: true
   /** BCP 47. An article without a language has the site's. */
   language: string
   dateline?: string

@@ -17,6 +17,21 @@ export function summaryOf(
   return shorten(withoutDateline(opening(content, title), dateline), longest) || undefined
 }
 
+/** Whether content opens with the author's own summary, which nobody wants to read twice. */
+export function opensWith(
+  content: Content,
+  summary: string,
+  dateline: string | undefined,
+): boolean {
+  const lead = withoutDateline(opening(content, undefined), dateline)
+  return lettersOf(lead).startsWith(lettersOf(summary))
+}
+
+/** The letters, digits and symbols of a text: two copies of a sentence may differ in the rest. */
+function lettersOf(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}\p{S}]+/gu, '')
+}
+
 function opening(content: Content, title: string | undefined): string {
   const lead = leadOf(content)
   if (lead) return wordsOf(lead)

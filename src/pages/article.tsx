@@ -13,7 +13,7 @@ import { articleFacts } from './facts.ts'
 import { Layout } from './layout.tsx'
 import { tagPath } from './place.ts'
 import { Follow } from './subscribe.tsx'
-import { english, inLanguageOf, isSaidIn } from './words.ts'
+import { english, inLanguageOf } from './words.ts'
 
 type ArticleProps = {
   site: Site
@@ -35,7 +35,7 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
     <Layout site={site} {...head} facts={articleFacts(article, url, site)}>
       <article class="story" dir={directionOf(language)}>
         {title ? <h1>{title}</h1> : <NoteTitle article={article} site={site} />}
-        {title && summary && !isSaidIn(html, summary) && <p class="lead">{summary}</p>}
+        {article.hasStandfirst && <p class="lead">{summary}</p>}
         <Byline article={article} site={site} />
         {image && (
           <figure>

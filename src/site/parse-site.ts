@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Author } from '../article/article.ts'
-import type { Problem, Result } from '../article/problem.ts'
+import { describeProblem, type Problem, type Result } from '../article/problem.ts'
 import { authorFields } from '../file/author.ts'
 import { checkFields, fields, isMap } from '../file/fields.ts'
 import * as value from '../file/values.ts'
@@ -41,14 +41,11 @@ function homeProblem(url: string | undefined, line: number): Problem {
 export class SiteError extends Error {}
 
 /** Returns the site like `parseSite`; throws a SiteError if the file has problems. */
-export function requireSite(
-  source: string,
-  url: string | undefined,
-  describe: (problem: Problem) => string,
-): Site {
+export function requireSite(source: string, url?: string): Site {
   const site = parseSite(source, url)
-  if (site.problems) throw new SiteError(site.problems.map(describe).join('\n'))
-  return site.value
+  if (!site.problems) return site.value
+  const lines = site.problems.map((problem) => describeProblem(problem, 'content/site.yaml'))
+  throw new SiteError(lines.join('\n'))
 }
 
 function siteFields(home: string) {

@@ -55,7 +55,7 @@ async function readInputs(builds: Builds, { folder }: Published) {
   const store = await start(builds.dateline, { persist: await makeFolder(folder) })
   try {
     const siteFile = await readFile('content/site.yaml', 'utf8')
-    const site = requireSite(siteFile, siteUrl, ({ message }) => message)
+    const site = requireSite(siteFile, siteUrl)
     const wanted = { format: 'rss', stamp: '', items: site.items, now }
     const window = await readSliceWindow(store.db, mainSlice, wanted, { bodies: true })
     const items = window ? await readItems(store.db, 'rss', window) : []

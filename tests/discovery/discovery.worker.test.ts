@@ -111,7 +111,7 @@ test('robots are led to both sitemaps', async () => {
 test('who finds a hole in the site is told whom to write to, where there is an address', async () => {
   const path = '/.well-known/security.txt'
   expect((await get(path)).status).toBe(404)
-  const site = requireSite(siteFile, home, ({ message }) => message)
+  const site = requireSite(siteFile, home)
   const email = 'editors@news.example'
   const response = await discoveryRoutes(() => ({ ...site, email })).request(path, {}, env)
   expect(response.headers.get('Content-Type')).toBe('text/plain; charset=UTF-8')

@@ -258,7 +258,7 @@ test('10,000 random requests break nothing, and leave nothing in a cache', async
   await assert(property, { seed, numRuns: 10_000 })
   console.log(JSON.stringify(Object.fromEntries(statuses)))
   expect(await askAll()).toEqual(before)
-  const site = requireSite(siteFile, env.SITE_URL, ({ message }) => message)
+  const site = requireSite(siteFile, env.SITE_URL)
   for (const name of formatNames) {
     const { path } = formats[name]
     const held = await caches.default.match(`${site.url}${stampOf(site)}/${path}`)

@@ -11,7 +11,7 @@ import type { Site } from '../../src/site/site.ts'
 const about = 'title: T\ndescription: D\nurl: https://news.example\ntimezone: UTC'
 
 function siteIn(language: string): Site {
-  return requireSite(`${about}\nlanguage: ${language}`, undefined, ({ message }) => message)
+  return requireSite(`${about}\nlanguage: ${language}`)
 }
 
 function headlines(language: string): string {

@@ -104,7 +104,7 @@ export function slowStore(): { DB: D1Database; read: Promise<void>; goOn: () => 
 
 /** Lets the edge hold no feed of the Worker under test. */
 export async function emptyCache(): Promise<void> {
-  const site = requireSite(siteFile, env.SITE_URL, ({ message }) => message)
+  const site = requireSite(siteFile, env.SITE_URL)
   const keys = formatNames.map((name) => `${site.url}${stampOf(site)}/${formats[name].path}`)
   await Promise.all(keys.map((key) => caches.default.delete(key)))
 }

@@ -11,7 +11,7 @@ afterEach(emptyStore)
 test('an article that another time zone moves to another date stands there, once', async () => {
   await publish('rain', articleFile({ published: '2026-03-01T09:00' }))
   const zone = siteFile.replace(/^timezone: .*$/m, 'timezone: Asia/Tokyo')
-  const site = requireSite(zone, env.SITE_URL, ({ message }) => message)
+  const site = requireSite(zone, env.SITE_URL)
   const stored = await rows<{ id: string; stamp: string }>('SELECT id, stamp FROM articles')
   await fresh(env.DB, site, Math.floor(Date.now() / 1000), stored, (row) => row)
   const dates =
