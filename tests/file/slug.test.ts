@@ -54,13 +54,13 @@ test.each([
   expect(slugProblem(slug)).toEqual({ message })
 })
 
-test('a name in another Unicode form is told from one in capitals', () => {
+test('another Unicode form has a message of its own', () => {
   expect(slugProblem('cafe\u0301')?.message).toBe(
     'the name must be in Unicode normalization form C: "caf\u00e9"',
   )
 })
 
-test('compile refuses a bad slug before it looks at the file', () => {
+test('compile refuses a bad slug before it reads the file', () => {
   expect(problemLines(compile({ slug: 'A', source: '' }, site), 'A.md')).toEqual([
     `A.md: the name "A" ${rule}; try "a"`,
   ])

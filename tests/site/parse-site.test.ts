@@ -15,7 +15,7 @@ const least = {
   timezone: 'Europe/Berlin',
 }
 
-/** The text of a site.yaml, one field a line. */
+/** The text of a site.yaml with a line for each field. */
 function yaml(fields: Record<string, unknown>): string {
   return Object.entries({ ...least, ...fields })
     .filter(([, value]) => value !== undefined)
@@ -60,7 +60,7 @@ describe('a good site', () => {
     })
   })
 
-  test('with the fewest', () => {
+  test('with the required fields alone', () => {
     expect(parseSite(yaml({})).value).toEqual({
       ...least,
       url: 'https://news.example/',
@@ -70,7 +70,7 @@ describe('a good site', () => {
     })
   })
 
-  test('its texts are cleaned and on one line, its language in canonical form', () => {
+  test('has clean texts on one line, and its language in canonical form', () => {
     const site = parseSite(yaml({ title: '"a\\u0001b  c"', rights: '" "', language: 'ZH-hant-tw' }))
     expect(site.value).toMatchObject({ title: 'ab c', language: 'zh-Hant-TW' })
     expect(site.value?.rights).toBeUndefined()
@@ -85,7 +85,7 @@ test.each([
 })
 
 describe('SITE_URL', () => {
-  test('stands in for the url of the file, and for the base of every address in it', () => {
+  test('replaces the url in the file, and the base of every URL in it', () => {
     const site = parseSite(file, 'http://localhost:8787').value
     expect(site).toMatchObject({
       url: 'http://localhost:8787/',
@@ -94,7 +94,7 @@ describe('SITE_URL', () => {
     expect(site?.authors.ada?.avatar).toBe('http://localhost:8787/media/ada.png')
   })
 
-  test('is enough where the file has none, and makes up for a bad one', () => {
+  test('is enough if the file has no url, or a bad one', () => {
     expect(parseSite(yaml({ url: undefined }), 'https://other.example').value?.url).toBe(
       'https://other.example/',
     )
@@ -103,7 +103,7 @@ describe('SITE_URL', () => {
     )
   })
 
-  test('empty is as good as absent', () => {
+  test('counts as absent if it is empty', () => {
     expect(parseSite(file, '').value?.url).toBe('https://news.example/')
   })
 
@@ -236,7 +236,7 @@ describe('each problem has its line and its field', () => {
     expect(problems(yaml(fields))).toEqual(expected)
   })
 
-  test('broken YAML has its column too', () => {
+  test('broken YAML has its column', () => {
     expect(problems('title: [\nurl: x\n')).toEqual([
       'site.yaml:2:1: broken YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ])
