@@ -72,7 +72,7 @@ export type Article = {
   authors: Author[]
   tags: Tag[]
   summary?: string
-  /** Pages show the summary above the content: it is the author's own, and says something else. */
+  /** Pages print the summary above the content, because it is the author's own and isn't repeated. */
   hasStandfirst?: true
   /** BCP 47. An article without a language has the site's. */
   language: string

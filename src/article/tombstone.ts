@@ -10,17 +10,10 @@ export function withdrawalProblem(
   return { field: 'withdrawn', message: `${withdrawn} is in the future` }
 }
 
-/** Returns what remains of a withdrawn article (RFC 6721): its identity and its slices. */
-export function tombstoneOf({
-  published,
-  updated,
-  withdrawn,
-  authors,
-  tags,
-}: Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' | 'tags'>): Omit<
-  Article,
-  'slug' | 'id' | 'url' | 'language'
-> {
+type Remains = Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' | 'tags'>
+
+/** Returns what remains of a withdrawn article (RFC 6721): its dates and its slices. */
+export function tombstoneOf({ published, updated, withdrawn, authors, tags }: Remains) {
   return {
     published,
     ...(updated && { updated }),
@@ -33,5 +26,5 @@ export function tombstoneOf({
     markdown: '',
     html: '',
     text: '',
-  }
+  } satisfies Partial<Article>
 }

@@ -3,7 +3,7 @@ import { describeProblem } from '../article/problem.ts'
 import { compile } from '../compile.ts'
 import { nearestOf } from '../file/fields.ts'
 
-import { frontOf } from '../file/split.ts'
+import { yamlOf } from '../file/split.ts'
 import { aggregators } from './aggregators/index.ts'
 import type { Aggregator, Facts } from './aggregators/rule.ts'
 import type { CheckedFile, Content } from './content.ts'
@@ -85,7 +85,7 @@ function findingsOf(
 
 /** The line of a field in an article file; undefined for one that isn't there. */
 function lineOf(markdown: string, field: string): number | undefined {
-  const yaml = frontOf(markdown)
+  const yaml = yamlOf(markdown)
   const path = (field.match(/\w+/g) ?? []).map((step) => (/^\d+$/.test(step) ? Number(step) : step))
   const isThere = Object.hasOwn(Object(yaml?.value), path[0] ?? '')
   return isThere ? yaml?.at(path).line : undefined

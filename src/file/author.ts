@@ -37,5 +37,5 @@ export function author(base: string, authors: Authors, isWithdrawn: boolean) {
       },
     ),
   )
-  return v.lazy((value) => (typeof value === 'string' ? inSite : inArticle))
+  return v.lazy((given) => (typeof given === 'string' ? inSite : inArticle))
 }

@@ -6,30 +6,21 @@ import * as value from './values.ts'
 
 /** The picture of an article. Its type is optional, because not every file name shows one. */
 export function image(base: string) {
-  const given = fields({
-    url: value.webAddress(base),
-    alt: value.optionalText,
-    caption: value.optionalText,
-    type: v.optional(
-      v.pipe(
-        value.mediaType,
-        v.startsWith(
-          'image/',
-          (issue) => `"${issue.input}" is not an image type such as "image/png"`,
-        ),
-      ),
-    ),
-    width: v.optional(value.pixels),
-    height: v.optional(value.pixels),
-    length: v.optional(value.wholeAmount),
-  })
   return v.pipe(
-    given,
+    fields({
+      url: value.webAddress(base),
+      alt: value.optionalText,
+      caption: value.optionalText,
+      type: v.optional(value.imageType),
+      width: v.optional(value.pixels),
+      height: v.optional(value.pixels),
+      length: v.optional(value.wholeAmount),
+    }),
     convert(
-      (image): Image | undefined => {
-        const type = image.type ?? mediaTypeOf(image.url)
-        if (type?.startsWith('image/')) return { ...image, type }
-        return /^(?:audio|video)\//.test(type ?? '') ? undefined : image
+      (given): Image | undefined => {
+        const type = given.type ?? mediaTypeOf(given.url)
+        if (type?.startsWith('image/')) return { ...given, type }
+        return /^(?:audio|video)\//.test(type ?? '') ? undefined : given
       },
       ({ url }) =>
         `is ${mediaTypeOf(url)} by its name, which is not an image; if it is one, add its type`,
@@ -39,19 +30,18 @@ export function image(base: string) {
 
 /** An attachment. Every format needs its type, so one without is refused. */
 export function attachment(base: string) {
-  const given = fields({
-    url: value.webAddress(base),
-    type: v.optional(value.mediaType),
-    length: v.optional(value.wholeAmount),
-    title: value.optionalText,
-    duration: v.optional(value.amount),
-  })
   return v.pipe(
-    given,
+    fields({
+      url: value.webAddress(base),
+      type: v.optional(value.mediaType),
+      length: v.optional(value.wholeAmount),
+      title: value.optionalText,
+      duration: v.optional(value.amount),
+    }),
     convert(
-      (attachment): Attachment | undefined => {
-        const type = attachment.type ?? mediaTypeOf(attachment.url)
-        return type ? { ...attachment, type } : undefined
+      (given): Attachment | undefined => {
+        const type = given.type ?? mediaTypeOf(given.url)
+        return type ? { ...given, type } : undefined
       },
       () => 'has no type, and its name shows none; add one such as "audio/mpeg"',
     ),

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import { isMap } from './fields.ts'
-import { frontOf, splitFile } from './split.ts'
+import { splitFile, yamlOf } from './split.ts'
 
 /**
  * Returns an article file that states the id of its article: the same text if it already does, else
@@ -20,6 +20,6 @@ export function withOwnId(source: string, id: string): string {
 }
 
 function fieldsIn(source: string): Record<string, unknown> {
-  const fields = frontOf(source)?.value
+  const fields = yamlOf(source)?.value
   return isMap(fields) ? fields : {}
 }

@@ -5,7 +5,7 @@ import { parseYaml, type Yaml } from './yaml.ts'
 /** The two parts of an article file: its front matter, still YAML, and its Markdown. */
 export type Parts = { front: string; body: string }
 
-/** Returns the parts of an article file, cleaned, or the problem with the lines between them. */
+/** Returns the parts of an article file, cleaned, or the problem with the lines around them. */
 export function splitFile(source: string): Result<Parts> {
   const text = cleanLines(source)
   const opening = /^---[ \t]*\n/.exec(text)
@@ -26,8 +26,8 @@ export function parseFront(front: string): Result<Yaml> {
   return parseYaml(front, 2)
 }
 
-/** Returns the front matter of an article file, or undefined if it has none that can be parsed. */
-export function frontOf(source: string): Yaml | undefined {
+/** Returns the YAML of an article file, or undefined if it has none that can be parsed. */
+export function yamlOf(source: string): Yaml | undefined {
   const { value } = splitFile(source)
   return value && parseFront(value.front).value
 }

@@ -7,13 +7,13 @@ import { convert } from './fields.ts'
 const string = v.string('is not text')
 
 /** Text on one line, with something visible in it. */
-export const text = line(plainLine)
+export const text = lineOf(plainLine)
 
 /** The same for a value that machines read, such as a URL: no character is added to it. */
-export const code = line(oneLine)
+export const code = lineOf(oneLine)
 
-function line(toLine: (value: string) => string) {
-  const transform = (value: string) => visible(toLine(value))
+function lineOf(clean: (value: string) => string) {
+  const transform = (value: string) => visible(clean(value))
   return v.pipe(string, v.transform(transform), v.nonEmpty('is empty'))
 }
 
@@ -65,6 +65,11 @@ export const mediaType = v.pipe(
     /^[a-z0-9][\w!#$&^.+-]*\/[a-z0-9][\w!#$&^.+-]*$/,
     (issue) => `${issue.received} is not a media type such as "audio/mpeg"`,
   ),
+)
+
+export const imageType = v.pipe(
+  mediaType,
+  v.startsWith('image/', ({ input }) => `"${input}" is not an image type such as "image/png"`),
 )
 
 /** A language tag (BCP 47) in its canonical form. */

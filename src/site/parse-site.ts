@@ -105,6 +105,8 @@ function homeOf(url = ''): string | undefined {
 }
 
 function isTimezone(name: string): boolean {
+  // The list takes 4 ms in a new isolate, a formatter 15. But only the formatter knows aliases.
+  if (Intl.supportedValuesOf('timeZone').includes(name)) return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true
