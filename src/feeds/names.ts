@@ -1,7 +1,6 @@
 import type { Site } from '../site/site.ts'
-import { type NamedSlice, readLiveSlices } from '../store/read-slices.ts'
-import type { SliceKind } from '../store/slices.ts'
-import { sliceName } from './place.ts'
+import { type SliceKind, sliceName } from '../site/slices.ts'
+import { type NamedSlice, readLiveSlices } from '../store/slices.ts'
 
 /** A tag or an author that there is an article of, by its name. */
 export type Named = NamedSlice & { name: string }
@@ -20,7 +19,7 @@ export async function readNames(
   const found = await readLiveSlices(db, kind, now, most + 1)
   const named = found
     .slice(0, most)
-    .map((slice) => ({ ...slice, name: sliceName(slice.slice, slice.label, site) }))
+    .map(({ slice, label }) => ({ slice, label, name: sliceName(slice, label, site) ?? label }))
     .sort((a, b) => compare(a.name, b.name))
   return { named, hasMore: found.length > most }
 }

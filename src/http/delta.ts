@@ -1,4 +1,4 @@
-import { readEntityTags } from './validators.ts'
+import { readEntityTags } from './headers.ts'
 
 /**
  * Returns the opaque tags of the versions that a client has and would have a delta to (RFC 3229

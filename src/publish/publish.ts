@@ -8,10 +8,10 @@ import { writeTombstone } from '../file/tombstone.ts'
 import { stampOf } from '../formats/index.ts'
 import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import { findArticles, type StoredArticle } from '../store/read.ts'
-import { slicesOf } from '../store/slices.ts'
+import { slicesOf } from '../site/slices.ts'
+import { findArticles, type StoredArticle } from '../store/articles.ts'
 import { ConflictError, type Write, writeArticles } from '../store/write.ts'
-import { editionOf, isRenderedAnew, renderFragments } from './render.ts'
+import { isOnlyRendered, renderFragments } from './render.ts'
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
@@ -58,7 +58,12 @@ export async function publish(
     const plans = await planWrites(db, site, submissions, now, guard)
     const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
     try {
-      const cursors = await writeArticles(db, writes, editionOf(site), now)
+      const cursors = await writeArticles(
+        db,
+        writes,
+        { stamp: stampOf(site), items: site.items },
+        now,
+      )
       return plans.map((plan) =>
         'write' in plan ? written(plan.status, plan.write.article, cursors) : plan.outcome,
       )
@@ -200,7 +205,7 @@ function planned(write: Write): Plan {
   const { before, article, hash } = write
   const rises = before?.state === 'withdrawn' && !article.withdrawn
   if (!before || rises) return { status: 'created', write }
-  const isRendering = isRenderedAnew(before, article, hash)
+  const isRendering = isOnlyRendered(before, article, hash)
   return { status: isRendering ? 'unchanged' : 'updated', write: { ...write, isRendering } }
 }
 
