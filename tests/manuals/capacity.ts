@@ -108,7 +108,7 @@ export function limitsTable(measured: Measured): string {
 export function costTable(measured: Measured): string {
   const subscribers = [2000, 6900, 10_000, 100_000, 1_000_000]
   return [
-    '| subscribers | requests a month | cost of requests | of CPU | of 100,000 articles | a month |',
+    '| subscribers | requests a month | for requests | for CPU | for 100,000 articles | total |',
     '| --- | --- | --- | --- | --- | --- |',
     ...subscribers.map((count) => {
       const { requests, cpu, stored, month } = costOf(count, measured)

@@ -88,7 +88,7 @@ const fields = [
 ]
 
 type Row = { field: string; cells: Record<FormatName, string> }
-const rows = readTable('What stands where')
+const rows = readTable('Where each field goes')
 
 /** Returns the rows of the table of fields under a heading of the formats' manual. */
 function readTable(heading: string): Row[] {
