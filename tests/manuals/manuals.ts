@@ -4,7 +4,7 @@ import { join } from 'node:path'
 export const root = join(import.meta.dirname, '../..')
 
 /** Every manual, as a path from the root, in the order in which their commands are run. */
-export const manuals = globSync(['README.md', '*/README.md', 'src/*/README.md'], {
+export const manuals = globSync(['README.md', '*/README.md', '{src,tests}/*/README.md'], {
   cwd: root,
 }).sort()
 
