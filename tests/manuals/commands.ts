@@ -1,31 +1,35 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { manuals, readManual } from './manuals.ts'
 
-export const root = join(import.meta.dirname, '../..')
-
-/** A command of the README, as one would type it, and the line that it begins on. */
+/** A command as one would type it, and the line of the manual that it begins on. */
 export type Command = { text: string; line: number }
 
-/** Returns every command of the README, each once, in the order in which one meets them. */
-export function readmeCommands(): Command[] {
-  return commandsIn(readFileSync(join(root, 'README.md'), 'utf8'))
+/** Returns every command of the manuals, each once, where a reader first meets it. */
+export function manualCommands(): (Command & { manual: string })[] {
+  const all = manuals.flatMap((manual) =>
+    commandsIn(readManual(manual)).map((command) => ({ manual, ...command })),
+  )
+  return firstOfEach(all)
 }
 
 /**
- * Returns the commands in Markdown: those of the fenced blocks that say `sh`, and the code within
- * lines that begins like one. A backslash joins lines, a here-document belongs to its command, and
- * what stands behind ` # ` is a remark.
+ * Returns the commands in Markdown, each once: those of the fenced blocks that say `sh`, and inline
+ * code that begins like a command. A backslash joins lines, a here-document belongs to its command,
+ * and text after ` # ` is a remark.
  */
 export function commandsIn(markdown: string): Command[] {
   const found: Command[] = []
-  // The odd parts are what stands between fences.
+  // The odd parts are those between fences.
   for (const [index, part] of markdown.split(/^```/m).entries()) {
     const line = markdown.split(/^```/m).slice(0, index).join('```').split('\n').length
     if (index % 2 === 0) found.push(...inlineCommands(part, line))
     else if (part.startsWith('sh\n')) found.push(...blockCommands(part, line))
   }
-  const first = new Map(found.toReversed().map((command) => [command.text, command]))
-  return found.filter((command) => first.get(command.text) === command)
+  return firstOfEach(found)
+}
+
+function firstOfEach<C extends Command>(commands: C[]): C[] {
+  const first = new Map(commands.toReversed().map((command) => [command.text, command]))
+  return commands.filter((command) => first.get(command.text) === command)
 }
 
 function inlineCommands(text: string, firstLine: number): Command[] {

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Run } from '../setup/cli.ts'
 import { writeFiles } from '../setup/content.ts'
-import { root } from './commands.ts'
+import { root } from './manuals.ts'
 
 /** Where a newcomer is: the clone, its files, and what `npm start` serves and has said. */
 export type World = { dir: string; url: string; written: () => string }
 
 /**
- * What a test does with a command of the README. `run`: it is run as it stands there, and exits with
- * `code`, else with 0. `instead`: it needs an account, or would run a minute; that is run in its
- * place. `byCi`: it runs for minutes, so a line of .ci/run is what runs it. `started`: `npm start`
- * runs beside all the others. `before` makes what the command reads, `check` looks at what it did.
+ * What a test does with a command of the manuals. `run`: it is run as it stands there, and exits with
+ * `code`, or 0. `instead`: it needs an account, or would take a minute, so this is run in its place.
+ * `byCi`: it takes minutes, so a line of .ci/run runs it. `started`: `npm start` runs beside all the
+ * others. `before` makes what the command reads, and `check` looks at what the command did.
  */
 export type Row = {
   before?: (world: World) => Promise<void>
@@ -25,9 +25,9 @@ const api = 'http://localhost:8787/api/articles'
 const authorised = '-H "Authorization: Bearer $PUBLISH_TOKEN"'
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
-/** Every command of the README, by its first line. */
+/** Every command of the manuals, by its first line. */
 export const rows: Record<string, Row> = {
-  // What `npm ci` checks first, in a folder where it can remove nothing.
+  // The first steps of `npm ci`, in a folder where it can remove nothing.
   'npm ci && npm start': {
     instead:
       'mkdir ../ci && cp package.json package-lock.json .npmrc ../ci && cd ../ci && npm ci --dry-run --ignore-scripts',
@@ -37,7 +37,7 @@ export const rows: Record<string, Row> = {
       expect(written()).toMatch(/^content: created \d+, updated 0, unchanged 0, refused 0$/m)
     },
   },
-  // The test starts it on a port of its own in the same way.
+  // The test starts it in the same way, on a port of its own.
   'PORT=9000 npm start': { started: true },
   'npm start': { started: true },
   'npm ci && npm test': { byCi: ['npm ci', 'npm test'] },
@@ -77,13 +77,13 @@ export const rows: Record<string, Row> = {
       expect(stored).toBe(typed)
     },
   },
-  // That it makes the same feeds is for tests/cli/restore.long.test.ts.
+  // tests/cli/restore.long.test.ts checks that this makes the same feeds.
   'npx dateline push backup': {
     run: true,
     check: says(/^created 0, updated 0, unchanged \d+, refused 0$/),
   },
 
-  // What needs an account: that the command and what it names exist.
+  // These need an account, so only the command and what it names are checked.
   'npx wrangler login': { instead: 'npx wrangler login --help', check: says(/wrangler login$/m) },
   'npx wrangler d1 create dateline': {
     instead: 'npx wrangler d1 create --help',
@@ -119,7 +119,7 @@ export const rows: Record<string, Row> = {
   },
 
   'npx dateline check': { run: true, check: says(/^good \d+, refused 0$/) },
-  // The sample has something for each of them to say, and the article of the README too.
+  // Each of them has something to say of the sample, and of the article of the first page.
   'npx dateline check --for msn,flipboard,smartnews,apple-podcasts': {
     run: true,
     code: 1,
@@ -202,13 +202,16 @@ export const rows: Record<string, Row> = {
       },
     },
 
+  'npm test': { byCi: ['npm test'] },
+  // `npm test` makes the same answers and compares them.
+  'npm run surface:renew': { byCi: ['npm test'] },
   'npm run bench': { byCi: ['npm run --silent bench -- --quick'] },
   'npm run bench -- --quick': { byCi: ['npm run --silent bench -- --quick'] },
   'npm run test:long': { byCi: ['npm run --silent test:long'] },
   'npm run test:fuzz': { byCi: ['npm run --silent test:fuzz'] },
   'npm run test:readers': { byCi: ['npm run --silent test:readers'] },
   'npm run test:browser': { byCi: ['npm run --silent test:browser'] },
-  // The validator is no part of the project: without it, the command says where it is.
+  // The validator is not part of the project: without it, the command says how to name one.
   'FEEDVALIDATOR=… npm run test:validator': {
     instead: 'npm run test:validator',
     code: 1,

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Clone, makeClone, type Started } from '../setup/clone.ts'
-import { readmeCommands } from './commands.ts'
+import { manualCommands } from './commands.ts'
+import { readManual } from './manuals.ts'
 import { type Row, rows, type World } from './rows.ts'
 
 let clone: Clone
 let started: Started
 let world: World
-/** What the shell of a newcomer keeps from one command to the next. */
+/** The variables that a newcomer's shell keeps from one command to the next. */
 const exports: string[] = []
 
 beforeAll(async () => {
@@ -26,19 +27,19 @@ afterAll(async () => {
   await clone.remove()
 })
 
-/** What stands in the README holds on another port too. */
+/** The clone is served on a port of its own. */
 function here(command: string): string {
   return command.replaceAll('localhost:8787', `localhost:${clone.port}`)
 }
 
-const commands = readmeCommands().flatMap(({ text, line }) => {
+const commands = manualCommands().flatMap(({ manual, text, line }) => {
   const row = rows[text.split('\n')[0] ?? '']
-  return row ? [{ text, line, row }] : []
+  return row ? [{ manual, text, line, row }] : []
 })
 
-describe('the README, followed word for word in a clean clone beside npm start', () => {
+describe('the manuals, followed word for word in a clean clone beside npm start', () => {
   test.each(commands.filter(({ row }) => 'run' in row || 'instead' in row))(
-    'line $line: $text',
+    '$manual:$line: $text',
     async ({ text, row }: { text: string; row: Row }) => {
       await row.before?.(world)
       const command = here('instead' in row ? row.instead : text)
@@ -59,8 +60,8 @@ describe('the README, followed word for word in a clean clone beside npm start',
       },
       body: '---\ntitel: Rain in Spain\npublished: 2026-11-20\n---\n\nIt rains.\n',
     })
-    const readme = readFileSync(join(clone.dir, 'README.md'), 'utf8')
-    const shown = /^```json\n(.*?)^```$/ms.exec(readme)?.[1] ?? ''
+    const manual = readManual('src/publish/README.md')
+    const shown = /^```json\n(.*?)^```$/ms.exec(manual)?.[1] ?? ''
     expect(await answer.json()).toEqual(JSON.parse(shown))
   })
 })

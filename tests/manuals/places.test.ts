@@ -1,17 +1,21 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Article, Attachment, Author, Correction, Image, Tag } from '../src/article/article.ts'
-import type { FormatName } from '../src/formats/index.ts'
-import type { Site } from '../src/site/site.ts'
-import { feedOf } from './formats/sample-feed.ts'
-import { textOfHtml } from './readers/html.ts'
-import { elementsOf, readXml, textOf, type XmlElement } from './readers/xml.ts'
-import { articleOf, site as plainSite } from './setup/article-files.ts'
+import type {
+  Article,
+  Attachment,
+  Author,
+  Correction,
+  Image,
+  Tag,
+} from '../../src/article/article.ts'
+import type { FormatName } from '../../src/formats/index.ts'
+import type { Site } from '../../src/site/site.ts'
+import { feedOf } from '../formats/sample-feed.ts'
+import { textOfHtml } from '../readers/html.ts'
+import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
+import { articleOf, site as plainSite } from '../setup/article-files.ts'
+import { readManual, sectionOf } from './manuals.ts'
 
-const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
-
-/** Every field there is, as the compiler sees it: one that is new has to be added here. */
+/** Every field, as the type checker sees it: a new one has to be added here. */
 type Fields<T> = Record<keyof Required<T>, true>
 const article: Fields<Omit<Article, 'authors' | 'tags' | 'image' | 'attachments' | 'corrections'>> =
   {
@@ -84,11 +88,11 @@ const fields = [
 ]
 
 type Row = { field: string; cells: Record<FormatName, string> }
-const rows = readTable('What stands where')
+const rows = readTable('Where each field goes')
 
-/** Returns the rows of the table under a heading of the README. */
+/** Returns the rows of the table of fields under a heading of the formats' manual. */
 function readTable(heading: string): Row[] {
-  const section = readme.split(`### ${heading}\n`)[1]?.split(/\n##/)[0] ?? ''
+  const section = sectionOf(readManual('src/formats/README.md'), heading)
   const lines = section.split('\n').filter((line) => line.startsWith('| `'))
   return lines.map((line) => {
     const [field = '', rss = '', atom = '', json = ''] = line.slice(1, -1).split('|')
@@ -187,7 +191,7 @@ function only(parent: XmlElement, name: string): XmlElement {
   return found
 }
 
-/** The prefixes of the table; a name without one is in the vocabulary of the format. */
+/** The prefixes of the table; a name without a prefix belongs to the format itself. */
 const vocabularies: Record<string, string> = {
   atom: 'http://www.w3.org/2005/Atom',
   content: 'http://purl.org/rss/1.0/modules/content/',
@@ -199,7 +203,7 @@ const vocabularies: Record<string, string> = {
   source: 'http://source.scripting.com/',
 }
 
-/** Returns every text that stands at a path such as `media:content[medium=image]@url`. */
+/** Returns every text at a path such as `media:content[medium=image]@url`. */
 function readPath(top: XmlElement | object, path: string): string[] {
   if (!('children' in top)) return valuesAt(top, path.split('.')).map(String)
   const [steps = '', attribute] = path.split('@')
@@ -223,7 +227,7 @@ function readPath(top: XmlElement | object, path: string): string[] {
   })
 }
 
-/** Returns the values at a path; that of a list are those of its entries. */
+/** Returns the values at a path; for a list, those of its entries. */
 function valuesAt(value: unknown, path: string[]): (string | number | boolean)[] {
   if (Array.isArray(value)) return value.flatMap((entry) => valuesAt(entry, path))
   const [name, ...rest] = path
@@ -235,7 +239,7 @@ function valuesAt(value: unknown, path: string[]): (string | number | boolean)[]
   return ['string', 'number', 'boolean'].includes(typeof value) ? [value as string] : []
 }
 
-/** Whether a text of a feed says a value: as it is, as HTML, as a date, or within an address. */
+/** Whether a text in a feed carries a value: as it is, as HTML, as a date, or in an address. */
 function says(text: string, value: string): boolean {
   if (/^\d{4}-\d\d-\d\dT/.test(value) && Date.parse(text) === Date.parse(value)) return true
   const plain = textOfHtml(text)

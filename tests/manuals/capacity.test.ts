@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { costTable, limitsTable, type Measured, readMeasured } from './capacity.ts'
+import { readManual, root } from './manuals.ts'
 
-const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8')
-const readme = read('../README.md')
-const measured = readMeasured(JSON.parse(read('bench/results.json')))
+const manual = readManual('tests/README.md')
+const results = readFileSync(join(root, 'tests/bench/results.json'), 'utf8')
+const measured = readMeasured(JSON.parse(results))
 
 describe('how far one deployment carries', () => {
-  test('the README says what the prices and the last run of the bench come to', () => {
-    expect(readme).toContain(limitsTable(measured))
-    expect(readme).toContain(costTable(measured))
+  test('the manual says what the prices and the last run of the bench come to', () => {
+    expect(manual).toContain(limitsTable(measured))
+    expect(manual).toContain(costTable(measured))
   })
 
   test('the arithmetic, by hand: 100,000 subscribers', () => {

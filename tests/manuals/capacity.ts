@@ -1,24 +1,24 @@
-/** What one plan of Cloudflare's includes, and what it asks for more. Prices are in dollars. */
+/** What one of Cloudflare's plans includes, and what it charges beyond that. Prices are in dollars. */
 export type Plan = {
   name: string
   month: number
-  /** Requests, hits of the cache and 304s among them; and rows of D1: those of a day. */
+  /** A day's requests, including cache hits and 304s, and a day's rows of D1. */
   requests: number
   rowsRead: number
   rowsWritten: number
-  /** The largest database, and what of it is included, in bytes. */
+  /** The largest database, and how much storage is included, in bytes. */
   database: number
   stored: number
-  /** For a million requests, milliseconds of CPU, rows read and rows written more; a GB a month. */
+  /** The price of a million more requests, milliseconds of CPU, rows read or written; of a GB a month. */
   more?: { requests: number; cpu: number; rowsRead: number; rowsWritten: number; stored: number }
 }
 
-/** Days of a month, as the tables count. */
+/** The days of a month, for the tables. */
 const days = 30
 
 /**
- * Published by Cloudflare, looked up in November 2026: developers.cloudflare.com/workers/platform/
- * pricing and limits, /d1/platform/pricing and limits.
+ * As Cloudflare published them in November 2026: developers.cloudflare.com/workers/platform/pricing
+ * and limits, /d1/platform/pricing and limits.
  */
 export const plans: Record<'free' | 'paid', Plan> = {
   free: {
@@ -42,15 +42,15 @@ export const plans: Record<'free' | 'paid', Plan> = {
   },
 }
 
-/** Milliseconds of CPU that the paid plan includes for a month. */
+/** The milliseconds of CPU that the paid plan includes each month. */
 const includedCpu = 30e6
 
 /** What the bench has measured, in bytes, rows and milliseconds. */
 export type Measured = {
-  /** Of the database for an article: of mostly short ones, and of longer ones. */
+  /** The database's bytes for an article: if most are short, and if they are longer. */
   short: number
   long: number
-  /** For a document that nothing holds, and for an article that is published. */
+  /** For a document that no cache holds, and for an article that is published. */
   rowsRead: number
   rowsWritten: number
   cpu: number
@@ -58,7 +58,7 @@ export type Measured = {
 
 type Result = { sections: { rows: { name: string; value?: number }[] }[] }
 
-/** Returns what is measured of it in the bench's results; throws an Error for what isn't there. */
+/** Returns what the bench's results say of it. Throws an Error when a number is missing. */
 export function readMeasured({ sections }: Result): Measured {
   const rows = sections.flatMap(({ rows }) => rows)
   const find = (name: RegExp) => {
@@ -75,17 +75,17 @@ export function readMeasured({ sections }: Result): Measured {
   }
 }
 
-/** A reader polls every 30 minutes; a document that is asked for is made anew every 5. */
+/** A reader polls every 30 minutes; a document that is requested all day is made every 5. */
 const pollsADay = 48
 const makingsADay = 288
 
-/** How many documents (a slice in a format) are asked for all day where the CPU is counted. */
+/** How many documents (a slice in a format) are requested all day when the CPU is counted. */
 const documents = 100
 
-/** How many articles the archive has whose storage is counted. */
+/** How many articles are in the archive when the storage is counted. */
 const articles = 100_000
 
-/** Returns how far each plan carries, as the README's table. */
+/** Returns how much each plan carries, as the manual's table. */
 export function limitsTable(measured: Measured): string {
   const row = (what: string, of: (plan: Plan) => string) =>
     `| ${what} | ${of(plans.free)} | ${of(plans.paid)} |`
@@ -98,17 +98,17 @@ export function limitsTable(measured: Measured): string {
     row('new articles a day, one by one', (plan) =>
       rounded(plan.rowsWritten / measured.rowsWritten),
     ),
-    row('feeds that are asked for all day', (plan) =>
+    row('feeds requested all day', (plan) =>
       rounded(plan.rowsRead / makingsADay / measured.rowsRead),
     ),
   ].join('\n')
 }
 
-/** Returns what so many subscribers cost a month on the paid plan, as the README's table. */
+/** Returns what subscribers cost a month on the paid plan, as the manual's table. */
 export function costTable(measured: Measured): string {
   const subscribers = [2000, 6900, 10_000, 100_000, 1_000_000]
   return [
-    '| subscribers | requests a month | for requests | for CPU | for 100,000 articles | a month |',
+    '| subscribers | requests a month | for requests | for CPU | for 100,000 articles | total |',
     '| --- | --- | --- | --- | --- | --- |',
     ...subscribers.map((count) => {
       const { requests, cpu, stored, month } = costOf(count, measured)
@@ -123,7 +123,7 @@ function costOf(subscribers: number, measured: Measured) {
   const { more = { requests: 0, cpu: 0, stored: 0 } } = paid
   const count = subscribers * pollsADay * days
   const price = (Math.max(0, count - paid.requests * days) / 1e6) * more.requests
-  // A hit and most 304s run no code: only the documents that are made anew do.
+  // Cache hits and most 304s run no code; only documents that are made again do.
   const makings = documents * makingsADay * days
   const cpu = (Math.max(0, makings * measured.cpu - includedCpu) / 1e6) * more.cpu
   const stored = (Math.max(0, articles * measured.short - paid.stored) / 1e9) * more.stored
@@ -134,7 +134,7 @@ function whole(count: number): string {
   return Math.floor(count).toLocaleString('en')
 }
 
-/** Two digits that count: what is measured is not the same everywhere. */
+/** Two significant digits: measurements differ from one machine to another. */
 function rounded(count: number): string {
   return Number(count.toPrecision(2)).toLocaleString('en')
 }

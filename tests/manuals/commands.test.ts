@@ -1,25 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { commandsIn, readmeCommands, root } from './commands.ts'
+import { commandsIn, manualCommands } from './commands.ts'
+import { root } from './manuals.ts'
 import { rows } from './rows.ts'
 
-const commands = readmeCommands()
+const commands = manualCommands()
 const nameOf = (text: string) => text.split('\n')[0] ?? ''
 
-test('a test knows what to do with every command of the README', () => {
+test('a test knows what to do with every command of the manuals', () => {
   const unknown = commands.filter(({ text }) => !Object.hasOwn(rows, nameOf(text)))
   expect(
-    unknown.map(({ text, line }) => `README.md:${line}: no test knows what to do with: ${text}`),
+    unknown.map(({ manual, text, line }) => {
+      return `${manual}:${line}: no test knows what to do with: ${text}`
+    }),
   ).toEqual([])
 })
 
-test('no test runs a command that the README no longer has', () => {
+test('no test runs a command that no manual has', () => {
   const names = commands.map(({ text }) => nameOf(text))
   expect(Object.keys(rows).filter((name) => !names.includes(name))).toEqual([])
 })
 
-test('what runs too long to be run by a test is run by .ci/run', () => {
+test('a command that is too slow for a test is run by .ci/run', () => {
   const ci = readFileSync(join(root, '.ci/run'), 'utf8').split('\n')
   const lines = Object.values(rows).flatMap((row) => ('byCi' in row ? row.byCi : []))
   expect(lines).not.toEqual([])
