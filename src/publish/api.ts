@@ -29,19 +29,26 @@ type Worker = { Bindings: Env }
 const mostBulkBytes = 16 * 1024 * 1024
 const mostBulkLines = 500
 
+const realm = 'Dateline'
+const challenge = `Bearer realm="${realm}"`
+
 /** The write API: the one door in. */
 export const api = new Hono<Worker>().basePath('/api')
 
 api.use(
   bearerAuth({
-    realm: 'Dateline',
+    realm,
     // Without a token, nothing is right.
     verifyToken: async (sent, { env }: Context<Worker>) => {
       return Boolean(env.PUBLISH_TOKEN) && (await timingSafeEqual(env.PUBLISH_TOKEN, sent))
     },
     noAuthenticationHeader: { message: unauthorised },
-    invalidAuthenticationHeader: { message: unauthorised },
-    invalidToken: { message: unauthorised },
+    invalidAuthenticationHeader: { message: unauthorised, wwwAuthenticateHeader: challenge },
+    // RFC 6750 §3.1.
+    invalidToken: {
+      message: unauthorised,
+      wwwAuthenticateHeader: `${challenge}, error="invalid_token"`,
+    },
   }),
 )
 
