@@ -70,7 +70,8 @@ export function balance(text: string): string {
   return kept + open.reverse().join('')
 }
 
-const byWord = new Intl.Segmenter('und', { granularity: 'word' })
+// Made when it is first needed: it takes milliseconds, and a poll has no use for it.
+let byWord: Intl.Segmenter | undefined
 
 /**
  * Returns the text as `plainLine` does, cut at the end of a word to at most `limit` UTF-16 code units,
@@ -81,6 +82,7 @@ export function shorten(text: string, limit: number): string {
   if (whole.length <= limit) return whole
   // The cut goes before the segment that would cross the limit, so no word, surrogate pair or emoji
   // is split.
+  byWord ??= new Intl.Segmenter('und', { granularity: 'word' })
   const cut = byWord.segment(whole.slice(0, 2 * limit)).containing(limit - 1)?.index ?? 0
   const kept = whole.slice(0, cut).replace(/[\s\p{Pd},;:]+$/u, '')
   const short = kept === '' ? '' : balance(`${kept}…`)

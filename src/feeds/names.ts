@@ -20,8 +20,14 @@ export async function readNames(
   const named = found
     .slice(0, most)
     .map(({ slice, label }) => ({ slice, label, name: sliceName(slice, label, site) ?? label }))
-    .sort((a, b) => compare(a.name, b.name))
+    .sort((a, b) => compareNames(a.name, b.name))
   return { named, hasMore: found.length > most }
 }
 
-const { compare } = new Intl.Collator('und', { numeric: true })
+// Made when it is first needed: it takes milliseconds, and a poll has no use for it.
+let collator: Intl.Collator | undefined
+
+function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator('und', { numeric: true })
+  return collator.compare(a, b)
+}

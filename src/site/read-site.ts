@@ -107,6 +107,8 @@ function readHome(url: string | undefined): string | undefined {
 }
 
 function isTimezone(name: string): boolean {
+  // The list lacks some names, but to look a name up takes much less CPU than to make a format.
+  if (Intl.supportedValuesOf('timeZone').includes(name)) return true
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
     return true
