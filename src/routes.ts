@@ -59,7 +59,7 @@ routes.all('/api/*', async (c) => {
 routes.use(openToAll, readOnly)
 // The names of files keep their case, and a version that somebody appends to one is meant.
 routes.get('/media/*', async (c) => {
-  return (await answerMedia(c.req.raw, c.env.ASSETS, '/media')) ?? answerNothing(asked(c))
+  return (await answerMedia(c.req.raw, c.env.ASSETS, '/media')) ?? answerNothing(ask(c))
 })
 routes.use(canonical(canon))
 
@@ -92,46 +92,44 @@ routes.get('/feed', (c) => {
 // Nobody waits longer for the store here than for a feed.
 routes.use((_, next) => inTime(next()))
 
-routes.get('/', (c) => answerHome(asked(c)))
-routes.get('/articles/:slug', (c) => answerArticle(asked(c), c.req.param('slug')))
+routes.get('/', (c) => answerHome(ask(c)))
+routes.get('/articles/:slug', (c) => answerArticle(ask(c), c.req.param('slug')))
 // `/articles` is what remains of a trimmed URL; send it to the archive.
-routes.get('/articles', (c) => answerMovedTo(asked(c), '/archive'))
-routes.get('/tags', (c) => answerNames(asked(c), 'tag'))
-routes.get('/authors', (c) => answerNames(asked(c), 'author'))
-routes.get('/tags/:tag', (c) => answerSlice(asked(c), 'tag', c.req.param('tag')))
-routes.get('/authors/:key', (c) => answerSlice(asked(c), 'author', c.req.param('key')))
+routes.get('/articles', (c) => answerMovedTo(ask(c), '/archive'))
+routes.get('/tags', (c) => answerNames(ask(c), 'tag'))
+routes.get('/authors', (c) => answerNames(ask(c), 'author'))
+routes.get('/tags/:tag', (c) => answerSlice(ask(c), 'tag', c.req.param('tag')))
+routes.get('/authors/:key', (c) => answerSlice(ask(c), 'author', c.req.param('key')))
 
-routes.get('/archive', (c) => answerArchiveIndex(asked(c), mainSlice))
-routes.get('/archive/:period{.+}', (c) => answerPeriod(asked(c), mainSlice, c.req.param('period')))
-routes.get('/tags/:tag/archive', (c) => answerArchiveIndex(asked(c), sliceOf(c.req.param())))
+routes.get('/archive', (c) => answerArchiveIndex(ask(c), mainSlice))
+routes.get('/archive/:period{.+}', (c) => answerPeriod(ask(c), mainSlice, c.req.param('period')))
+routes.get('/tags/:tag/archive', (c) => answerArchiveIndex(ask(c), sliceOf(c.req.param())))
 routes.get('/tags/:tag/archive/:period{.+}', (c) =>
-  answerPeriod(asked(c), sliceOf(c.req.param()), c.req.param('period')),
+  answerPeriod(ask(c), sliceOf(c.req.param()), c.req.param('period')),
 )
-routes.get('/authors/:key/archive', (c) => answerArchiveIndex(asked(c), sliceOf(c.req.param())))
+routes.get('/authors/:key/archive', (c) => answerArchiveIndex(ask(c), sliceOf(c.req.param())))
 routes.get('/authors/:key/archive/:period{.+}', (c) =>
-  answerPeriod(asked(c), sliceOf(c.req.param()), c.req.param('period')),
+  answerPeriod(ask(c), sliceOf(c.req.param()), c.req.param('period')),
 )
 
 routes.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
 routes.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))
 
-routes.get('/feeds.opml', (c) => answerFeedList(asked(c)))
-routes.get('/sitemap.xml', (c) => answerSitemap(asked(c)))
-routes.get('/:file{sitemap-[1-9][0-9]*\\.xml}', (c) =>
-  answerSitemapOf(asked(c), c.req.param('file')),
-)
-routes.get('/news-sitemap.xml', (c) => answerNewsSitemap(asked(c)))
-routes.get('/robots.txt', (c) => answerRobots(asked(c)))
-routes.get('/.well-known/security.txt', (c) => answerSecurityContact(asked(c)))
-routes.get('/favicon.ico', (c) => answerIcon(asked(c)))
-routes.get('/site.webmanifest', (c) => answerManifest(asked(c)))
+routes.get('/feeds.opml', (c) => answerFeedList(ask(c)))
+routes.get('/sitemap.xml', (c) => answerSitemap(ask(c)))
+routes.get('/:file{sitemap-[1-9][0-9]*\\.xml}', (c) => answerSitemapOf(ask(c), c.req.param('file')))
+routes.get('/news-sitemap.xml', (c) => answerNewsSitemap(ask(c)))
+routes.get('/robots.txt', (c) => answerRobots(ask(c)))
+routes.get('/.well-known/security.txt', (c) => answerSecurityContact(ask(c)))
+routes.get('/favicon.ico', (c) => answerIcon(ask(c)))
+routes.get('/site.webmanifest', (c) => answerManifest(ask(c)))
 routes.get('/healthz', (c) => answerHealth(c))
 
 // Unmatched paths get the 404 page without touching the store.
-routes.notFound((c) => answerNothing(asked(c)))
+routes.notFound((c) => answerNothing(ask(c)))
 routes.onError((error, c) => answerError(c, error))
 
-function asked(c: Context<Worker>): PageAsked {
+function ask(c: Context<Worker>): PageAsked {
   return { c, db: c.env.DB, site: siteOf(c.env), now: now() }
 }
 
@@ -139,7 +137,7 @@ function mainFeed(c: Context<Worker>, format: FormatName) {
   const combination = readCombination(new URL(c.req.url).searchParams)
   if (!combination) return windowFeed(c, format, mainSlice)
   if (combination.slices.length > mostSlices) {
-    return isPerson(c.req.raw.headers) ? answerTooManyPage(asked(c)) : answerTooMany()
+    return isPerson(c.req.raw.headers) ? answerTooManyPage(ask(c)) : answerTooMany()
   }
   return feed(c, format, {
     document: (asked) => answerCombination(asked, combination),
@@ -169,7 +167,7 @@ type Feed = {
 
 /** A person gets a page, a machine gets bytes. */
 async function feed(c: Context<Worker>, format: FormatName, { document, view }: Feed) {
-  const page = asked(c)
+  const page = ask(c)
   if (isPerson(c.req.raw.headers) && c.req.query('raw') === undefined) {
     return inTime(view(page).then((seen) => answerFeedPage(page, format, seen)))
   }

@@ -1,7 +1,7 @@
 import type { Problem } from '../article/problem.ts'
 import { describeProblem } from '../article/problem.ts'
 import type { Line } from './ndjson.ts'
-import type { Outcome } from './publish.ts'
+import type { Outcome } from './plan.ts'
 
 /** Returns an answer with a JSON body that no cache stores. */
 export function jsonAnswer(

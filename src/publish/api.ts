@@ -21,7 +21,8 @@ import {
 import { tellCache } from './followers/cache.ts'
 import { listArticles } from './listing.ts'
 import { readLines } from './ndjson.ts'
-import { type Guard, type Outcome, publish } from './publish.ts'
+import type { Guard, Outcome } from './plan.ts'
+import { publish } from './publish.ts'
 import { withdraw } from './withdraw.ts'
 
 type Worker = { Bindings: Env }

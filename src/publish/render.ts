@@ -1,8 +1,9 @@
 import type { Article } from '../article/article.ts'
-import { formatNames, formats } from '../formats/index.ts'
+import { formatNames, formats, stampOf } from '../formats/index.ts'
 import type { Site } from '../site/site.ts'
 import { slicesOf } from '../site/slices.ts'
 import type { StoredArticle } from '../store/articles.ts'
+import type { Edition } from '../store/write.ts'
 
 /**
  * Tells whether an article is what it was, and only rendered again: its file is the same, and so are its
@@ -26,4 +27,9 @@ export function renderFragments(article: Article, site: Site): Record<string, st
   if (article.withdrawn) return {}
   const fragments = formatNames.map((name) => [name, formats[name].fragment(article, site)])
   return { ...Object.fromEntries(fragments), html: article.html }
+}
+
+/** Returns what is stored with everything that is rendered for a site. */
+export function editionOf(site: Site): Edition {
+  return { stamp: stampOf(site), items: site.items }
 }

@@ -2,10 +2,10 @@ import { toInstant } from '../article/dates.ts'
 import { compile } from '../compile.ts'
 import { hashFile } from '../file/file.ts'
 import { writeTombstone } from '../file/tombstone.ts'
-import { stampOf } from '../formats/index.ts'
 import type { Site } from '../site/site.ts'
 import type { StoredArticle } from '../store/articles.ts'
 import { writeArticles } from '../store/write.ts'
+import { editionOf } from './render.ts'
 
 /**
  * Withdraws an article at `now` (seconds since 1970): its text goes, its identity stays, and a tombstone
@@ -32,6 +32,6 @@ export async function withdraw(
     fragments: {},
     before,
   }
-  const cursors = await writeArticles(db, [write], { stamp: stampOf(site), items: site.items }, now)
+  const cursors = await writeArticles(db, [write], editionOf(site), now)
   return cursors.get(id) ?? 0
 }
