@@ -1,3 +1,3 @@
-import { routes } from './routes.tsx'
+import { routes } from './routes.ts'
 
 export default { fetch: routes.fetch } satisfies ExportedHandler<Env>

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { canonicalFeed } from '../src/feeds/combination.ts'
 import { canonicalPath } from '../src/http/canonical.ts'
+import { canon } from '../src/routes.ts'
 import { readXml } from './readers/xml.ts'
 import { attribute, elements, readPage, textOf } from './setup/page.ts'
 import { randomFrom } from './setup/random.ts'
@@ -81,7 +81,7 @@ describe('a page', () => {
     const response = await send('OPTIONS', '/rss.xml', { headers })
     expect(response.status).toBe(204)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
-    expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET, HEAD')
+    expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD')
     expect(response.headers.get('Access-Control-Allow-Headers')).toMatch(/If-None-Match.*A-IM/)
   })
 
@@ -422,8 +422,8 @@ describe('a URL that is written otherwise', () => {
     for (let run = 0; run < 1000; run++) {
       const path = Array.from({ length: 6 }, () => parts[Math.floor(random() * parts.length)])
       const url = new URL(`${home}/${path.join('')}`).href
-      const first = canonicalPath(url, canonicalFeed)
-      const second = first === undefined ? undefined : canonicalPath(home + first, canonicalFeed)
+      const first = canonicalPath(url, canon)
+      const second = first === undefined ? undefined : canonicalPath(home + first, canon)
       expect(second, `${path.join('')} → ${first}`).toBeUndefined()
       if (first !== undefined) expect(new URL(first, home).origin).toBe(home)
     }

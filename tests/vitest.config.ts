@@ -23,12 +23,13 @@ const feedWithoutSourceMap: Plugin = {
 export default defineConfig(async () => {
   const migrations = await readD1Migrations(join(root, 'src/store/migrations'))
   // In workerd, with the bindings of wrangler.toml; for each file, an empty database.
-  const inWorkerd = () => [
+  const inWorkerd = (assets?: { directory: string }) => [
     feedWithoutSourceMap,
     cloudflareTest({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: { PUBLISH_TOKEN: 'test-token', SITE_URL: 'https://news.example' },
+        ...(assets && { assets }),
       },
     }),
   ]
@@ -48,6 +49,28 @@ export default defineConfig(async () => {
             provide: { migrations },
             isolate: true,
             testTimeout: 15_000,
+          },
+        },
+        {
+          // What every address answers, over a site folder of its own, against the golden files in
+          // tests/surface/golden. npm run surface:renew writes them.
+          root,
+          plugins: inWorkerd({ directory: join(root, 'tests/surface/site/media') }),
+          resolve: {
+            alias: [
+              {
+                find: /^.*\/content\/site\.yaml$/,
+                replacement: join(root, 'tests/surface/site/site.yaml'),
+              },
+            ],
+          },
+          test: {
+            name: 'surface',
+            include: ['tests/surface/*.surface.test.ts'],
+            globalSetup: ['tests/surface/setup.ts'],
+            setupFiles: ['tests/setup/migrations.ts'],
+            provide: { migrations },
+            isolate: true,
           },
         },
         {
@@ -127,7 +150,7 @@ export default defineConfig(async () => {
             name: 'node',
             include: ['tests/**/*.test.{ts,tsx}'],
             exclude: [
-              'tests/**/*.{worker,fuzz,process,long,readers,browser,validator}.test.{ts,tsx}',
+              'tests/**/*.{worker,surface,fuzz,process,long,readers,browser,validator}.test.{ts,tsx}',
             ],
             isolate: true,
             testTimeout: 15_000,

@@ -199,11 +199,13 @@ const textEnding = /\.(markdown|mdown|mkdn?|mdx?|text|txt)$/i
 async function pathsIn(folder: string): Promise<{ articles: string[]; others: string[] }> {
   const inside = join(folder, 'articles')
   const root = existsSync(inside) ? inside : folder
+  // The README beside site.yaml is the manual of a site folder, even of one without articles.
+  const manual = existsSync(join(root, 'site.yaml')) && join(root, 'README.md')
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const files = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !isHidden(relative(root, path)))
+    .filter((path) => path !== manual && !isHidden(relative(root, path)))
     .sort()
   const isArticle = (path: string) => path.endsWith(articleEnding)
   return {

@@ -1,9 +1,9 @@
 import { toInstant } from '../article/dates.ts'
 import { headline } from '../article/headline.ts'
 import { text, xml } from '../formats/xml.ts'
-import { permalink } from '../site/addresses.ts'
+import { absoluteUrl, permalink, sitemapPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import type { Listed } from '../store/read-pages.ts'
+import type { Listed } from '../store/membership.ts'
 
 /** sitemaps.org lets a file name 50,000 addresses; so few are made within the free plan's CPU time. */
 export const mostAddresses = 1000
@@ -39,7 +39,7 @@ export function writeSitemap(
  */
 export function writeSitemapIndex(site: Site, count: number): string {
   const sitemaps = Array.from({ length: count }, (_, i) =>
-    xml('sitemap', {}, xml('loc', {}, text(`${site.url}sitemap-${i + 1}.xml`))),
+    xml('sitemap', {}, xml('loc', {}, text(absoluteUrl(site, sitemapPath(i + 1))))),
   )
   return declaration + xml('sitemapindex', { xmlns: namespace }, sitemaps.join('\n'))
 }

@@ -1,20 +1,19 @@
 import { stampOf } from '../formats/index.ts'
-import type { Document, Resource } from '../http/respond.ts'
-import { validatorsOfFacts } from '../http/validators.ts'
-import { pageSize } from '../store/archive.ts'
-import { type ArchivePage, readArchivePage } from '../store/read-feeds.ts'
-import { pageTag, type Slice, siteTag } from '../store/slices.ts'
-import { type FeedContext, introduce, write } from './document.ts'
+import { type Document, respond } from '../http/respond.ts'
+import { archiveCacheTag, feedAddress, siteCacheTag } from '../site/addresses.ts'
+import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
+import { type ArchivePage, pageSize, readArchivePage } from '../store/archive.ts'
+import { type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
-import { placeOf, titleOf } from './place.ts'
+import { validatorsOfFacts } from './version.ts'
 
 /** For how many seconds the edge keeps a page of an archive, unless it is told of a change. */
 const archiveLifetime = 365 * 24 * 60 * 60
 
 /**
- * Returns which page of an archive a name means: they are counted from the oldest articles, from 1
- * on, with 50 on each, and `3-7` is the first seven of the third. Returns undefined for what is not
- * the name of a page.
+ * Returns which page of an archive a name means: pages are counted from 1, the one with the oldest
+ * articles, and `3-7` is the first seven articles of the third page. Returns undefined for a name that
+ * no page has.
  */
 export function readPageName(name: string): { page: number; count?: number } | undefined {
   const [, page, count] = /^([1-9]\d{0,6})(?:-([1-9]|[1-4]\d))?$/.exec(name) ?? []
@@ -23,49 +22,45 @@ export function readPageName(name: string): { page: number; count?: number } | u
 }
 
 /**
- * Returns a page of a slice's archive as a resource (RFC 5005 §4); undefined for what is not the
- * name of one.
+ * Returns the response with a page of a slice's archive (RFC 5005 §4); undefined where there is no such
+ * page.
  */
-export function archiveResource(
-  context: FeedContext,
+export async function answerArchive(
+  asked: FeedAsked,
   slice: Slice,
   name: string,
-): Resource | undefined {
+): Promise<Response | undefined> {
   const named = readPageName(name)
   if (!named) return undefined
   const { page, count } = named
-  const { db, site, format, now } = context
-  const stamp = stampOf(site)
-  const place = placeOf(slice)
-  const read = (bodies: boolean) => {
-    const wanted = { format, stamp, now }
-    return readArchivePage(db, slice, page, count, wanted, { bodies })
-  }
-  const versionOf = ({ label, entries, modified, hasNext, due }: ArchivePage) => {
-    const versions = entries.map(({ key, cursor }) => [key, cursor])
+  const { db, site, format, now } = asked
+  const address = feedAddress(slice)
+  const versionOf = ({ label, entries, changed, modified, hasNext, due }: ArchivePage) => {
+    // An article that is rendered again keeps its cursor; the time of the page's last write tells.
+    const facts = [label, hasNext, changed, entries.map(({ key, cursor }) => [key, cursor])]
     return {
-      ...validatorsOfFacts([label, hasNext, versions], modified, stamp),
+      ...validatorsOfFacts(facts, modified, stampOf(site)),
       lifetime: lifetimeOf({ next: due }, now),
       edgeLifetime: due === undefined ? archiveLifetime : due - now,
     }
   }
-  return {
-    ...introduce(site, place, format, name),
+  return respond(asked, {
+    ...introduce(asked, address, name),
     readVersion: async () => {
-      const found = await read(false)
+      const found = await readArchivePage(db, slice, page, count, now)
       return found && versionOf(found)
     },
     make: async (): Promise<Document | undefined> => {
-      const found = await read(true)
+      const found = await readArchivePage(db, slice, page, count, now, format)
       if (!found) return undefined
+      const title = feedTitle(site, sliceName(slice, found.label, site))
       const next = found.hasNext ? String(page + 1) : undefined
-      const behind = (page - 1) * pageSize
-      const title = titleOf(slice, found.label, site)
+      const position = { behind: (page - 1) * pageSize, page: name, next }
       return {
         ...versionOf(found),
-        body: await write(context, place, title, found, { behind, page: name, next }),
-        tags: [siteTag, pageTag(slice, page)],
+        body: await writeDocument(asked, address, title, found, position),
+        tags: [siteCacheTag, archiveCacheTag(slice, page)],
       }
     },
-  }
+  })
 }

@@ -1,55 +1,24 @@
-import { term } from '../article/text.ts'
-import { formatNames, formats, stampOf } from '../formats/index.ts'
-import type { Document, Resource } from '../http/respond.ts'
-import { validatorsOfFacts } from '../http/validators.ts'
+import { stampOf } from '../formats/index.ts'
+import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
+import { type Document, respond } from '../http/respond.ts'
+import { type Combination, combinationAddress } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import { readCombined } from '../store/combine.ts'
-import { readSlices, type SliceState } from '../store/read-slices.ts'
-import { authorSlice, type Slice, tagSlice } from '../store/slices.ts'
-import { type FeedContext, introduce, tagsOf, write } from './document.ts'
+import { feedTitle, sliceName } from '../site/slices.ts'
+import type { Entry } from '../store/entries.ts'
+import { readCommon } from '../store/membership.ts'
+import { readSlices, readUnited, type SliceState } from '../store/slices.ts'
+import {
+  documentCacheTags,
+  type FeedAsked,
+  feedVary,
+  introduce,
+  writeDocument,
+} from './document.ts'
 import { lifetimeOfSeveral } from './lifetime.ts'
-import { type FeedPlace, pathOf, placeOf, sliceName, titleNamed } from './place.ts'
-
-/** A feed of what several slices have in common (`all`), or hold between them (`any`). */
-export type Combination = { slices: Slice[]; match: 'all' | 'any' }
+import { validatorsOfFacts } from './version.ts'
 
 /** A combination has at most this many slices. */
 export const mostSlices = 10
-
-/**
- * Returns the combination that the query of a main feed asks for, in canonical order; undefined for
- * a query that asks for none.
- */
-export function readCombinationQuery(query: URLSearchParams): Combination | undefined {
-  const named = (name: string, sliceOf: (term: string) => Slice) =>
-    [...new Set(query.getAll(name).map(term))].filter(Boolean).sort().map(sliceOf)
-  const slices = [...named('tag', tagSlice), ...named('author', authorSlice)]
-  if (slices.length === 0) return undefined
-  return { slices, match: query.get('match') === 'any' ? 'any' : 'all' }
-}
-
-/**
- * Returns the canonical path and query of a feed that is asked for with a query: a combination of
- * one slice has a path of its own, `raw` asks for the document whoever asks, and what says nothing
- * is left out. Returns undefined for a path that takes no query.
- */
-export function canonicalFeed(path: string, query: URLSearchParams): string | undefined {
-  const format = formatNames.find((name) => path.endsWith(`/${formats[name].path}`))
-  if (!format) return undefined
-  const isMain = path === `/${formats[format].path}`
-  const combination = isMain ? readCombinationQuery(query) : undefined
-  const single = combination?.slices.length === 1 ? combination.slices[0] : undefined
-  const address = single ? placeOf(single).path(format) : path
-  const terms = combination && !single ? [writeQuery(combination)] : []
-  const kept = [...terms, ...(query.has('raw') ? ['raw'] : [])].join('&')
-  return kept ? `${address}?${kept}` : address
-}
-
-/** Returns where a combination is. */
-export function combinationPlace(combination: Combination): FeedPlace {
-  const query = writeQuery(combination)
-  return { home: '/', path: (format) => `/${formats[format].path}?${query}` }
-}
 
 /** Returns the name of a combination; `states` are those of its slices. */
 export function combinationName(
@@ -61,25 +30,43 @@ export function combinationName(
   return names.join(match === 'all' ? ' + ' : ' / ')
 }
 
-/** Returns a combination as a resource. */
-export function combinationResource(context: FeedContext, combination: Combination): Resource {
+/**
+ * Returns the newest `items` articles of a combination at `now` (seconds since 1970), newest first, and
+ * the withdrawn ones between them.
+ */
+export function readCombined(
+  db: D1Database,
+  { slices, match }: Combination,
+  items: number,
+  now: number,
+): Promise<Entry[]> {
+  return (match === 'all' ? readCommon : readUnited)(db, slices, items, now)
+}
+
+/**
+ * Returns the response with the newest articles of a combination; undefined where one of its slices
+ * never was.
+ */
+export function answerCombination(
+  asked: FeedAsked,
+  combination: Combination,
+): Promise<Response | undefined> {
   const { slices, match } = combination
-  const { db, site, format, now } = context
-  const stamp = stampOf(site)
-  const place = combinationPlace(combination)
+  const { db, site, now } = asked
+  const address = combinationAddress(combination)
   // Whatever moves one of the slices may move the combination.
   const versionOf = (states: SliceState[]) => {
-    const facts = [match, states.map(({ label, cursor, release }) => [label, cursor, release])]
-    const modified = Math.max(
-      ...states.map(({ changed, release = 0 }) => Math.max(changed, release)),
-    )
+    const facts = states.map(({ label, cursor, release, rendered }) => {
+      return [label, cursor, release, rendered]
+    })
+    const moments = states.flatMap(({ changed, release = 0 }) => [changed, release])
     return {
-      ...validatorsOfFacts(facts, modified, stamp),
+      ...validatorsOfFacts([match, facts], Math.max(...moments), stampOf(site)),
       lifetime: lifetimeOfSeveral(states, now),
     }
   }
-  return {
-    ...introduce(site, place, format),
+  return respond(asked, {
+    ...introduce(asked, address),
     readVersion: async () => {
       const states = await readSlices(db, slices, now)
       return states && versionOf(states)
@@ -87,19 +74,26 @@ export function combinationResource(context: FeedContext, combination: Combinati
     make: async (): Promise<Document | undefined> => {
       const states = await readSlices(db, slices, now)
       if (!states) return undefined
-      const entries = await readCombined(db, slices, match, site.items, now)
-      const title = titleNamed(site, combinationName(combination, states, site))
+      const entries = await readCombined(db, combination, site.items, now)
+      const title = feedTitle(site, combinationName(combination, states, site))
+      const listing = { entries, bodies: new Map() }
       return {
         ...versionOf(states),
-        body: await write(context, place, title, { entries, bodies: new Map() }, { behind: 0 }),
-        tags: tagsOf(slices, entries),
+        body: await writeDocument(asked, address, title, listing, { behind: 0 }),
+        tags: documentCacheTags(slices, entries),
       }
     },
-  }
+  })
 }
 
-function writeQuery({ slices, match }: Combination): string {
-  // A path such as /tags/iran says the same as tag=iran.
-  const terms = slices.map((slice) => pathOf(slice).replace(/^\/(.+?)s\//, '$1='))
-  return [...terms, ...(match === 'any' ? ['match=any'] : [])].join('&').replaceAll("'", '%27')
+/** Returns the response to a program that asks for a combination of too many slices. */
+export function answerTooMany(): Response {
+  return new Response(`A feed combines at most ${mostSlices} tags and authors.\n`, {
+    status: 400,
+    headers: {
+      ...sharedControl(deploymentLifetime),
+      'Content-Type': 'text/plain; charset=UTF-8',
+      Vary: feedVary,
+    },
+  })
 }

@@ -1,59 +1,61 @@
 import type { Instant } from '../article/article.ts'
 import type { Tombstone } from '../formats/format.ts'
 import { type FormatName, formatNames, formats, templatesOf, writeFeed } from '../formats/index.ts'
-import type { Resource } from '../http/respond.ts'
-import { fresh } from '../publish/fresh.ts'
+import { longestLifetime, sharedControl } from '../http/cache-control.ts'
+import { inTime } from '../http/in-time.ts'
+import type { Asked, Resource } from '../http/respond.ts'
+import {
+  absentCacheTag,
+  absoluteUrl,
+  articleCacheTag,
+  type FeedAddress,
+  siteCacheTag,
+  sliceCacheTag,
+} from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
+import type { Slice } from '../site/slices.ts'
 import { pageSize } from '../store/archive.ts'
-import type { Entry } from '../store/entries.ts'
-import { type Item, type Listing, readItems } from '../store/read-feeds.ts'
-import { articleTag, type Slice, siteTag, sliceTag } from '../store/slices.ts'
-import { longestLifetime } from './lifetime.ts'
-import { type FeedPlace, urlOf } from './place.ts'
+import { type Entry, liveEntries } from '../store/entries.ts'
+import { type Listing, readItems } from '../store/fragments.ts'
+import { lifetimeOfAll } from './lifetime.ts'
 
-/** What a feed is made from: the store, the site, the format, and the time in seconds since 1970. */
-export type FeedContext = { db: D1Database; site: Site; format: FormatName; now: number }
+/** A request for a feed, and what it is made from. */
+export type FeedAsked = Asked & { db: D1Database; site: Site; format: FormatName }
 
 /**
- * Where a document stands: how many articles are behind it, all of them in the archive; and for a
- * page of the archive, its name, and that of the one in front of it. A delta was updated when the
- * document was.
+ * Where a document stands: how many articles are older than those on it, all of them in the archive; and
+ * for a page of the archive, its name, and that of the newer page. A delta was updated when the document
+ * was.
  */
 type Position = { behind: number; page?: string; next?: string; updated?: Instant }
 
 /** A document tells of the latest withdrawals, up to this number. */
 export const mostTombstones = 100
 
-/** Returns the document that carries these entries. */
-export async function write(
-  { db, site, format, now }: FeedContext,
-  { home, path }: FeedPlace,
+/** Returns the document that carries the articles of a list, as their fragments are stored. */
+export async function writeDocument(
+  { db, site, format }: FeedAsked,
+  { page: home, document }: FeedAddress,
   title: string,
-  listing: Pick<Listing, 'entries' | 'bodies' | 'template'>,
+  listing: Listing,
   { behind, page, next, updated }: Position,
 ): Promise<string> {
-  const { entries, template = templatesOf(site)[format] } = listing
-  const stored = await readItems(db, format, listing)
-  const items = await fresh(db, site, now, stored, (item, { article, fragments }): Item => {
-    return {
-      ...item,
-      updated: article.updated ?? article.published,
-      body: fragments[format] ?? item.body,
-    }
-  })
+  const { file } = formats[format]
+  const linkTo = (archivePage?: string) => absoluteUrl(site, document(file, archivePage))
   const envelope = {
     title,
-    pageUrl: urlOf(site, home),
-    selfUrl: urlOf(site, path(format, page)),
-    currentUrl: urlOf(site, path(format)),
-    previousUrl: behind > 0 ? urlOf(site, path(format, pageBehind(behind))) : undefined,
-    nextUrl: next && urlOf(site, path(format, next)),
+    pageUrl: absoluteUrl(site, home),
+    selfUrl: linkTo(page),
+    currentUrl: linkTo(),
+    previousUrl: behind > 0 ? linkTo(pageBefore(behind)) : undefined,
+    nextUrl: next && linkTo(next),
     isArchive: page !== undefined,
     updated,
     lifetime: longestLifetime,
-    tombstones: tombstonesOf(entries),
+    tombstones: tombstonesOf(listing.entries),
   }
-  return writeFeed(format, template, envelope, items)
+  const items = await readItems(db, format, listing)
+  return writeFeed(format, templatesOf(site)[format], envelope, items)
 }
 
 function tombstonesOf(entries: Entry[]): Tombstone[] {
@@ -62,21 +64,21 @@ function tombstonesOf(entries: Entry[]): Tombstone[] {
   return all.sort((a, b) => (a.withdrawn < b.withdrawn ? 1 : -1)).slice(0, mostTombstones)
 }
 
-/** Returns the tags under which caches hold a document with these entries. */
-export function tagsOf(slices: Slice[], entries: Entry[]): string[] {
-  const live = entries.filter(({ withdrawn }) => withdrawn === undefined)
-  return [siteTag, ...slices.map(sliceTag), ...live.map(({ key }) => articleTag(key))]
-}
-
 /**
- * The page of an archive on which the newest of `count` articles is, without those after it: what is
- * behind a window mostly begins within a page, and a client that follows the links gets each article
- * once, however many were published meanwhile.
+ * The page of an archive on which the newest of `count` articles is, without those after it. The
+ * articles before a window mostly end within a page, and a client that follows the links gets each
+ * article once, however many were published meanwhile.
  */
-function pageBehind(count: number): string {
+function pageBefore(count: number): string {
   const page = Math.ceil(count / pageSize)
   const size = count - (page - 1) * pageSize
   return size === pageSize ? String(page) : `${page}-${size}`
+}
+
+/** Returns the cache tags of a document of these slices with these articles. */
+export function documentCacheTags(slices: Slice[], entries: Entry[]): string[] {
+  const articles = liveEntries(entries).map(({ key }) => articleCacheTag(key))
+  return [siteCacheTag, ...slices.map(sliceCacheTag), ...articles]
 }
 
 /** The headers of a request that decide what the address of a feed answers. */
@@ -84,25 +86,38 @@ export const feedVary = 'Sec-Fetch-Dest, A-IM'
 
 /**
  * Returns what is known of a document before it is made, and what programs are told beside it: where
- * it is, and in which formats it is too.
+ * it is, in which other formats, and where its page for people is.
  */
 export function introduce(
-  site: Site,
-  { home, path }: FeedPlace,
-  format: FormatName,
+  { site, format }: FeedAsked,
+  { page: home, document }: FeedAddress,
   page?: string,
 ): Pick<Resource, 'path' | 'mediaType' | 'headers'> {
-  const types = formatNames.map((name) => ({
-    path: path(name, page),
-    rel: name === format ? 'self' : 'alternate',
-    type: formats[name].mediaType.split(';')[0] ?? '',
-  }))
-  const links = [...types, { path: home, rel: 'alternate', type: 'text/html' }].map(
-    ({ path, rel, type }) => `<${urlOf(site, path)}>; rel="${rel}"; type="${type}"`,
-  )
+  const links = formatNames.map((name) => {
+    const { file, mediaType } = formats[name]
+    const [type = ''] = mediaType.split(';')
+    return { path: document(file, page), rel: name === format ? 'self' : 'alternate', type }
+  })
+  links.push({ path: home, rel: 'alternate', type: 'text/html' })
+  const written = links.map(({ path, rel, type }) => {
+    return `<${absoluteUrl(site, path)}>; rel="${rel}"; type="${type}"`
+  })
   return {
-    path: path(format, page),
+    path: document(formats[format].file, page),
     mediaType: formats[format].mediaType,
-    headers: { Link: links.join(', '), Vary: feedVary },
+    headers: { Link: written.join(', '), Vary: feedVary },
   }
+}
+
+/** Returns the response to a program that asks for a feed that is not there; one may come with any article. */
+export async function answerMissing(db: D1Database, now: number): Promise<Response> {
+  return new Response('There is no such feed.\n', {
+    status: 404,
+    headers: {
+      ...sharedControl(await inTime(lifetimeOfAll(db, now))),
+      'Cache-Tag': [siteCacheTag, absentCacheTag].join(','),
+      'Content-Type': 'text/plain; charset=UTF-8',
+      Vary: feedVary,
+    },
+  })
 }

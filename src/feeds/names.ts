@@ -1,7 +1,6 @@
 import type { Site } from '../site/site.ts'
-import { type NamedSlice, readLiveSlices } from '../store/read-slices.ts'
-import type { SliceKind } from '../store/slices.ts'
-import { sliceName } from './place.ts'
+import { type SliceKind, sliceName } from '../site/slices.ts'
+import { type NamedSlice, readLiveSlices } from '../store/slices.ts'
 
 /** A tag or an author that there is an article of, by its name. */
 export type Named = NamedSlice & { name: string }
@@ -20,9 +19,15 @@ export async function readNames(
   const found = await readLiveSlices(db, kind, now, most + 1)
   const named = found
     .slice(0, most)
-    .map((slice) => ({ ...slice, name: sliceName(slice.slice, slice.label, site) }))
-    .sort((a, b) => compare(a.name, b.name))
+    .map(({ slice, label }) => ({ slice, label, name: sliceName(slice, label, site) ?? label }))
+    .sort((a, b) => compareNames(a.name, b.name))
   return { named, hasMore: found.length > most }
 }
 
-const { compare } = new Intl.Collator('und', { numeric: true })
+// Made when it is first needed: it takes milliseconds, and a poll has no use for it.
+let collator: Intl.Collator | undefined
+
+function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator('und', { numeric: true })
+  return collator.compare(a, b)
+}

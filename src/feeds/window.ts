@@ -1,88 +1,97 @@
 import type { Instant } from '../article/article.ts'
-import { type FormatName, stampOf } from '../formats/index.ts'
-import type { Document, Resource } from '../http/respond.ts'
-import { readSliceVersion, validatorsOf } from '../http/validators.ts'
-import type { Entry } from '../store/entries.ts'
-import { readSliceWindow, type SliceWindow } from '../store/read-feeds.ts'
-import { readSlice, type SliceState } from '../store/read-slices.ts'
-import { mainSlice, type Slice } from '../store/slices.ts'
-import { type FeedContext, introduce, mostTombstones, tagsOf, write } from './document.ts'
+import { stampOf } from '../formats/index.ts'
+import { type Document, respond } from '../http/respond.ts'
+import { feedAddress } from '../site/addresses.ts'
+import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'
+import { type Entry, liveEntries } from '../store/entries.ts'
+import { readSlice, readWindow, type SliceState, type SliceWindow } from '../store/slices.ts'
+import {
+  documentCacheTags,
+  type FeedAsked,
+  introduce,
+  mostTombstones,
+  writeDocument,
+} from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
-import { placeOf, titleOf } from './place.ts'
+import { readWindowTag, windowValidators } from './version.ts'
 
 /** The main feed is there before its first article. */
-const nothing: SliceWindow = {
-  state: { label: '', cursor: 0, changed: 0, departed: 0 },
+const emptyWindow: SliceWindow = {
+  state: { label: '', cursor: 0, changed: 0, rendered: 0, departed: 0 },
   entries: [],
   bodies: new Map(),
   behind: 0,
 }
 
-/** Returns the window of a slice as a resource. */
-export function windowResource(context: FeedContext, slice: Slice): Resource {
-  const { db, site, format, now } = context
+/**
+ * Returns the response with the newest articles of a slice; undefined where there was never anything to
+ * be seen of it. A client that has the version gets 304 from one row of the store.
+ */
+export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response | undefined> {
+  const { db, site, format, now } = asked
   const stamp = stampOf(site)
-  const place = placeOf(slice)
-  const isMain = slice === mainSlice
+  const address = feedAddress(slice)
+  const ifEmpty = slice === mainSlice ? emptyWindow : undefined
   const versionOf = (state: SliceState) => {
-    return { ...validatorsOf(state, stamp), lifetime: lifetimeOf(state, now) }
+    return { ...windowValidators(state, stamp), lifetime: lifetimeOf(state, now) }
   }
-  return {
-    ...introduce(site, place, format),
+  return respond(asked, {
+    ...introduce(asked, address),
     readVersion: async () => {
-      const state = (await readSlice(db, slice, now)) ?? (isMain ? nothing.state : undefined)
+      const state = (await readSlice(db, slice, now)) ?? ifEmpty?.state
       return state && versionOf(state)
     },
     make: async (deltaBases): Promise<Document | undefined> => {
-      const wanted = { format, stamp, items: site.items, now }
-      const isDelta = deltaBases.length > 0
-      const found = await readSliceWindow(db, slice, wanted, { bodies: !isDelta })
-      if (!found && !isMain) return undefined
-      const { state, behind, ...listing } = found ?? nothing
-      const delta = newSince(deltaBases, format, state, stamp, listing.entries)
-      const entries = delta?.entries ?? listing.entries
-      const title = titleOf(slice, state.label, site)
-      const updated = delta && newestOf(listing.entries)
+      const withBodies = deltaBases.length === 0 ? format : undefined
+      const window = (await readWindow(db, slice, site.items, now, withBodies)) ?? ifEmpty
+      if (!window) return undefined
+      const { state, bodies, behind } = window
+      const delta = newSince(deltaBases, format, state, stamp, window.entries)
+      const entries = delta?.entries ?? window.entries
+      const updated = delta && newestUpdate(window.entries)
+      const title = feedTitle(site, sliceName(slice, state.label, site))
       return {
         ...versionOf(state),
-        body: await write(context, place, title, { ...listing, entries }, { behind, updated }),
-        tags: tagsOf([slice], entries),
+        body: await writeDocument(asked, address, title, { entries, bodies }, { behind, updated }),
+        tags: documentCacheTags([slice], entries),
         deltaBase: delta && `"${delta.base}"`,
       }
     },
-  }
+  })
 }
 
 /** When the newest of the live entries was updated. */
-function newestOf(entries: Entry[]): Instant | undefined {
-  const updates = entries.filter(({ withdrawn }) => !withdrawn).map(({ updated }) => updated)
-  return updates.sort().at(-1)
+function newestUpdate(entries: Entry[]): Instant | undefined {
+  return liveEntries(entries)
+    .map(({ updated }) => updated)
+    .sort()
+    .at(-1)
 }
 
 /**
- * The entries that a client lacks which has one of these versions of the window; undefined where
- * none of them is known here, or it would not get less than everything. What left its place since
- * then, no list of entries can tell, nor can RSS tell of what was withdrawn.
+ * The entries that a client lacks which has one of these versions of the window; undefined where none
+ * of the versions is known here, or the client would not get less than everything. A list of entries
+ * can't tell that an article left its place since then or was only rendered again, and RSS can't tell
+ * of a withdrawal.
  */
 function newSince(
   bases: string[],
-  format: FormatName,
+  format: string,
   state: SliceState,
   stamp: string,
   entries: Entry[],
 ): { base: string; entries: Entry[] } | undefined {
   for (const base of bases) {
-    const version = readSliceVersion(base)
-    if (version?.stamp !== stamp || version.cursor > state.cursor) continue
-    if (version.cursor < state.departed) continue
+    const version = readWindowTag(base)
+    if (version?.stamp !== stamp || version.rendered !== state.rendered) continue
+    if (version.cursor > state.cursor || version.cursor < state.departed) continue
     const isNew = ({ cursor, published }: Entry) => {
       return cursor > version.cursor || published > version.release
     }
     const withdrawn = entries.filter((entry) => entry.withdrawn && isNew(entry)).length
     if (withdrawn > (format === 'rss' ? 0 : mostTombstones)) continue
-    // For each that was withdrawn, an older one came into the window.
-    const live = entries.filter((entry) => !entry.withdrawn)
-    const entered = new Set(withdrawn > 0 ? live.slice(-withdrawn) : [])
+    // For each withdrawal, an older article came into the window.
+    const entered = new Set(withdrawn > 0 ? liveEntries(entries).slice(-withdrawn) : [])
     const added = entries.filter((entry) => isNew(entry) || entered.has(entry))
     if (added.length < entries.length) return { base, entries: added }
   }

@@ -21,7 +21,7 @@ import {
 
 /** Atom 1.0 (RFC 4287). */
 export const atom: Format = {
-  path: 'atom.xml',
+  file: 'atom.xml',
   name: 'Atom',
   mediaType: 'application/atom+xml; charset=utf-8',
   template,

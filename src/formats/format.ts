@@ -30,7 +30,7 @@ export type Envelope = {
  */
 export type Format = {
   /** The last part of every URL of a feed in this format. */
-  path: string
+  file: string
   /** What people call it. */
   name: string
   /** The media type, with its charset. */

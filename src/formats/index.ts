@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Instant } from '../article/article.ts'
+import { fingerprint } from '../http/fingerprint.ts'
 import type { Site } from '../site/site.ts'
 import { atom } from './atom.ts'
 import type { Envelope, Format } from './format.ts'
@@ -12,6 +12,12 @@ export const formats = { rss, atom, json } satisfies Record<string, Format>
 export type FormatName = keyof typeof formats
 
 export const formatNames = Object.keys(formats) as FormatName[]
+
+/** The media types by which each format can be asked for. JSON Feed is JSON too, and some programs ask for that. */
+export const offeredTypes = formatNames.map((name) => {
+  const [type = ''] = formats[name].mediaType.split(';')
+  return { name, types: name === 'json' ? [type, 'application/json'] : [type] }
+})
 
 /**
  * When a feed without items was last updated: never yet, but Atom wants a date, and validators one
@@ -74,9 +80,4 @@ export function stampOf(site: Site): string {
   const stamp = fingerprint(JSON.stringify([renderer, site]))
   stamps.set(site, stamp)
   return stamp
-}
-
-/** Returns 12 characters that stand for a text: 72 bits of its SHA-256. */
-export function fingerprint(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12)
 }

@@ -8,7 +8,7 @@ import { spliceBefore } from './xml.ts'
 
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1). */
 export const json: Format = {
-  path: 'feed.json',
+  file: 'feed.json',
   name: 'JSON Feed',
   mediaType: 'application/feed+json; charset=utf-8',
   template,

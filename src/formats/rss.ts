@@ -20,7 +20,7 @@ import {
 
 /** RSS 2.0 (rssboard.org/rss-specification) and its modules. */
 export const rss: Format = {
-  path: 'rss.xml',
+  file: 'rss.xml',
   name: 'RSS',
   mediaType: 'application/rss+xml; charset=utf-8',
   template,

@@ -1,30 +1,41 @@
-import { term } from '../article/text.ts'
+import type { MiddlewareHandler } from 'hono'
+import { deploymentLifetime, sharedControl } from './cache-control.ts'
+
+/**
+ * How a site writes its addresses: `segments` returns those of a path, unescaped, as they should be;
+ * `query` the path with the query that it takes, or undefined where it takes none.
+ */
+export type Canon = {
+  segments: (segments: string[]) => string[]
+  query: (path: string, query: URLSearchParams) => string | undefined
+}
+
+/**
+ * Redirects every other way to write an address to the one whose answer caches store (RFC 9110
+ * §15.4.9).
+ */
+export function canonical(canon: Canon): MiddlewareHandler {
+  return async (c, next) => {
+    const path = canonicalPath(c.req.url, canon)
+    if (path === undefined) return next()
+    return c.body(null, 308, { ...sharedControl(deploymentLifetime), Location: path })
+  }
+}
 
 /**
  * Returns the path and query that a request's URL stands for, where they are others: without doubled
- * and trailing slashes, in lower case and Unicode form C, a tag or an author as the store knows them,
- * escaped one way; and without a query but that which `readQuery` returns, with its path, for a path
- * that takes one. Returns undefined for a URL that is canonical, or escaped wrongly, which names
- * nothing. What it returns is canonical itself, begins with one slash, and names no host.
+ * and trailing slashes, escaped one way, and without what `canon` knows no meaning for. Returns
+ * undefined for a URL that is canonical, or escaped wrongly and so names nothing. What it returns is
+ * canonical itself, begins with one slash, and names no host.
  */
-export function canonicalPath(
-  url: string,
-  readQuery: (path: string, query: URLSearchParams) => string | undefined,
-): string | undefined {
+export function canonicalPath(url: string, canon: Canon): string | undefined {
   const { origin, pathname, searchParams } = new URL(url)
-  // The names of files keep their case, and whoever appends a version to one means it.
-  if (pathname.startsWith('/media/')) return undefined
   const segments = readSegments(pathname)
   if (!segments) return undefined
-  const isSlice = /^(tags|authors)$/i.test(segments[0] ?? '')
-  const names = segments.map((name, i) => {
-    // What no tag can be called stays as it is, and names none.
-    return (isSlice && i === 1 && term(name)) || lowerCase(name)
-  })
-  const path = `/${names.map(encodeURIComponent).join('/')}`
-  const canonical = (searchParams.size > 0 && readQuery(path, searchParams)) || path
+  const path = `/${canon.segments(segments).map(encodeURIComponent).join('/')}`
+  const wanted = (searchParams.size > 0 && canon.query(path, searchParams)) || path
   // As clients write it: an apostrophe is escaped in a query, and not in a path.
-  const { href } = new URL(origin + canonical)
+  const { href } = new URL(origin + wanted)
   return href === url ? undefined : href.slice(origin.length)
 }
 
@@ -34,8 +45,4 @@ function readSegments(path: string): string[] | undefined {
   } catch {
     return undefined
   }
-}
-
-function lowerCase(segment: string): string {
-  return segment.normalize('NFC').toLowerCase().normalize('NFC')
 }

@@ -1,15 +1,15 @@
-import { readEntityTags } from './validators.ts'
+import { readEntityTags } from './headers.ts'
 
 /**
- * Returns the opaque tags of the versions that a client has and would have a delta to (RFC 3229
- * §10.5.3, instance manipulation `feed`): none for one that doesn't ask for deltas.
+ * Returns the opaque tags of the versions that a client has and takes a delta to (RFC 3229 §10.5.3,
+ * instance manipulation `feed`): none for a client that doesn't ask for deltas.
  */
 export function readDeltaBases(headers: Headers): string[] {
   const tags = takesDeltas(headers) ? readEntityTags(headers.get('If-None-Match')) : undefined
   return Array.isArray(tags) ? tags : []
 }
 
-/** Tells whether a client would take a delta, had it a version that is known here. */
+/** Tells whether a client takes a delta to a version that it has. */
 export function takesDeltas(headers: Headers): boolean {
   const wanted = headers.get('A-IM')?.split(',') ?? []
   return wanted.some((manipulation) => {

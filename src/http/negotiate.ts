@@ -1,8 +1,8 @@
 import { parseAccept } from 'hono/utils/accept'
 
 /**
- * Returns which of the offers an `Accept` header prefers (RFC 9110 §12.5.1): that with the highest
- * weight, the first of several; undefined where it takes none. An offer is a name with the media
+ * Returns the name of the offer that an `Accept` header prefers (RFC 9110 §12.5.1): the one with the
+ * highest weight, the first of several; undefined where it takes none. An offer is a name with the media
  * types that stand for it.
  */
 export function preferred<Name extends string>(
@@ -19,11 +19,11 @@ export function preferred<Name extends string>(
 }
 
 /**
- * Tells whether the client of a request takes gzip, and no less gladly than what isn't compressed
- * (RFC 9110 §12.5.3). One that says nothing gets nothing compressed.
+ * Tells whether the client of a request takes gzip at least as gladly as an uncompressed response
+ * (RFC 9110 §12.5.3). A client that says nothing gets nothing compressed.
  */
 export function takesGzip(request: Request): boolean {
-  // Cloudflare puts what it takes itself into the header, and what the client said here.
+  // Cloudflare puts the codings that it takes itself into the header, and the client's here.
   const accept = request.cf?.clientAcceptEncoding ?? request.headers.get('Accept-Encoding')
   const codings = parseAccept(typeof accept === 'string' ? accept : '')
   const weigh = (...names: string[]) =>
@@ -43,8 +43,8 @@ function weightOf(type: string, ranges: { type: string; q: number }[]): number {
 }
 
 /**
- * Tells whether what is asked for will be shown to a person in a tab of a browser (Fetch Metadata,
- * `Sec-Fetch-Dest`). No reader, crawler or program says so; `Accept: text/html` many of them do.
+ * Tells whether a browser will show the response to a person in a tab (Fetch Metadata, `Sec-Fetch-Dest`).
+ * Readers, crawlers and programs never say so, while many of them send `Accept: text/html`.
  */
 export function isPerson(headers: Headers): boolean {
   return headers.get('Sec-Fetch-Dest') === 'document'

@@ -1,25 +1,31 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { lifetimeOfAll } from '../feeds/lifetime.ts'
-import { sharedControl } from '../http/respond.ts'
+import { sharedControl } from '../http/cache-control.ts'
+import { absentCacheTag, siteCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import { readListed, untilNow } from '../store/read-pages.ts'
-import { absentTag, mainSlice, siteTag } from '../store/slices.ts'
-import { AbsentPage } from './absent.tsx'
-import { contentSecurityPolicy } from './layout.tsx'
+import { mainSlice } from '../site/slices.ts'
+import { readListed, untilNow } from '../store/membership.ts'
+import { AbsentPage } from './absent/absent.tsx'
+import { contentSecurityPolicy } from './layout/layout.tsx'
 
-/**
- * A copy of a page is good for this many seconds where nobody tells of a change: in a browser always,
- * and at the edge where the page shows what its tags don't name.
- */
+/** A request for a page, and what it is made from; `now` is in seconds since 1970. */
+export type PageAsked = {
+  c: Context<{ Bindings: Env }>
+  db: D1Database
+  site: Site
+  now: number
+}
+
+/** Lifetime of a page in seconds: in a browser always, and at the edge where no cache tag names all it shows. */
 export const pageLifetime = 60
 
-/** How many articles a page where there is nothing offers instead. */
+/** A page that says that there is nothing offers this many articles instead. */
 const offeredLength = 5
 
 /**
- * How a page is sent: for how many seconds it is good at the edge, the tags under which that is told
- * of a change, and the path of the script that it runs.
+ * How a page is sent: for how many seconds it is good at the edge, the cache tags under which the edge is
+ * told of a change, and the path of the script that it runs.
  */
 export type Sending = {
   status?: 200 | 400 | 404 | 410 | 503
@@ -29,9 +35,13 @@ export type Sending = {
   headers?: Record<string, string>
 }
 
-/** Returns the response that a page is. */
-export function answerPage(c: Context, site: Site, body: Child, sending: Sending = {}): Response {
-  const { status = 200, lifetime = pageLifetime, tags = [siteTag], script, headers } = sending
+/** Returns the response with a page. */
+export function answerPage(
+  { c, site }: Pick<PageAsked, 'c' | 'site'>,
+  body: Child,
+  sending: Sending = {},
+): Response {
+  const { status = 200, lifetime = pageLifetime, tags = [siteCacheTag], script, headers } = sending
   const response = c.html(`<!doctype html>\n${body}`, status, {
     ...sharedControl(Math.min(lifetime, pageLifetime), lifetime),
     'Cache-Tag': tags.join(','),
@@ -42,33 +52,36 @@ export function answerPage(c: Context, site: Site, body: Child, sending: Sending
   return response as Response
 }
 
-/** Returns the response for a URL that names nothing and never will. */
-export function answerNothing(c: Context, site: Site): Response {
-  const page = <AbsentPage site={site} isGone={false} newest={[]} />
-  return answerPage(c, site, page, { status: 404 })
+/** Returns the response for an address that names nothing and never will. */
+export function answerNothing(asked: Pick<PageAsked, 'c' | 'site'>): Response {
+  const page = <AbsentPage site={asked.site} isGone={false} newest={[]} />
+  return answerPage(asked, page, { status: 404 })
 }
 
 /**
- * Returns the response for a URL behind which there is nothing, or with 410 nothing any more, with
- * what there is instead. `now` is in seconds since 1970. What isn't there may come after `lifetime`
- * seconds, and with the next scheduled article.
+ * Returns the response for an address where there is nothing, or with 410 nothing any more, with what
+ * there is instead. Something may come with the next scheduled article.
  */
 export async function answerAbsent(
-  c: Context<{ Bindings: Env }>,
-  site: Site,
+  asked: PageAsked,
   status: 404 | 410,
-  now: number,
-  { lifetime = pageLifetime, headers }: Pick<Sending, 'lifetime' | 'headers'> = {},
+  headers?: Record<string, string>,
 ): Promise<Response> {
+  const { db, site, now } = asked
   const [due, newest] = await Promise.all([
-    lifetimeOfAll(c.env.DB, now),
-    readListed(c.env.DB, mainSlice, untilNow(now), offeredLength),
+    lifetimeOfAll(db, now),
+    readListed(db, mainSlice, untilNow(now), offeredLength),
   ])
   const page = <AbsentPage site={site} isGone={status === 410} newest={newest} />
-  return answerPage(c, site, page, {
+  return answerPage(asked, page, {
     status,
-    lifetime: Math.min(lifetime, due),
-    tags: [siteTag, absentTag],
+    lifetime: Math.min(pageLifetime, due),
+    tags: [siteCacheTag, absentCacheTag],
     headers,
   })
+}
+
+/** Returns the redirect from one path of the site to another that took its place. */
+export function answerMovedTo({ c }: PageAsked, path: string): Response {
+  return c.body(null, 301, { ...sharedControl(pageLifetime), Location: path })
 }

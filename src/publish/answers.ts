@@ -1,7 +1,7 @@
 import type { Problem } from '../article/problem.ts'
 import { describeProblem } from '../article/problem.ts'
 import type { Line } from './ndjson.ts'
-import type { Outcome } from './publish.ts'
+import type { Outcome } from './plan.ts'
 
 /** Returns an answer with a JSON body that no cache stores. */
 export function jsonAnswer(
@@ -13,6 +13,17 @@ export function jsonAnswer(
     status,
     headers: {
       'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-store',
+      ...headers,
+    },
+  })
+}
+
+/** Returns an answer of one JSON object a line that no cache stores. */
+export function ndjsonAnswer(lines: unknown[], headers: Record<string, string> = {}): Response {
+  return new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), {
+    headers: {
+      'Content-Type': 'application/x-ndjson; charset=utf-8',
       'Cache-Control': 'no-store',
       ...headers,
     },
@@ -34,13 +45,7 @@ export function problemAnswer(
   })
 }
 
-/** Returns the answer to a method that a resource of the API does not take (RFC 9110 §15.5.6). */
-export function wrongMethod(allowed: string): Response {
-  const detail = `this takes ${allowed}`
-  return problemAnswer(405, 'Method not allowed', detail, {}, { Allow: allowed })
-}
-
-/** What a request says of `If-Match` or `If-None-Match` is not so (RFC 9110 §15.5.13). */
+/** The title of a problem with `If-Match` or `If-None-Match` (RFC 9110 §15.5.13). */
 export const failedCondition = 'The condition of the request does not hold'
 
 const refusals = {
@@ -49,7 +54,7 @@ const refusals = {
   stale: { status: 412, title: failedCondition },
 }
 
-/** Returns what the members of a problem say of a refused article. */
+/** The members of the problem with a refused article. */
 function refusal({ slug, reason, problems }: Extract<Outcome, { status: 'refused' }>) {
   const detail = problems.map((problem) => describeProblem(problem, slug)).join('\n')
   return { ...refusals[reason], detail, slug, problems }
@@ -67,8 +72,8 @@ export function outcomeAnswer(outcome: Outcome): Response {
 }
 
 /**
- * Returns what is answered of a line: the next of the outcomes, which it takes from them, for one
- * that was sent on; one that wasn't is refused with its number.
+ * Returns the answer to a line: for one with a submission, the next of the outcomes, which it takes from
+ * them; any other is refused with its number.
  */
 export function lineAnswer(line: Line, outcomes: Outcome[]) {
   if ('message' in line) return { line: line.line, status: 'refused', detail: line.message }

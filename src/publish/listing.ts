@@ -5,9 +5,8 @@ import { stampOf } from '../formats/index.ts'
 import { preferred } from '../http/negotiate.ts'
 import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import { readFiles, type StoredFile } from '../store/files.ts'
-import { readManifest, type StoredArticle } from '../store/read.ts'
-import { jsonAnswer } from './answers.ts'
+import { readFiles, readManifest, type StoredArticle, type StoredFile } from '../store/articles.ts'
+import { jsonAnswer, ndjsonAnswer } from './answers.ts'
 
 const mostEntries = 1000
 const mostFiles = 200
@@ -18,8 +17,8 @@ const forms = [
 ]
 
 /**
- * Answers for the articles behind `after`, in the order of their slugs: with the manifest, or with
- * the files themselves where `Accept` prefers NDJSON.
+ * Returns the response with the articles after the slug `after`, in the order of their slugs: the
+ * manifest, or the files themselves where `Accept` prefers NDJSON.
  */
 export function listArticles(c: Context<{ Bindings: Env }>, site: Site): Promise<Response> {
   const after = c.req.query('after') ?? ''
@@ -38,13 +37,13 @@ async function listManifest(
   const limit = Math.min(wanted, mostEntries)
   const page = await readManifest(db, after, limit)
   const last = page.length === limit ? page.at(-1) : undefined
-  const next = last && pathBehind(last.slug, limit)
+  const next = last && pathAfter(last.slug, limit)
   const stamp = stampOf(site)
   const articles = page.map((article) => manifestEntry(article, stamp))
   return jsonAnswer({ articles, next }, 200, { Vary: 'Accept' })
 }
 
-/** Drafts and withdrawn articles too: what is written here can be sent to an empty store. */
+/** With drafts and withdrawn articles, so that the lines can be sent to an empty store. */
 async function listFiles(
   db: D1Database,
   site: Site,
@@ -53,30 +52,23 @@ async function listFiles(
 ): Promise<Response> {
   const limit = Math.min(wanted, mostFiles)
   const { files, last } = await readFiles(db, after, { files: limit, bytes: mostBytes })
-  const next = last && pathBehind(last, limit)
-  const lines = files.map((file) => `${JSON.stringify(toSubmission(file, site))}\n`)
-  return new Response(lines.join(''), {
-    headers: {
-      'Content-Type': 'application/x-ndjson; charset=utf-8',
-      'Cache-Control': 'no-store',
-      Vary: 'Accept',
-      ...(next && { Link: `<${next}>; rel="next"` }),
-    },
-  })
+  const next = last && pathAfter(last, limit)
+  const lines = files.map((file) => toSubmission(file, site))
+  return ndjsonAnswer(lines, { Vary: 'Accept', ...(next && { Link: `<${next}>; rel="next"` }) })
 }
 
-function pathBehind(slug: string, limit: number): string {
+function pathAfter(slug: string, limit: number): string {
   return `/api/articles?after=${encodeURIComponent(slug)}&limit=${limit}`
 }
 
-/** An id that neither the file names nor the slug gives would be lost. */
+/** An id that neither stands in the file nor follows from the slug would be lost. */
 function toSubmission({ slug, id, source }: StoredFile, site: Site) {
   return { slug, markdown: id === permalink(slug, site) ? source : withOwnId(source, id) }
 }
 
 /**
- * `stale` says that the article was rendered for an older site or by an older renderer: sent again,
- * it is rendered anew.
+ * `stale` says that the article was rendered for an older site or by an older renderer: sending its file
+ * renders it again.
  */
 function manifestEntry(article: StoredArticle, stamp: string) {
   const { slug, id, hash, cursor, state, published, updated } = article

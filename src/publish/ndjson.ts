@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { decodeUtf8 } from '../article/text.ts'
-import type { Submission } from './publish.ts'
+import type { Submission } from './plan.ts'
 
 /** A line of NDJSON, counted from 1: a submission, or what is wrong with it. */
 export type Line = { line: number; submission: Submission } | { line: number; message: string }

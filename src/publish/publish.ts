@@ -1,51 +1,14 @@
-import type { Article } from '../article/article.ts'
-import { dayIn, parseInstant, toInstant, toSeconds } from '../article/dates.ts'
-import type { Problem } from '../article/problem.ts'
-import { withdrawalProblem } from '../article/tombstone.ts'
-import { compile } from '../compile.ts'
-import { hashFile } from '../file/file.ts'
-import { writeTombstone } from '../file/tombstone.ts'
-import { stampOf } from '../formats/index.ts'
-import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import { findArticles, type StoredArticle } from '../store/read.ts'
-import { slicesOf } from '../store/slices.ts'
-import { ConflictError, type Write, writeArticles } from '../store/write.ts'
-import { editionOf, isRenderedAnew, renderFragments } from './render.ts'
-
-/** An article file on its way in. `from` is the slug that it had before it was renamed. */
-export type Submission = { slug: string; markdown: string; from?: string }
-
-/**
- * What became of a submission. A refused one says why: its file is wrong, or another article stands
- * in its way.
- */
-export type Outcome =
-  | {
-      slug: string
-      id: string
-      url: string
-      status: 'created' | 'updated' | 'unchanged'
-      cursor: number
-    }
-  | {
-      slug: string
-      status: 'refused'
-      reason: 'invalid' | 'conflict' | 'stale'
-      problems: Problem[]
-    }
-
-/** Decides, from the article as it is stored, whether a submission may go on. */
-export type Guard = (stored: StoredArticle | undefined) => boolean
-
-type Plan = { outcome: Outcome } | { status: 'created' | 'updated' | 'unchanged'; write: Write }
+import { ConflictError, writeArticles } from '../store/write.ts'
+import { type Guard, type Outcome, type Plan, planWrites, type Submission } from './plan.ts'
+import { editionOf } from './render.ts'
 
 const mostAttempts = 8
 
 /**
- * Publishes article files at `now` (seconds since 1970): all that can be published in one batch,
- * the others refused. Returns an outcome for each, in their order. Throws a ConflictError when
- * other writes come between again and again.
+ * Publishes article files at `now` (seconds since 1970): those that can be published in one batch, the
+ * others are refused. Returns an outcome for each, in their order. Throws a ConflictError when other
+ * writes come between again and again.
  */
 export async function publish(
   db: D1Database,
@@ -59,151 +22,15 @@ export async function publish(
     const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
     try {
       const cursors = await writeArticles(db, writes, editionOf(site), now)
-      return plans.map((plan) =>
-        'write' in plan ? written(plan.status, plan.write.article, cursors) : plan.outcome,
-      )
+      return plans.map((plan) => outcomeOf(plan, cursors))
     } catch (error) {
       if (!(error instanceof ConflictError) || attempt === mostAttempts) throw error
     }
   }
 }
 
-function written(
-  status: 'created' | 'updated' | 'unchanged',
-  article: Article,
-  cursors: Map<string, number>,
-): Outcome {
-  const { slug, id, url } = article
-  return { slug, id, url, status, cursor: cursors.get(id) ?? 0 }
-}
-
-async function planWrites(
-  db: D1Database,
-  site: Site,
-  submissions: Submission[],
-  now: number,
-  guard: Guard,
-): Promise<Plan[]> {
-  const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
-  const stored = await findArticles(db, { slugs })
-  const bySlug = new Map(stored.map((article) => [article.slug, article]))
-  const stamp = stampOf(site)
-  const drafts = submissions.map((submission) =>
-    compileSubmission(submission, site, stamp, bySlug, now, guard),
-  )
-  // An id that the front matter names may be that of an article under another slug.
-  const ids = drafts.flatMap((plan) =>
-    'write' in plan && !plan.write.before ? [plan.write.article.id] : [],
-  )
-  const others = ids.length > 0 ? await findArticles(db, { ids }) : []
-  const byId = new Map(others.map((article) => [article.id, article]))
-  const taken = { slugs: new Set<string>(), ids: new Set<string>() }
-  return drafts.map((plan) => {
-    if (!('write' in plan)) return plan
-    const settled = settleIdentity(plan.write, byId)
-    if ('outcome' in settled) return settled
-    const { article } = settled.write
-    if (taken.slugs.has(article.slug))
-      return refuse(article.slug, 'conflict', { message: 'this slug was sent twice' })
-    if (taken.ids.has(article.id)) {
-      return refuse(article.slug, 'conflict', {
-        field: 'id',
-        message: `${article.id} was sent twice`,
-      })
-    }
-    taken.slugs.add(article.slug)
-    taken.ids.add(article.id)
-    return settled
-  })
-}
-
-function compileSubmission(
-  { slug, markdown, from }: Submission,
-  site: Site,
-  stamp: string,
-  bySlug: Map<string, StoredArticle>,
-  now: number,
-  guard: Guard,
-): Plan {
-  const here = bySlug.get(slug)
-  const moved = from && from !== slug ? bySlug.get(from) : undefined
-  if (!guard(here)) {
-    const message = here
-      ? `the cursor of the article is ${here.cursor}`
-      : 'there is no such article'
-    return refuse(slug, 'stale', { message })
-  }
-  if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
-  const before = moved ?? here
-  const hash = hashFile(markdown)
-  if (before && before === here && before.hash === hash && before.stamp === stamp) {
-    const { id, cursor } = before
-    return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
-  }
-  const compiled = compile({ slug, source: markdown, id: before?.id }, site)
-  if (compiled.problems)
-    return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
-  const article = { ...compiled.value, ...withinDay(compiled.value, before, site, now) }
-  const problem = withdrawalProblem(article, toInstant(now)) ?? unseenProblem(article, before, now)
-  if (problem) {
-    return { outcome: { slug, status: 'refused', reason: 'invalid', problems: [problem] } }
-  }
-  if (before && article.id !== before.id) {
-    const message = `${article.id} can't replace ${before.id}, which this article keeps for ever`
-    return refuse(slug, 'conflict', { field: 'id', message })
-  }
-  const fragments = renderFragments(article, site)
-  const source = article.withdrawn ? writeTombstone(article, article.withdrawn, site) : markdown
-  return planned({ article, source, hash, fragments, before })
-}
-
-/** A day without a time is all of it: what was seen on the day of its withdrawal was there before. */
-function withinDay(
-  { published, withdrawn }: Article,
-  before: StoredArticle | undefined,
-  { timezone }: Site,
-  now: number,
-): Pick<Article, 'withdrawn'> {
-  const isDay = withdrawn === parseInstant(dayIn(timezone, published), timezone)
-  return isDay && wasSeen(before, now) ? { withdrawn: published } : {}
-}
-
-/** Whose readers have it can't say that nobody ever saw it: they would keep it. */
-function unseenProblem(
-  { published, withdrawn }: Article,
-  before: StoredArticle | undefined,
-  now: number,
-): Problem | undefined {
-  if (withdrawn === undefined || withdrawn >= published || !wasSeen(before, now)) return undefined
-  return { field: 'withdrawn', message: 'is before published, and it was published' }
-}
-
-/** Whether it is in feeds, or its tombstone is. */
-function wasSeen(article: StoredArticle | undefined, now: number): boolean {
-  if (!article || slicesOf(article.meta).size === 0) return false
-  return toSeconds(article.published) <= now
-}
-
-/**
- * An article that was withdrawn, perhaps under another slug, rises again under its id; a live one
- * keeps its id.
- */
-function settleIdentity(write: Write, byId: Map<string, StoredArticle>): Plan {
-  const other = write.before ? undefined : byId.get(write.article.id)
-  if (!other) return planned(write)
-  if (other.state === 'withdrawn') return planned({ ...write, before: other })
-  const message = `${other.id} is the id of the article "${other.slug}"; give this one an id of its own`
-  return refuse(write.article.slug, 'conflict', { field: 'id', message })
-}
-
-function planned(write: Write): Plan {
-  const { before, article, hash } = write
-  const rises = before?.state === 'withdrawn' && !article.withdrawn
-  if (!before || rises) return { status: 'created', write }
-  const isRendering = isRenderedAnew(before, article, hash)
-  return { status: isRendering ? 'unchanged' : 'updated', write: { ...write, isRendering } }
-}
-
-function refuse(slug: string, reason: 'conflict' | 'stale', problem: Problem): Plan {
-  return { outcome: { slug, status: 'refused', reason, problems: [problem] } }
+function outcomeOf(plan: Plan, cursors: Map<string, number>): Outcome {
+  if (!('write' in plan)) return plan.outcome
+  const { slug, id, url } = plan.write.article
+  return { slug, id, url, status: plan.status, cursor: cursors.get(id) ?? 0 }
 }

@@ -1,15 +1,15 @@
 import type { Article } from '../article/article.ts'
-import { formatNames, formats, stampOf, templatesOf } from '../formats/index.ts'
+import { formatNames, formats, stampOf } from '../formats/index.ts'
 import type { Site } from '../site/site.ts'
-import type { StoredArticle } from '../store/read.ts'
-import { slicesOf } from '../store/slices.ts'
+import { slicesOf } from '../site/slices.ts'
+import type { StoredArticle } from '../store/articles.ts'
 import type { Edition } from '../store/write.ts'
 
 /**
- * Tells whether an article is what it was, and only rendered otherwise: its file is the same, and so
- * are its slug, its date (which the site's time zone may move) and the slices that hold it.
+ * Tells whether an article is what it was, and only rendered again: its file is the same, and so are its
+ * slug, its date (which the site's time zone may move) and the slices that hold it.
  */
-export function isRenderedAnew(before: StoredArticle, article: Article, hash: string): boolean {
+export function isOnlyRendered(before: StoredArticle, article: Article, hash: string): boolean {
   const slices = [before.meta, article].map((meta) => String([...slicesOf(meta).keys()]))
   return (
     before.hash === hash &&
@@ -19,17 +19,17 @@ export function isRenderedAnew(before: StoredArticle, article: Article, hash: st
   )
 }
 
-/** Returns what is stored once for all that is rendered for a site. */
-export function editionOf(site: Site): Edition {
-  return { stamp: stampOf(site), templates: templatesOf(site), items: site.items }
-}
-
 /**
- * Returns everything that is stored of a rendered article: its fragment in each format, and its
- * content as `html`; nothing of one that was withdrawn.
+ * Returns everything that is stored of a rendered article: its fragment in each format, and its content
+ * as `html`; nothing of one that was withdrawn.
  */
 export function renderFragments(article: Article, site: Site): Record<string, string> {
   if (article.withdrawn) return {}
   const fragments = formatNames.map((name) => [name, formats[name].fragment(article, site)])
   return { ...Object.fromEntries(fragments), html: article.html }
+}
+
+/** Returns what is stored with everything that is rendered for a site. */
+export function editionOf(site: Site): Edition {
+  return { stamp: stampOf(site), items: site.items }
 }

@@ -3,14 +3,14 @@ import { compile } from '../compile.ts'
 import { hashFile } from '../file/file.ts'
 import { writeTombstone } from '../file/tombstone.ts'
 import type { Site } from '../site/site.ts'
-import type { StoredArticle } from '../store/read.ts'
+import type { StoredArticle } from '../store/articles.ts'
 import { writeArticles } from '../store/write.ts'
 import { editionOf } from './render.ts'
 
 /**
- * Withdraws an article at `now` (seconds since 1970): its text is gone, its identity stays, and its
- * tombstone takes its place in every feed in which it was seen. Returns its new cursor. Throws a
- * ConflictError when another write came between.
+ * Withdraws an article at `now` (seconds since 1970): its text goes, its identity stays, and a tombstone
+ * takes its place in every feed in which it was seen. Returns its new cursor. Throws a ConflictError when
+ * another write came between.
  */
 export async function withdraw(
   db: D1Database,

@@ -1,13 +1,77 @@
-import { entry } from './entries.ts'
-import type { Slice } from './slices.ts'
+import type { Slice } from '../site/slices.ts'
+import { entry, toEntries } from './entries.ts'
+import { bodiesByKey, bound, type Listing, listQueries, toListed } from './fragments.ts'
 
-/** How many articles a page of an archive holds. */
+/** A page of an archive holds this many articles. */
 export const pageSize = 50
 
-/** A place in a slice: its date in seconds since 1970, and among the articles of that second, the id. */
-export type Place = { slice: Slice; published: number; id: string }
+/**
+ * A page of an archive, or the first articles of one, newest first. `modified` and `changed` are the
+ * times of its latest change and of its latest write in seconds since 1970; `hasNext` says that the page
+ * after it is full too, `due` when it will be, where that depends on its scheduled articles alone.
+ */
+export type ArchivePage = Listing & {
+  label: string
+  modified: number
+  changed: number
+  hasNext: boolean
+  due?: number
+}
 
-// The pages are made of what a slice holds in order, oldest first; within a second the ids run
+const { slice: $slice, page: $page } = bound
+
+/**
+ * Returns a page of a slice's archive, or the first `count` articles on it, at `now` (seconds since
+ * 1970), with their fragments in `format`, without a format none; undefined for a page that isn't full,
+ * or hasn't as many.
+ */
+export async function readArchivePage(
+  db: D1Database,
+  slice: Slice,
+  page: number,
+  count: number | undefined,
+  now: number,
+  format?: string,
+): Promise<ArchivePage | undefined> {
+  const query = {
+    columns: 's.label, p.entries, p.changed, max(n.sealed, n.until) AS continued, n.until',
+    list: 'p.entries',
+    rest: `archive p JOIN slices s ON s.slice = p.slice
+      LEFT JOIN archive n ON n.slice = p.slice AND n.page = p.page + 1 AND n.size = ${pageSize}
+      WHERE p.slice = ${$slice} AND p.page = ${$page}`,
+  }
+  const values = [slice, now, format ?? '', page]
+  const queries = listQueries(db, query, values, format === undefined ? 0 : pageSize)
+  type Row = {
+    label: string
+    entries: string
+    changed: number
+    continued: number | null
+    until: number | null
+  }
+  const found = toListed<Row>(await db.batch(queries))
+  if (!found) return undefined
+  const { label, changed, ...row } = found.row
+  const list = toEntries(row.entries)
+  const last = list[(count ?? pageSize) - 1]
+  if (!last || last.published > now) return undefined
+  const next = count === undefined ? row.until : null
+  const hasNext = next !== null && next <= now
+  return {
+    label,
+    entries: list.slice(0, count).reverse(),
+    bodies: bodiesByKey(list, found.bodies),
+    modified: Math.max(changed, last.published, hasNext ? (row.continued ?? 0) : 0),
+    changed,
+    hasNext,
+    due: next === null || hasNext ? undefined : next,
+  }
+}
+
+/** A place in a slice: its date in seconds since 1970, and among the articles of that second, the id. */
+export type ArchivePlace = { slice: Slice; published: number; id: string }
+
+// The pages are made of the articles of a slice in order, oldest first; within a second the ids run
 // backwards, since newest first they run forwards.
 const oldestFirst = 'm.published, m.id DESC'
 
@@ -27,11 +91,15 @@ const fromStart =
   'm.slice = s.slice AND m.published >= s.published AND (m.published > s.published OR m.id <= s.id OR s.id IS NULL)'
 
 /**
- * Returns the statements that make those pages anew to which articles came or which they left, and
- * all behind them, since each place behind has moved by one: an article that is new changes none
- * but the last. `now` is in seconds since 1970.
+ * Returns the statements that make the pages again to which articles came or which they left, and all
+ * pages after those, since each later place has moved by one: a new article changes the last page alone.
+ * `now` is in seconds since 1970.
  */
-export function movePages(db: D1Database, places: Place[], now: number): D1PreparedStatement[] {
+export function movePages(
+  db: D1Database,
+  places: ArchivePlace[],
+  now: number,
+): D1PreparedStatement[] {
   const lowest = new Map<Slice, number>()
   for (const { slice, published } of places) {
     lowest.set(slice, Math.min(published, lowest.get(slice) ?? published))
@@ -75,8 +143,12 @@ export function movePages(db: D1Database, places: Place[], now: number): D1Prepa
   ]
 }
 
-/** Returns the statement that says anew what the pages say of articles that kept their places. */
-export function refreshPages(db: D1Database, places: Place[], now: number): D1PreparedStatement {
+/** Returns the statement that updates what the pages say of articles that kept their places. */
+export function refreshPages(
+  db: D1Database,
+  places: ArchivePlace[],
+  now: number,
+): D1PreparedStatement {
   const bound = JSON.stringify(places.map(({ slice, published, id }) => [slice, published, id]))
   return db
     .prepare(

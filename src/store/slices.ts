@@ -1,66 +1,157 @@
-import type { ArticleMeta } from '../article/article.ts'
+import { mainSlice, type Slice, type SliceKind } from '../site/slices.ts'
+import { type Entry, newest, toEntries } from './entries.ts'
+import { bodiesByKey, bound, type Listing, listQueries, toListed } from './fragments.ts'
 
-/** A feed's selection, by the name under which the store knows it. */
-export type Slice = string
-
-export const mainSlice: Slice = 'main'
-
-/** What slices there are many of. */
-export type SliceKind = 'tag' | 'author'
-
-/** Returns the slice of the articles with this tag. */
-export function tagSlice(term: string): Slice {
-  return `tag:${term}`
+/**
+ * What a validator is made of, times in seconds since 1970. `label` is the slice's name as its oldest
+ * article writes it; `cursor` and `changed` are those of the slice's latest change; `rendered` is the
+ * number of the latest change by which something was only rendered again; `departed` is the cursor of
+ * the latest change by which an article left its place; `release` is the newest date of publication that
+ * has come, `next` the next one that has not.
+ */
+export type SliceState = {
+  label: string
+  cursor: number
+  changed: number
+  rendered: number
+  departed: number
+  release?: number
+  next?: number
 }
 
-/** Returns the slice of the articles by this author. */
-export function authorSlice(key: string): Slice {
-  return `author:${key}`
+type StateRow = Omit<SliceState, 'release' | 'next'> & {
+  release: number | null
+  next: number | null
+}
+
+const { slice: $slice, now: $now } = bound
+
+const stateColumns = `label, cursor, changed, rendered, departed,
+  CASE WHEN newest <= ${$now} THEN newest
+    ELSE (SELECT max(published) FROM membership m WHERE m.slice = ${$slice} AND published <= ${$now}) END AS release,
+  CASE WHEN newest > ${$now}
+    THEN (SELECT min(published) FROM membership m WHERE m.slice = ${$slice} AND published > ${$now}) END AS next`
+
+/**
+ * Returns the state of a slice at `now` (seconds since 1970), from one row; undefined where there was
+ * never anything to be seen of it.
+ */
+export async function readSlice(
+  db: D1Database,
+  slice: Slice,
+  now: number,
+): Promise<SliceState | undefined> {
+  const row = await stateQuery(db, slice, now).first<StateRow>()
+  return row ? toState(slice, row) : undefined
+}
+
+/** Returns the states of several slices; undefined where one of them has none. */
+export async function readSlices(
+  db: D1Database,
+  slices: Slice[],
+  now: number,
+): Promise<SliceState[] | undefined> {
+  const found = await db.batch<StateRow>(slices.map((slice) => stateQuery(db, slice, now)))
+  const states = found.flatMap(({ results: [row] }, i) => {
+    const slice = slices[i]
+    return slice !== undefined && row ? (toState(slice, row) ?? []) : []
+  })
+  return states.length === slices.length ? states : undefined
+}
+
+function stateQuery(db: D1Database, slice: Slice, now: number): D1PreparedStatement {
+  return db.prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`).bind(slice, now)
+}
+
+/** Nobody has ever seen a slice that only scheduled articles are in. The main feed is there all the same. */
+function toState(slice: Slice, row: StateRow): SliceState | undefined {
+  const { label, cursor, changed, rendered, departed, release, next } = row
+  if (slice !== mainSlice && changed === 0 && release === null) return undefined
+  const moments = { release: release ?? undefined, next: next ?? undefined }
+  return { label, cursor, changed, rendered, departed, ...moments }
+}
+
+/** The window of a slice; `behind` is the number of its articles that are older, live or not. */
+export type SliceWindow = Listing & { state: SliceState; behind: number }
+
+/** More than these are rarely scheduled; where they are, a second request brings the rest. */
+const mostScheduled = 5
+
+/**
+ * Returns the window of a slice at `now` (seconds since 1970), the newest `items` of its articles, all
+ * as of one moment; undefined where there was never anything to be seen of it. That is one request and
+ * one row, and one more row for each fragment in `format`; without a format, none come along. Where the
+ * last write kept fewer articles, for a site that asked for fewer, the window has no more than those.
+ */
+export async function readWindow(
+  db: D1Database,
+  slice: Slice,
+  items: number,
+  now: number,
+  format?: string,
+): Promise<SliceWindow | undefined> {
+  const query = {
+    columns: `${stateColumns}, total, entries`,
+    list: 'entries',
+    rest: `slices WHERE slice = ${$slice}`,
+  }
+  const count = format === undefined ? 0 : items + mostScheduled
+  const values = format === undefined ? [slice, now] : [slice, now, format]
+  type Row = StateRow & { total: number; entries: string }
+  const found = toListed<Row>(await db.batch(listQueries(db, query, values, count)))
+  const state = found && toState(slice, found.row)
+  if (!state) return undefined
+  const list = toEntries(found.row.entries)
+  const scheduled = list.filter(({ published }) => published > now).length
+  const entries = newest(list.slice(scheduled), items)
+  const behind = found.row.total - scheduled - entries.length
+  return { state, entries, bodies: bodiesByKey(list, found.bodies), behind }
 }
 
 /**
- * Returns every slice that holds the article, with its name as the article writes it: none for a
- * draft, nor for one that was withdrawn before anybody could see it.
+ * Returns the newest `items` articles that are in any of these slices at `now`, newest first, and the
+ * withdrawn ones between them: the windows of all hold the newest of each, and so the newest of all.
  */
-export function slicesOf({
-  draft,
-  published,
-  withdrawn,
-  tags,
-  authors,
-}: ArticleMeta): Map<Slice, string> {
-  if (draft || (withdrawn !== undefined && withdrawn < published)) return new Map()
-  return new Map([
-    [mainSlice, ''],
-    ...tags.map(({ term, label }) => [tagSlice(term), label] as const),
-    ...authors.map(({ key, name }) => [authorSlice(key), name] as const),
-  ])
+export async function readUnited(
+  db: D1Database,
+  slices: Slice[],
+  items: number,
+  now: number,
+): Promise<Entry[]> {
+  const { results } = await db
+    .prepare('SELECT entries FROM slices WHERE slice IN (SELECT value FROM json_each(?))')
+    .bind(JSON.stringify(slices))
+    .all<{ entries: string }>()
+  const lists = results.flatMap(({ entries }) => toEntries(entries))
+  const united = [...new Map(lists.map((entry) => [entry.key, entry])).values()]
+    .filter(({ published }) => published <= now)
+    // Within a second in the order of the ids, as in every slice.
+    .sort((a, b) => b.published - a.published || (a.id < b.id ? -1 : 1))
+  return newest(united, items)
 }
 
-// The tags under which a cache is told of a change are printable ASCII.
+/** A slice, and how its oldest article writes its name. */
+export type NamedSlice = { slice: Slice; label: string }
 
-/** The cache tag of all that is served. */
-export const siteTag = 'site'
-
-/** The cache tag of what is not there, and may be after any change. */
-export const absentTag = 'absent'
-
-/** Returns the cache tag of the documents of a slice. */
-export function sliceTag(slice: Slice): string {
-  return `slice:${encodeURIComponent(slice)}`
-}
-
-/** Returns the slice that a cache tag is of; undefined for any other tag. */
-export function sliceOfTag(tag: string): Slice | undefined {
-  return tag.startsWith('slice:') ? decodeURIComponent(tag.slice('slice:'.length)) : undefined
-}
-
-/** Returns the cache tag of a page of a slice's archive. */
-export function pageTag(slice: Slice, page: number): string {
-  return `page:${encodeURIComponent(slice)}:${page}`
-}
-
-/** Returns the cache tag of what an article stands in; `key` is the store's own number of it. */
-export function articleTag(key: number): string {
-  return `article:${key}`
+/**
+ * Returns the slices of a kind that hold a live article at `now` (seconds since 1970), those with the
+ * most articles first, up to `most` of them.
+ */
+export async function readLiveSlices(
+  db: D1Database,
+  kind: SliceKind,
+  now: number,
+  most: number,
+): Promise<NamedSlice[]> {
+  const { results } = await db
+    .prepare(
+      // Everything that begins with `tag:` comes before `tag;`.
+      `SELECT slice, label FROM slices s WHERE slice > ?1 || ':' AND slice < ?1 || ';' AND EXISTS (
+        SELECT 1 FROM membership m JOIN articles a ON a.key = m.article
+        WHERE m.slice = s.slice AND m.published <= ?2 AND a.withdrawn IS NULL)
+      ORDER BY total DESC, slice LIMIT ?3`,
+    )
+    .bind(kind, now, most)
+    .all<NamedSlice>()
+  return results
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { longestLifetime } from '../../src/feeds/lifetime.ts'
+import { longestLifetime } from '../../src/http/cache-control.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
-import { readItems, readSliceWindow } from '../../src/store/read-feeds.ts'
-import { mainSlice } from '../../src/store/slices.ts'
+import { mainSlice } from '../../src/site/slices.ts'
+import { readItems } from '../../src/store/fragments.ts'
+import { readWindow } from '../../src/store/slices.ts'
 import { cpuOf, get, isQuick, measure, type Rounds } from './measure.ts'
 import type { Published } from './paths.ts'
 import { median, type Row, ratioOf, type Section } from './report.ts'
@@ -56,8 +57,7 @@ async function readInputs(builds: Builds, { folder }: Published) {
   try {
     const siteFile = await readFile('content/site.yaml', 'utf8')
     const site = requireSite(siteFile, siteUrl)
-    const wanted = { format: 'rss', stamp: '', items: site.items, now }
-    const window = await readSliceWindow(store.db, mainSlice, wanted, { bodies: true })
+    const window = await readWindow(store.db, mainSlice, site.items, now, 'rss')
     const items = window ? await readItems(store.db, 'rss', window) : []
     const { results } = await store.db
       .prepare(

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => visit.stop())
 
 /**
- * The pictures of the README. To renew them:
+ * The pictures on the first page, README.md. To renew them:
  *
  *   npm run test:browser -- readme && cp .wrangler/screenshots/home{,-dark}.png tests/browser/
  */

@@ -69,6 +69,16 @@ describe.concurrent('check, without a Worker or a token,', () => {
     await removeFolder(tagged)
   })
 
+  test('does not take the manual of a site folder for an article', async () => {
+    const manual = { 'content/README.md': 'A manual.' }
+    const folder = await makeProject({ ...manual, 'content/articles/a.md': articleFile('A') })
+    const withoutArticles = await makeProject(manual)
+    const good = (count: number) => `good ${count}, refused 0\n`
+    expect(await check(folder)).toEqual({ code: 0, stdout: good(1), stderr: '' })
+    expect(await check(withoutArticles)).toEqual({ code: 0, stdout: good(0), stderr: '' })
+    await Promise.all([removeFolder(folder), removeFolder(withoutArticles)])
+  })
+
   test('says of texts that are no article files that they are not published', async () => {
     const folder = await makeProject({
       'content/articles/a.md': articleFile('A'),

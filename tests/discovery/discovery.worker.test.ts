@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import siteFile from '../../content/site.yaml'
-import { discoveryRoutes } from '../../src/discovery/routes.ts'
+import { writeSecurityContact } from '../../src/discovery/security-contact.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
 import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
 import { articleFile, get, home, publish, publishBulk, withdraw } from '../setup/requests.ts'
@@ -113,9 +113,8 @@ test('who finds a hole in the site is told whom to write to, where there is an a
   expect((await get(path)).status).toBe(404)
   const site = requireSite(siteFile, home)
   const email = 'editors@news.example'
-  const response = await discoveryRoutes(() => ({ ...site, email })).request(path, {}, env)
-  expect(response.headers.get('Content-Type')).toBe('text/plain; charset=UTF-8')
-  expect(await response.text()).toBe(
+  const expires = Date.parse('2027-05-21T12:00:00Z') / 1000
+  expect(writeSecurityContact({ ...site, email }, email, expires)).toBe(
     [
       'Contact: mailto:editors@news.example',
       'Expires: 2027-05-21T12:00:00Z',

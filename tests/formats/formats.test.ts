@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
 import { mostBytes } from '../../src/file/file.ts'
-import {
-  fingerprint,
-  formatNames,
-  formats,
-  stampOf,
-  templatesOf,
-  writeFeed,
-} from '../../src/formats/index.ts'
+import { formatNames, formats, stampOf, templatesOf, writeFeed } from '../../src/formats/index.ts'
+import { fingerprint } from '../../src/http/fingerprint.ts'
 import { parseSite } from '../../src/site/parse-site.ts'
 import { acceptedArticle, articleOf, site, slugsIn } from '../setup/article-files.ts'
 import { hostile, long } from './hostile.ts'
@@ -267,7 +261,7 @@ describe('the stamp', () => {
 })
 
 test('each format has a path and a media type of its own', () => {
-  expect(formatNames.map((name) => [formats[name].path, formats[name].mediaType])).toEqual([
+  expect(formatNames.map((name) => [formats[name].file, formats[name].mediaType])).toEqual([
     ['rss.xml', 'application/rss+xml; charset=utf-8'],
     ['atom.xml', 'application/atom+xml; charset=utf-8'],
     ['feed.json', 'application/feed+json; charset=utf-8'],

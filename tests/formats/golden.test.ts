@@ -26,7 +26,7 @@ const slugs = [
 
 /** The main feed, a tag's window with tombstones and one of its archive documents. */
 const documents = formatNames.flatMap((name) => {
-  const { path } = formats[name]
+  const { file: path } = formats[name]
   return [
     { name, file: path, part: {} },
     { name, file: `tag-${path}`, part: tagWindow(name) },
@@ -36,7 +36,7 @@ const documents = formatNames.flatMap((name) => {
 
 function write({ name, file, part }: (typeof documents)[number]): string {
   // The main feed shows all there is; the others what they say of themselves.
-  const shown = file === formats[name].path ? slugs : ['note', 'title-only']
+  const shown = file === formats[name].file ? slugs : ['note', 'title-only']
   return feedOf(name, shown.map(acceptedArticle), site, part)
 }
 
@@ -55,7 +55,7 @@ describe('the golden feeds (UPDATE_GOLDEN=1 before the command writes them anew)
   })
 
   test.each(formatNames)('%s says what its articles say', (name) => {
-    const { items } = readFeed[name](readFileSync(join(golden, formats[name].path), 'utf8'))
+    const { items } = readFeed[name](readFileSync(join(golden, formats[name].file), 'utf8'))
     expect(items).toEqual(slugs.map((slug) => factsOf(acceptedArticle(slug), name, site)))
   })
 

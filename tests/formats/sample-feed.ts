@@ -13,7 +13,7 @@ export function envelopeOf(
   of: Site,
   part: Partial<Envelope> = {},
 ): Omit<Envelope, 'updated'> {
-  const selfUrl = `${of.url}${formats[name].path}`
+  const selfUrl = `${of.url}${formats[name].file}`
   return {
     title: of.title,
     pageUrl: of.url,
@@ -47,7 +47,7 @@ const withdrawn = [
 
 /** Returns the window of a tag, of which two articles were withdrawn. */
 export function tagWindow(name: FormatName): Partial<Envelope> {
-  const { path } = formats[name]
+  const { file: path } = formats[name]
   const folder = `${site.url}tags/r%26d/`
   return {
     title: `${site.title}: R&D <now>`,
@@ -61,7 +61,7 @@ export function tagWindow(name: FormatName): Partial<Envelope> {
 
 /** Returns an archive document of the same tag, in the midst of others. */
 export function tagArchive(name: FormatName): Partial<Envelope> {
-  const { path } = formats[name]
+  const { file: path } = formats[name]
   const folder = `${site.url}tags/r%26d/`
   return {
     ...tagWindow(name),

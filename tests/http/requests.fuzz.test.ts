@@ -260,7 +260,7 @@ test('10,000 random requests break nothing, and leave nothing in a cache', async
   expect(await askAll()).toEqual(before)
   const site = requireSite(siteFile, env.SITE_URL)
   for (const name of formatNames) {
-    const { path } = formats[name]
+    const { file: path } = formats[name]
     const held = await caches.default.match(`${site.url}${stampOf(site)}/${path}`)
     expect(await held?.text()).toBe(before[honest.indexOf(`/${path}`)]?.text)
   }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { ArticleMeta } from '../../src/article/article.ts'
-import { PeriodPage } from '../../src/pages/archive.tsx'
-import { Headlines } from '../../src/pages/cards.tsx'
-import { Later } from '../../src/pages/dated.tsx'
-import { periodOf } from '../../src/pages/period.ts'
-import { mainPlace } from '../../src/pages/place.ts'
+import { PeriodPage } from '../../src/pages/archive/archive.tsx'
+import { periodOf } from '../../src/pages/archive/period.ts'
+import { Headlines } from '../../src/pages/parts/cards.tsx'
+import { Later } from '../../src/pages/parts/dated.tsx'
+import { mainTopic } from '../../src/pages/parts/offers.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
 
@@ -16,7 +16,7 @@ function siteIn(language: string): Site {
 
 function headlines(language: string): string {
   const known = { language, published: '2026-11-20T09:00:00Z', title: 'T' }
-  const listed = [{ id: 'a', slug: 'a', stamp: '', meta: known as ArticleMeta }]
+  const listed = [{ slug: 'a', meta: known as ArticleMeta }]
   return String(<Headlines site={siteIn(language)} listed={listed} />)
 }
 
@@ -43,6 +43,6 @@ test('a month of the archive is the one of its address where people use another 
   const month = periodOf('UTC', 2026, 11)
   const content = { listed: [], parts: [], hasMore: false }
   if (!month) throw new Error('no such month')
-  const of = { place: mainPlace, period: month, page: 1, content }
+  const of = { slice: 'main', topic: mainTopic, period: month, page: 1, content }
   expect(String(<PeriodPage site={siteIn('fa')} {...of} />)).toContain('<h1>نوامبر ۲۰۲۶')
 })

@@ -63,7 +63,7 @@ function validate(
   const input = documents.map(({ id, name, text, url }) => {
     const path = join(folder, id)
     writeFileSync(path, text)
-    const { path: end, mediaType } = formats[name]
+    const { file: end, mediaType } = formats[name]
     return { name: id, path, url: url ?? plain.url + end, mediaType }
   })
   const script = join(import.meta.dirname, 'validate-with-w3c.py')

@@ -3,7 +3,7 @@ import siteFile from '../../content/site.yaml'
 import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
 
-const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articles', 'templates']
+const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articles']
 
 /** Forgets every article, counts from 1 again, and holds nothing at the edge. */
 export async function emptyStore(): Promise<void> {
@@ -105,6 +105,6 @@ export function slowStore(): { DB: D1Database; read: Promise<void>; goOn: () => 
 /** Lets the edge hold no feed of the Worker under test. */
 export async function emptyCache(): Promise<void> {
   const site = requireSite(siteFile, env.SITE_URL)
-  const keys = formatNames.map((name) => `${site.url}${stampOf(site)}/${formats[name].path}`)
+  const keys = formatNames.map((name) => `${site.url}${stampOf(site)}/${formats[name].file}`)
   await Promise.all(keys.map((key) => caches.default.delete(key)))
 }

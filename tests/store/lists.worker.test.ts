@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { pageSize } from '../../src/store/archive.ts'
-import { readArchivePage, readItems, readSliceWindow } from '../../src/store/read-feeds.ts'
+import { pageSize, readArchivePage } from '../../src/store/archive.ts'
+import { readItems } from '../../src/store/fragments.ts'
+import { readWindow } from '../../src/store/slices.ts'
 import { at, instant } from '../setup/clock.ts'
 import { articleFile, publishBulk, withdraw } from '../setup/requests.ts'
 import { emptyStore, rows } from '../setup/store.ts'
@@ -75,7 +76,6 @@ function expected(slice: string): string[] {
     .map(([slug]) => slug)
 }
 
-const wanted = { format: 'json', stamp: '' }
 const slugOf = ({ id }: { id: string }) => id.replace(/.*\//, '')
 const isSeen = (slug: string) => (articles.get(slug)?.minute ?? 0) * 60 <= time
 const isLive = (slug: string) => articles.get(slug)?.state === 'live'
@@ -104,12 +104,7 @@ async function check(slice: string, items: number): Promise<void> {
   const live = seen.filter(isLive)
   const oldest = live.length < items ? seen[0] : live.at(-items)
   const window = seen.slice(seen.indexOf(oldest ?? '')).reverse()
-  const found = await readSliceWindow(
-    env.DB,
-    slice,
-    { ...wanted, items, now: now() },
-    { bodies: true },
-  )
+  const found = await readWindow(env.DB, slice, items, now(), 'json')
   if (!found) return expect(seen).toEqual([])
   expect(found.entries.map(slugOf)).toEqual(window)
   expect(found.entries.map(({ withdrawn }) => !withdrawn)).toEqual(window.map(isLive))
@@ -122,14 +117,7 @@ async function check(slice: string, items: number): Promise<void> {
   for (let behind = found.behind; behind > 0; ) {
     const page = Math.ceil(behind / pageSize)
     const count = behind - (page - 1) * pageSize
-    const read = await readArchivePage(
-      env.DB,
-      slice,
-      page,
-      count,
-      { ...wanted, now: now() },
-      { bodies: true },
-    )
+    const read = await readArchivePage(env.DB, slice, page, count, now(), 'json')
     expect(read?.entries).toHaveLength(count)
     rest.push(...(read?.entries ?? []).map(slugOf))
     behind -= count

@@ -1,11 +1,17 @@
-import type { EdgeCache } from '../../http/cache.ts'
-import { markTold, readChanges } from '../../store/changes.ts'
-import { absentTag, articleTag, pageTag, siteTag, sliceTag } from '../../store/slices.ts'
+import type { EdgeCache } from '../../http/cache/edge-cache.ts'
+import {
+  absentCacheTag,
+  archiveCacheTag,
+  articleCacheTag,
+  siteCacheTag,
+  sliceCacheTag,
+} from '../../site/addresses.ts'
+import { markTold, readChanges } from '../../store/latest.ts'
 
 /**
- * Tells the cache of every change that it has not been told of, in one call. Of more than a call can
- * name it says that everything changed. Returns how many tags that took; 0 where nothing changed. A
- * call that fails is made up for by the next one, and until then by the short life of most copies.
+ * Tells the cache of every change that it has not been told of, in one call. Where more changed than a
+ * call can name, it says that everything changed. Returns how many cache tags that took; 0 where nothing
+ * changed. What a call that fails left untold, the next one tells; until then most copies are short-lived.
  * Throws nothing.
  */
 export async function tellCache(db: D1Database, cache: EdgeCache): Promise<number> {
@@ -13,15 +19,15 @@ export async function tellCache(db: D1Database, cache: EdgeCache): Promise<numbe
   try {
     const { cursor, slices, pages, articles } = await readChanges(db, mostTags)
     const changed = new Set([
-      ...slices.map(sliceTag),
+      ...slices.map(sliceCacheTag),
       // The page before one that is full now links to it.
       ...pages.flatMap(({ slice, page }) =>
-        (page > 1 ? [page - 1, page] : [page]).map((page) => pageTag(slice, page)),
+        (page > 1 ? [page - 1, page] : [page]).map((page) => archiveCacheTag(slice, page)),
       ),
-      ...articles.map(articleTag),
+      ...articles.map(articleCacheTag),
     ])
     if (changed.size === 0) return 0
-    const tags = changed.size < mostTags ? [absentTag, ...changed] : [siteTag]
+    const tags = changed.size < mostTags ? [absentCacheTag, ...changed] : [siteCacheTag]
     if (await cache.invalidate(tags)) await markTold(db, cursor)
     return tags.length
   } catch (error) {

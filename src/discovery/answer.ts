@@ -1,0 +1,95 @@
+import { lifetimeOfAll } from '../feeds/lifetime.ts'
+import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
+import { answerAbsent, answerNothing, type PageAsked } from '../pages/answer.tsx'
+import { siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
+import { mainSlice } from '../site/slices.ts'
+import { readLastKey, readSlugs } from '../store/articles.ts'
+import { readListed } from '../store/membership.ts'
+import { contactLifetime, writeSecurityContact } from './security-contact.ts'
+import {
+  mostAddresses,
+  mostNews,
+  newsAge,
+  writeNewsSitemap,
+  writeSitemap,
+  writeSitemapIndex,
+} from './sitemap.ts'
+
+/** Returns the response with what crawlers are told (RFC 9309). */
+export function answerRobots({ c, site: { url } }: PageAsked): Response {
+  const lines = [
+    'User-agent: *',
+    'Disallow: /api/',
+    '',
+    `Sitemap: ${url}sitemap.xml`,
+    `Sitemap: ${url}news-sitemap.xml`,
+  ]
+  return c.text(`${lines.join('\n')}\n`, 200, ofSite) as Response
+}
+
+/** Returns the response with whom to tell of a security hole (RFC 9116), where the site has an address. */
+export function answerSecurityContact(asked: PageAsked): Response {
+  const { c, site, now } = asked
+  if (!site.email) return answerNothing(asked)
+  // A copy that is a day old still names a day that is half a year ahead.
+  const contact = writeSecurityContact(site, site.email, now + contactLifetime)
+  return c.text(contact, 200, ofSite) as Response
+}
+
+/** Returns the response with the icon of the site, where it has one. */
+export function answerIcon(asked: PageAsked): Response {
+  const { c, site } = asked
+  if (!site.icon) return answerNothing(asked)
+  return c.body(null, 302, { ...ofSite, Location: site.icon })
+}
+
+/** Returns the response with the web app manifest. Nothing else needs what it is made with. */
+export async function answerManifest({ c, site }: PageAsked): Promise<Response> {
+  const { writeManifest } = await import('./manifest.ts')
+  return c.body(await writeManifest(site, c.env.ASSETS), 200, {
+    ...ofSite,
+    'Content-Type': 'application/manifest+json; charset=utf-8',
+  })
+}
+
+/** Returns the response with the sitemap, or with the index of the sitemaps where there are several. */
+export async function answerSitemap(asked: PageAsked): Promise<Response> {
+  const { db, site } = asked
+  const last = await readLastKey(db)
+  if (last <= mostAddresses) return answerSitemapPart(asked, 1)
+  return answerXml(asked, writeSitemapIndex(site, Math.ceil(last / mostAddresses)))
+}
+
+/** Returns the response with one of several sitemaps, whose file is `sitemap-` and its number, counted from 1. */
+export async function answerSitemapOf(asked: PageAsked, file: string): Promise<Response> {
+  const page = Number.parseInt(file.slice('sitemap-'.length), 10)
+  const last = await readLastKey(asked.db)
+  const isThere = last > mostAddresses && page <= Math.ceil(last / mostAddresses)
+  return isThere ? answerSitemapPart(asked, page) : answerAbsent(asked, 404)
+}
+
+/** An article keeps its number, so only the last of the sitemaps grows. */
+async function answerSitemapPart(asked: PageAsked, page: number): Promise<Response> {
+  const { db, site, now } = asked
+  const after = (page - 1) * mostAddresses
+  const articles = await readSlugs(db, after, after + mostAddresses, now)
+  return answerXml(asked, writeSitemap(site, articles, page === 1))
+}
+
+/** Returns the response with Google's news sitemap. */
+export async function answerNewsSitemap(asked: PageAsked): Promise<Response> {
+  const { db, site, now } = asked
+  const lately = { from: now - newsAge, until: now + 1 }
+  return answerXml(asked, writeNewsSitemap(site, await readListed(db, mainSlice, lately, mostNews)))
+}
+
+async function answerXml({ c, db, now }: PageAsked, xml: string): Promise<Response> {
+  return c.body(`${xml}\n`, 200, {
+    ...sharedControl(await lifetimeOfAll(db, now)),
+    'Cache-Tag': [siteCacheTag, sliceCacheTag(mainSlice)].join(','),
+    'Content-Type': 'application/xml; charset=utf-8',
+  })
+}
+
+/** The headers of what only `site.yaml` changes. */
+const ofSite = { ...sharedControl(deploymentLifetime), 'Cache-Tag': siteCacheTag }

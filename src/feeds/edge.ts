@@ -1,0 +1,21 @@
+import { formatNames, formats, stampOf } from '../formats/index.ts'
+import type { EdgeCache } from '../http/cache/edge-cache.ts'
+import { edgeCache } from '../http/cache/index.ts'
+import { feedAddress, sliceOfCacheTag } from '../site/addresses.ts'
+import type { Site } from '../site/site.ts'
+
+/** Returns the cache in front of this Worker for a site. */
+export function edgeCacheOf(context: Pick<ExecutionContext, 'cache'>, site: Site): EdgeCache {
+  return edgeCache(context, site.url, stampOf(site), { pathsOf: windowPaths, isNamed: isWindow })
+}
+
+/** The windows of the slice that a cache tag names. Without Workers Cache, the edge holds other documents for minutes. */
+function windowPaths(tag: string): string[] {
+  const slice = sliceOfCacheTag(tag)
+  if (slice === undefined) return []
+  return formatNames.map((name) => feedAddress(slice).document(formats[name].file))
+}
+
+function isWindow(path: string): boolean {
+  return !path.includes('?') && !path.includes('/archive/')
+}

@@ -1,0 +1,19 @@
+/** A copy is good for this many seconds, unless a scheduled article comes first. */
+export const longestLifetime = 300
+
+/** Lifetime, in seconds, of an answer that only another deployment changes. */
+export const deploymentLifetime = 24 * 60 * 60
+
+/** For this many seconds after its lifetime, a copy may still be served while the store fails. */
+export const staleLifetime = 7 * 24 * 60 * 60
+
+/**
+ * Returns the headers that let readers keep a copy for `lifetime` seconds, and the edge for as long or
+ * longer.
+ */
+export function sharedControl(lifetime: number, edgeLifetime = lifetime): Record<string, string> {
+  return {
+    'Cache-Control': `public, max-age=${lifetime}`,
+    'CDN-Cache-Control': `public, max-age=${edgeLifetime}, stale-if-error=${staleLifetime}`,
+  }
+}

@@ -1,0 +1,44 @@
+import type { MiddlewareHandler } from 'hono'
+import { cors } from 'hono/cors'
+import { deploymentLifetime } from './cache-control.ts'
+import { httpDate } from './headers.ts'
+
+/**
+ * A document that a browser opens by itself is shown and does nothing else: a feed or a sitemap, which
+ * is XML and might hold XHTML, a picture or a film, and an SVG or HTML file in media/.
+ */
+const inert = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+/**
+ * Gives every response what all need: when it was made (RFC 9110 §6.6.1), that it is what it says that
+ * it is, a policy under which it does nothing unless it has its own, and `no-store` where it says
+ * nothing about caching, since a cache would keep it for hours.
+ */
+export const finish: MiddlewareHandler = async (c, next) => {
+  await next()
+  const { headers, status } = c.res
+  if (!headers.has('Date')) headers.set('Date', httpDate(Date.now() / 1000))
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store')
+  headers.set('X-Content-Type-Options', 'nosniff')
+  // Safari shows no PDF in a sandbox, and Chromium shows it whatever the policy says.
+  const isPdf = headers.get('Content-Type')?.startsWith('application/pdf')
+  // A copy that has not changed keeps its own.
+  if (status !== 304 && !isPdf && !headers.has('Content-Security-Policy')) {
+    headers.set('Content-Security-Policy', inert)
+  }
+}
+
+/** Lets programs on any page read what is served (Fetch §3.2, CORS). */
+export const openToAll = cors({
+  origin: '*',
+  allowMethods: ['GET', 'HEAD'],
+  allowHeaders: ['If-None-Match', 'If-Modified-Since', 'A-IM'],
+  exposeHeaders: ['ETag', 'Last-Modified', 'Link', 'IM', 'Delta-Base', 'Age'],
+  maxAge: deploymentLifetime,
+})
+
+/** Answers 405 (RFC 9110 §15.5.6) to every method but GET and HEAD, whatever the path. */
+export const readOnly: MiddlewareHandler = async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  return c.text('This can only be read.\n', 405, { Allow: 'GET, HEAD, OPTIONS' })
+}

@@ -1,0 +1,108 @@
+import { readPageName } from '../../feeds/archive.ts'
+import { combinationName, readCombined } from '../../feeds/combination.ts'
+import { lifetimeOf, lifetimeOfSeveral } from '../../feeds/lifetime.ts'
+import {
+  archiveCacheTag,
+  type Combination,
+  combinationAddress,
+  siteCacheTag,
+  sliceCacheTag,
+} from '../../site/addresses.ts'
+import { mainSlice, type Slice } from '../../site/slices.ts'
+import { readArchivePage } from '../../store/archive.ts'
+import { type Entry, liveEntries } from '../../store/entries.ts'
+import { type Listed, readListed, readListedOf, untilNow } from '../../store/membership.ts'
+import { readSlice, readSlices } from '../../store/slices.ts'
+import type { PageAsked } from '../answer.tsx'
+import { sliceTopic, type Topic } from '../parts/offers.ts'
+
+/**
+ * What a person is shown of a feed: some of its articles, and the topics on whose pages all of them can
+ * be read. For a page of its archive, `page` has its name and those of the older and the newer one.
+ */
+export type FeedView = {
+  topic: Topic
+  homes: Topic[]
+  /** For a combination: whether its articles are under all of the topics, or under any. */
+  match?: Combination['match']
+  listed: Listed[]
+  /** Whether these are not all. */
+  hasMore?: boolean
+  page?: { name: string; older?: string; newer?: string }
+  /** For how many seconds a copy is good, and the cache tags under which a cache is told of a change. */
+  lifetime: number
+  tags: string[]
+}
+
+/** The page of a feed shows this many of the newest articles. */
+const previewLength = 10
+
+/** Returns what is shown of the window of a slice; undefined where there never was such a slice. */
+export async function viewWindow(
+  { db, site, now }: PageAsked,
+  slice: Slice,
+): Promise<FeedView | undefined> {
+  const [state, listed] = await Promise.all([
+    readSlice(db, slice, now),
+    readListed(db, slice, untilNow(now), previewLength + 1),
+  ])
+  if (slice !== mainSlice && !state) return undefined
+  const topic = sliceTopic(slice, state?.label ?? '', site)
+  const lifetime = lifetimeOf(state ?? {}, now)
+  const tags = [siteCacheTag, sliceCacheTag(slice)]
+  return { topic, homes: [topic], ...preview(listed), lifetime, tags }
+}
+
+/** Returns what is shown of a combination; undefined where one of its slices never was. */
+export async function viewCombination(
+  { db, site, now }: PageAsked,
+  combination: Combination,
+): Promise<FeedView | undefined> {
+  const { slices, match } = combination
+  const states = await readSlices(db, slices, now)
+  if (!states) return undefined
+  const entries = await readCombined(db, combination, site.items, now)
+  const name = combinationName(combination, states, site)
+  return {
+    topic: { ...combinationAddress(combination), name },
+    homes: slices.map((slice, i) => sliceTopic(slice, states[i]?.label ?? '', site)),
+    match,
+    ...preview(await readListedOf(db, keysOf(entries).slice(0, previewLength + 1))),
+    lifetime: lifetimeOfSeveral(states, now),
+    tags: [siteCacheTag, ...slices.map(sliceCacheTag)],
+  }
+}
+
+/** Returns what is shown of a document of a slice's archive; undefined for one that is not there. */
+export async function viewArchive(
+  { db, site, now }: PageAsked,
+  slice: Slice,
+  name: string,
+): Promise<FeedView | undefined> {
+  const named = readPageName(name)
+  if (!named) return undefined
+  const { page, count } = named
+  const found = await readArchivePage(db, slice, page, count, now)
+  if (!found) return undefined
+  const topic = sliceTopic(slice, found.label, site)
+  return {
+    topic,
+    homes: [topic],
+    listed: await readListedOf(db, keysOf(found.entries)),
+    page: {
+      name,
+      older: page > 1 ? String(page - 1) : undefined,
+      newer: found.hasNext ? String(page + 1) : undefined,
+    },
+    lifetime: lifetimeOf({ next: found.due }, now),
+    tags: [siteCacheTag, archiveCacheTag(slice, page)],
+  }
+}
+
+function preview(listed: Listed[]): Pick<FeedView, 'listed' | 'hasMore'> {
+  return { listed: listed.slice(0, previewLength), hasMore: listed.length > previewLength }
+}
+
+function keysOf(entries: Entry[]): number[] {
+  return liveEntries(entries).map(({ key }) => key)
+}

@@ -1,0 +1,194 @@
+import { type Context, Hono } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
+import {
+  answerIcon,
+  answerManifest,
+  answerNewsSitemap,
+  answerRobots,
+  answerSecurityContact,
+  answerSitemap,
+  answerSitemapOf,
+} from './discovery/answer.ts'
+import { answerFeedList } from './discovery/feed-list.ts'
+import { answerHealth } from './discovery/health.ts'
+import { answerArchive } from './feeds/archive.ts'
+import { answerCombination, answerTooMany, mostSlices } from './feeds/combination.ts'
+import { answerMissing, type FeedAsked } from './feeds/document.ts'
+import { edgeCacheOf } from './feeds/edge.ts'
+import { answerWindow } from './feeds/window.ts'
+import { type FormatName, formatNames, formats, offeredTypes } from './formats/index.ts'
+import { type Canon, canonical } from './http/canonical.ts'
+import { now } from './http/clock.ts'
+import { inTime } from './http/in-time.ts'
+import { answerMedia } from './http/media.ts'
+import { finish, openToAll, readOnly } from './http/middleware.ts'
+import { isPerson, preferred } from './http/negotiate.ts'
+import { answerMovedTo, answerNothing, type PageAsked } from './pages/answer.tsx'
+import { answerArchiveIndex, answerPeriod } from './pages/archive/answer.tsx'
+import { answerArticle } from './pages/article/answer.tsx'
+import { answerError } from './pages/error/answer.tsx'
+import { answerFeedPage, answerTooManyPage } from './pages/feed/answer.tsx'
+import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed/view.ts'
+import { answerHome } from './pages/home/answer.tsx'
+import { answerAsset, copyScript, stylesheet } from './pages/layout/assets.ts'
+import { answerNames, answerSlice } from './pages/slice/answer.tsx'
+import { canonicalFeed, canonicalSegments, readCombination } from './site/addresses.ts'
+import { siteOf } from './site/deployed.ts'
+import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
+
+type Worker = { Bindings: Env }
+
+const feedFiles = formatNames.map((name) => formats[name].file)
+
+/** How addresses are written here. */
+export const canon: Canon = {
+  segments: canonicalSegments,
+  query: (path, query) => canonicalFeed(path, query, feedFiles),
+}
+
+/**
+ * Every URL of a Dateline site; site/addresses.ts makes the addresses that lead here. The router is as fast
+ * as Hono's default, which takes more than a millisecond longer to answer a new isolate's first request.
+ */
+export const routes = new Hono<Worker>({ router: new TrieRouter() })
+
+routes.use(finish)
+
+// Writing loads what only writing needs. Its routes, /api/articles and below, are in publish/api.ts.
+routes.all('/api/*', async (c) => {
+  const { api } = await import('./publish/api.ts')
+  return api.fetch(c.req.raw, c.env, c.executionCtx)
+})
+
+routes.use(openToAll, readOnly)
+// The names of files keep their case, and a version that somebody appends to one is meant.
+routes.get('/media/*', async (c) => {
+  return (await answerMedia(c.req.raw, c.env.ASSETS, '/media')) ?? answerNothing(ask(c))
+})
+routes.use(canonical(canon))
+
+routes.get('/rss.xml', (c) => mainFeed(c, 'rss'))
+routes.get('/atom.xml', (c) => mainFeed(c, 'atom'))
+routes.get('/feed.json', (c) => mainFeed(c, 'json'))
+routes.get('/tags/:tag/rss.xml', (c) => windowFeed(c, 'rss', sliceOf(c.req.param())))
+routes.get('/tags/:tag/atom.xml', (c) => windowFeed(c, 'atom', sliceOf(c.req.param())))
+routes.get('/tags/:tag/feed.json', (c) => windowFeed(c, 'json', sliceOf(c.req.param())))
+routes.get('/authors/:key/rss.xml', (c) => windowFeed(c, 'rss', sliceOf(c.req.param())))
+routes.get('/authors/:key/atom.xml', (c) => windowFeed(c, 'atom', sliceOf(c.req.param())))
+routes.get('/authors/:key/feed.json', (c) => windowFeed(c, 'json', sliceOf(c.req.param())))
+
+routes.get('/archive/:page/rss.xml', (c) => archiveFeed(c, 'rss', c.req.param()))
+routes.get('/archive/:page/atom.xml', (c) => archiveFeed(c, 'atom', c.req.param()))
+routes.get('/archive/:page/feed.json', (c) => archiveFeed(c, 'json', c.req.param()))
+routes.get('/tags/:tag/archive/:page/rss.xml', (c) => archiveFeed(c, 'rss', c.req.param()))
+routes.get('/tags/:tag/archive/:page/atom.xml', (c) => archiveFeed(c, 'atom', c.req.param()))
+routes.get('/tags/:tag/archive/:page/feed.json', (c) => archiveFeed(c, 'json', c.req.param()))
+routes.get('/authors/:key/archive/:page/rss.xml', (c) => archiveFeed(c, 'rss', c.req.param()))
+routes.get('/authors/:key/archive/:page/atom.xml', (c) => archiveFeed(c, 'atom', c.req.param()))
+routes.get('/authors/:key/archive/:page/feed.json', (c) => archiveFeed(c, 'json', c.req.param()))
+
+routes.get('/feed', (c) => {
+  const format = preferred(c.req.header('Accept'), offeredTypes) ?? 'rss'
+  const headers = { Vary: 'Accept', 'Cache-Control': 'no-store' }
+  return c.body(null, 302, { ...headers, Location: `/${formats[format].file}` })
+})
+
+// Nobody waits longer for the store here than for a feed.
+routes.use((_, next) => inTime(next()))
+
+routes.get('/', (c) => answerHome(ask(c)))
+routes.get('/articles/:slug', (c) => answerArticle(ask(c), c.req.param('slug')))
+// `/articles` is what remains of a trimmed URL; send it to the archive.
+routes.get('/articles', (c) => answerMovedTo(ask(c), '/archive'))
+routes.get('/tags', (c) => answerNames(ask(c), 'tag'))
+routes.get('/authors', (c) => answerNames(ask(c), 'author'))
+routes.get('/tags/:tag', (c) => answerSlice(ask(c), 'tag', c.req.param('tag')))
+routes.get('/authors/:key', (c) => answerSlice(ask(c), 'author', c.req.param('key')))
+
+routes.get('/archive', (c) => answerArchiveIndex(ask(c), mainSlice))
+routes.get('/archive/:period{.+}', (c) => answerPeriod(ask(c), mainSlice, c.req.param('period')))
+routes.get('/tags/:tag/archive', (c) => answerArchiveIndex(ask(c), sliceOf(c.req.param())))
+routes.get('/tags/:tag/archive/:period{.+}', (c) =>
+  answerPeriod(ask(c), sliceOf(c.req.param()), c.req.param('period')),
+)
+routes.get('/authors/:key/archive', (c) => answerArchiveIndex(ask(c), sliceOf(c.req.param())))
+routes.get('/authors/:key/archive/:period{.+}', (c) =>
+  answerPeriod(ask(c), sliceOf(c.req.param()), c.req.param('period')),
+)
+
+routes.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
+routes.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))
+
+routes.get('/feeds.opml', (c) => answerFeedList(ask(c)))
+routes.get('/sitemap.xml', (c) => answerSitemap(ask(c)))
+routes.get('/:file{sitemap-[1-9][0-9]*\\.xml}', (c) => answerSitemapOf(ask(c), c.req.param('file')))
+routes.get('/news-sitemap.xml', (c) => answerNewsSitemap(ask(c)))
+routes.get('/robots.txt', (c) => answerRobots(ask(c)))
+routes.get('/.well-known/security.txt', (c) => answerSecurityContact(ask(c)))
+routes.get('/favicon.ico', (c) => answerIcon(ask(c)))
+routes.get('/site.webmanifest', (c) => answerManifest(ask(c)))
+routes.get('/healthz', (c) => answerHealth(c))
+
+// Unmatched paths get the 404 page without touching the store.
+routes.notFound((c) => answerNothing(ask(c)))
+routes.onError((error, c) => answerError(c, error))
+
+function ask(c: Context<Worker>): PageAsked {
+  return { c, db: c.env.DB, site: siteOf(c.env), now: now() }
+}
+
+function mainFeed(c: Context<Worker>, format: FormatName) {
+  const combination = readCombination(new URL(c.req.url).searchParams)
+  if (!combination) return windowFeed(c, format, mainSlice)
+  if (combination.slices.length > mostSlices) {
+    return isPerson(c.req.raw.headers) ? answerTooManyPage(ask(c)) : answerTooMany()
+  }
+  return feed(c, format, {
+    document: (asked) => answerCombination(asked, combination),
+    view: (asked) => viewCombination(asked, combination),
+  })
+}
+
+function windowFeed(c: Context<Worker>, format: FormatName, slice: Slice) {
+  return feed(c, format, {
+    document: (asked) => answerWindow(asked, slice),
+    view: (asked) => viewWindow(asked, slice),
+  })
+}
+
+function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam & { page: string }) {
+  return feed(c, format, {
+    document: (asked) => answerArchive(asked, sliceOf(param), param.page),
+    view: (asked) => viewArchive(asked, sliceOf(param), param.page),
+  })
+}
+
+/** What a program gets at the address of a feed, and what a person is shown; undefined where there is none. */
+type Feed = {
+  document: (asked: FeedAsked) => Promise<Response | undefined>
+  view: (asked: PageAsked) => Promise<FeedView | undefined>
+}
+
+/** A person gets a page, a machine gets bytes. */
+async function feed(c: Context<Worker>, format: FormatName, { document, view }: Feed) {
+  const page = ask(c)
+  if (isPerson(c.req.raw.headers) && c.req.query('raw') === undefined) {
+    return inTime(view(page).then((seen) => answerFeedPage(page, format, seen)))
+  }
+  const { db, site, now } = page
+  const feed: FeedAsked = {
+    request: c.req.raw,
+    cache: edgeCacheOf(c.executionCtx as ExecutionContext, site),
+    later: (task) => c.executionCtx.waitUntil(task),
+    ...{ db, site, format, now },
+  }
+  return (await document(feed)) ?? answerMissing(db, now)
+}
+
+type SliceParam = { tag?: string; key?: string }
+
+/** The slice that the parameters of a path name. */
+function sliceOf({ tag, key }: SliceParam): Slice {
+  if (tag !== undefined) return tagSlice(tag)
+  return key === undefined ? mainSlice : authorSlice(key)
+}

@@ -1,0 +1,65 @@
+import { type ArticleMeta, authorOf } from '../article/article.ts'
+import type { Site } from './site.ts'
+
+/**
+ * A feed's selection, by the name under which the store knows it: `main`, `tag:{term}` or
+ * `author:{key}`.
+ */
+export type Slice = string
+
+/** The kinds of which there are many slices. */
+export type SliceKind = 'tag' | 'author'
+
+/** Every published article. */
+export const mainSlice: Slice = 'main'
+
+/** Returns the slice of the articles with this tag. */
+export function tagSlice(term: string): Slice {
+  return `tag:${term}`
+}
+
+/** Returns the slice of the articles by this author. */
+export function authorSlice(key: string): Slice {
+  return `author:${key}`
+}
+
+/** Returns the kind of a slice, and the tag's term or the author's key; undefined for the main one. */
+export function partsOfSlice(slice: Slice): { kind: SliceKind; name: string } | undefined {
+  if (slice === mainSlice) return undefined
+  const end = slice.indexOf(':')
+  return { kind: slice.slice(0, end) as SliceKind, name: slice.slice(end + 1) }
+}
+
+/**
+ * Returns every slice that holds the article, with the slice's name as the article writes it: none
+ * for a draft, nor for an article that was withdrawn before anybody could see it.
+ */
+export function slicesOf({
+  draft,
+  published,
+  withdrawn,
+  tags,
+  authors,
+}: ArticleMeta): Map<Slice, string> {
+  if (draft || (withdrawn !== undefined && withdrawn < published)) return new Map()
+  return new Map([
+    [mainSlice, ''],
+    ...tags.map(({ term, label }) => [tagSlice(term), label] as const),
+    ...authors.map(({ key, name }) => [authorSlice(key), name] as const),
+  ])
+}
+
+/**
+ * Returns what people call a slice: an author by the name in `site.yaml`, anything else by the
+ * `label` that its articles write; undefined for the main slice.
+ */
+export function sliceName(slice: Slice, label: string, site: Site): string | undefined {
+  const parts = partsOfSlice(slice)
+  if (!parts) return undefined
+  return (parts.kind === 'author' && authorOf(site.authors, parts.name)?.name) || label
+}
+
+/** Returns the title of the feed of this name; the main feed has no name and is called as the site. */
+export function feedTitle(site: Site, name: string | undefined): string {
+  return name === undefined ? site.title : `${site.title}: ${name}`
+}

@@ -1,0 +1,194 @@
+import type { Article, ArticleMeta, Instant } from '../article/article.ts'
+import { toInstant, toSeconds } from '../article/dates.ts'
+
+/** An article as the store has it, without its text. */
+export type StoredArticle = {
+  id: string
+  slug: string
+  cursor: number
+  state: 'live' | 'draft' | 'withdrawn'
+  published: Instant
+  updated: Instant
+  /** SHA-256 of the article file, in hexadecimal digits. */
+  hash: string
+  /** What its fragments were rendered with. */
+  stamp: string
+  meta: ArticleMeta
+}
+
+type ArticleRow = Omit<StoredArticle, 'published' | 'updated' | 'meta'> & {
+  published: number
+  updated: number
+  meta: string
+}
+
+const columns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
+
+/** Returns those articles, withdrawn ones too, that have one of these slugs or one of these ids. */
+export async function findArticles(
+  db: D1Database,
+  { slugs = [], ids = [] }: { slugs?: string[]; ids?: string[] },
+): Promise<StoredArticle[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${columns} FROM articles
+      WHERE slug IN (SELECT value FROM json_each(?1)) OR id IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(JSON.stringify(slugs), JSON.stringify(ids))
+    .all<ArticleRow>()
+  return results.map(toArticle)
+}
+
+/** Returns the article and its content as HTML; undefined where nothing has that slug. */
+export async function readWithHtml(
+  db: D1Database,
+  slug: string,
+): Promise<(StoredArticle & { key: number; html: string }) | undefined> {
+  const { results } = await db
+    .prepare(
+      `SELECT a.*, f.body FROM (SELECT key, ${columns} FROM articles WHERE slug = ?) a
+      LEFT JOIN fragments f ON f.article = a.key AND f.format = 'html' ORDER BY f.part`,
+    )
+    .bind(slug)
+    .all<ArticleRow & { key: number; body: string | null }>()
+  const [row] = results
+  return (
+    row && { ...toArticle(row), key: row.key, html: results.map(({ body }) => body ?? '').join('') }
+  )
+}
+
+/** Returns the text of the article file with this id; undefined where there is none. */
+export async function readSource(db: D1Database, id: string): Promise<string | undefined> {
+  const row = await db
+    .prepare('SELECT source FROM articles WHERE id = ?')
+    .bind(id)
+    .first<{ source: string }>()
+  return row?.source
+}
+
+/**
+ * Returns up to `limit` articles that are not withdrawn, in the order of their slugs, beginning after
+ * the slug `after`.
+ */
+export async function readManifest(
+  db: D1Database,
+  after: string,
+  limit: number,
+): Promise<StoredArticle[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${columns} FROM articles WHERE slug > ? AND state <> 'withdrawn' ORDER BY slug LIMIT ?`,
+    )
+    .bind(after, limit)
+    .all<ArticleRow>()
+  return results.map(toArticle)
+}
+
+/** An article file as it was sent, of an article that may be withdrawn. */
+export type StoredFile = { slug: string; id: string; source: string }
+
+/** Files in the order of their slugs. Where there may be more, `last` is the slug of the last one. */
+export type FilesPage = { files: StoredFile[]; last?: string }
+
+const filesAfter = "FROM articles WHERE source <> '' AND slug > ?1"
+
+/**
+ * Returns the article files after the slug `after`: at most `most.files`, and of `most.bytes` together,
+ * but at least one.
+ */
+export async function readFiles(
+  db: D1Database,
+  after: string,
+  most: { files: number; bytes: number },
+): Promise<FilesPage> {
+  const lengths = await db
+    .prepare(`SELECT slug, octet_length(source) AS bytes ${filesAfter} ORDER BY slug LIMIT ?2`)
+    .bind(after, most.files)
+    .all<{ slug: string; bytes: number }>()
+  const slugs = lengths.results.map(({ slug }) => slug)
+  const last = slugs[countWithin(lengths.results, most.bytes) - 1]
+  if (last === undefined) return { files: [] }
+  const { results: files } = await db
+    .prepare(`SELECT slug, id, source ${filesAfter} AND slug <= ?2 ORDER BY slug`)
+    .bind(after, last)
+    .all<StoredFile>()
+  const isEnd = last === slugs.at(-1) && slugs.length < most.files
+  return isEnd ? { files } : { files, last }
+}
+
+/** How many of the first files have these bytes together; the first one, however large it is. */
+function countWithin(files: { bytes: number }[], most: number): number {
+  let total = 0
+  const index = files.findIndex(({ bytes }, i) => {
+    total += bytes
+    return i > 0 && total > most
+  })
+  return index < 0 ? files.length : index
+}
+
+/** Returns the greatest number that the store has given to an article; 0 where there is none. */
+export async function readLastKey(db: D1Database): Promise<number> {
+  const row = await db.prepare('SELECT max(key) AS key FROM articles').first<{ key: number }>()
+  return row?.key ?? 0
+}
+
+/**
+ * Returns the articles that are live at `now`, of those with the numbers from after `after` to `last`;
+ * `updated` is in seconds since 1970.
+ */
+export async function readSlugs(
+  db: D1Database,
+  after: number,
+  last: number,
+  now: number,
+): Promise<{ slug: string; updated: number }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT slug, updated FROM articles
+      WHERE key > ? AND key <= ? AND state = 'live' AND published <= ? ORDER BY key`,
+    )
+    .bind(after, last, now)
+    .all<{ slug: string; updated: number }>()
+  return results
+}
+
+/**
+ * Returns the statement that stores an article: under `cursor`, or the latest number where that is
+ * undefined.
+ */
+export function upsertArticle(
+  db: D1Database,
+  article: Article,
+  { source, hash, stamp, cursor }: { source: string; hash: string; stamp: string; cursor?: number },
+): D1PreparedStatement {
+  const { markdown: _markdown, html: _html, text: _text, ...meta } = article
+  const { published, updated = published, withdrawn } = meta
+  const state = withdrawn === undefined ? (meta.draft ? 'draft' : 'live') : 'withdrawn'
+  return db
+    .prepare(
+      `INSERT INTO articles (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn)
+      VALUES (?1, ?2, coalesce(?3, (SELECT cursor FROM latest)), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, cursor = excluded.cursor, state = excluded.state,
+        published = excluded.published, updated = excluded.updated, hash = excluded.hash, stamp = excluded.stamp,
+        meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn`,
+    )
+    .bind(
+      meta.id,
+      meta.slug,
+      cursor ?? null,
+      state,
+      toSeconds(published),
+      toSeconds(updated),
+      hash,
+      stamp,
+      JSON.stringify(meta),
+      source,
+      withdrawn === undefined ? null : toSeconds(withdrawn),
+    )
+}
+
+function toArticle(row: ArticleRow): StoredArticle {
+  const { id, slug, cursor, state, hash, stamp } = row
+  const dates = { published: toInstant(row.published), updated: toInstant(row.updated) }
+  return { id, slug, cursor, state, hash, stamp, ...dates, meta: JSON.parse(row.meta) }
+}

@@ -1,0 +1,194 @@
+import type { ArticleMeta } from '../article/article.ts'
+import { mainSlice, type Slice } from '../site/slices.ts'
+import { type Entry, entry, newest, toEntries } from './entries.ts'
+
+/** An article as a list of articles shows it. */
+export type Listed = { slug: string; meta: ArticleMeta }
+
+type ListedRow = { slug: string; meta: string }
+
+/** A stretch of time: from one second since 1970 to before another. */
+export type Stretch = { from: number; until: number }
+
+/** Returns the time up to `now`, that second included. */
+export function untilNow(now: number): Stretch {
+  return { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
+}
+
+/**
+ * Returns `limit` articles of a slice that were published within a stretch of time, newest first, after
+ * the newest `offset` of them.
+ */
+export async function readListed(
+  db: D1Database,
+  slice: Slice,
+  { from, until }: Stretch,
+  limit: number,
+  offset = 0,
+): Promise<Listed[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT a.slug, a.meta
+      FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
+      WHERE m.slice = ?1 AND m.published >= ?2 AND m.published < ?3
+      ORDER BY m.published DESC, m.id LIMIT ?4 OFFSET ?5`,
+    )
+    .bind(slice, from, until, limit, offset)
+    .all<ListedRow>()
+  return results.map(toListed)
+}
+
+/** Returns the live ones of the articles with these numbers, in their order. */
+export async function readListedOf(db: D1Database, keys: number[]): Promise<Listed[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT a.slug, a.meta
+      FROM json_each(?) j JOIN articles a ON a.key = j.value AND a.state = 'live' ORDER BY j.key`,
+    )
+    .bind(JSON.stringify(keys))
+    .all<ListedRow>()
+  return results.map(toListed)
+}
+
+/** Returns which of these stretches of time hold an article of the slice, by their index. */
+export async function readFilled(
+  db: D1Database,
+  slice: Slice,
+  stretches: Stretch[],
+): Promise<Set<number>> {
+  const pairs = JSON.stringify(stretches.map(({ from, until }) => [from, until]))
+  const { results } = await db
+    .prepare(
+      `SELECT j.key AS i FROM json_each(?2) j WHERE EXISTS (
+        SELECT 1 FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
+        WHERE m.slice = ?1 AND m.published >= json_extract(j.value, '$[0]')
+          AND m.published < json_extract(j.value, '$[1]'))`,
+    )
+    .bind(slice, pairs)
+    .all<{ i: number }>()
+  return new Set(results.map(({ i }) => i))
+}
+
+/**
+ * Returns when the oldest and the newest article of a slice within a stretch of time were published,
+ * in seconds since 1970; undefined where there is none.
+ */
+export async function readSpan(
+  db: D1Database,
+  slice: Slice,
+  { from, until }: Stretch,
+): Promise<{ oldest: number; newest: number } | undefined> {
+  const end = (order: string) =>
+    `(SELECT m.published FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
+      WHERE m.slice = ?1 AND m.published >= ?2 AND m.published < ?3 ORDER BY m.published ${order} LIMIT 1)`
+  const row = await db
+    .prepare(`SELECT ${end('ASC')} AS oldest, ${end('DESC')} AS newest`)
+    .bind(slice, from, until)
+    .first<{ oldest: number | null; newest: number | null }>()
+  if (!row || row.oldest === null || row.newest === null) return undefined
+  return { oldest: row.oldest, newest: row.newest }
+}
+
+/** The articles beside an article in the order of the main feed. */
+export type Neighbours = { older?: Listed; newer?: Listed }
+
+/**
+ * Returns what stands beside an article in the main feed at `now`; `published` and `now` are in
+ * seconds since 1970.
+ */
+export async function readNeighbours(
+  db: D1Database,
+  { id, published }: { id: string; published: number },
+  now: number,
+): Promise<Neighbours> {
+  const live = `SELECT key FROM articles a WHERE a.key = m.article AND a.state = 'live'`
+  const from = `FROM membership m WHERE slice = '${mainSlice}' AND EXISTS (${live}) AND published`
+  // Articles of the same second stand in the order of their ids.
+  const { results } = await db
+    .prepare(
+      `WITH beside (side, article) AS (
+        SELECT * FROM (SELECT 'newer', article ${from} = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1)
+        UNION ALL SELECT * FROM (SELECT 'newer', article ${from} > ?1 AND published <= ?3
+          ORDER BY published, id DESC LIMIT 1)
+        UNION ALL SELECT * FROM (SELECT 'older', article ${from} = ?1 AND id > ?2 ORDER BY id LIMIT 1)
+        UNION ALL SELECT * FROM (SELECT 'older', article ${from} < ?1 ORDER BY published DESC, id LIMIT 1))
+      SELECT b.side, a.slug, a.meta FROM beside b
+      JOIN articles a ON a.key = b.article`,
+    )
+    .bind(published, id, now)
+    .all<ListedRow & { side: 'older' | 'newer' }>()
+  const at = (wanted: string) => {
+    const row = results.find(({ side }) => side === wanted)
+    return row && toListed(row)
+  }
+  return { older: at('older'), newer: at('newer') }
+}
+
+function toListed({ slug, meta }: ListedRow): Listed {
+  return { slug, meta: JSON.parse(meta) }
+}
+
+/** The rarest of several slices is searched this far back for what the others hold too. */
+const furthest = 5000
+
+/** Beside the live articles, a list has room for as many that were withdrawn. */
+const mostWithdrawn = 50
+
+/**
+ * Returns the newest `items` articles that are in all of these slices at `now` (seconds since 1970),
+ * newest first, and the withdrawn ones between them.
+ */
+export async function readCommon(
+  db: D1Database,
+  slices: Slice[],
+  items: number,
+  now: number,
+): Promise<Entry[]> {
+  const row = await db
+    .prepare(
+      `SELECT json_group_array(json(entry)) AS entries FROM (
+        SELECT ${entry} AS entry FROM (
+          SELECT * FROM membership WHERE published <= ?2 AND slice = (
+            SELECT slice FROM slices WHERE slice IN (SELECT value FROM json_each(?1)) ORDER BY total LIMIT 1)
+          ORDER BY published DESC, id LIMIT ${furthest}
+        ) m JOIN articles a ON a.key = m.article
+        WHERE ?3 = (SELECT count(*) FROM json_each(?1) j
+          JOIN membership o ON o.slice = j.value AND o.published = m.published AND o.id = m.id)
+        ORDER BY m.published DESC, m.id LIMIT ?4)`,
+    )
+    .bind(JSON.stringify(slices), now, slices.length, items + mostWithdrawn)
+    .first<{ entries: string }>()
+  return newest(toEntries(row?.entries ?? '[]'), items)
+}
+
+/**
+ * Returns the statement that enters an article into these slices, which are given with their names as
+ * the article writes them; `published` is in seconds since 1970.
+ */
+export function enterSlices(
+  db: D1Database,
+  id: string,
+  published: number,
+  slices: Map<Slice, string>,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO membership (slice, published, id, article, label)
+      SELECT value ->> 0, ?2, a.id, a.key, value ->> 1 FROM articles a, json_each(?3) WHERE a.id = ?1`,
+    )
+    .bind(id, published, JSON.stringify([...slices]))
+}
+
+/** Returns the statement that takes an article out of these slices. */
+export function leaveSlices(
+  db: D1Database,
+  id: string,
+  published: number,
+  slices: Map<Slice, string>,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      'DELETE FROM membership WHERE slice IN (SELECT value FROM json_each(?)) AND published = ? AND id = ?',
+    )
+    .bind(JSON.stringify([...slices.keys()]), published, id)
+}

@@ -1,0 +1,36 @@
+/** Returns the slug that the article which once had this one has at `now` (seconds since 1970). */
+export async function readMove(
+  db: D1Database,
+  slug: string,
+  now: number,
+): Promise<string | undefined> {
+  const row = await db
+    .prepare(
+      `SELECT a.slug FROM moves m JOIN articles a ON a.key = m.article
+      WHERE m.slug = ? AND a.state <> 'draft' AND a.published <= ?`,
+    )
+    .bind(slug, now)
+    .first<{ slug: string }>()
+  return row?.slug
+}
+
+/**
+ * Returns the statements after which an article is still found under the slug that it had, until
+ * another article takes that. `before` is that slug; undefined for a new article.
+ */
+export function recordMove(
+  db: D1Database,
+  id: string,
+  slug: string,
+  before: string | undefined,
+): D1PreparedStatement[] {
+  if (before === slug) return []
+  const free = db.prepare('DELETE FROM moves WHERE slug = ?').bind(slug)
+  if (before === undefined) return [free]
+  const move = db
+    .prepare(
+      'INSERT OR REPLACE INTO moves (slug, article) SELECT ?, key FROM articles WHERE id = ?',
+    )
+    .bind(before, id)
+  return [free, move]
+}

@@ -1,0 +1,235 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { Run } from '../setup/cli.ts'
+import { writeFiles } from '../setup/content.ts'
+import { root } from './manuals.ts'
+
+/** Where a newcomer is: the clone, its files, and what `npm start` serves and has said. */
+export type World = { dir: string; url: string; written: () => string }
+
+/**
+ * What a test does with a command of the manuals. `run`: it is run as it stands there, and exits with
+ * `code`, or 0. `instead`: it needs an account, or would take a minute, so this is run in its place.
+ * `byCi`: it takes minutes, so a line of .ci/run runs it. `started`: `npm start` runs beside all the
+ * others. `before` makes what the command reads, and `check` looks at what the command did.
+ */
+export type Row = {
+  before?: (world: World) => Promise<void>
+  check?: (outcome: Run, world: World) => void | Promise<void>
+  code?: number
+} & ({ run: true } | { instead: string } | { byCi: string[] } | { started: true })
+
+const article = 'content/articles/rain-in-spain.md'
+const api = 'http://localhost:8787/api/articles'
+const authorised = '-H "Authorization: Bearer $PUBLISH_TOKEN"'
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** Every command of the manuals, by its first line. */
+export const rows: Record<string, Row> = {
+  // The first steps of `npm ci`, in a folder where it can remove nothing.
+  'npm ci && npm start': {
+    instead:
+      'mkdir ../ci && cp package.json package-lock.json .npmrc ../ci && cd ../ci && npm ci --dry-run --ignore-scripts',
+    check: (_, { url, written }) => {
+      for (const path of ['/', '/rss.xml', '/atom.xml', '/feed.json'])
+        expect(written()).toContain(`${url}${path}\n`)
+      expect(written()).toMatch(/^content: created \d+, updated 0, unchanged 0, refused 0$/m)
+    },
+  },
+  // The test starts it in the same way, on a port of its own.
+  'PORT=9000 npm start': { started: true },
+  'npm start': { started: true },
+  'npm ci && npm test': { byCi: ['npm ci', 'npm test'] },
+  [`cat > ${article} <<'END'`]: {
+    run: true,
+    check: async (_, world) => {
+      await expect
+        .poll(() => status(world, '/articles/rain-in-spain'), { timeout: 15_000 })
+        .toBe(200)
+      for (const path of ['/', '/rss.xml', '/atom.xml', '/feed.json', '/tags/weather/rss.xml'])
+        expect(await page(world, path), path).toContain('Rain in Spain')
+    },
+  },
+  'curl http://localhost:8787/feed.json': {
+    run: true,
+    check: ({ stdout }) => {
+      expect(JSON.parse(stdout).version).toBe('https://jsonfeed.org/version/1.1')
+      expect(stdout).toContain('It stays mainly in the plain.')
+    },
+  },
+  'npx dateline push --prune': {
+    run: true,
+    check: says(/^created 0, updated 0, unchanged \d+, refused 0$/),
+  },
+  'npx dateline push': {
+    run: true,
+    check: says(/^created 0, updated 0, unchanged \d+, refused 0$/),
+  },
+  'npx dateline export backup': {
+    run: true,
+    check: ({ stdout }, { dir }) => {
+      const files = readdirSync(join(dir, 'backup'))
+      expect(stdout).toBe(`written ${files.length}, unchanged 0\n`)
+      const [stored, typed] = ['backup/rain-in-spain.md', article].map((path) =>
+        readFileSync(join(dir, path), 'utf8'),
+      )
+      expect(stored).toBe(typed)
+    },
+  },
+  // tests/cli/restore.long.test.ts checks that this makes the same feeds.
+  'npx dateline push backup': {
+    run: true,
+    check: says(/^created 0, updated 0, unchanged \d+, refused 0$/),
+  },
+
+  // These need an account, so only the command and what it names are checked.
+  'npx wrangler login': { instead: 'npx wrangler login --help', check: says(/wrangler login$/m) },
+  'npx wrangler d1 create dateline': {
+    instead: 'npx wrangler d1 create --help',
+    check: ({ stdout }) => {
+      expect(stdout).toContain('wrangler d1 create <name>')
+      expect(read('wrangler.toml')).toContain('database_name = "dateline"')
+    },
+  },
+  'npx wrangler secret put PUBLISH_TOKEN': {
+    instead: 'npx wrangler secret put --help',
+    check: ({ stdout }) => {
+      expect(stdout).toContain('wrangler secret put <key>')
+      expect(read('wrangler.toml')).toContain('required = ["PUBLISH_TOKEN"]')
+    },
+  },
+  'npm run deploy': {
+    instead: 'npx wrangler d1 migrations apply DB --local && npx wrangler deploy --dry-run',
+    check: ({ stdout }) => {
+      expect(stdout).toContain('Total Upload')
+      const { scripts } = JSON.parse(read('package.json'))
+      const deploy = 'wrangler d1 migrations apply DB --remote && wrangler deploy'
+      expect(scripts.deploy).toBe(deploy)
+    },
+  },
+  'npm run deploy -- --domain news.example': {
+    instead: 'npx wrangler deploy --dry-run --domain news.example',
+    check: says(/Total Upload/),
+  },
+  'DATELINE_URL=https://dateline.YOU.workers.dev PUBLISH_TOKEN=… npx dateline push': {
+    instead:
+      'DATELINE_URL=http://127.0.0.1:$PORT PUBLISH_TOKEN=$(sed s/PUBLISH_TOKEN=// .dev.vars) npx dateline push',
+    check: says(/^created 0, updated 0, unchanged \d+, refused 0$/),
+  },
+
+  'npx dateline check': { run: true, check: says(/^good \d+, refused 0$/) },
+  // Each of them has something to say of the sample, and of the article of the first page.
+  'npx dateline check --for msn,flipboard,smartnews,apple-podcasts': {
+    run: true,
+    code: 1,
+    check: ({ stdout, stderr }) => {
+      expect(stdout).toMatch(/^msn would refuse \d+ of \d+$/m)
+      expect(stderr).toMatch(/^content\/articles\/.*: msn: .*https:/m)
+    },
+  },
+  [`npx dateline push ${article}`]: {
+    run: true,
+    check: says(/^created 0, updated 0, unchanged 1, refused 0$/),
+  },
+  'npx dateline list': {
+    run: true,
+    check: says(/^2026-11-20T09:00:00Z {2}live {7}rain-in-spain$/m),
+  },
+  'npx dateline import story.txt': {
+    run: true,
+    before: ({ dir }) =>
+      writeFiles(dir, {
+        'story.txt': 'Rain Moves On\n\nMadrid / Paris : It rained.\n\nExample Author:\nEditor\n',
+      }),
+    check: async ({ stdout }, world) => {
+      const path = 'content/articles/rain-moves-on.md'
+      expect(stdout).toContain(`written to  ${path}`)
+      expect(existsSync(join(world.dir, path))).toBe(true)
+      await expect
+        .poll(() => status(world, '/articles/rain-moves-on'), { timeout: 15_000 })
+        .toBe(200)
+    },
+  },
+  'npx dateline --help': { run: true, check: says(/^Usage: dateline /) },
+  'npx dateline push --help': { run: true, check: says(/--prune/) },
+  'npx dateline --version': {
+    run: true,
+    check: ({ stdout }) => expect(stdout).toBe(`${JSON.parse(read('package.json')).version}\n`),
+  },
+
+  "export PUBLISH_TOKEN=$(sed -n 's/^PUBLISH_TOKEN=//p' .dev.vars)": { run: true },
+  [`curl -X PUT ${api}/more-rain ${authorised} -H 'Content-Type: text/markdown' --data-binary @${article}`]:
+    {
+      run: true,
+      check: async ({ stdout }, world) => {
+        const { url } = world
+        const permalink = `${url}/articles/more-rain`
+        expect(JSON.parse(stdout)).toMatchObject({
+          id: permalink,
+          url: permalink,
+          status: 'created',
+        })
+        expect(await status(world, '/articles/more-rain')).toBe(200)
+        expect(await page(world, '/feed.json')).toContain(permalink)
+      },
+    },
+  [`curl ${api}/more-rain ${authorised}`]: {
+    run: true,
+    check: ({ stdout }, { dir }) => expect(stdout).toBe(readFileSync(join(dir, article), 'utf8')),
+  },
+  [`curl -X DELETE ${api}/more-rain ${authorised}`]: {
+    run: true,
+    check: async ({ stdout }, world) => {
+      expect(JSON.parse(stdout)).toMatchObject({ slug: 'more-rain', status: 'withdrawn' })
+      expect(await status(world, '/articles/more-rain')).toBe(410)
+    },
+  },
+  [`curl ${api} ${authorised}`]: {
+    run: true,
+    check: ({ stdout }) => {
+      const slugs = JSON.parse(stdout).articles.map(({ slug }: { slug: string }) => slug)
+      expect(slugs).toContain('rain-in-spain')
+      expect(slugs).not.toContain('more-rain')
+    },
+  },
+  [`printf '{"slug":"snow","markdown":"---\\\\npublished: 2026-11-21\\\\n---\\\\nIt snows."}\\n' | curl ${api} ${authorised} -H 'Content-Type: application/x-ndjson' --data-binary @-`]:
+    {
+      run: true,
+      check: async ({ stdout }, world) => {
+        expect(JSON.parse(stdout)).toMatchObject({ slug: 'snow', status: 'created' })
+        expect(await page(world, '/feed.json')).toContain('It snows.')
+      },
+    },
+
+  'npm test': { byCi: ['npm test'] },
+  // `npm test` makes the same answers and compares them.
+  'npm run surface:renew': { byCi: ['npm test'] },
+  'npm run bench': { byCi: ['npm run --silent bench -- --quick'] },
+  'npm run bench -- --quick': { byCi: ['npm run --silent bench -- --quick'] },
+  'npm run test:long': { byCi: ['npm run --silent test:long'] },
+  'npm run test:fuzz': { byCi: ['npm run --silent test:fuzz'] },
+  'npm run test:readers': { byCi: ['npm run --silent test:readers'] },
+  'npm run test:browser': { byCi: ['npm run --silent test:browser'] },
+  // The validator is not part of the project: without it, the command says how to name one.
+  'FEEDVALIDATOR=… npm run test:validator': {
+    instead: 'npm run test:validator',
+    code: 1,
+    check: ({ stdout, stderr }) =>
+      expect(stdout + stderr).toContain('set FEEDVALIDATOR to a checkout'),
+  },
+}
+
+function says(pattern: RegExp): (outcome: Run) => void {
+  return ({ stdout }) => expect(stdout.trim()).toMatch(pattern)
+}
+
+async function status({ url }: World, path: string): Promise<number> {
+  const response = await fetch(url + path)
+  await response.body?.cancel()
+  return response.status
+}
+
+async function page({ url }: World, path: string): Promise<string> {
+  return (await fetch(url + path)).text()
+}

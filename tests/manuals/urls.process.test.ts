@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publishFolders } from '../setup/article-folders.ts'
+import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
+import { readManual, sectionOf } from './manuals.ts'
+
+let worker: WorkerProcess
+
+beforeAll(async () => {
+  worker = await startWorker()
+  await publishFolders(worker.url, 'content/articles')
+})
+
+afterAll(() => worker.stop())
+
+/** What the sample site has for each part of an address that varies. */
+const samples: Record<string, string> = {
+  '{slug}': 'one-article-three-feeds',
+  '{tag}': 'iran',
+  '{author}': 'example-author',
+  '{page}': '1-5',
+  '/…': '/icon.png',
+}
+
+/** The answers that are not 200. The sample site names no e-mail address. */
+const others: Record<string, number> = {
+  '/feed': 302,
+  '/favicon.ico': 302,
+  '/.well-known/security.txt': 404,
+}
+
+const addresses = [
+  sectionOf(readManual('src/feeds/README.md'), 'Feeds and their archives'),
+  sectionOf(readManual('src/pages/README.md'), 'Pages and other addresses'),
+].flatMap((section) => {
+  const cells = [...section.matchAll(/^\| (`\/[^|]*) \|/gm)].map(([, cell = '']) => cell)
+  return cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path))
+})
+
+test('the tables name addresses of feeds and of pages', () => {
+  expect(addresses).toEqual(expect.arrayContaining(['/rss.xml', '/feed', '/', '/media/…']))
+})
+
+test.each(addresses)('%s is served', async (address) => {
+  const path = address.replace(/\{\w+\}|\/…/g, (part) => samples[part] ?? part)
+  const response = await fetch(worker.url + path, { redirect: 'manual' })
+  await response.body?.cancel()
+  expect(response.status).toBe(others[path] ?? 200)
+})
