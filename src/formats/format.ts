@@ -38,7 +38,7 @@ export type Format = {
   /** Returns what stands around the items of every feed of a site, with places for an envelope. */
   template: (site: Site) => string
   /** Returns one article as an item of this format. */
-  fragment: (article: Article, site: Site) => string
+  item: (article: Article, site: Site) => string
   /** Returns the document that fills a template of this format with these fragments, in their order. */
   document: (template: string, envelope: Envelope, fragments: string[]) => string
 }

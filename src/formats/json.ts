@@ -1,5 +1,5 @@
 import { Feed } from 'feed'
-import type { Article } from '../article/article.ts'
+import type { Article, Author, Image, Instant, Tag } from '../article/article.ts'
 import type { Site } from '../site/site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
@@ -12,7 +12,7 @@ export const json: Format = {
   name: 'JSON Feed',
   mediaType: 'application/feed+json; charset=utf-8',
   template,
-  fragment,
+  item,
   document,
 }
 
@@ -85,42 +85,75 @@ function member(name: string, value: unknown): string {
   return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`
 }
 
-function fragment(article: Article): string {
-  const { published, updated, dateline, markdown, tags } = article
+/**
+ * An item. What the format has no member for is in `_dateline`: extensions are named after the one
+ * who adds them, with an underscore.
+ */
+type Item = {
+  id: string
+  content_html: string
+  url: string
+  title?: string
+  summary?: string
+  image?: string
+  date_modified: Instant
+  date_published: Instant
+  content_text: string
+  external_url?: string
+  language: string
+  authors?: (Pick<Author, 'name' | 'url' | 'avatar'> & {
+    _dateline?: Pick<Author, 'role' | 'bio' | 'email'>
+  })[]
+  tags?: string[]
+  attachments?: {
+    url: string
+    mime_type: string
+    title?: string
+    size_in_bytes?: number
+    duration_in_seconds?: number
+  }[]
+  _dateline?: { dateline?: string; tags?: Tag[]; image?: Omit<Image, 'url'>; markdown?: string }
+}
+
+function item(article: Article): string {
+  const { summary, html, published, dateline, markdown, tags } = article
   const { url: image, ...imageFacts } = article.image ?? {}
-  const feed = new Feed({ title: '' })
-  feed.addItem({
+  const item: Item = {
     id: article.id,
-    link: article.url,
-    title: article.title ?? '',
-    description: article.summary,
-    content: article.html,
+    content_html: html,
+    url: article.url,
+    title: article.title,
+    ...(html && { summary }),
     image,
-    date: new Date(updated ?? published),
-    published: new Date(published),
-    extensions: feedExtensions({
-      date_published: published,
-      date_modified: updated ?? published,
-      content_html: article.html,
-      content_text: article.text,
-      summary: article.summary,
-      external_url: article.link,
-      language: article.language,
-      authors: article.authors.map(({ name, url, avatar, role, bio, email }) => {
-        return { name, url, avatar, ...extension({ role, bio, email }) }
+    date_modified: article.updated ?? published,
+    date_published: published,
+    content_text: article.text,
+    // An item without HTML has its summary here, and always had: no stored item changes a byte.
+    summary,
+    external_url: article.link,
+    language: article.language,
+    authors: some(
+      article.authors.map(({ name, url, avatar, role, bio, email }) => {
+        return { name, url, avatar, _dateline: some({ role, bio, email }) }
       }),
-      tags: tags.map(({ label }) => label),
-      attachments: article.attachments.map(({ url, type, title, length, duration }) => ({
+    ),
+    tags: some(tags.map(({ label }) => label)),
+    attachments: some(
+      article.attachments.map(({ url, type, title, length, duration }) => ({
         url,
         mime_type: type,
         title,
         size_in_bytes: length,
         duration_in_seconds: duration,
       })),
-      ...extension({ dateline, tags, image: imageFacts, markdown: markdown || undefined }),
+    ),
+    _dateline: some({
+      dateline,
+      tags: some(tags),
+      image: some(imageFacts),
+      markdown: markdown || undefined,
     }),
-  })
-  const [item] = JSON.parse(feed.json1()).items
+  }
   return JSON.stringify(item)
 }
 
@@ -144,4 +177,9 @@ function isNothing(value: unknown): boolean {
   return typeof value === 'object' && value !== null
     ? Object.values(value).every((member) => member === undefined)
     : value === undefined
+}
+
+/** The list or object, or undefined if there is nothing in it. */
+function some<T extends object>(value: T): T | undefined {
+  return Object.values(value).some((member) => member !== undefined) ? value : undefined
 }

@@ -1,15 +1,16 @@
 import { Feed } from 'feed'
-import type { Article } from '../article/article.ts'
+import type { Article, Attachment } from '../article/article.ts'
 import type { Site } from '../site/site.ts'
 import type { Envelope, Format } from './format.ts'
 import { generator } from './generator.ts'
-import { historyElements, historyNamespace, pageUrn, selfUrn } from './history.ts'
-import { moduleElements, namespacesFor } from './modules.ts'
-import { fillTemplate, itemsPlace, placeFor, replaceWritten } from './template.ts'
+import { fillTemplate, itemsPlace, pageUrn, placeFor, replaceWritten, selfUrn } from './template.ts'
+import { namespace as history, historyElements } from './vocabularies/history.ts'
+import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
 import {
-  cutElement,
+  cdata,
   feedText,
   htmlText,
+  onLines,
   spliceBefore,
   text,
   withWords,
@@ -24,7 +25,7 @@ export const rss: Format = {
   name: 'RSS',
   mediaType: 'application/rss+xml; charset=utf-8',
   template,
-  fragment,
+  item,
   document,
 }
 
@@ -47,7 +48,7 @@ function template(site: Site): string {
       'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
       'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
       'xmlns:sy': 'http://purl.org/rss/1.0/modules/syndication/',
-      ...namespacesFor(site),
+      ...vocabulariesOf(site),
     },
   })
   const places: [written: string, replacement: string][] = [
@@ -75,7 +76,7 @@ const epoch = `<lastBuildDate>${new Date(0).toUTCString()}</lastBuildDate>`
 
 function document(template: string, envelope: Envelope, fragments: string[]): string {
   const values = {
-    namespaces: envelope.isArchive ? xmlAttributes(historyNamespace) : '',
+    namespaces: envelope.isArchive ? xmlAttributes({ 'xmlns:fh': history }) : '',
     title: words(envelope.title),
     page: text(envelope.pageUrl),
     updated: new Date(envelope.updated).toUTCString(),
@@ -97,42 +98,40 @@ function lifetimeElements(seconds: number): string {
   ].join('')
 }
 
-function fragment(article: Article, site: Site): string {
-  const { id, url, title, summary, html, published, updated, language, authors, tags, link } =
-    article
-  const feed = new Feed({ title: '', link: site.url, updated: new Date(published) })
-  feed.addItem({
-    title: '',
-    link: url,
-    // Where there is none, `feed` makes the link the guid and says that it is the permalink.
-    id: id === url ? undefined : feedText(id),
-    date: new Date(published),
-    // It is HTML. Without a summary it is the content, which may not stand without one.
-    description: summary === undefined ? html : htmlText(summary),
-    content: html,
-  })
-  const elements = [
+function item(article: Article, site: Site): string {
+  const { id, url, title, summary, html, published, updated, language, link } = article
+  // It is HTML. Without a summary it repeats the content, which needs a description beside it.
+  const description = cdata(summary ? htmlText(summary) : html)
+  const content = cdata(html)
+  const core = onLines(2, [
+    xml('link', {}, text(url)),
+    xml('guid', { isPermaLink: id === url }, text(id)),
+    xml('pubDate', {}, new Date(published).toUTCString()),
+    description && xml('description', {}, description),
+    content && xml('content:encoded', {}, content),
+  ])
+  const more = [
     title === undefined ? '' : xml('title', {}, words(title)),
-    ...authors.map(({ name }) => xml('dc:creator', {}, words(name))),
+    ...article.authors.map(({ name }) => xml('dc:creator', {}, words(name))),
     language === site.language ? '' : xml('dc:language', {}, text(language)),
-    ...tags.map(({ term, label }) => {
+    ...article.tags.map(({ term, label }) => {
       const domain = `${site.url}tags/${encodeURIComponent(term)}`
       return xml('category', { domain }, words(label))
     }),
-    enclosure(article),
-    ...moduleElements(article, site),
+    enclosure(article.attachments[0]),
+    ...vocabularyElements(article, site),
     link ? xml('atom:link', { rel: 'related', href: link }) : '',
     updated ? xml('atom:updated', {}, text(updated)) : '',
   ]
-  return spliceBefore(cutElement(feed.rss2(), 'item'), '</item>', elements.join(''))
+  return xml('item', {}, core + more.join(''))
 }
 
 /**
- * Readers expect one (rssboard.org/rss-profile, element enclosure). It needs a length, which is 0
- * where it is not known.
+ * The first attachment: readers expect one enclosure (rssboard.org/rss-profile, element enclosure).
+ * Its length is required: 0 if unknown.
  */
-function enclosure({ attachments: [first] }: Article): string {
-  return first
-    ? xml('enclosure', { url: first.url, length: first.length ?? 0, type: first.type })
-    : ''
+function enclosure(attachment: Attachment | undefined): string {
+  if (!attachment) return ''
+  const { url, length = 0, type } = attachment
+  return xml('enclosure', { url, length, type })
 }

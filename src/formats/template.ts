@@ -56,3 +56,7 @@ function fillPlaces(text: string, values: Record<string, string>): string {
   }
   return parts.join('')
 }
+
+/** `feed` takes only URLs for its links, so it gets these two, and places stand for them. */
+export const pageUrn = 'urn:dateline:page'
+export const selfUrn = 'urn:dateline:self'

@@ -30,6 +30,6 @@ export function editionOf(site: Site): Edition {
  */
 export function renderFragments(article: Article, site: Site): Record<string, string> {
   if (article.withdrawn) return {}
-  const fragments = formatNames.map((name) => [name, formats[name].fragment(article, site)])
+  const fragments = formatNames.map((name) => [name, formats[name].item(article, site)])
   return { ...Object.fromEntries(fragments), html: article.html }
 }

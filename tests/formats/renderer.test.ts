@@ -8,7 +8,7 @@ test('whoever changes what is rendered changes `renderer`, so that what is store
   const articles = ['everything', 'html-of-a-clumsy-author'].map(acceptedArticle)
   const hash = createHash('sha256')
   for (const name of formatNames) {
-    for (const article of articles) hash.update(`${formats[name].fragment(article, site)}\n`)
+    for (const article of articles) hash.update(`${formats[name].item(article, site)}\n`)
     for (const part of [{}, tagWindow(name), tagArchive(name)]) {
       hash.update(`${feedOf(name, [], site, part)}\n`)
     }

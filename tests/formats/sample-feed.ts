@@ -35,7 +35,7 @@ export function feedOf(
 ): string {
   const items = articles.map((article) => ({
     updated: article.updated ?? article.published,
-    body: formats[name].fragment(article, of),
+    body: formats[name].item(article, of),
   }))
   return writeFeed(name, templatesOf(of)[name], envelopeOf(name, of, part), items)
 }
