@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Instant } from '../article/article.ts'
 import type { Site } from '../site/site.ts'
 import { atom } from './atom.ts'
 import type { Envelope, Format } from './format.ts'
 import { json } from './json.ts'
 import { rss } from './rss.ts'
+
+export { fingerprint, stampOf } from './stamp.ts'
 
 /** The formats, in the order in which they are offered. A new one is a new row. */
 export const formats = { rss, atom, json } satisfies Record<string, Format>
@@ -54,29 +55,4 @@ export function writeFeed(
     { ...envelope, updated: envelope.updated ?? newest ?? never },
     fragments,
   )
-}
-
-/**
- * A fingerprint of what compile and the formats make of sample articles. A test compares it with
- * what they make today and names the new value, so no change of the output is forgotten here.
- */
-export const renderer = 'lhoo7rraLS-s'
-
-const stamps = new WeakMap<Site, string>()
-
-/**
- * Returns the stamp of all that this renderer makes for this site: fragments that were stored with
- * another are old.
- */
-export function stampOf(site: Site): string {
-  const known = stamps.get(site)
-  if (known) return known
-  const stamp = fingerprint(JSON.stringify([renderer, site]))
-  stamps.set(site, stamp)
-  return stamp
-}
-
-/** Returns 12 characters that stand for a text: 72 bits of its SHA-256. */
-export function fingerprint(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12)
 }

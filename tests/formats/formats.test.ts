@@ -1,14 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
 import { mostBytes } from '../../src/file/file.ts'
-import {
-  fingerprint,
-  formatNames,
-  formats,
-  stampOf,
-  templatesOf,
-  writeFeed,
-} from '../../src/formats/index.ts'
+import { formatNames, formats, templatesOf, writeFeed } from '../../src/formats/index.ts'
 import { readSite } from '../../src/site/read-site.ts'
 import { acceptedArticle, articleOf, site, slugsIn } from '../setup/article-files.ts'
 import { hostile, long } from './hostile.ts'
@@ -241,28 +234,6 @@ describe('rendering is a function', () => {
       '<lastBuildDate>Tue, 03 Mar 2026 00:00:00 GMT</lastBuildDate>',
     )
     expect(written('atom', [])).toContain('<updated>2000-01-01T00:00:00.000Z</updated>')
-  })
-})
-
-describe('the stamp', () => {
-  test('is short, and the same for the same site', () => {
-    expect(stampOf(site)).toMatch(/^[\w-]{12}$/)
-    expect(stampOf(structuredClone(site))).toBe(stampOf(site))
-  })
-
-  test('is another for any other site', () => {
-    const others = [
-      { title: 'Other' },
-      { url: 'https://other.example/' },
-      { language: 'de' },
-      { authors: {} },
-    ]
-    const stamps = others.map((part) => stampOf({ ...site, ...part }))
-    expect(new Set([...stamps, stampOf(site)]).size).toBe(others.length + 1)
-  })
-
-  test('a fingerprint is the beginning of a SHA-256', () => {
-    expect(fingerprint('')).toBe('47DEQpj8HBSa')
   })
 })
 

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import type { Site } from '../site/site.ts'
+
+/**
+ * A fingerprint of what compile and the formats make of sample articles. A test compares it with
+ * what they make today and names the new value, so that no change of the output goes unnoticed.
+ */
+export const renderer = 'lhoo7rraLS-s'
+
+const stamps = new WeakMap<Site, string>()
+
+/**
+ * Returns the stamp of all that this renderer makes for this site: fragments that were stored with
+ * another are out of date.
+ */
+export function stampOf(site: Site): string {
+  const known = stamps.get(site)
+  if (known) return known
+  const stamp = fingerprint(JSON.stringify([renderer, site]))
+  stamps.set(site, stamp)
+  return stamp
+}
+
+/** Returns 12 characters that stand for a text: 72 bits of its SHA-256. */
+export function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12)
+}
