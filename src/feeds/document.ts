@@ -1,6 +1,6 @@
 import type { Instant } from '../article/article.ts'
 import type { Tombstone } from '../formats/format.ts'
-import { type FormatName, formatNames, formats, templatesOf, writeFeed } from '../formats/index.ts'
+import { type FormatName, formatNames, formats, writeFeed } from '../formats/index.ts'
 import type { Resource } from '../http/respond.ts'
 import { fresh } from '../publish/fresh.ts'
 import type { Site } from '../site/site.ts'
@@ -29,10 +29,10 @@ export async function write(
   { db, site, format, now }: FeedContext,
   { home, path }: FeedPlace,
   title: string,
-  listing: Pick<Listing, 'entries' | 'bodies' | 'template'>,
+  listing: Pick<Listing, 'entries' | 'bodies'>,
   { behind, page, next, updated }: Position,
 ): Promise<string> {
-  const { entries, template = templatesOf(site)[format] } = listing
+  const { entries } = listing
   const stored = await readItems(db, format, listing)
   const items = await fresh(db, site, now, stored, (item, { article, fragments }): Item => {
     return {
@@ -53,7 +53,7 @@ export async function write(
     lifetime: longestLifetime,
     tombstones: tombstonesOf(entries),
   }
-  return writeFeed(format, template, envelope, items)
+  return writeFeed(format, site, envelope, items)
 }
 
 function tombstonesOf(entries: Entry[]): Tombstone[] {

@@ -3,99 +3,71 @@ import type { Article, Author } from '../article/article.ts'
 import { headline } from '../article/headline.ts'
 import type { Site } from '../site/site.ts'
 import type { Envelope, Format } from './format.ts'
+import { feedText, frame } from './frame.ts'
 import { generator } from './generator.ts'
-import { fillTemplate, itemsPlace, pageUrn, placeFor, replaceWritten, selfUrn } from './template.ts'
 import { namespace as history, historyElements } from './vocabularies/history.ts'
 import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
 import type { Medium } from './vocabularies/media.ts'
 import { deletedEntry, namespace as tombstone } from './vocabularies/tombstones.ts'
-import {
-  cdata,
-  feedText,
-  htmlText,
-  onLines,
-  spliceBefore,
-  text,
-  withWords,
-  words,
-  xml,
-  xmlAttributes,
-} from './xml.ts'
+import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
 
 /** Atom 1.0 (RFC 4287). */
 export const atom: Format = {
   path: 'atom.xml',
   name: 'Atom',
   mediaType: 'application/atom+xml; charset=utf-8',
-  template,
   item,
+  separator: '\n',
   document,
 }
 
-function template(site: Site): string {
-  const feed = new Feed({
-    id: placeFor('id'),
-    title: placeFor('title'),
-    link: pageUrn,
-    description: feedText(site.description),
+function document(site: Site, envelope: Envelope, items: string): string {
+  const { title, pageUrl, selfUrl, currentUrl, updated, isArchive, tombstones } = envelope
+  const attributes = {
+    'xml:lang': site.language,
+    ...vocabulariesOf(site),
+    'xmlns:fh': isArchive ? history : undefined,
+    'xmlns:at': tombstones.length > 0 ? tombstone : undefined,
+  }
+  const more = [
+    historyElements(envelope, 'link', 'application/atom+xml'),
+    // Before the entries, like everything that isn't one (RFC 4287, Appendix B).
+    ...tombstones.map(deletedEntry),
+  ].join('')
+  return feed(site, {
+    '<feed': `<feed${xmlAttributes(attributes)}`,
+    // The same in the window and the archive documents of a slice: they are parts of one feed (RFC
+    // 5005 §4).
+    '<id>-</id>': xml('id', {}, text(currentUrl)),
+    '<title>-</title>': xml('title', {}, words(title)),
+    '<updated>1970-01-01T00:00:00.000Z</updated>': xml('updated', {}, dateTime(updated)),
+    '<generator>': `<generator version="${generator.version}">`,
+    '<link rel="alternate" href="urn:dateline:page"/>': alternate(pageUrl),
+    '<link rel="self" href="urn:dateline:self"/>': xml('link', {
+      rel: 'self',
+      type: 'application/atom+xml',
+      href: selfUrl,
+    }),
+    '</feed>': `${more && `${more}\n`}${items}\n</feed>`,
+  })
+}
+
+const feed = frame((site) =>
+  new Feed({
+    id: '-',
+    title: '-',
     updated: new Date(0),
     generator: generator.name,
-    feed: selfUrn,
     // RFC 4287 §4.1.1: the author of every entry that names none.
-    author: { name: feedText(site.title), link: site.url, email: site.email },
+    author: { name: feedText(site.title), email: site.email, link: site.url },
+    link: 'urn:dateline:page',
+    feed: 'urn:dateline:self',
+    description: feedText(site.description),
     image: site.image && feedText(site.image),
     favicon: site.icon && feedText(site.icon),
     copyright: site.rights && feedText(site.rights),
-  })
-  const attributes = xmlAttributes({ 'xml:lang': site.language, ...vocabulariesOf(site) })
-  const places: [written: string, replacement: string][] = [
-    ['<feed ', `<feed${attributes}${placeFor('namespaces')} `],
-    [`<updated>${epoch}</updated>`, `<updated>${placeFor('updated')}</updated>`],
-    ['<generator>', `<generator version="${generator.version}">`],
-    [
-      `<link rel="alternate" href="${pageUrn}"`,
-      `<link rel="alternate" type="text/html" href="${placeFor('page')}"`,
-    ],
-    [
-      `<link rel="self" href="${selfUrn}"`,
-      `<link rel="self" type="application/atom+xml" href="${placeFor('self')}"`,
-    ],
-  ]
-  const envelope = places.reduce(
-    (document, [written, replacement]) => replaceWritten(document, written, replacement),
-    withWords(feed.atom1()),
-  )
-  return spliceBefore(envelope, '</feed>', `${placeFor('history')}${itemsPlace}\n`)
-}
-
-const epoch = new Date(0).toISOString()
-
-function document(template: string, envelope: Envelope, fragments: string[]): string {
-  const { isArchive, tombstones } = envelope
-  const values = {
-    namespaces: xmlAttributes({
-      ...(isArchive && { 'xmlns:fh': history }),
-      ...(tombstones.length > 0 && { 'xmlns:at': tombstone }),
-    }),
-    // One and the same in the window and the archive documents of a slice: they are one feed in
-    // parts (RFC 5005 §4).
-    id: text(envelope.currentUrl),
-    title: words(envelope.title),
-    updated: new Date(envelope.updated).toISOString(),
-    page: text(envelope.pageUrl),
-    self: text(envelope.selfUrl),
-    history: onLine(
-      historyElements(envelope, 'link', 'application/atom+xml') +
-        tombstones.map(deletedEntry).join(''),
-    ),
-  }
-  return fillTemplate(template, values, fragments, '\n')
-}
-
-/** Elements on a line of their own, where there are any. */
-function onLine(elements: string): string {
-  return elements && `${elements}\n`
-}
+  }).atom1(),
+)
 
 function item(article: Article, site: Site): string {
   const { id, url, published, updated = published, language, summary, html } = article

@@ -2,45 +2,58 @@ import { Feed } from 'feed'
 import type { Article, Attachment } from '../article/article.ts'
 import type { Site } from '../site/site.ts'
 import type { Envelope, Format } from './format.ts'
+import { feedText, frame } from './frame.ts'
 import { generator } from './generator.ts'
-import { fillTemplate, itemsPlace, pageUrn, placeFor, replaceWritten, selfUrn } from './template.ts'
 import { namespace as history, historyElements } from './vocabularies/history.ts'
 import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
-import {
-  cdata,
-  feedText,
-  htmlText,
-  onLines,
-  spliceBefore,
-  text,
-  withWords,
-  words,
-  xml,
-  xmlAttributes,
-} from './xml.ts'
+import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
 
 /** RSS 2.0 (rssboard.org/rss-specification) and its modules. */
 export const rss: Format = {
   path: 'rss.xml',
   name: 'RSS',
   mediaType: 'application/rss+xml; charset=utf-8',
-  template,
   item,
+  separator: '\n',
   document,
 }
 
-function template(site: Site): string {
+function document(site: Site, envelope: Envelope, items: string): string {
+  const { title, pageUrl, selfUrl, updated, isArchive, lifetime } = envelope
+  const more = [
+    site.email ? xml('managingEditor', {}, words(`${site.email} (${site.title})`)) : '',
+    site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
+    // RFC 5005, Appendix B.
+    historyElements(envelope, 'atom:link', 'application/rss+xml'),
+    isArchive ? '' : lifetimeElements(lifetime),
+  ]
+  return channel(site, {
+    '<channel': `<channel${isArchive ? xmlAttributes({ 'xmlns:fh': history }) : ''}`,
+    // The image of the channel has the same title and link.
+    '<title>-</title>': xml('title', {}, words(title)),
+    '<link>urn:dateline:page</link>': xml('link', {}, text(pageUrl)),
+    '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>': xml(
+      'lastBuildDate',
+      {},
+      new Date(updated).toUTCString(),
+    ),
+    '<atom:link href="urn:dateline:self"': `<atom:link href="${text(selfUrl)}"`,
+    '</channel>': `${more.join('')}\n${items}\n</channel>`,
+  })
+}
+
+const channel = frame((site) => {
   const feed = new Feed({
-    title: placeFor('title'),
-    link: pageUrn,
+    title: '-',
+    link: 'urn:dateline:page',
     description: feedText(site.description),
-    language: site.language,
     updated: new Date(0),
     docs: 'https://www.rssboard.org/rss-specification',
     generator: `${generator.name}/${generator.version}`,
-    feed: selfUrn,
+    language: site.language,
     image: site.image && feedText(site.image),
     copyright: site.rights && feedText(site.rights),
+    feed: 'urn:dateline:self',
   })
   feed.addExtension({
     name: '_attributes',
@@ -51,44 +64,10 @@ function template(site: Site): string {
       ...vocabulariesOf(site),
     },
   })
-  const places: [written: string, replacement: string][] = [
-    ['<channel ', `<channel${placeFor('namespaces')} `],
-    // The image of a channel has its title and link.
-    [`<link>${pageUrn}</link>`, `<link>${placeFor('page')}</link>`],
-    [epoch, `<lastBuildDate>${placeFor('updated')}</lastBuildDate>`],
-    [`<atom:link href="${selfUrn}"`, `<atom:link href="${placeFor('self')}"`],
-  ]
-  const envelope = places.reduce(
-    (document, [written, replacement]) => replaceWritten(document, written, replacement),
-    withWords(feed.rss2()),
-  )
-  const more = [
-    site.email ? xml('managingEditor', {}, words(`${site.email} (${site.title})`)) : '',
-    site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
-    placeFor('history'),
-    placeFor('lifetime'),
-    `\n${itemsPlace}\n`,
-  ]
-  return spliceBefore(envelope, '</channel>', more.join(''))
-}
+  return feed.rss2()
+})
 
-const epoch = `<lastBuildDate>${new Date(0).toUTCString()}</lastBuildDate>`
-
-function document(template: string, envelope: Envelope, fragments: string[]): string {
-  const values = {
-    namespaces: envelope.isArchive ? xmlAttributes({ 'xmlns:fh': history }) : '',
-    title: words(envelope.title),
-    page: text(envelope.pageUrl),
-    updated: new Date(envelope.updated).toUTCString(),
-    self: text(envelope.selfUrl),
-    // RFC 5005, Appendix B.
-    history: historyElements(envelope, 'atom:link', 'application/rss+xml'),
-    lifetime: envelope.isArchive ? '' : lifetimeElements(envelope.lifetime),
-  }
-  return fillTemplate(template, values, fragments, '\n')
-}
-
-/** How long a copy is good, in minutes, and how often that is in an hour. */
+/** How long a copy is good, in minutes, and how many times an hour that is. */
 function lifetimeElements(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return [

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Site } from '../site/site.ts'
+import { once } from './once.ts'
 
 /**
  * A fingerprint of what compile and the formats make of sample articles. A test compares it with
@@ -14,11 +15,7 @@ const stamps = new WeakMap<Site, string>()
  * another are out of date.
  */
 export function stampOf(site: Site): string {
-  const known = stamps.get(site)
-  if (known) return known
-  const stamp = fingerprint(JSON.stringify([renderer, site]))
-  stamps.set(site, stamp)
-  return stamp
+  return once(stamps, site, () => fingerprint(JSON.stringify([renderer, site])))
 }
 
 /** Returns 12 characters that stand for a text: 72 bits of its SHA-256. */

@@ -50,31 +50,3 @@ export function htmlText(value: string): string {
 export function cdata(html: string): string {
   return html && `<![CDATA[${html}]]>`
 }
-
-/**
- * Returns text for xml-js, under `feed`, which escapes it but first takes a literal `&amp;` for an
- * ampersand that is escaped already.
- */
-export function feedText(value: string): string {
-  return value.replace(/&amp;/g, '&amp;amp;')
-}
-
-const wordy = 'title|description|copyright|subtitle|rights|name'
-const wordyText = new RegExp(`<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<(?:${wordy})>[^<]+`, 'g')
-
-/** Returns XML that `feed` wrote, with the words in it as `words` writes them. */
-export function withWords(document: string): string {
-  return document.replace(wordyText, (found) =>
-    found.startsWith('<!') ? found : hexReferences(found),
-  )
-}
-
-/**
- * Returns `document` with `insert` put before the last `mark` in it. Throws where there is no such
- * mark.
- */
-export function spliceBefore(document: string, mark: string, insert: string): string {
-  const at = document.lastIndexOf(mark)
-  if (at < 0) throw new Error(`formats: no ${mark} in the document that was made`)
-  return document.slice(0, at) + insert + document.slice(at)
-}

@@ -1,5 +1,5 @@
 import type { Article } from '../article/article.ts'
-import { formatNames, formats, stampOf, templatesOf } from '../formats/index.ts'
+import { formatNames, formats, stampOf } from '../formats/index.ts'
 import type { Site } from '../site/site.ts'
 import type { StoredArticle } from '../store/read.ts'
 import { slicesOf } from '../store/slices.ts'
@@ -21,7 +21,7 @@ export function isRenderedAnew(before: StoredArticle, article: Article, hash: st
 
 /** Returns what is stored once for all that is rendered for a site. */
 export function editionOf(site: Site): Edition {
-  return { stamp: stampOf(site), templates: templatesOf(site), items: site.items }
+  return { stamp: stampOf(site), templates: {}, items: site.items }
 }
 
 /**

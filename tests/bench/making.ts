@@ -65,12 +65,10 @@ async function readInputs(builds: Builds, { folder }: Published) {
         JOIN fragments f ON f.article = a.key AND f.format = 'html' ORDER BY a.published DESC`,
       )
       .all<{ meta: string; html: string }>()
-    const query = "SELECT body FROM templates WHERE format = 'rss'"
-    const template = await store.db.prepare(query).first<string>('body')
-    if (template === null) throw new Error('nothing is published')
+    if (items.length === 0) throw new Error('nothing is published')
     const selfUrl = join(site.url, 'rss.xml')
     const rows: Rows = {
-      template,
+      site,
       envelope: {
         title: site.title,
         pageUrl: site.url,

@@ -1,6 +1,6 @@
 import type { Article } from '../../src/article/article.ts'
 import type { Envelope } from '../../src/formats/format.ts'
-import { type FormatName, formats, templatesOf, writeFeed } from '../../src/formats/index.ts'
+import { type FormatName, formats, writeFeed } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site/site.ts'
 import { site } from '../setup/article-files.ts'
 
@@ -37,7 +37,7 @@ export function feedOf(
     updated: article.updated ?? article.published,
     body: formats[name].item(article, of),
   }))
-  return writeFeed(name, templatesOf(of)[name], envelopeOf(name, of, part), items)
+  return writeFeed(name, of, envelopeOf(name, of, part), items)
 }
 
 const withdrawn = [

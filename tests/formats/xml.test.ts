@@ -1,16 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  cdata,
-  feedText,
-  htmlText,
-  onLines,
-  spliceBefore,
-  text,
-  withWords,
-  words,
-  xml,
-  xmlAttributes,
-} from '../../src/formats/xml.ts'
+import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from '../../src/formats/xml.ts'
 
 test('an element as XML leaves out what is undefined, and an end that closes nothing', () => {
   expect(xml('link', { href: '"<&>"', title: undefined, length: 0 })).toBe(
@@ -34,21 +23,4 @@ test('plain text as HTML, and HTML as XML', () => {
   expect(htmlText('<a> & &amp; ]]>')).toBe('&lt;a&gt; &amp; &amp;amp; ]]&gt;')
   expect(cdata('<p>&amp;</p>')).toBe('<![CDATA[<p>&amp;</p>]]>')
   expect(cdata('')).toBe('')
-})
-
-test('text for feed keeps a literal &amp; through its escape', () => {
-  expect(feedText('a & b &amp; &lt;')).toBe('a & b &amp;amp; &lt;')
-})
-
-test('in XML that feed wrote, words have those references too, but not addresses and HTML', () => {
-  expect(
-    withWords(
-      '<title>&lt;&amp;amp;</title><uri a="&amp;">&amp;</uri><b><![CDATA[<title>&amp;]]></b>',
-    ),
-  ).toBe('<title>&#x3C;&#x26;amp;</title><uri a="&amp;">&amp;</uri><b><![CDATA[<title>&amp;]]></b>')
-})
-
-test('what is put before a mark stands before the last one; no mark is an error', () => {
-  expect(spliceBefore('<a></b></b>', '</b>', '$&')).toBe('<a></b>$&</b>')
-  expect(() => spliceBefore('<a/>', '</a>', 'x')).toThrow('no </a> in the document')
 })

@@ -1,4 +1,5 @@
 import type { Envelope } from '../../../src/formats/format.ts'
+import type { Site } from '../../../src/site/site.ts'
 
 /** What each maker is given of an article: what any generator of feeds asks for. */
 export type PlainArticle = {
@@ -16,9 +17,9 @@ export type PlainSite = { title: string; url: string; description: string; langu
 
 export type PlainFeed = { site: PlainSite; articles: PlainArticle[] }
 
-/** What the store returns of a window. */
+/** What the store returns of a window, and the site that it belongs to. */
 export type Rows = {
-  template: string
+  site: Site
   envelope: Omit<Envelope, 'updated'>
   items: { updated: string; body: string }[]
 }
