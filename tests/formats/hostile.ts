@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-/** Texts that a format, or a parser of one, may take for something else. */
+/** Texts that a format, or a parser of one, might mistake for something else. */
 export const hostile = [
   'A < B & C',
   '<b>bold</b>',
@@ -52,7 +52,7 @@ const fragment = fc.oneof(
 
 const some = fc.array(fragment, { maxLength: 8 }).map((parts) => parts.join(''))
 
-/** Anything, and what may not be empty. */
+/** Any text, and text that isn't empty. */
 const text = fc.oneof(
   { weight: 12, arbitrary: some },
   { weight: 4, arbitrary: fc.constantFrom(...hostile) },
@@ -145,7 +145,7 @@ const attachments = fc.array(fc.oneof(attachment(mediaType), attachment(imageTyp
   maxLength: 3,
 })
 
-/** Two authors of one name can't be told apart, so each has a number. */
+/** Two authors with the same name can't be told apart, so each has a number. */
 const authors = fc
   .array(author, { maxLength: 3 })
   .map((list) => list.map((one, index) => ({ ...one, name: `${one.name} ${index}` })))
@@ -199,7 +199,7 @@ const block = fc.oneof(
 export type Draft = { fields: Record<string, unknown>; body: string }
 
 /**
- * Articles that have something hostile wherever there is room for it; nearly all of them compile.
+ * Articles with something hostile wherever there is room for it; nearly all of them compile.
  */
 export const drafts: fc.Arbitrary<Draft[]> = fc
   .array(
