@@ -13,7 +13,8 @@ import {
 } from 'fast-check'
 import { beforeAll, expect, inject, test, vi } from 'vitest'
 import siteFile from '../../content/site.yaml'
-import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
+import { formatNames, formats } from '../../src/formats/index.ts'
+import { stampOf } from '../../src/formats/stamp.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
 import { at } from '../setup/clock.ts'
 import {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import siteFile from '../../content/site.yaml'
-import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
+import { formatNames, formats } from '../../src/formats/index.ts'
+import { stampOf } from '../../src/formats/stamp.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
 
 const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articles']
