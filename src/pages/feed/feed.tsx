@@ -2,13 +2,13 @@ import { type FormatName, formats } from '../../formats/index.ts'
 import { absoluteUrl } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { feedTitle } from '../../site/slices.ts'
-import { copyScript } from '../layout/assets.ts'
 import { Layout } from '../layout/layout.tsx'
 import { offerOf, offersOf } from '../offers.ts'
 import { Headlines } from '../partials/cards.tsx'
 import { say, separated } from '../partials/say.tsx'
 import { Readers } from '../partials/subscribe.tsx'
 import { inLanguageOf, words } from '../words.ts'
+import { copyScript } from './copy-script.ts'
 import type { FeedView } from './view.ts'
 
 type FeedProps = { site: Site; view: FeedView; format: FormatName }
@@ -55,7 +55,12 @@ export function FeedPage({ site, format, view }: FeedProps) {
           <button id="copy" type="button" hidden>
             {feed.copy}
           </button>
-          <span id="copied" role="status" />
+          <span
+            id="copied"
+            role="status"
+            data-copied={feed.copied}
+            data-copy-by-keys={feed.copyByKeys}
+          />
         </p>
         <p>{say(feed.forms, { forms: separated(forms), document })}</p>
         <h2>{hasMore ? feed.newest : feed.whole}</h2>

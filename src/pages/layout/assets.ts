@@ -7,27 +7,6 @@ import page from './style/page.css'
 import print from './style/print.css'
 import subscribe from './style/subscribe.css'
 
-/**
- * What the page of a feed runs, and the only script there is: the button is shown where a script can
- * copy.
- */
-const copyButton = `const button = document.getElementById('copy')
-const address = document.getElementById('address')
-const status = document.getElementById('copied')
-button.hidden = false
-button.addEventListener('click', async () => {
-  address.select()
-  try {
-    await navigator.clipboard.writeText(address.value)
-    status.textContent = 'Copied.'
-  } catch {
-    // Without https a page may not write to the clipboard this way.
-    const isCopied = document.execCommand('copy')
-    status.textContent = isCopied ? 'Copied.' : 'Press Ctrl+C or ⌘C to copy.'
-  }
-})
-`
-
 /** A file that pages refer to. */
 export type Asset = { path: string; type: string; body: string }
 
@@ -35,13 +14,12 @@ export type Asset = { path: string; type: string; body: string }
 const style = [page, lists, subscribe, article, print].join('\n')
 
 export const stylesheet = asset('style', 'css', 'text/css', style)
-export const copyScript = asset('copy', 'js', 'text/javascript', copyButton)
 
 /**
  * Returns a text file as an asset: its path has a hash of its content, in lower case as every URL
  * here.
  */
-function asset(name: string, extension: string, type: string, body: string): Asset {
+export function asset(name: string, extension: string, type: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
   return { path: `/${name}.${hash}.${extension}`, type: `${type}; charset=utf-8`, body }
 }
