@@ -12,7 +12,7 @@ export function fitContent(page: Response, html: string): Response {
   // What is wider than the page scrolls by itself, and the keyboard has to reach it (WCAG 2.1.1).
   each('.text table, .text pre', (element) => element.setAttribute('tabindex', '0'))
 
-  // The title is the only h1, and no heading is more than a level below the one before (WCAG 1.3.1).
+  // The title is the only h1, and no heading skips a level (WCAG 1.3.1).
   const step = /<h1[\s>]/.test(html) ? 1 : 0
   let level = 1
   each('.text h1, .text h2, .text h3, .text h4, .text h5, .text h6', (element) => {
