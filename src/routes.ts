@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
 import {
+  answerFeedList,
   answerIcon,
   answerManifest,
   answerNewsSitemap,
@@ -9,7 +10,6 @@ import {
   answerSitemap,
   answerSitemapOf,
 } from './discovery/answer.ts'
-import { answerFeedList } from './discovery/feed-list.ts'
 import { answerHealth } from './discovery/health.ts'
 import { answerArchive } from './feeds/archive.ts'
 import { answerCombination, answerTooMany, mostSlices } from './feeds/combination.ts'
@@ -23,15 +23,18 @@ import { inTime } from './http/in-time.ts'
 import { answerMedia } from './http/media.ts'
 import { finish, openToAll, readOnly } from './http/middleware.ts'
 import { isPerson, preferred } from './http/negotiate.ts'
-import { answerMovedTo, answerNothing, type PageAsked } from './pages/answer.tsx'
+import { answerNothing } from './pages/absent/answer.tsx'
+import { answerMovedTo, type PageAsked } from './pages/answer.ts'
 import { answerArchiveIndex, answerPeriod } from './pages/archive/answer.tsx'
 import { answerArticle } from './pages/article/answer.tsx'
 import { answerError } from './pages/error/answer.tsx'
 import { answerFeedPage, answerTooManyPage } from './pages/feed/answer.tsx'
+import { copyScript } from './pages/feed/copy-script.ts'
 import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed/view.ts'
 import { answerHome } from './pages/home/answer.tsx'
-import { answerAsset, copyScript, stylesheet } from './pages/layout/assets.ts'
-import { answerNames, answerSlice } from './pages/slice/answer.tsx'
+import { answerAsset, stylesheet } from './pages/layout/assets.ts'
+import { answerNames } from './pages/names/answer.tsx'
+import { answerSlice } from './pages/slice/answer.tsx'
 import { canonicalFeed, canonicalSegments, readCombination } from './site/addresses.ts'
 import { siteOf } from './site/deployed.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'

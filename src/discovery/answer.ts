@@ -1,10 +1,13 @@
 import { lifetimeOfAll } from '../feeds/lifetime.ts'
+import { opmlType } from '../formats/opml.ts'
 import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
-import { answerAbsent, answerNothing, type PageAsked } from '../pages/answer.tsx'
+import { answerAbsent, answerNothing } from '../pages/absent/answer.tsx'
+import type { PageAsked } from '../pages/answer.ts'
 import { siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
 import { mainSlice } from '../site/slices.ts'
 import { readLastKey, readSlugs } from '../store/articles.ts'
 import { readListed } from '../store/membership.ts'
+import { writeFeedList } from './feed-list.ts'
 import { contactLifetime, writeSecurityContact } from './security-contact.ts'
 import {
   mostAddresses,
@@ -15,7 +18,7 @@ import {
   writeSitemapIndex,
 } from './sitemap.ts'
 
-/** Returns the response with what crawlers are told (RFC 9309). */
+/** Returns the response that tells crawlers what to read (RFC 9309). */
 export function answerRobots({ c, site: { url } }: PageAsked): Response {
   const lines = [
     'User-agent: *',
@@ -27,40 +30,50 @@ export function answerRobots({ c, site: { url } }: PageAsked): Response {
   return c.text(`${lines.join('\n')}\n`, 200, ofSite) as Response
 }
 
-/** Returns the response with whom to tell of a security hole (RFC 9116), where the site has an address. */
+/**
+ * Returns the response that says where to report a security hole (RFC 9116), if the site has an
+ * address.
+ */
 export function answerSecurityContact(asked: PageAsked): Response {
   const { c, site, now } = asked
   if (!site.email) return answerNothing(asked)
-  // A copy that is a day old still names a day that is half a year ahead.
+  // Even a copy that is a day old expires in half a year.
   const contact = writeSecurityContact(site, site.email, now + contactLifetime)
   return c.text(contact, 200, ofSite) as Response
 }
 
-/** Returns the response with the icon of the site, where it has one. */
+/** Returns the redirect to the icon of the site, if it has one. */
 export function answerIcon(asked: PageAsked): Response {
   const { c, site } = asked
   if (!site.icon) return answerNothing(asked)
   return c.body(null, 302, { ...ofSite, Location: site.icon })
 }
 
-/** Returns the response with the web app manifest. Nothing else needs what it is made with. */
+/** Returns the response with the web app manifest. */
 export async function answerManifest({ c, site }: PageAsked): Promise<Response> {
+  // Nothing else that is read needs the libraries that this one does.
   const { writeManifest } = await import('./manifest.ts')
-  return c.body(await writeManifest(site, c.env.ASSETS), 200, {
-    ...ofSite,
-    'Content-Type': 'application/manifest+json; charset=utf-8',
-  })
+  const type = 'application/manifest+json; charset=utf-8'
+  return c.body(await writeManifest(site, c.env.ASSETS), 200, { ...ofSite, 'Content-Type': type })
 }
 
-/** Returns the response with the sitemap, or with the index of the sitemaps where there are several. */
+/** Returns the response with all feeds of the site as OPML. */
+export async function answerFeedList(asked: PageAsked): Promise<Response> {
+  return answerList(asked, opmlType, await writeFeedList(asked))
+}
+
+/**
+ * Returns the response with the sitemap, or with the index of the sitemaps if there are several.
+ */
 export async function answerSitemap(asked: PageAsked): Promise<Response> {
-  const { db, site } = asked
-  const last = await readLastKey(db)
+  const last = await readLastKey(asked.db)
   if (last <= mostAddresses) return answerSitemapPart(asked, 1)
-  return answerXml(asked, writeSitemapIndex(site, Math.ceil(last / mostAddresses)))
+  return answerXml(asked, writeSitemapIndex(asked.site, Math.ceil(last / mostAddresses)))
 }
 
-/** Returns the response with one of several sitemaps, whose file is `sitemap-` and its number, counted from 1. */
+/**
+ * Returns the response with one of several sitemaps: `file` is `sitemap-` and its number, from 1.
+ */
 export async function answerSitemapOf(asked: PageAsked, file: string): Promise<Response> {
   const page = Number.parseInt(file.slice('sitemap-'.length), 10)
   const last = await readLastKey(asked.db)
@@ -83,13 +96,18 @@ export async function answerNewsSitemap(asked: PageAsked): Promise<Response> {
   return answerXml(asked, writeNewsSitemap(site, await readListed(db, mainSlice, lately, mostNews)))
 }
 
-async function answerXml({ c, db, now }: PageAsked, xml: string): Promise<Response> {
-  return c.body(`${xml}\n`, 200, {
+function answerXml(asked: PageAsked, xml: string): Promise<Response> {
+  return answerList(asked, 'application/xml; charset=utf-8', `${xml}\n`)
+}
+
+/** The response with a list of everything that is published, which any article may change. */
+async function answerList({ c, db, now }: PageAsked, type: string, list: string) {
+  return c.body(list, 200, {
     ...sharedControl(await lifetimeOfAll(db, now)),
     'Cache-Tag': [siteCacheTag, sliceCacheTag(mainSlice)].join(','),
-    'Content-Type': 'application/xml; charset=utf-8',
+    'Content-Type': type,
   })
 }
 
-/** The headers of what only `site.yaml` changes. */
+/** The headers of an answer that only `site.yaml` changes. */
 const ofSite = { ...sharedControl(deploymentLifetime), 'Cache-Tag': siteCacheTag }

@@ -3,7 +3,7 @@ import mime from 'mime'
 import { directionOf } from '../article/direction.ts'
 import type { Site } from '../site/site.ts'
 
-/** Returns the Web Application Manifest of a site, as JSON. Its own media are read from `assets`. */
+/** Returns the Web Application Manifest of a site, as JSON; `assets` has the site's own media. */
 export async function writeManifest(site: Site, assets: Fetcher): Promise<string> {
   const { title, description, language, icon, url } = site
   return JSON.stringify({
@@ -20,8 +20,8 @@ export async function writeManifest(site: Site, assets: Fetcher): Promise<string
 }
 
 /**
- * An icon as a manifest has it. Browsers offer to install a site only where they know the size of its
- * icon, which is known of one in content/media.
+ * Browsers only offer to install a site if they know the size of its icon, which is read if the
+ * icon is in content/media.
  */
 async function describeIcon(assets: Fetcher, icon: string, home: string) {
   const type = mime.getType(new URL(icon).pathname) ?? undefined

@@ -2,16 +2,16 @@ import { toInstant } from '../article/dates.ts'
 import { absoluteUrl } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 
-/** RFC 9116 §2.5.5 asks for less than a year, in seconds; the file is written again each day. */
+/** In seconds. RFC 9116 §2.5.5 asks for less than a year; the file is written again each day. */
 export const contactLifetime = 180 * 24 * 60 * 60
 
 /**
- * Returns `security.txt` (RFC 9116): whom to tell of a security hole in the site. `expires` is in seconds
- * since 1970.
+ * Returns `security.txt` (RFC 9116): where to report a security hole in the site. `expires` is in
+ * seconds since 1970.
  */
 export function writeSecurityContact(site: Site, email: string, expires: number): string {
   const lines = [
-    // RFC 6068 §2: a character with a meaning in URLs has none in the address.
+    // RFC 6068 §2: characters with a meaning in URLs are escaped in the address.
     `Contact: mailto:${encodeURIComponent(email).replace(/%40(?!.*%40)/, '@')}`,
     `Expires: ${toInstant(expires)}`,
     `Preferred-Languages: ${site.language}`,

@@ -6,7 +6,7 @@ import { publishFolders } from '../setup/article-folders.ts'
 import { withSite } from '../setup/build.ts'
 import { runWorker, type WorkerProcess } from '../setup/worker-process.ts'
 
-/** Git ignores it. */
+/** Ignored by Git. */
 const screenshots = join(import.meta.dirname, '../../.wrangler/screenshots')
 
 /** A Worker with articles, and a browser to look at it. */
@@ -17,7 +17,7 @@ export type Visit = {
 }
 
 /**
- * Starts both. `folders` are those of the article files, in the project; `siteFile` stands in for
+ * Starts both. `folders` are folders of article files in the project; `siteFile` replaces
  * content/site.yaml.
  */
 export async function startVisit(
@@ -29,7 +29,7 @@ export async function startVisit(
     runWorker(siteFile ? withSite(built, siteFile) : built, inject('migrations')),
     chromium.launch({
       executablePath: '/usr/bin/chromium',
-      // A container has no user namespaces to build a sandbox of.
+      // A container has no user namespaces, which the sandbox needs.
       chromiumSandbox: false,
     }),
   ])
@@ -43,7 +43,7 @@ export async function startVisit(
   }
 }
 
-/** Opens a path of the Worker. Returns its page, and what it tried and failed to do. */
+/** Opens a path of the Worker. Returns its page, what it was refused, and what it asked others for. */
 export async function open(
   { browser, worker }: Visit,
   path: string,
@@ -51,7 +51,7 @@ export async function open(
 ): Promise<{ page: Page; context: BrowserContext; refused: string[]; asked: string[] }> {
   const context = await browser.newContext(options)
   const asked: string[] = []
-  // Nothing leaves this machine: what is asked for elsewhere is noted, and not there.
+  // Nothing leaves this machine: a request to another host is noted and fails.
   await context.route(
     (url) => url.origin !== worker.url,
     async (route) => {
@@ -69,12 +69,12 @@ export async function open(
   return { page, context, refused, asked }
 }
 
-/** Takes a picture of all of a page. */
+/** Takes a picture of the full page. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   await writePicture(name, await page.screenshot({ fullPage: true }))
 }
 
-/** Keeps a picture with the others. */
+/** Writes a picture to the folder of all pictures. */
 export async function writePicture(name: string, picture: Buffer): Promise<void> {
   await mkdir(screenshots, { recursive: true })
   await writeFile(join(screenshots, `${name}.png`), picture)

@@ -20,7 +20,7 @@ describe.each(feeds)('%s', (path, beginning) => {
     const { page, context, refused } = await open(visit, path)
     expect(await page.textContent('h1')).toBe('Dateline Example as a feed')
     expect(refused).toEqual([])
-    // No page of the site may ask anybody; this one may.
+    // The policy of the site's pages forbids requests; this page has no policy.
     const blank = `${visit.worker.url}/blank`
     await context.route(blank, (route) => route.fulfill({ contentType: 'text/html', body: '' }))
     await page.goto(blank)
@@ -37,7 +37,7 @@ describe.each(feeds)('%s', (path, beginning) => {
     await context.close()
   })
 
-  test('is there as it is, behind a link', async () => {
+  test('is there as a document, behind a link', async () => {
     const { page, context } = await open(visit, path)
     const href = await page.getAttribute('a[href$="?raw"]', 'href')
     expect(href).toBe(`${visit.worker.url}${path}?raw`)
@@ -74,7 +74,7 @@ describe('the copy button', () => {
     await context.close()
   })
 
-  test('is not there without scripts, and all else is', async () => {
+  test('is not there without scripts, but everything else is', async () => {
     const { page, context } = await open(visit, '/rss.xml', { javaScriptEnabled: false })
     expect(await page.isVisible('#copy')).toBe(false)
     expect(await page.inputValue('#address')).toBe(`${visit.worker.url}/rss.xml`)

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => visit.stop())
 
-/** Only what an author put there as an image or medium may be asked for. */
+/** The page may only request the images and media that an author put there. */
 const own = /^https?:\/\/(images|media)\.example\//
 
 const paths = [
@@ -28,7 +28,7 @@ test.each(paths)(
   'on %s nothing of a hostile article runs, and nothing is fetched',
   async (path) => {
     const { page, context, refused, asked } = await open(visit, path)
-    // What a sanitiser lets through often waits for a touch.
+    // Scripts that get past a sanitiser often wait for an event.
     const links = page.locator('.text a, .text summary, .text [title]')
     for (let i = 0; i < (await links.count()); i++) {
       await links
@@ -48,13 +48,13 @@ test.each(paths)(
     ).map(() => element.outerHTML.slice(0, 300)),
   ])`)
     expect(found).toEqual([])
-    // Taking it leaves marks of its own on the page.
+    // Taking a screenshot changes the page.
     await takePicture(page, `hostile-${path.replaceAll(/[^a-z]+/g, '-')}`)
     await context.close()
   },
 )
 
-/** Each with an article of the same fields that means no harm. */
+/** Each with a harmless article that has the same fields. */
 const articles = [
   ['mutations', 'innocent'],
   ['attributes', 'innocent'],
@@ -65,7 +65,7 @@ const articles = [
 ] as const
 
 describe.each(articles)('the article %s', (slug, twin) => {
-  // The sanitiser alone has to hold: feed readers have no policy of ours.
+  // The sanitiser alone must suffice: feed readers don't have our policy.
   test.each([false, true])('runs nothing, without the policy: %s', async (bypassCSP) => {
     const { page, context, refused, asked } = await open(visit, `/articles/${slug}`, { bypassCSP })
     page.on('dialog', (dialog) => refused.push(`a dialog: ${dialog.message()}`))
@@ -78,7 +78,7 @@ describe.each(articles)('the article %s', (slug, twin) => {
     expect(new URL(page.url()).pathname).toBe(`/articles/${slug}`)
     const isLoading = (message: string) => /net::ERR_|Failed to load/.test(message)
     expect(refused.filter((message) => !isLoading(message))).toEqual([])
-    // An address without a scheme that means anything is one on a host of its own.
+    // A URL whose scheme is removed becomes one on a host of that name.
     expect(asked.filter((url) => !own.test(url) && !/^https?:\/\/hit\(1\)\//.test(url))).toEqual([])
     expect(await findForeign(page)).toEqual([])
     expect(await readAgain(page)).toEqual([])
@@ -89,7 +89,7 @@ describe.each(articles)('the article %s', (slug, twin) => {
     const { page, context } = await open(visit, `/articles/${slug}`)
     const frame = await readFrame(page)
     const violations = await findViolations(page)
-    // A link in what opens and closes is its author's.
+    // A link in a summary element is its author's doing.
     expect(violations.filter((what) => !what.startsWith('nested-interactive'))).toEqual([])
     for (const width of slug === 'clumsy' ? [320, 390, 820, 1440] : [320, 1440]) {
       await page.setViewportSize({ width, height: 800 })
@@ -105,7 +105,7 @@ describe.each(articles)('the article %s', (slug, twin) => {
   })
 })
 
-/** What a person may do to any element. Links are not followed: the click is taken back. */
+/** What a person may do to any element. Clicks on links are cancelled. */
 const touchAll = `(() => {
   addEventListener('click', (event) => { if (event.target.closest?.('a')) event.preventDefault() })
   for (const element of document.querySelectorAll('.text *')) {
@@ -117,7 +117,7 @@ const touchAll = `(() => {
   }
 })()`
 
-test('these very checks see what is out of its place', async () => {
+test('these checks see what is out of place', async () => {
   const { page, context } = await open(visit, '/articles/innocent', { bypassCSP: true })
   const frame = await readFrame(page)
   expect(await findForeign(page)).toEqual([])
@@ -154,7 +154,7 @@ test('the policy stops what a sanitiser would have missed', async () => {
   await context.close()
 })
 
-describe('what is no page', () => {
+describe('what is not a page', () => {
   test.each(['/rss.xml?raw', '/atom.xml?raw', '/feeds.opml', '/sitemap.xml'])(
     '%s runs nothing, even if XHTML were in it',
     async (path) => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
-// Written down here independently of the allow list in src/: what may be in the text of an article
-// on a page, the global attributes aside.
+// What may be in the text of an article on a page, besides the global attributes: written
+// independently of the allow list in src/.
 const elements: Record<string, string> = {
   a: 'href hreflang type class',
   audio: 'src controls loop muted preload',
@@ -38,7 +38,7 @@ const everywhere = 'id lang dir title'
 const classes =
   /^(language-\S*|footnote-(ref|item|backref)|footnotes(-sep|-list)?|align-(left|right|center))$/
 
-/** Returns the elements of an article's text that may not be in it, or not as they are. */
+/** Returns the elements of an article's text that may not be in it, or have other attributes. */
 export function findForeign(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const elements = ${JSON.stringify(elements)}
@@ -62,8 +62,8 @@ export function findForeign(page: Page): Promise<string[]> {
 }
 
 /**
- * Returns all of a page but the text of its article and the articles beside it: each element with its
- * depth and attributes, the values of those left out that differ from article to article.
+ * Returns everything on a page except the text of its article and the articles beside it: each
+ * element with its depth and attributes, without the values that differ from article to article.
  */
 export function readFrame(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
@@ -82,8 +82,8 @@ export function readFrame(page: Page): Promise<string[]> {
 }
 
 /**
- * Returns what of an article's text is not in its place: what stands out of the box that the text is
- * given without being cut off there, is seen or clicked elsewhere on the page, or doesn't flow.
+ * Returns what in an article's text is out of place: what is visible outside the box of the text,
+ * is seen or clicked elsewhere on the page, or is not in the flow.
  */
 export function findStray(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
@@ -110,9 +110,7 @@ export function findStray(page: Page): Promise<string[]> {
   })()`)
 }
 
-/**
- * Returns the ways to parse HTML in which the text of an article, as it is written, becomes another.
- */
+/** Returns the ways to parse HTML that change the text of an article. */
 export function readAgain(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     // Each parser drops a newline at the start of a pre.

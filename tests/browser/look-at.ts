@@ -11,8 +11,8 @@ const sizes = {
 }
 
 /**
- * Opens a page at every size, in light and dark and on paper, and leaves pictures of it by this name.
- * Fails where it scrolls sideways, shuts somebody out, or asks for anything from elsewhere.
+ * Opens a page at every size, in light and dark and on paper, and keeps pictures of it under this
+ * name. Fails if it scrolls sideways, is not accessible, or requests anything from another host.
  */
 export async function lookAt(visit: Visit, name: string, path: string): Promise<void> {
   const { page, context, refused, asked } = await open(visit, path)
@@ -24,7 +24,7 @@ export async function lookAt(visit: Visit, name: string, path: string): Promise<
       await takePicture(page, seen)
       const width = await page.evaluate('document.documentElement.scrollWidth')
       expect(width, `${seen} scrolls sideways`).toBeLessThanOrEqual(viewport.width)
-      // What axe looks at is the same at the sizes between.
+      // For axe, the sizes between are no different.
       if (size === 'narrow' || size === 'wide') expect(await findViolations(page), seen).toEqual([])
     }
   }
@@ -35,7 +35,7 @@ export async function lookAt(visit: Visit, name: string, path: string): Promise<
   await context.close()
 }
 
-/** Returns what shuts somebody out of a page, as axe-core sees it. */
+/** Returns the accessibility violations of a page that axe-core finds. */
 export async function findViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults

@@ -6,7 +6,7 @@ import { lookAt } from './look-at.ts'
 
 const sample = readFileSync(join(import.meta.dirname, '../../content/site.yaml'), 'utf8')
 
-/** The sample site with other values in some of its fields; what has none is left out. */
+/** The sample site with other values in some of its fields; undefined removes a field. */
 function siteWith(fields: Record<string, string | undefined>): string {
   return Object.entries(fields).reduce((file, [name, value]) => {
     const line = new RegExp(`^${name}: .*\\n`, 'm')

@@ -4,7 +4,7 @@ import { smallPng } from './small-png.ts'
 
 let visit: Visit
 
-// Nothing but the sample site, as `npm start` shows it.
+// Only the sample site, as `npm start` shows it.
 beforeAll(async () => {
   visit = await startVisit()
 })
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => visit.stop())
 
 /**
- * The pictures on the first page, README.md. To renew them:
+ * The pictures in README.md. To renew them:
  *
  *   npm run test:browser -- readme && cp .wrangler/screenshots/home{,-dark}.png tests/browser/
  */

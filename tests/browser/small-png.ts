@@ -15,7 +15,7 @@ export async function smallPng(browser: Browser, screenshot: Buffer): Promise<Bu
   const common = [...counts.entries()].sort((a, b) => b[1] - a[1]).map(([colour]) => colour)
   const palette = common.slice(0, mostColours)
   const indices = new Map(common.map((colour) => [colour, nearest(palette, colour)]))
-  // Each row begins with the number of its filter; none suits a picture of few colours best.
+  // Each row begins with the number of its filter; for few colours, none (0) is best.
   const rows = Buffer.alloc((width + 1) * height)
   for (const [i, pixel] of pixels.entries())
     rows[i + Math.floor(i / width) + 1] = indices.get(pixel) ?? 0

@@ -44,7 +44,7 @@ describe('the sitemap', () => {
     const sitemap = await readSitemap('/sitemap.xml')
     expect(texts(sitemap, 'loc')).toEqual([`${home}/`, `${home}/articles/rain`])
     expect(texts(sitemap, 'lastmod')).toEqual(['2026-03-02T09:00:00Z'])
-    // It has to name what is scheduled as soon as that is there.
+    // It must name a scheduled article as soon as that appears.
     expect((await get('/sitemap.xml')).headers.get('Cache-Control')).toBe('public, max-age=60')
     expect((await get('/sitemap-1.xml')).status).toBe(404)
   })
@@ -63,7 +63,7 @@ describe('the sitemap', () => {
       `${home}/`,
       `${home}/articles/first`,
     ])
-    // A sitemap has to have an address.
+    // A sitemap must have an address.
     expect(texts(await readSitemap('/sitemap-2.xml'), 'loc')).toEqual([`${home}/`])
     expect(texts(await readSitemap('/sitemap-3.xml'), 'loc')).toEqual([`${home}/articles/copy`])
     for (const page of ['0', '4', '01', '1e1', '99999999999', '-1']) {
@@ -108,7 +108,7 @@ test('robots are led to both sitemaps', async () => {
   expect(lines).toContain('Disallow: /api/')
 })
 
-test('who finds a hole in the site is told whom to write to, where there is an address', async () => {
+test('security.txt says where to report a security hole, if the site has an address', async () => {
   const path = '/.well-known/security.txt'
   expect((await get(path)).status).toBe(404)
   const site = requireSite(siteFile, home)

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const html = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
-/** What readers, crawlers and programs send, as far as it might be taken for a browser's. */
+/** What readers, crawlers and programs send that might be mistaken for a browser's request. */
 const machines: Record<string, Record<string, string>> = {
   curl: { 'User-Agent': 'curl/8.5.0', Accept: '*/*' },
   'a program that says nothing': {},
@@ -103,7 +103,7 @@ describe.each(feedPaths)('%s', (path) => {
     expect(policy).toMatch(new RegExp(`script-src ${home}/copy\\.[0-9a-f]{12}\\.js;`))
   })
 
-  test('gives whoever asks for it raw the feed, at an address of its own', async () => {
+  test('gives the feed to anybody at its raw address', async () => {
     const plain = await get(path)
     for (const headers of [person, {}]) {
       const response = await get(`${path}?raw`, { headers })
@@ -118,7 +118,7 @@ describe.each(feedPaths)('%s', (path) => {
     expect((await get(`${path}?RAW`)).headers.get('Location')).toBe(path)
   })
 
-  test('keeps both apart where one cache stands in for another', async () => {
+  test('keeps both apart in a cache', async () => {
     const asked: Record<string, string>[] = [{}, person, {}, person, { 'Sec-Fetch-Dest': 'empty' }]
     const types: string[] = []
     for (const headers of asked) {
@@ -216,7 +216,7 @@ describe('what is not the newest of one slice', () => {
   const absent = ['/archive/9/rss.xml', '/archive/x/rss.xml', '/feed.json?tag=all&tag=nothing']
 
   test.each([...absent, '/tags/nothing/atom.xml'])(
-    '%s is not there, each in their words',
+    '%s is not there, in a page or in a line of text',
     async (path) => {
       const page = await get(path, { headers: person })
       expect([page.status, page.headers.get('Vary')]).toEqual([404, 'Sec-Fetch-Dest, A-IM'])
@@ -230,7 +230,7 @@ describe('what is not the newest of one slice', () => {
     },
   )
 
-  test('too many of them are refused, each in their words', async () => {
+  test('too many of them are refused, in a page or in a line of text', async () => {
     const query = Array.from({ length: 11 }, (_, i) => `tag=t${10 + i}`).join('&')
     const page = await get(`/rss.xml?${query}`, { headers: person })
     expect([page.status, page.headers.get('Vary')]).toEqual([400, 'Sec-Fetch-Dest, A-IM'])
@@ -241,7 +241,7 @@ describe('what is not the newest of one slice', () => {
   })
 })
 
-test('a person is told in a page that the store does not answer', async () => {
+test('a person gets a page if the store does not answer', async () => {
   for (const path of ['/', '/rss.xml', '/articles/rain', '/tags', '/archive']) {
     const response = await get(path, { headers: person, bindings: { DB: brokenStore('later') } })
     expect([response.status, response.headers.get('Retry-After')], path).toEqual([503, '10'])
@@ -251,7 +251,7 @@ test('a person is told in a page that the store does not answer', async () => {
   }
 })
 
-test('only a feed can be had raw', async () => {
+test('only a feed has a raw address', async () => {
   const response = await get('/articles/rain?raw')
   expect([response.status, response.headers.get('Location')]).toEqual([308, '/articles/rain'])
   expect((await get('/RSS.xml?raw')).headers.get('Location')).toBe('/rss.xml?raw')

@@ -6,7 +6,7 @@ import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
 const validator = new HtmlValidate({
   extends: ['html-validate:standard', 'html-validate:a11y'],
   rules: {
-    // What is void, and how it is written, is Hono's affair; HTML takes both.
+    // Hono decides how void elements are written; HTML allows both ways.
     'void-style': 'off',
     'doctype-style': 'off',
   },
@@ -62,13 +62,13 @@ test.each(paths)('%s is valid HTML', async (path) => {
   expect(await findMistakes(path)).toEqual([])
 })
 
-test('so is what is shown while the store fails', async () => {
+test('the page that is shown while the store fails is valid HTML', async () => {
   await worker.db.exec('ALTER TABLE membership RENAME TO elsewhere')
   expect((await fetch(`${worker.url}/`)).status).toBe(503)
   expect(await findMistakes('/')).toEqual([])
 })
 
-/** What is wrong with the page that a person gets. */
+/** The mistakes in the page that a person gets. */
 async function findMistakes(path: string): Promise<string[]> {
   const response = await fetch(worker.url + path, { headers: { 'Sec-Fetch-Dest': 'document' } })
   expect(response.headers.get('Content-Type')).toMatch(/^text\/html/)

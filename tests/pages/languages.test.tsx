@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import type { ArticleMeta } from '../../src/article/article.ts'
 import { PeriodPage } from '../../src/pages/archive/archive.tsx'
 import { periodOf } from '../../src/pages/archive/period.ts'
-import { Headlines } from '../../src/pages/parts/cards.tsx'
-import { Later } from '../../src/pages/parts/dated.tsx'
-import { mainTopic } from '../../src/pages/parts/offers.ts'
+import { Headlines } from '../../src/pages/partials/cards.tsx'
+import { Dated } from '../../src/pages/partials/dated.tsx'
+import { mainTopic } from '../../src/pages/topic.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
 
@@ -20,16 +20,17 @@ function headlines(language: string): string {
   return String(<Headlines site={siteIn(language)} listed={listed} />)
 }
 
-// Else the words before it and its own numbers change places: a date begins with a number.
+// Otherwise the words before it and its own numbers change places: a date begins with a number.
 test('a date runs the way of its language among English words', () => {
   expect(headlines('ar')).toContain('<time datetime="2026-11-20T09:00:00Z" lang="ar" dir="rtl">')
   expect(headlines('de')).toContain(' lang="de" dir="ltr">20. November 2026</time>')
 })
 
 test('what was done to an article later on stays in one piece', () => {
-  const later = <Later word="updated" instant="2026-11-20T09:00:00Z" site={siteIn('ar')} />
-  expect(String(later)).toMatch(
-    /^ · <span lang="en" dir="ltr">updated <time [^>]*>[^<]*<\/time><\/span>$/,
+  const known = { published: '2026-11-19T09:00:00Z', updated: '2026-11-20T09:00:00Z' }
+  const article = { ...known, authors: [] as ArticleMeta['authors'] } as ArticleMeta
+  expect(String(<Dated article={article} site={siteIn('ar')} />)).toMatch(
+    /<\/time> · <span lang="en" dir="ltr">updated <time [^>]*>[^<]*<\/time><\/span>$/,
   )
 })
 
@@ -41,7 +42,7 @@ test('a title among English words says its language, the site’s own too', () =
 
 test('a month of the archive is the one of its address where people use another calendar', () => {
   const month = periodOf('UTC', 2026, 11)
-  const content = { listed: [], parts: [], hasMore: false }
+  const content = { listed: [], within: [], hasMore: false }
   if (!month) throw new Error('no such month')
   const of = { slice: 'main', topic: mainTopic, period: month, page: 1, content }
   expect(String(<PeriodPage site={siteIn('fa')} {...of} />)).toContain('<h1>نوامبر ۲۰۲۶')

@@ -93,7 +93,7 @@ describe('the page of an article', () => {
     expect(await leadOf('same')).toEqual([])
   })
 
-  test('says to programs what it is', async () => {
+  test('tells programs what it is', async () => {
     const page = await readPage('/articles/rain')
     expect(metas(page)).toMatchObject({
       description: 'It rained, and the wind blew.',
@@ -136,7 +136,7 @@ describe('the page of an article', () => {
     expect(byline).toContain('corrected March 5, 2026')
   })
 
-  test('has the picture of the site where it has none', async () => {
+  test('has the picture of the site if it has none of its own', async () => {
     await publish('bare', articleFile({ authors: ['example-author'] }))
     expect(metas(await readPage('/articles/bare'))).toMatchObject({
       'og:image': `${home}/media/icon.png`,
@@ -201,7 +201,7 @@ describe('the page of an article', () => {
     expect(alts).toEqual(['said', '', ''])
   })
 
-  test('says no time where its author gave none', async () => {
+  test('says no time if its author gave none', async () => {
     const textAt = async (published: string) => {
       await publish('timed', articleFile({ published }))
       const [byline] = classed(await readPage('/articles/timed'), 'byline')
@@ -214,7 +214,7 @@ describe('the page of an article', () => {
   test('leads to the articles beside it', async () => {
     await publishBulk([
       { slug: 'older', markdown: articleFile({ title: 'Older', published: '2026-02-01' }) },
-      // At the same second the ids decide: those of snow are behind those of rain.
+      // Within a second the ids decide, and that of snow comes after that of rain.
       { slug: 'snow', markdown: articleFile({ ...full, title: 'Snow' }) },
       { slug: 'newer', markdown: articleFile({ title: 'Newer', published: '2026-04-01' }) },
       { slug: 'future', markdown: articleFile({ title: 'Future', published: '2026-12-01' }) },
@@ -247,7 +247,7 @@ describe('the page of an article', () => {
 })
 
 describe('the page of a tag or an author', () => {
-  test('lists its articles, and offers its feeds behind the main ones', async () => {
+  test('lists its articles, and offers its feeds after the main ones', async () => {
     await publish('rain', articleFile(full))
     await publish('dry', articleFile({ title: 'Dry', tags: ['Drought'] }))
     for (const [path, name] of [
@@ -351,7 +351,7 @@ describe('the pages of all tags and of all authors', () => {
     expect(textOf(await readPage('/tags'))).toContain('There are none yet.')
   })
 
-  test('are found where an address is cut off', async () => {
+  test('are found at the rest of a trimmed URL', async () => {
     const response = await get('/articles')
     expect([response.status, response.headers.get('Location')]).toEqual([301, '/archive'])
   })
@@ -492,7 +492,7 @@ describe('what a page is made of', () => {
     expect(csp).not.toContain('unsafe')
     expect(csp).not.toContain('script-src')
     expect(csp).toContain("frame-ancestors 'none'")
-    // The site of these tests is one of https.
+    // The site of these tests has an https URL.
     expect(csp).toMatch(/; upgrade-insecure-requests$/)
     expect(response.headers.get('Referrer-Policy')).toBe('strict-origin-when-cross-origin')
     const page = await readPage('/')

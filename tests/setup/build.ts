@@ -38,7 +38,7 @@ export async function build(main = 'src/index.ts'): Promise<Built> {
   await mkdir('.wrangler', { recursive: true })
   const dir = await mkdtemp(join('.wrangler', 'build-'))
   await runWrangler('deploy', main, '--dry-run', '--outdir', dir)
-  const texts = (await readdir(dir)).filter((file) => /\.(yaml|css)$/.test(file))
+  const texts = (await readdir(dir)).filter((file) => /\.(yaml|css|browser\.js)$/.test(file))
   const modules: V4ModuleDefinition[] = [
     { type: 'ESModule', path: join(dir, basename(main).replace(/\.ts$/, '.js')) },
     ...texts.map((file) => ({ type: 'Text' as const, path: join(dir, file) })),

@@ -4,37 +4,41 @@ import type { Site } from '../../site/site.ts'
 import type { Slice } from '../../site/slices.ts'
 import type { Listed } from '../../store/membership.ts'
 import { Layout } from '../layout/layout.tsx'
-import { Beside } from '../parts/beside.tsx'
-import { ArticleLink } from '../parts/cards.tsx'
-import { Day, mostNames, Names, writeDate } from '../parts/dated.tsx'
-import type { Topic } from '../parts/offers.ts'
-import { english, inLanguageOf } from '../words.ts'
-import { middleOf, type Period, periodPath } from './period.ts'
+import { Beside } from '../partials/beside.tsx'
+import { ArticleLink } from '../partials/cards.tsx'
+import { mostNames, Names } from '../partials/dated.tsx'
+import { Day, writeDate } from '../partials/day.tsx'
+import { separated } from '../partials/say.tsx'
+import type { Topic } from '../topic.ts'
+import { inLanguageOf, words } from '../words.ts'
+import { middleOf, type Period, periodName } from './period.ts'
 
 /** A year, and those of its months in which something was published. */
 export type Year = { year: Period; months: Period[] }
 
-type ArchiveProps = { site: Site; slice: Slice; topic: Topic; years: Year[] }
+/** The archive of a slice. */
+type Archive = { site: Site; slice: Slice; topic: Topic }
 
-/** Returns the page that leads to every month in which something was published. */
-export function ArchivePage({ site, slice, topic, years }: ArchiveProps) {
-  const { name } = topic
-  const title = name === undefined ? 'Archive' : `Archive: ${name}`
+/** Returns the page that links to every month in which something was published. */
+export function ArchivePage({ years, ...archive }: Archive & { years: Year[] }) {
+  const { site, slice, topic } = archive
+  const rest = topic.name === undefined ? '' : `: ${topic.name}`
+  const title = words.archive.title + rest
   const canonical = absoluteUrl(site, archivePath(slice))
   return (
     <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
       <div class="column">
         <h1>
-          <span {...english}>Archive</span>
-          {name !== undefined && `: ${name}`}
+          <span {...inLanguageOf(words)}>{words.archive.title}</span>
+          {rest}
         </h1>
-        {years.length === 0 && <p {...english}>There are no articles here at present.</p>}
+        {years.length === 0 && <p {...inLanguageOf(words)}>{words.slice.nothing}</p>}
         {years.map(({ year, months }) => (
           <section>
             <h2>
-              <PeriodLink site={site} slice={slice} period={year} />
+              <PeriodLink {...archive} period={year} />
             </h2>
-            <Periods site={site} slice={slice} periods={months} />
+            <Periods {...archive} periods={months} />
           </section>
         ))}
       </div>
@@ -43,58 +47,47 @@ export function ArchivePage({ site, slice, topic, years }: ArchiveProps) {
 }
 
 /**
- * What a period holds: its articles where they are few enough, else the parts that hold them. A day has
- * no parts, and may have more pages.
+ * What a period holds: its articles if they are few enough, else the periods within it that have
+ * articles. Nothing is within a day, which may have more pages instead.
  */
 export type PeriodContent = {
   listed: Listed[]
-  parts: Period[]
+  within: Period[]
   hasMore: boolean
-  before?: Period
-  after?: Period
+  earlier?: Period
+  later?: Period
 }
 
-type PeriodProps = {
-  site: Site
-  slice: Slice
-  topic: Topic
-  period: Period
-  page: number
-  content: PeriodContent
-}
+type PeriodProps = Archive & { period: Period; page: number; content: PeriodContent }
 
 /** Returns the page of a year, month or day, or a later page of a day. */
-export function PeriodPage({ site, slice, topic, period, page, content }: PeriodProps) {
-  const { listed, parts, hasMore, before, after } = content
-  const when = periodName(site, period)
+export function PeriodPage({ period, page, content, ...archive }: PeriodProps) {
+  const { site, slice, topic } = archive
+  const { listed, within, hasMore, earlier, later } = content
+  const when = dateOf(site, period)
   const heading = topic.name === undefined ? when : `${topic.name}: ${when}`
   const title = page === 1 ? heading : `${heading} (${page})`
-  const path = archivePath(slice, periodPath(period))
+  const path = archivePath(slice, periodName(period))
   const canonical = absoluteUrl(site, page === 1 ? path : `${path}/${page}`)
   const days = Object.groupBy(listed, ({ meta }) => dayIn(site.timezone, meta.published))
+  const above = [
+    topic.name !== undefined && (
+      <a href={topic.page} dir="auto">
+        {topic.name}
+      </a>
+    ),
+    <a href={archivePath(slice)}>{words.archive.title}</a>,
+    page > 1 && <PeriodLink {...archive} period={period} />,
+  ]
   return (
     <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
       <div class="column">
-        <p class="meta" {...english}>
-          {topic.name !== undefined && (
-            <>
-              <a href={topic.page} dir="auto">
-                {topic.name}
-              </a>
-              {' · '}
-            </>
-          )}
-          <a href={archivePath(slice)}>Archive</a>
-          {page > 1 && (
-            <>
-              {' · '}
-              <PeriodLink site={site} slice={slice} period={period} />
-            </>
-          )}
+        <p class="meta" {...inLanguageOf(words)}>
+          {separated(above, ' · ')}
         </p>
         <h1>{title}</h1>
-        {parts.length > 0 && <Periods site={site} slice={slice} periods={parts} />}
-        {period.parts.length === 3 ? (
+        {within.length > 0 && <Periods {...archive} periods={within} />}
+        {period.date.length === 3 ? (
           <ByAuthors site={site} listed={listed} />
         ) : (
           Object.values(days).map((articles = []) => (
@@ -109,21 +102,21 @@ export function PeriodPage({ site, slice, topic, period, page, content }: Period
           ))
         )}
         {hasMore && (
-          <p class="more" {...english}>
-            <a href={`${path}/${page + 1}`}>More of this day</a>
+          <p class="more" {...inLanguageOf(words)}>
+            <a href={`${path}/${page + 1}`}>{words.archive.moreOfDay}</a>
           </p>
         )}
         <Beside
-          label="Archive"
-          earlier={before && <PeriodLink site={site} slice={slice} period={before} />}
-          later={after && <PeriodLink site={site} slice={slice} period={after} />}
+          label={words.archive.title}
+          earlier={earlier && <PeriodLink {...archive} period={earlier} />}
+          later={later && <PeriodLink {...archive} period={later} />}
         />
       </div>
     </Layout>
   )
 }
 
-/** The articles of a day, and by whom they are. */
+/** Links to articles, each with its authors. */
 function ByAuthors({ site, listed }: { site: Site; listed: Listed[] }) {
   return (
     <ul class="headlines">
@@ -142,30 +135,31 @@ function ByAuthors({ site, listed }: { site: Site; listed: Listed[] }) {
   )
 }
 
-function Periods({ site, slice, periods }: { site: Site; slice: Slice; periods: Period[] }) {
+function Periods({ periods, ...archive }: Archive & { periods: Period[] }) {
   return (
     <ul class="periods">
       {periods.map((period) => (
         <li>
-          <PeriodLink site={site} slice={slice} period={period} />
+          <PeriodLink {...archive} period={period} />
         </li>
       ))}
     </ul>
   )
 }
 
-function PeriodLink({ site, slice, period }: { site: Site; slice: Slice; period: Period }) {
+function PeriodLink({ site, slice, period }: Archive & { period: Period }) {
   return (
-    <a href={archivePath(slice, periodPath(period))} {...inLanguageOf(site)}>
-      {periodName(site, period)}
+    <a href={archivePath(slice, periodName(period))} {...inLanguageOf(site)}>
+      {dateOf(site, period)}
     </a>
   )
 }
 
-function periodName(site: Site, period: Period): string {
-  const [, month, day] = period.parts
+/** A period in the site's language. */
+function dateOf(site: Site, period: Period): string {
+  const [, month, day] = period.date
   return writeDate(middleOf(period), site, {
-    // What the address says: the months of another calendar begin on other days.
+    // As in the address: the months of another calendar begin on other days.
     calendar: 'gregory',
     year: 'numeric',
     ...(month !== undefined && { month: 'long' }),

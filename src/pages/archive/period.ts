@@ -1,88 +1,88 @@
 import { dayIn, parseInstant, toInstant, toSeconds } from '../../article/dates.ts'
 import type { Stretch } from '../../store/membership.ts'
 
-/**
- * A year, month or day of the archive: its parts as numbers, and the time that it takes in the zone
- * of the site.
- */
-export type Period = Stretch & { parts: [number, number?, number?] }
+/** The numbers of a year, of a month and its year, or of a day, its month and its year. */
+type PeriodDate = [year: number, month?: number, day?: number]
 
-/** Returns the period, or undefined where there is no such month or day. */
-export function periodOf(timezone: string, ...parts: Period['parts']): Period | undefined {
-  const [year, month, day] = parts
-  const from = startOf(timezone, year, month ?? 1, day ?? 1)
+/** A year, month or day of the archive, and the time that it takes in the zone of the site. */
+export type Period = Stretch & { date: PeriodDate }
+
+/** Returns the period, or undefined if there is no such month or day. */
+export function periodOf(timezone: string, ...date: PeriodDate): Period | undefined {
+  const [year, month = 1, day = 1] = date
+  const from = startOf(timezone, written([year, month, day], '-'))
   if (from === undefined) return undefined
-  const next =
-    month === undefined
-      ? startOf(timezone, year + 1, 1, 1)
-      : day === undefined
-        ? startOf(timezone, month === 12 ? year + 1 : year, (month % 12) + 1, 1)
-        : startOf(timezone, ...dayAfter(year, month, day))
-  // Behind the last year that has four digits nothing can be.
-  return { parts, from, until: next ?? Number.MAX_SAFE_INTEGER }
+  // No article is later than the last year of four digits.
+  return { date, from, until: startOf(timezone, dayAfter(date)) ?? Number.MAX_SAFE_INTEGER }
 }
 
-/** Returns the parts of a year, or of a month: every month, or every day, that there is. */
-export function partsOf(timezone: string, { parts: [year, month] }: Period): Period[] {
-  const count = month === undefined ? 12 : 31
-  return Array.from({ length: count }, (_, i) => i + 1).flatMap((n) => {
-    const part =
-      month === undefined ? periodOf(timezone, year, n) : periodOf(timezone, year, month, n)
-    return part ?? []
+/** Returns every month of a year, or every day of a month. */
+export function periodsWithin(timezone: string, { date: [year, month] }: Period): Period[] {
+  const numbers = Array.from({ length: month === undefined ? 12 : 31 }, (_, i) => i + 1)
+  return numbers.flatMap((number) => {
+    const date: PeriodDate = month === undefined ? [year, number] : [year, month, number]
+    return periodOf(timezone, ...date) ?? []
   })
 }
 
 /** Returns the years from one instant to another, both in seconds since 1970, the newest first. */
 export function yearsBetween(timezone: string, oldest: number, newest: number): Period[] {
-  const [first, last] = [yearOf(timezone, oldest), yearOf(timezone, newest)]
+  const [first] = dateAt(timezone, oldest)
+  const [last] = dateAt(timezone, newest)
   return Array.from({ length: last - first + 1 }, (_, i) => last - i).flatMap(
     (year) => periodOf(timezone, year) ?? [],
   )
 }
 
-/** Returns the year, month and day of an instant in a zone; `seconds` since 1970. */
-export function partsAt(timezone: string, seconds: number): [number, number, number] {
-  const [year = 0, month = 1, day = 1] = dayIn(timezone, toInstant(seconds)).split('-').map(Number)
-  return [year, month, day]
+/** Returns the period of the same kind as another that an instant is in; `seconds` since 1970. */
+export function periodAt(timezone: string, seconds: number, { date }: Period): Period | undefined {
+  return periodOf(timezone, ...(dateAt(timezone, seconds).slice(0, date.length) as PeriodDate))
 }
 
 /**
- * Returns the parts of a period and the page, counted from 1, that a name such as `2026/11` means; of a
- * day there are more pages, such as `2026/11/22/2`. Returns undefined for a name that no period has.
+ * Returns the date and the page, counted from 1, of a name such as `2026/11`; only a day has
+ * further pages, such as `2026/11/22/2`. Returns undefined for a name of another form.
  */
-export function readPeriodName(name: string): { parts: Period['parts']; page: number } | undefined {
+export function readPeriodName(name: string): { date: PeriodDate; page: number } | undefined {
   const [, year, month, day, page = '1'] =
     /^([1-9]\d{3})(?:\/(\d\d)(?:\/(\d\d)(?:\/([2-9]|[1-9]\d{1,3}))?)?)?$/.exec(name) ?? []
   if (year === undefined) return undefined
-  const rest = [month, day].flatMap((part) => (part === undefined ? [] : Number(part)))
-  return { parts: [Number(year), ...(rest as [number?, number?])], page: Number(page) }
+  const date = [year, month, day].flatMap((number) => (number === undefined ? [] : Number(number)))
+  return { date: date as PeriodDate, page: Number(page) }
 }
 
 /** Returns the name of a period, such as `2026/11`. */
-export function periodPath({ parts }: Period): string {
-  return parts.map((part = 0, i) => pad(part, i === 0 ? 4 : 2)).join('/')
+export function periodName({ date }: Period): string {
+  return written(date, '/')
 }
 
-/** Returns the instant in the middle of a period, which is in it in every zone. */
+/** Returns the instant in the middle of a period, which is within it in every zone. */
 export function middleOf({ from, until }: Period): string {
   const seconds = Math.floor((from + Math.min(until, from + 366 * 86_400)) / 2)
   return toInstant(seconds)
 }
 
-function yearOf(timezone: string, seconds: number): number {
-  return partsAt(timezone, seconds)[0]
+function dateAt(timezone: string, seconds: number): [number, number, number] {
+  const [year = 0, month = 1, day = 1] = dayIn(timezone, toInstant(seconds)).split('-').map(Number)
+  return [year, month, day]
 }
 
-function dayAfter(year: number, month: number, day: number): [number, number, number] {
-  const next = new Date(Date.UTC(year, month - 1, day + 1))
-  return [next.getUTCFullYear(), next.getUTCMonth() + 1, next.getUTCDate()]
+/** The day after a period, as `YYYY-MM-DD`. */
+function dayAfter([year, month, day]: PeriodDate): string {
+  const next =
+    month === undefined
+      ? Date.UTC(year + 1, 0)
+      : day === undefined
+        ? Date.UTC(year, month)
+        : Date.UTC(year, month - 1, day + 1)
+  return toInstant(next / 1000).slice(0, 10)
 }
 
-function startOf(timezone: string, ...[year, month, day]: [number, number, number]) {
-  const instant = parseInstant(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`, timezone)
+function startOf(timezone: string, day: string): number | undefined {
+  const instant = parseInstant(day, timezone)
   return instant === undefined ? undefined : toSeconds(instant)
 }
 
-function pad(part: number, digits: number): string {
-  return String(part).padStart(digits, '0')
+function written(date: PeriodDate, separator: string): string {
+  return date.map((number) => String(number).padStart(2, '0')).join(separator)
 }

@@ -1,25 +1,25 @@
 import { toSeconds } from '../../article/dates.ts'
 import { lifetimeOfAll } from '../../feeds/lifetime.ts'
-import { sharedControl } from '../../http/cache-control.ts'
 import { absentCacheTag, articleCacheTag, permalink, siteCacheTag } from '../../site/addresses.ts'
 import { slicesOf } from '../../site/slices.ts'
 import { readWithHtml } from '../../store/articles.ts'
 import { readNeighbours } from '../../store/membership.ts'
 import { readMove } from '../../store/moves.ts'
-import { answerAbsent, answerPage, type PageAsked, pageLifetime } from '../answer.tsx'
+import { answerAbsent } from '../absent/answer.tsx'
+import { answerMovedTo, answerPage, type PageAsked, pageLifetime } from '../answer.ts'
 import { ArticlePage } from './article.tsx'
 import { fitContent } from './fit-content.ts'
 
 /**
- * Returns the response with the page of an article: 410 for one that was withdrawn, a redirect from a slug
- * that it had before it was renamed.
+ * Returns the response with the page of an article: 410 if it was withdrawn, and a redirect if the
+ * slug is one that it had before it was renamed.
  */
 export async function answerArticle(asked: PageAsked, slug: string): Promise<Response> {
   const { db, site, now } = asked
   const stored = await readWithHtml(db, slug)
   if (!stored) return answerMoved(asked, slug)
   const { id, key, meta, html } = stored
-  // Nobody saw an article that was withdrawn as a draft, or before its minute.
+  // Nobody ever saw an article that was withdrawn while it was a draft or scheduled.
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
   if (stored.state === 'withdrawn') return answerAbsent(asked, 410)
   const published = toSeconds(stored.published)
@@ -30,21 +30,15 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
   ])
   const url = permalink(slug, site)
   const page = <ArticlePage site={site} article={meta} url={url} html={html} beside={beside} />
-  // A scheduled article may come to stand beside it.
+  // The next scheduled article may become its neighbour.
   const lifetime = Math.min(pageLifetime, due)
-  return fitContent(
-    answerPage(asked, page, { lifetime, tags: [siteCacheTag, articleCacheTag(key)] }),
-    html,
-  )
+  return fitContent(answerPage(asked, page, { lifetime, tags: [articleCacheTag(key)] }), html)
 }
 
 async function answerMoved(asked: PageAsked, slug: string): Promise<Response> {
-  const { c, db, site, now } = asked
+  const { db, site, now } = asked
   const moved = await readMove(db, slug, now)
   if (moved === undefined) return answerAbsent(asked, 404)
-  return c.body(null, 301, {
-    ...sharedControl(pageLifetime),
-    'Cache-Tag': [siteCacheTag, absentCacheTag].join(','),
-    Location: permalink(moved, site),
-  })
+  const tags = [siteCacheTag, absentCacheTag]
+  return answerMovedTo(asked, permalink(moved, site), { 'Cache-Tag': tags.join(',') })
 }

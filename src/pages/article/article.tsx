@@ -5,36 +5,47 @@ import { headline } from '../../article/headline.ts'
 import { tagPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import type { Neighbours } from '../../store/membership.ts'
+import { articleFacts } from '../facts.ts'
 import { Layout } from '../layout/layout.tsx'
-import { About } from '../parts/about.tsx'
-import { Beside } from '../parts/beside.tsx'
-import { ArticleLink } from '../parts/cards.tsx'
-import { Day, Later, Names } from '../parts/dated.tsx'
-import { Follow } from '../parts/subscribe.tsx'
-import { english, inLanguageOf } from '../words.ts'
-import { Enclosed } from './attachment.tsx'
-import { articleFacts } from './facts.ts'
+import { About } from '../partials/about.tsx'
+import { Beside } from '../partials/beside.tsx'
+import { ArticleLink } from '../partials/cards.tsx'
+import { later, Names } from '../partials/dated.tsx'
+import { Day } from '../partials/day.tsx'
+import { say, separated } from '../partials/say.tsx'
+import { Follow } from '../partials/subscribe.tsx'
+import { inLanguageOf, words } from '../words.ts'
+import { AttachmentFigure } from './attachment-figure.tsx'
 
 type ArticleProps = {
   site: Site
   article: ArticleMeta
   /** The permalink. */
   url: string
-  /** The content, sanitised when it was compiled; dateline, link and corrections are in it. */
+  /**
+   * The content, sanitised when it was compiled, with the dateline, the link and the corrections.
+   */
   html: string
   beside: Neighbours
 }
 
 /** Returns the page of an article. */
 export function ArticlePage({ site, article, url, html, beside }: ArticleProps) {
-  const { title, summary, language, image, attachments, authors, tags } = article
+  const { title, summary, published, language, image, attachments, authors, tags } = article
   const name = headline(article)
   const head = { title: name, description: summary, canonical: url, language, article }
   const known = authors.filter(({ role, bio, url, avatar }) => role || bio || url || avatar)
   return (
     <Layout site={site} {...head} facts={articleFacts(article, url, site)}>
       <article class="story" dir={directionOf(language)}>
-        {title ? <h1>{title}</h1> : <NoteTitle article={article} site={site} />}
+        {title ? (
+          <h1>{title}</h1>
+        ) : (
+          // A note shows no title, but those who listen to a page move by its headings.
+          <h1 class="unseen" {...inLanguageOf(words)}>
+            {say(words.article.noteOf, { day: <Day instant={published} site={site} /> })}
+          </h1>
+        )}
         {article.hasStandfirst && <p class="lead">{summary}</p>}
         <Byline article={article} site={site} />
         {image && (
@@ -45,10 +56,10 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
         )}
         <div class="text">{raw(html)}</div>
         {attachments.map((attachment) => (
-          <Enclosed attachment={attachment} />
+          <AttachmentFigure attachment={attachment} />
         ))}
         {tags.length > 0 && (
-          <ul class="tags" aria-label="Tags">
+          <ul class="tags" aria-label={words.tag.all}>
             {tags.map(({ term, label }) => (
               <li>
                 <a class="pill" rel="tag" href={tagPath(term)} dir="auto">
@@ -64,7 +75,7 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
       </article>
       <Follow site={site} article={article} />
       <Beside
-        label="Other articles"
+        label={words.article.others}
         earlier={beside.older && <ArticleLink site={site} listed={beside.older} />}
         later={beside.newer && <ArticleLink site={site} listed={beside.newer} />}
       />
@@ -72,41 +83,28 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
   )
 }
 
-/** Who hears the page instead of seeing it goes by its headings. */
-function NoteTitle({ article, site }: { article: ArticleMeta; site: Site }) {
-  return (
-    <h1 class="unseen" {...english}>
-      Note, <Day instant={article.published} site={site} />
-    </h1>
-  )
-}
-
 function Byline({ article, site }: { article: ArticleMeta; site: Site }) {
   const { published, updated, authors, corrections } = article
-  // Its author may list them in any order.
+  // Authors may list them in any order.
   const corrected = corrections
     .map(({ date }) => date)
     .sort()
     .at(-1)
-  const role = authors.length === 1 ? authors[0]?.role : undefined
+  const role = authors.length === 1 && authors[0]?.role
+  const dates = [
+    <Day instant={published} site={site} isMinute />,
+    later(words.article.updated, updated && <Day instant={updated} site={site} isMinute />),
+    later(words.article.corrected, corrected && <Day instant={corrected} site={site} />),
+  ]
   return (
     <div class="meta byline" {...inLanguageOf(site)}>
       {authors.length > 0 && (
         <p>
-          <span lang="en">By</span> <Names authors={authors} />
-          {role && (
-            <>
-              {', '}
-              <bdi>{role}</bdi>
-            </>
-          )}
+          <span lang={words.language}>{words.article.by}</span>{' '}
+          {separated([<Names authors={authors} />, role && <bdi>{role}</bdi>])}
         </p>
       )}
-      <p>
-        <Day instant={published} site={site} isMinute />
-        {updated && <Later word="updated" instant={updated} site={site} isMinute />}
-        {corrected && <Later word="corrected" instant={corrected} site={site} />}
-      </p>
+      <p>{separated(dates, ' · ')}</p>
     </div>
   )
 }

@@ -2,10 +2,14 @@ import type { Context } from 'hono'
 import { isPerson } from '../../http/negotiate.ts'
 import { siteOf } from '../../site/deployed.ts'
 import { SiteError } from '../../site/parse-site.ts'
-import { UnavailablePage } from '../absent/absent.tsx'
-import { answerPage } from '../answer.tsx'
+import { answerPage } from '../answer.ts'
+import { Notice } from '../partials/notice.tsx'
+import { words } from '../words.ts'
 
-/** Returns the response for a request that failed, and logs why: a page for a person, a line for a program. */
+/**
+ * Returns the response for a request that failed, and logs why: a page for a person, a line for a
+ * program.
+ */
 export function answerError(c: Context<{ Bindings: Env }>, error: Error): Response {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
   const headers = {
@@ -13,11 +17,16 @@ export function answerError(c: Context<{ Bindings: Env }>, error: Error): Respon
     'CDN-Cache-Control': 'no-store',
     'Retry-After': '10',
   }
-  // A person who runs the site sees at once what to fix in it.
+  // Whoever runs the site sees at once what to fix in site.yaml.
   if (error instanceof SiteError) return c.text(`${error.message}\n`, 500, headers) as Response
   if (!isPerson(c.req.raw.headers)) {
     return c.text('The store does not answer. Try again in a moment.\n', 503, headers) as Response
   }
   const site = siteOf(c.env)
-  return answerPage({ c, site }, <UnavailablePage site={site} />, { status: 503, headers })
+  const page = (
+    <Notice site={site} title={words.unavailable.title}>
+      <p>{words.unavailable.advice}</p>
+    </Notice>
+  )
+  return answerPage({ c, site }, page, { status: 503, headers })
 }

@@ -5,20 +5,20 @@ import {
   archiveCacheTag,
   type Combination,
   combinationAddress,
-  siteCacheTag,
   sliceCacheTag,
 } from '../../site/addresses.ts'
-import { mainSlice, type Slice } from '../../site/slices.ts'
+import type { Slice } from '../../site/slices.ts'
 import { readArchivePage } from '../../store/archive.ts'
 import { type Entry, liveEntries } from '../../store/entries.ts'
 import { type Listed, readListed, readListedOf, untilNow } from '../../store/membership.ts'
-import { readSlice, readSlices } from '../../store/slices.ts'
-import type { PageAsked } from '../answer.tsx'
-import { sliceTopic, type Topic } from '../parts/offers.ts'
+import { readSlices } from '../../store/slices.ts'
+import type { PageAsked, Sending } from '../answer.ts'
+import { readTopic, sliceTopic, type Topic } from '../topic.ts'
 
 /**
- * What a person is shown of a feed: some of its articles, and the topics on whose pages all of them can
- * be read. For a page of its archive, `page` has its name and those of the older and the newer one.
+ * What a person is shown of a feed: some of its articles, and the topics on whose pages all of them
+ * can be read. For a page of its archive, `page` has its name and those of the older and the newer
+ * page.
  */
 export type FeedView = {
   topic: Topic
@@ -26,34 +26,26 @@ export type FeedView = {
   /** For a combination: whether its articles are under all of the topics, or under any. */
   match?: Combination['match']
   listed: Listed[]
-  /** Whether these are not all. */
+  /** Whether the feed has more articles than these. */
   hasMore?: boolean
   page?: { name: string; older?: string; newer?: string }
-  /** For how many seconds a copy is good, and the cache tags under which a cache is told of a change. */
-  lifetime: number
-  tags: string[]
+  sending: Sending
 }
 
 /** The page of a feed shows this many of the newest articles. */
 const previewLength = 10
 
-/** Returns what is shown of the window of a slice; undefined where there never was such a slice. */
-export async function viewWindow(
-  { db, site, now }: PageAsked,
-  slice: Slice,
-): Promise<FeedView | undefined> {
-  const [state, listed] = await Promise.all([
-    readSlice(db, slice, now),
+/** Returns what is shown of the window of a slice; undefined if there never was such a slice. */
+export async function viewWindow(asked: PageAsked, slice: Slice): Promise<FeedView | undefined> {
+  const { db, now } = asked
+  const [{ topic, sending }, listed] = await Promise.all([
+    readTopic(asked, slice),
     readListed(db, slice, untilNow(now), previewLength + 1),
   ])
-  if (slice !== mainSlice && !state) return undefined
-  const topic = sliceTopic(slice, state?.label ?? '', site)
-  const lifetime = lifetimeOf(state ?? {}, now)
-  const tags = [siteCacheTag, sliceCacheTag(slice)]
-  return { topic, homes: [topic], ...preview(listed), lifetime, tags }
+  return topic && { topic, homes: [topic], ...preview(listed), sending }
 }
 
-/** Returns what is shown of a combination; undefined where one of its slices never was. */
+/** Returns what is shown of a combination; undefined if there never was one of its slices. */
 export async function viewCombination(
   { db, site, now }: PageAsked,
   combination: Combination,
@@ -68,12 +60,13 @@ export async function viewCombination(
     homes: slices.map((slice, i) => sliceTopic(slice, states[i]?.label ?? '', site)),
     match,
     ...preview(await readListedOf(db, keysOf(entries).slice(0, previewLength + 1))),
-    lifetime: lifetimeOfSeveral(states, now),
-    tags: [siteCacheTag, ...slices.map(sliceCacheTag)],
+    sending: { lifetime: lifetimeOfSeveral(states, now), tags: slices.map(sliceCacheTag) },
   }
 }
 
-/** Returns what is shown of a document of a slice's archive; undefined for one that is not there. */
+/**
+ * Returns what is shown of a document of a slice's archive; undefined if there is no such document.
+ */
 export async function viewArchive(
   { db, site, now }: PageAsked,
   slice: Slice,
@@ -94,8 +87,10 @@ export async function viewArchive(
       older: page > 1 ? String(page - 1) : undefined,
       newer: found.hasNext ? String(page + 1) : undefined,
     },
-    lifetime: lifetimeOf({ next: found.due }, now),
-    tags: [siteCacheTag, archiveCacheTag(slice, page)],
+    sending: {
+      lifetime: lifetimeOf({ next: found.due }, now),
+      tags: [archiveCacheTag(slice, page)],
+    },
   }
 }
 

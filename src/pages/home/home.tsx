@@ -1,11 +1,11 @@
 import type { Site } from '../../site/site.ts'
 import type { Listed } from '../../store/membership.ts'
-import { siteFacts } from '../article/facts.ts'
+import { siteFacts } from '../facts.ts'
 import { Layout } from '../layout/layout.tsx'
-import { Cards } from '../parts/cards.tsx'
-import { mainTopic } from '../parts/offers.ts'
-import { Subscribe } from '../parts/subscribe.tsx'
-import { english } from '../words.ts'
+import { Cards } from '../partials/cards.tsx'
+import { Subscribe } from '../partials/subscribe.tsx'
+import { mainTopic } from '../topic.ts'
+import { inLanguageOf, words } from '../words.ts'
 
 /** Returns the home page: the newest articles, and how to subscribe to them. */
 export function HomePage({ site, listed }: { site: Site; listed: Listed[] }) {
@@ -15,11 +15,11 @@ export function HomePage({ site, listed }: { site: Site; listed: Listed[] }) {
     <Layout {...head} isFront hasOffers>
       <div class="columns">
         <div>
-          {listed.length === 0 && <p {...english}>Nothing is published yet.</p>}
+          {listed.length === 0 && <p {...inLanguageOf(words)}>{words.home.nothing}</p>}
           <Cards site={site} listed={listed} hasLead />
           {listed.length > 0 && (
-            <p class="more" {...english}>
-              <a href="/archive">All articles by month</a>
+            <p class="more" {...inLanguageOf(words)}>
+              <a href="/archive">{words.home.all}</a>
             </p>
           )}
         </div>

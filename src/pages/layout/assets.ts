@@ -7,53 +7,34 @@ import page from './style/page.css'
 import print from './style/print.css'
 import subscribe from './style/subscribe.css'
 
-/**
- * What the page of a feed runs, and the only script there is: the button is shown where a script can
- * copy.
- */
-const copyButton = `const button = document.getElementById('copy')
-const address = document.getElementById('address')
-const status = document.getElementById('copied')
-button.hidden = false
-button.addEventListener('click', async () => {
-  address.select()
-  try {
-    await navigator.clipboard.writeText(address.value)
-    status.textContent = 'Copied.'
-  } catch {
-    // Without https a page may not write to the clipboard this way.
-    const isCopied = document.execCommand('copy')
-    status.textContent = isCopied ? 'Copied.' : 'Press Ctrl+C or ⌘C to copy.'
-  }
-})
-`
-
-/** A file that pages refer to; its name changes with its content. */
+/** A file that pages refer to. */
 export type Asset = { path: string; type: string; body: string }
 
-/** In lower case, as every URL here is. */
-function hashed(name: string, ending: string, type: string, body: string): Asset {
-  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
-  return { path: `/${name}.${hash}.${ending}`, type: `${type}; charset=utf-8`, body }
-}
-
-/** What is for paper comes last, since it takes back what is for screens. */
+// print.css comes last, since it undoes what is for screens.
 const style = [page, lists, subscribe, article, print].join('\n')
 
-export const stylesheet = hashed('style', 'css', 'text/css', style)
-export const copyScript = hashed('copy', 'js', 'text/javascript', copyButton)
+export const stylesheet = asset('style', 'css', 'text/css', style)
 
-/** What a URL with a hash of its content in it stands for never changes. In seconds. */
+/**
+ * Returns a text file as an asset: its path has a hash of its content, in lower case as every URL
+ * here.
+ */
+export function asset(name: string, extension: string, type: string, body: string): Asset {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
+  return { path: `/${name}.${hash}.${extension}`, type: `${type}; charset=utf-8`, body }
+}
+
+/** In seconds. The content at a URL with its hash never changes. */
 const assetLifetime = 365 * 24 * 60 * 60
 
 /**
- * Returns the response with an asset. An older page may still ask for it by another hash; the answer to
- * that is soon forgotten.
+ * Returns the response with an asset. An older page may still ask for it by another hash; that
+ * answer has a short lifetime.
  */
 export function answerAsset(c: Context, { path, type, body }: Asset): Response {
-  const isThis = c.req.path === path
-  const control = isThis
-    ? { 'Cache-Control': `public, max-age=${assetLifetime}, immutable` }
-    : sharedControl(60)
+  const control =
+    c.req.path === path
+      ? { 'Cache-Control': `public, max-age=${assetLifetime}, immutable` }
+      : sharedControl(60)
   return c.body(body, 200, { ...control, 'Content-Type': type })
 }

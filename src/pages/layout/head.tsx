@@ -2,7 +2,9 @@ import { raw } from 'hono/html'
 import type { ArticleMeta } from '../../article/article.ts'
 import { absoluteUrl, authorPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
-import { mainTopic, offersOf, type Topic } from '../parts/offers.ts'
+import { offersOf } from '../offers.ts'
+import { mainTopic, type Topic } from '../topic.ts'
+import { stylesheet } from './assets.ts'
 
 export type HeadProps = {
   site: Site
@@ -10,22 +12,22 @@ export type HeadProps = {
   description?: string
   /** BCP 47, of the content. */
   language?: string
-  /** Absolute; a page without one is not to be found by search engines. */
+  /** Absolute; search engines don't index a page without one. */
   canonical?: string
-  /** The feed that the page is of. */
+  /** What the page is about, if that has feeds of its own. */
   topic?: Topic
   article?: ArticleMeta
-  /** What programs are told of the page (JSON-LD). */
+  /** What the page tells programs about itself (JSON-LD). */
   facts?: object
   /** The path of the script that the page runs. */
   script?: string
 }
 
-/** Returns the head of a page: what browsers, search engines and feed readers are told of it. */
-export function Head(props: HeadProps & { style: string }) {
-  const { site, title, description, canonical, topic = mainTopic, style, script } = props
-  const offers = offersOf(site, mainTopic)
-  if (topic.name !== undefined) offers.push(...offersOf(site, topic))
+/** Returns the head of a page: what it tells browsers, search engines and feed readers. */
+export function Head(props: HeadProps) {
+  const { site, title, description, canonical, topic = mainTopic, facts, script } = props
+  const topics = topic.name === undefined ? [mainTopic] : [mainTopic, topic]
+  const offers = topics.flatMap((offered) => offersOf(site, offered))
   return (
     <head>
       <meta charset="utf-8" />
@@ -38,7 +40,7 @@ export function Head(props: HeadProps & { style: string }) {
         <meta name="robots" content="noindex" />
       )}
       <meta name="color-scheme" content="light dark" />
-      <link rel="stylesheet" href={style} />
+      <link rel="stylesheet" href={stylesheet.path} />
       {site.icon && <link rel="icon" href={site.icon} />}
       {site.icon && <link rel="apple-touch-icon" href={site.icon} />}
       <link rel="manifest" href="/site.webmanifest" />
@@ -46,7 +48,7 @@ export function Head(props: HeadProps & { style: string }) {
         <link rel="alternate" type={type} title={title} href={url} />
       ))}
       {canonical && <OpenGraph {...props} url={canonical} />}
-      {props.facts && <script type="application/ld+json">{raw(asJson(props.facts))}</script>}
+      {facts && <script type="application/ld+json">{raw(asJson(facts))}</script>}
       {script && <script type="module" src={script} />}
     </head>
   )
@@ -55,7 +57,7 @@ export function Head(props: HeadProps & { style: string }) {
 /** The Open Graph protocol (ogp.me). */
 function OpenGraph({ site, title, description, article, url }: HeadProps & { url: string }) {
   const { image, published, updated, authors = [], tags = [] } = article ?? {}
-  const properties: [string, string | number | undefined][] = [
+  const properties: (readonly [string, string | number | undefined])[] = [
     ['og:type', article ? 'article' : 'website'],
     ['og:site_name', site.title],
     ['og:title', title],
@@ -68,11 +70,8 @@ function OpenGraph({ site, title, description, article, url }: HeadProps & { url
     ['og:image:alt', image?.alt],
     ['article:published_time', published],
     ['article:modified_time', updated],
-    ...authors.map(({ key }): [string, string] => [
-      'article:author',
-      absoluteUrl(site, authorPath(key)),
-    ]),
-    ...tags.map(({ label }): [string, string] => ['article:tag', label]),
+    ...authors.map(({ key }) => ['article:author', absoluteUrl(site, authorPath(key))] as const),
+    ...tags.map(({ label }) => ['article:tag', label] as const),
   ]
   return (
     <>
@@ -85,7 +84,7 @@ function OpenGraph({ site, title, description, article, url }: HeadProps & { url
   )
 }
 
-/** JSON in which nothing ends the element that it stands in. */
+/** JSON that can't end the element around it. */
 function asJson(value: object): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c')
 }

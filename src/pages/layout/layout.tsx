@@ -1,36 +1,18 @@
 import type { Child } from 'hono/jsx'
 import { directionOf } from '../../article/direction.ts'
 import type { Site } from '../../site/site.ts'
-import { mainTopic, offersOf } from '../parts/offers.ts'
-import { english } from '../words.ts'
-import { stylesheet } from './assets.ts'
+import { offersOf } from '../offers.ts'
+import { mainTopic } from '../topic.ts'
+import { inLanguageOf, words } from '../words.ts'
 import { Head, type HeadProps } from './head.tsx'
 
-/** What may be loaded by a page of this site, and which script, if any, it may run. */
-export function contentSecurityPolicy(site: Site, script?: string): string {
-  return [
-    "default-src 'none'",
-    "style-src 'self'",
-    'img-src http: https:',
-    'media-src http: https:',
-    "manifest-src 'self'",
-    // Any other file of this origin may be an author's.
-    ...(script ? [`script-src ${new URL(script, site.url)}`] : []),
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    // Browsers differ in what they do with an author's http: image on a page of https:.
-    ...(site.url.startsWith('https:') ? ['upgrade-insecure-requests'] : []),
-  ].join('; ')
-}
-
-/** Where the content of a page begins. */
+/** The id of the element that has the content of a page. */
 export const mainId = 'main'
 
 type LayoutProps = HeadProps & {
-  /** The front page has the name of the site as its heading. */
+  /** The heading of the front page is the name of the site. */
   isFront?: boolean
-  /** There is a place to subscribe at. */
+  /** Whether the page itself says how to subscribe. */
   hasOffers?: boolean
   children?: Child
 }
@@ -40,27 +22,27 @@ export function Layout(props: LayoutProps) {
   const { site, language = site.language, isFront = false, hasOffers = false, children } = props
   return (
     <html lang={language} dir={directionOf(site.language)}>
-      <Head {...props} style={stylesheet.path} />
+      <Head {...props} />
       <body>
-        <a class="skip" href={`#${mainId}`} {...english}>
-          Skip to the content
+        <a class="skip" href={`#${mainId}`} {...inLanguageOf(words)}>
+          {words.site.skip}
         </a>
         <header class={isFront ? 'masthead front' : 'masthead'} lang={site.language}>
           {isFront ? <Nameplate site={site} /> : <Brand site={site} />}
-          <nav class="links" aria-label="Site" {...english}>
-            <a href="/archive">Archive</a>
-            <a href="/tags">Tags</a>
-            <a href="/authors">Authors</a>
-            <a href={hasOffers ? '#subscribe' : '/#subscribe'}>Subscribe</a>
+          <nav class="links" aria-label={words.site.links} {...inLanguageOf(words)}>
+            <a href="/archive">{words.archive.title}</a>
+            <a href="/tags">{words.tag.all}</a>
+            <a href="/authors">{words.author.all}</a>
+            <a href={hasOffers ? '#subscribe' : '/#subscribe'}>{words.subscribe.title}</a>
           </nav>
         </header>
         <main id={mainId}>{children}</main>
         <footer lang={site.language}>
           <p>{site.rights ?? site.title}</p>
-          <nav class="links" aria-label="Feeds" {...english}>
-            {offersOf(site, mainTopic).map(({ url, type, format }) => (
+          <nav class="links" aria-label={words.site.feeds} {...inLanguageOf(words)}>
+            {offersOf(site, mainTopic).map(({ url, type, name }) => (
               <a href={url} type={type}>
-                {format}
+                {name}
               </a>
             ))}
           </nav>

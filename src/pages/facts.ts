@@ -1,15 +1,15 @@
-import type { ArticleMeta, Attachment, Author } from '../../article/article.ts'
-import { headline } from '../../article/headline.ts'
-import { shorten } from '../../article/shorten.ts'
-import { absoluteUrl, authorPath } from '../../site/addresses.ts'
-import type { Site } from '../../site/site.ts'
+import type { ArticleMeta, Attachment, Author } from '../article/article.ts'
+import { headline } from '../article/headline.ts'
+import { shorten } from '../article/shorten.ts'
+import { absoluteUrl, authorPath } from '../site/addresses.ts'
+import type { Site } from '../site/site.ts'
 
-/** Search engines show no more of a headline (schema.org leaves its length open). */
+/** Search engines show no more of a headline, in characters (schema.org leaves its length open). */
 const longestHeadline = 110
 
-/** Returns what schema.org calls a NewsArticle. */
+/** Returns a schema.org NewsArticle. */
 export function articleFacts(article: ArticleMeta, url: string, site: Site): object {
-  const { published, updated, language, authors, image, attachments, corrections } = article
+  const { published, updated, image } = article
   const publisher = organisation(site)
   return {
     '@context': 'https://schema.org',
@@ -18,37 +18,36 @@ export function articleFacts(article: ArticleMeta, url: string, site: Site): obj
     url,
     headline: shorten(headline(article), longestHeadline),
     description: article.summary,
-    inLanguage: language,
+    inLanguage: article.language,
     datePublished: published,
     dateModified: updated ?? published,
     dateline: article.dateline,
-    author: authors.length > 0 ? authors.map((author) => person(author, site)) : publisher,
+    author: some(article.authors.map((author) => person(author, site))) ?? publisher,
     publisher,
     image: image && {
       '@type': 'ImageObject',
       url: image.url,
-      // It has no property for an alt text; what describes a thing is the nearest.
+      // schema.org has no property for an alt text; this one is the nearest.
       description: image.alt,
       caption: image.caption,
       encodingFormat: image.type,
       width: image.width,
       height: image.height,
     },
-    keywords: article.tags.length > 0 ? article.tags.map(({ label }) => label) : undefined,
-    associatedMedia: attachments.length > 0 ? attachments.map(medium) : undefined,
-    correction:
-      corrections.length > 0
-        ? corrections.map(({ date, note }) => ({
-            '@type': 'CorrectionComment',
-            datePublished: date,
-            text: note,
-          }))
-        : undefined,
+    keywords: some(article.tags.map(({ label }) => label)),
+    associatedMedia: some(article.attachments.map(medium)),
+    correction: some(
+      article.corrections.map(({ date, note }) => ({
+        '@type': 'CorrectionComment',
+        datePublished: date,
+        text: note,
+      })),
+    ),
     isAccessibleForFree: true,
   }
 }
 
-/** Returns what schema.org calls a WebSite. */
+/** Returns a schema.org WebSite. */
 export function siteFacts(site: Site): object {
   const { url, title, description, language } = site
   return {
@@ -66,8 +65,7 @@ function organisation({ title, url, icon, email }: Site): object {
   return { '@type': 'Organization', name: title, url, logo: icon, email }
 }
 
-function person(author: Author, site: Site): object {
-  const { key, name, role, bio, url, email, avatar } = author
+function person({ key, name, role, bio, url, email, avatar }: Author, site: Site): object {
   return {
     '@type': 'Person',
     name,
@@ -80,14 +78,15 @@ function person(author: Author, site: Site): object {
   }
 }
 
+const mediaObjects: Record<string, string> = {
+  audio: 'AudioObject',
+  video: 'VideoObject',
+  image: 'ImageObject',
+}
+
 function medium({ url, type, length, title, duration }: Attachment): object {
-  const types: Record<string, string> = {
-    audio: 'AudioObject',
-    video: 'VideoObject',
-    image: 'ImageObject',
-  }
   return {
-    '@type': types[type.split('/')[0] ?? ''] ?? 'MediaObject',
+    '@type': mediaObjects[type.split('/')[0] ?? ''] ?? 'MediaObject',
     contentUrl: url,
     encodingFormat: type,
     name: title,
@@ -95,4 +94,9 @@ function medium({ url, type, length, title, duration }: Attachment): object {
     // ISO 8601.
     duration: duration === undefined ? undefined : `PT${Math.round(duration)}S`,
   }
+}
+
+/** An empty list is left out. */
+function some<T>(list: T[]): T[] | undefined {
+  return list.length > 0 ? list : undefined
 }

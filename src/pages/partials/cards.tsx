@@ -3,12 +3,13 @@ import { headline } from '../../article/headline.ts'
 import { permalink } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import type { Listed } from '../../store/membership.ts'
-import { english, inLanguageOf } from '../words.ts'
-import { Dated, Day } from './dated.tsx'
+import { inLanguageOf, words } from '../words.ts'
+import { Dated } from './dated.tsx'
+import { Day } from './day.tsx'
 
 type CardsProps = { site: Site; listed: Listed[]; hasLead?: boolean }
 
-/** Returns articles with their picture and summary; with `hasLead` the first of them is a lead story. */
+/** Returns articles with their picture and summary; with `hasLead`, the first is a lead story. */
 export function Cards({ site, listed, hasLead = false }: CardsProps) {
   return (
     <div class={hasLead ? 'cards leading' : 'cards'}>
@@ -37,17 +38,17 @@ function Card({ site, article, url, isFirst }: CardProps) {
       <div>
         {title ? (
           <h2>
-            <a href={url} dir="auto" {...inLanguage(article, site)}>
+            <a href={url} dir="auto" hreflang={otherLanguage(article, site)}>
               {title}
             </a>
           </h2>
         ) : (
-          <h2 class="unseen" {...english}>
-            Note
+          <h2 class="unseen" {...inLanguageOf(words)}>
+            {words.article.note}
           </h2>
         )}
         <p class="meta" {...inLanguageOf(site)}>
-          {/* A note has no title, so its date leads to it. */}
+          {/* A note has no title to click, so its date is the link. */}
           <Dated article={article} site={site} url={title ? undefined : url} />
         </p>
         {summary && <p>{summary}</p>}
@@ -56,7 +57,7 @@ function Card({ site, article, url, isFirst }: CardProps) {
   )
 }
 
-/** Returns links to articles by their names, each with its day. */
+/** Returns links to articles by their headlines, each with its day. */
 export function Headlines({ site, listed }: { site: Site; listed: Listed[] }) {
   return (
     <ul class="headlines">
@@ -72,17 +73,18 @@ export function Headlines({ site, listed }: { site: Site; listed: Listed[] }) {
   )
 }
 
-/** Returns a link to an article by its name. */
+/** Returns a link to an article by its headline. */
 export function ArticleLink({ site, listed: { slug, meta } }: { site: Site; listed: Listed }) {
-  // It mostly stands among English words.
+  const hreflang = otherLanguage(meta, site)
+  // It says its language, since it mostly stands among words of another one.
   return (
-    <a href={permalink(slug, site)} dir="auto" lang={meta.language} {...inLanguage(meta, site)}>
+    <a href={permalink(slug, site)} dir="auto" lang={meta.language} hreflang={hreflang}>
       {headline(meta)}
     </a>
   )
 }
 
-/** What a link says of an article in another language than the site's. */
-function inLanguage({ language }: ArticleMeta, site: Site): { hreflang?: string } {
-  return language === site.language ? {} : { hreflang: language }
+/** The language of an article, if it isn't the site's. */
+function otherLanguage({ language }: ArticleMeta, site: Site): string | undefined {
+  return language === site.language ? undefined : language
 }

@@ -1,9 +1,10 @@
 import type { Attachment } from '../../article/article.ts'
 import { plainLine } from '../../article/text.ts'
-import { clockTime, fileSize } from '../words.ts'
+import { say } from '../partials/say.tsx'
+import { words } from '../words.ts'
 
-/** Returns an attachment: a player or picture where browsers have one for it, and a link. */
-export function Enclosed({ attachment }: { attachment: Attachment }) {
+/** Returns an attachment: a link, with a player or a picture if browsers can show it. */
+export function AttachmentFigure({ attachment }: { attachment: Attachment }) {
   const { url, type, title, duration, length } = attachment
   const name = title ?? fileName(url)
   const facts = [
@@ -28,7 +29,7 @@ export function Enclosed({ attachment }: { attachment: Attachment }) {
   )
 }
 
-/** The last part of the path, as people would write it. */
+/** The last segment of the path, unescaped. */
 function fileName(url: string): string {
   const name = new URL(url).pathname.split('/').at(-1) ?? ''
   try {
@@ -36,4 +37,24 @@ function fileName(url: string): string {
   } catch {
     return name
   }
+}
+
+/** Seconds as `1:02:03` or `2:03`. */
+function clockTime(seconds: number): string {
+  const whole = Math.round(seconds)
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor(whole / 60) % 60
+  const start = hours > 0 ? `${hours}:${twoDigits(minutes)}` : minutes
+  return `${start}:${twoDigits(whole % 60)}`
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0')
+}
+
+/** Bytes as `96 kB` or `3.1 MB`. */
+function fileSize(bytes: number): string {
+  if (bytes < 1000) return say(words.article.bytes, { count: bytes }).join('')
+  if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
 }

@@ -1,0 +1,28 @@
+import type { Child } from 'hono/jsx'
+import { inLanguageOf, words } from '../words.ts'
+
+type BesideProps = { label: string; earlier?: Child; later?: Child }
+
+/**
+ * Returns the links to what comes before and after something in time; nothing if there is neither.
+ */
+export function Beside({ label, earlier, later }: BesideProps) {
+  if (!earlier && !later) return null
+  return (
+    <nav class="beside" aria-label={label}>
+      {earlier && step(words.article.earlier, earlier)}
+      {later && step(words.article.later, later)}
+    </nav>
+  )
+}
+
+function step(word: string, link: Child) {
+  return (
+    <p>
+      <span class="meta" {...inLanguageOf(words)}>
+        {word}
+      </span>{' '}
+      {link}
+    </p>
+  )
+}
