@@ -185,7 +185,7 @@ async function feed(c: Context<Worker>, format: FormatName, { document, view }: 
     later: (task) => c.executionCtx.waitUntil(task),
     ...{ db, site, format, now },
   }
-  return (await document(feed)) ?? answerMissing(db, now)
+  return (await document(feed)) ?? answerMissing(page)
 }
 
 type SliceParam = { tag?: string; key?: string }

@@ -83,10 +83,9 @@ export async function answerSitemapOf(asked: PageAsked, file: string): Promise<R
 
 /** An article keeps its number, so only the last of the sitemaps grows. */
 async function answerSitemapPart(asked: PageAsked, page: number): Promise<Response> {
-  const { db, site, now } = asked
   const after = (page - 1) * mostAddresses
-  const articles = await readSlugs(db, after, after + mostAddresses, now)
-  return answerXml(asked, writeSitemap(site, articles, page === 1))
+  const articles = await readSlugs(asked, after, after + mostAddresses)
+  return answerXml(asked, writeSitemap(asked.site, articles, page === 1))
 }
 
 /** Returns the response with Google's news sitemap. */
@@ -101,9 +100,9 @@ function answerXml(asked: PageAsked, xml: string): Promise<Response> {
 }
 
 /** The response with a list of everything that is published, which any article may change. */
-async function answerList({ c, db, now }: PageAsked, type: string, list: string) {
-  return c.body(list, 200, {
-    ...sharedControl(await lifetimeOfAll(db, now)),
+async function answerList(asked: PageAsked, type: string, list: string) {
+  return asked.c.body(list, 200, {
+    ...sharedControl(await lifetimeOfAll(asked)),
     'Cache-Tag': [siteCacheTag, sliceCacheTag(mainSlice)].join(','),
     'Content-Type': type,
   })

@@ -8,10 +8,11 @@ import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
 
 /** Returns all feeds of the site as OPML: the main one, then those of tags and authors. */
-export async function writeFeedList({ db, site, now }: PageAsked): Promise<string> {
+export async function writeFeedList(asked: PageAsked): Promise<string> {
+  const { site } = asked
   const [tags, authors] = await Promise.all([
-    readNames(db, site, 'tag', now),
-    readNames(db, site, 'author', now),
+    readNames(asked, site, 'tag'),
+    readNames(asked, site, 'author'),
   ])
   return writeOpml(site.title, [
     outline(site, mainSlice, undefined),

@@ -33,7 +33,7 @@ export async function answerArchive(
   const named = readPageName(name)
   if (!named) return undefined
   const { page, count } = named
-  const { db, site, format, now } = asked
+  const { site, format, now } = asked
   const address = feedAddress(slice)
   const versionOf = ({ label, entries, changed, modified, hasNext, due }: ArchivePage) => {
     // An article that is rendered again keeps its cursor; the time of the page's last write tells.
@@ -47,11 +47,11 @@ export async function answerArchive(
   return respond(asked, {
     ...introduce(asked, address, name),
     readVersion: async () => {
-      const found = await readArchivePage(db, slice, page, count, now)
+      const found = await readArchivePage(asked, slice, page, count)
       return found && versionOf(found)
     },
     make: async (): Promise<Document | undefined> => {
-      const found = await readArchivePage(db, slice, page, count, now, format)
+      const found = await readArchivePage(asked, slice, page, count, format)
       if (!found) return undefined
       const title = feedTitle(site, sliceName(slice, found.label, site))
       const next = found.hasNext ? String(page + 1) : undefined

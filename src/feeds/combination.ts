@@ -6,6 +6,7 @@ import type { Site } from '../site/site.ts'
 import { feedTitle, sliceName } from '../site/slices.ts'
 import type { Entry } from '../store/entries.ts'
 import { readCommon } from '../store/membership.ts'
+import type { Moment } from '../store/moment.ts'
 import { readSlices, readUnited, type SliceState } from '../store/slices.ts'
 import {
   documentCacheTags,
@@ -35,12 +36,11 @@ export function combinationName(
  * the withdrawn ones between them.
  */
 export function readCombined(
-  db: D1Database,
+  at: Moment,
   { slices, match }: Combination,
   items: number,
-  now: number,
 ): Promise<Entry[]> {
-  return (match === 'all' ? readCommon : readUnited)(db, slices, items, now)
+  return (match === 'all' ? readCommon : readUnited)(at, slices, items)
 }
 
 /**
@@ -52,7 +52,7 @@ export function answerCombination(
   combination: Combination,
 ): Promise<Response | undefined> {
   const { slices, match } = combination
-  const { db, site, now } = asked
+  const { site, now } = asked
   const address = combinationAddress(combination)
   // Whatever moves one of the slices may move the combination.
   const versionOf = (states: SliceState[]) => {
@@ -68,13 +68,13 @@ export function answerCombination(
   return respond(asked, {
     ...introduce(asked, address),
     readVersion: async () => {
-      const states = await readSlices(db, slices, now)
+      const states = await readSlices(asked, slices)
       return states && versionOf(states)
     },
     make: async (): Promise<Document | undefined> => {
-      const states = await readSlices(db, slices, now)
+      const states = await readSlices(asked, slices)
       if (!states) return undefined
-      const entries = await readCombined(db, combination, site.items, now)
+      const entries = await readCombined(asked, combination, site.items)
       const title = feedTitle(site, combinationName(combination, states, site))
       const listing = { entries, bodies: new Map() }
       return {

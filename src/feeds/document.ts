@@ -17,10 +17,11 @@ import type { Slice } from '../site/slices.ts'
 import { pageSize } from '../store/archive.ts'
 import { type Entry, liveEntries } from '../store/entries.ts'
 import { type Listing, readItems } from '../store/fragments.ts'
+import type { Moment } from '../store/moment.ts'
 import { lifetimeOfAll } from './lifetime.ts'
 
 /** A request for a feed, and what it is made from. */
-export type FeedAsked = Asked & { db: D1Database; site: Site; format: FormatName }
+export type FeedAsked = Asked & Moment & { site: Site; format: FormatName }
 
 /**
  * Where a document stands: how many articles are older than those on it, all of them in the archive; and
@@ -110,11 +111,11 @@ export function introduce(
 }
 
 /** Returns the response to a program that asks for a feed that is not there; one may come with any article. */
-export async function answerMissing(db: D1Database, now: number): Promise<Response> {
+export async function answerMissing(at: Moment): Promise<Response> {
   return new Response('There is no such feed.\n', {
     status: 404,
     headers: {
-      ...sharedControl(await inTime(lifetimeOfAll(db, now))),
+      ...sharedControl(await inTime(lifetimeOfAll(at))),
       'Cache-Tag': [siteCacheTag, absentCacheTag].join(','),
       'Content-Type': 'text/plain; charset=UTF-8',
       Vary: feedVary,

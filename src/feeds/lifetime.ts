@@ -1,5 +1,6 @@
 import { longestLifetime } from '../http/cache-control.ts'
 import { mainSlice } from '../site/slices.ts'
+import type { Moment } from '../store/moment.ts'
 import { readSlice, type SliceState } from '../store/slices.ts'
 
 /**
@@ -20,6 +21,6 @@ export function lifetimeOfSeveral(states: SliceState[], now: number): number {
  * Returns for how many seconds from `now` a copy is good that any scheduled article may change: a list of
  * everything that is published, or the answer that there is nothing.
  */
-export async function lifetimeOfAll(db: D1Database, now: number): Promise<number> {
-  return lifetimeOf((await readSlice(db, mainSlice, now)) ?? {}, now)
+export async function lifetimeOfAll(at: Moment): Promise<number> {
+  return lifetimeOf((await readSlice(at, mainSlice)) ?? {}, at.now)
 }

@@ -1,5 +1,6 @@
 import type { Site } from '../site/site.ts'
 import { type SliceKind, sliceName } from '../site/slices.ts'
+import type { Moment } from '../store/moment.ts'
 import { type NamedSlice, readLiveSlices } from '../store/slices.ts'
 
 /** A tag or an author that there is an article of, by its name. */
@@ -10,13 +11,12 @@ export type Named = NamedSlice & { name: string }
  * order of their names, up to `most` of them: those that have the most articles.
  */
 export async function readNames(
-  db: D1Database,
+  at: Moment,
   site: Site,
   kind: SliceKind,
-  now: number,
   most = Number.MAX_SAFE_INTEGER - 1,
 ): Promise<{ named: Named[]; hasMore: boolean }> {
-  const found = await readLiveSlices(db, kind, now, most + 1)
+  const found = await readLiveSlices(at, kind, most + 1)
   const named = found
     .slice(0, most)
     .map(({ slice, label }) => ({ slice, label, name: sliceName(slice, label, site) ?? label }))

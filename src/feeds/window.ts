@@ -28,7 +28,7 @@ const emptyWindow: SliceWindow = {
  * be seen of it. A client that has the version gets 304 from one row of the store.
  */
 export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response | undefined> {
-  const { db, site, format, now } = asked
+  const { site, format, now } = asked
   const stamp = stampOf(site)
   const address = feedAddress(slice)
   const ifEmpty = slice === mainSlice ? emptyWindow : undefined
@@ -38,12 +38,12 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
   return respond(asked, {
     ...introduce(asked, address),
     readVersion: async () => {
-      const state = (await readSlice(db, slice, now)) ?? ifEmpty?.state
+      const state = (await readSlice(asked, slice)) ?? ifEmpty?.state
       return state && versionOf(state)
     },
     make: async (deltaBases): Promise<Document | undefined> => {
       const withBodies = deltaBases.length === 0 ? format : undefined
-      const window = (await readWindow(db, slice, site.items, now, withBodies)) ?? ifEmpty
+      const window = (await readWindow(asked, slice, site.items, withBodies)) ?? ifEmpty
       if (!window) return undefined
       const { state, bodies, behind } = window
       const delta = newSince(deltaBases, format, state, stamp, window.entries)

@@ -21,10 +21,11 @@ export function sliceTopic(slice: Slice, label: string, site: Site): Topic {
  * there never was such a slice; the main one is there before its first article.
  */
 export async function readTopic(
-  { db, site, now }: PageAsked,
+  asked: PageAsked,
   slice: Slice,
 ): Promise<{ topic?: Topic; sending: Sending }> {
-  const state = await readSlice(db, slice, now)
+  const { site, now } = asked
+  const state = await readSlice(asked, slice)
   const isThere = state !== undefined || slice === mainSlice
   return {
     topic: isThere ? sliceTopic(slice, state?.label ?? '', site) : undefined,

@@ -1,6 +1,7 @@
 import type { Slice } from '../site/slices.ts'
 import { entry, toEntries } from './entries.ts'
 import { bodiesByKey, bound, type Listing, listQueries, toListed } from './fragments.ts'
+import type { Moment } from './moment.ts'
 
 /** A page of an archive holds this many articles. */
 export const pageSize = 50
@@ -26,11 +27,10 @@ const { slice: $slice, page: $page } = bound
  * or hasn't as many.
  */
 export async function readArchivePage(
-  db: D1Database,
+  { db, now }: Moment,
   slice: Slice,
   page: number,
-  count: number | undefined,
-  now: number,
+  count?: number,
   format?: string,
 ): Promise<ArchivePage | undefined> {
   const query = {

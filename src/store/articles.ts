@@ -1,5 +1,6 @@
 import type { Article, ArticleMeta, Instant } from '../article/article.ts'
 import { toInstant, toSeconds } from '../article/dates.ts'
+import type { Moment } from './moment.ts'
 
 /** An article as the store has it, without its text. */
 export type StoredArticle = {
@@ -137,10 +138,9 @@ export async function readLastKey(db: D1Database): Promise<number> {
  * `updated` is in seconds since 1970.
  */
 export async function readSlugs(
-  db: D1Database,
+  { db, now }: Moment,
   after: number,
   last: number,
-  now: number,
 ): Promise<{ slug: string; updated: number }[]> {
   const { results } = await db
     .prepare(

@@ -1,6 +1,7 @@
 import type { ArticleMeta } from '../article/article.ts'
 import { mainSlice, type Slice } from '../site/slices.ts'
 import { type Entry, entry, newest, toEntries } from './entries.ts'
+import type { Moment } from './moment.ts'
 
 /** An article as a list of articles shows it. */
 export type Listed = { slug: string; meta: ArticleMeta }
@@ -97,9 +98,8 @@ export type Neighbours = { older?: Listed; newer?: Listed }
  * seconds since 1970.
  */
 export async function readNeighbours(
-  db: D1Database,
+  { db, now }: Moment,
   { id, published }: { id: string; published: number },
-  now: number,
 ): Promise<Neighbours> {
   const live = `SELECT key FROM articles a WHERE a.key = m.article AND a.state = 'live'`
   const from = `FROM membership m WHERE slice = '${mainSlice}' AND EXISTS (${live}) AND published`
@@ -139,10 +139,9 @@ const mostWithdrawn = 50
  * newest first, and the withdrawn ones between them.
  */
 export async function readCommon(
-  db: D1Database,
+  { db, now }: Moment,
   slices: Slice[],
   items: number,
-  now: number,
 ): Promise<Entry[]> {
   const row = await db
     .prepare(

@@ -1,9 +1,6 @@
+import type { Moment } from './moment.ts'
 /** Returns the slug that the article which once had this one has at `now` (seconds since 1970). */
-export async function readMove(
-  db: D1Database,
-  slug: string,
-  now: number,
-): Promise<string | undefined> {
+export async function readMove({ db, now }: Moment, slug: string): Promise<string | undefined> {
   const row = await db
     .prepare(
       `SELECT a.slug FROM moves m JOIN articles a ON a.key = m.article

@@ -1,6 +1,7 @@
 import { mainSlice, type Slice, type SliceKind } from '../site/slices.ts'
 import { type Entry, newest, toEntries } from './entries.ts'
 import { bodiesByKey, bound, type Listing, listQueries, toListed } from './fragments.ts'
+import type { Moment } from './moment.ts'
 
 /**
  * What a validator is made of, times in seconds since 1970. `label` is the slice's name as its oldest
@@ -36,22 +37,14 @@ const stateColumns = `label, cursor, changed, rendered, departed,
  * Returns the state of a slice at `now` (seconds since 1970), from one row; undefined where there was
  * never anything to be seen of it.
  */
-export async function readSlice(
-  db: D1Database,
-  slice: Slice,
-  now: number,
-): Promise<SliceState | undefined> {
-  const row = await stateQuery(db, slice, now).first<StateRow>()
+export async function readSlice(at: Moment, slice: Slice): Promise<SliceState | undefined> {
+  const row = await stateQuery(at, slice).first<StateRow>()
   return row ? toState(slice, row) : undefined
 }
 
 /** Returns the states of several slices; undefined where one of them has none. */
-export async function readSlices(
-  db: D1Database,
-  slices: Slice[],
-  now: number,
-): Promise<SliceState[] | undefined> {
-  const found = await db.batch<StateRow>(slices.map((slice) => stateQuery(db, slice, now)))
+export async function readSlices(at: Moment, slices: Slice[]): Promise<SliceState[] | undefined> {
+  const found = await at.db.batch<StateRow>(slices.map((slice) => stateQuery(at, slice)))
   const states = found.flatMap(({ results: [row] }, i) => {
     const slice = slices[i]
     return slice !== undefined && row ? (toState(slice, row) ?? []) : []
@@ -59,7 +52,7 @@ export async function readSlices(
   return states.length === slices.length ? states : undefined
 }
 
-function stateQuery(db: D1Database, slice: Slice, now: number): D1PreparedStatement {
+function stateQuery({ db, now }: Moment, slice: Slice): D1PreparedStatement {
   return db.prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`).bind(slice, now)
 }
 
@@ -84,10 +77,9 @@ const mostScheduled = 5
  * last write kept fewer articles, for a site that asked for fewer, the window has no more than those.
  */
 export async function readWindow(
-  db: D1Database,
+  { db, now }: Moment,
   slice: Slice,
   items: number,
-  now: number,
   format?: string,
 ): Promise<SliceWindow | undefined> {
   const query = {
@@ -113,10 +105,9 @@ export async function readWindow(
  * withdrawn ones between them: the windows of all hold the newest of each, and so the newest of all.
  */
 export async function readUnited(
-  db: D1Database,
+  { db, now }: Moment,
   slices: Slice[],
   items: number,
-  now: number,
 ): Promise<Entry[]> {
   const { results } = await db
     .prepare('SELECT entries FROM slices WHERE slice IN (SELECT value FROM json_each(?))')
@@ -138,9 +129,8 @@ export type NamedSlice = { slice: Slice; label: string }
  * most articles first, up to `most` of them.
  */
 export async function readLiveSlices(
-  db: D1Database,
+  { db, now }: Moment,
   kind: SliceKind,
-  now: number,
   most: number,
 ): Promise<NamedSlice[]> {
   const { results } = await db

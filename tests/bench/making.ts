@@ -57,7 +57,7 @@ async function readInputs(builds: Builds, { folder }: Published) {
   try {
     const siteFile = await readFile('content/site.yaml', 'utf8')
     const site = requireSite(siteFile, siteUrl)
-    const window = await readWindow(store.db, mainSlice, site.items, now, 'rss')
+    const window = await readWindow({ db: store.db, now }, mainSlice, site.items, 'rss')
     const items = window ? await readItems(store.db, 'rss', window) : []
     const { results } = await store.db
       .prepare(

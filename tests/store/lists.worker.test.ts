@@ -104,7 +104,7 @@ async function check(slice: string, items: number): Promise<void> {
   const live = seen.filter(isLive)
   const oldest = live.length < items ? seen[0] : live.at(-items)
   const window = seen.slice(seen.indexOf(oldest ?? '')).reverse()
-  const found = await readWindow(env.DB, slice, items, now(), 'json')
+  const found = await readWindow({ db: env.DB, now: now() }, slice, items, 'json')
   if (!found) return expect(seen).toEqual([])
   expect(found.entries.map(slugOf)).toEqual(window)
   expect(found.entries.map(({ withdrawn }) => !withdrawn)).toEqual(window.map(isLive))
@@ -117,7 +117,7 @@ async function check(slice: string, items: number): Promise<void> {
   for (let behind = found.behind; behind > 0; ) {
     const page = Math.ceil(behind / pageSize)
     const count = behind - (page - 1) * pageSize
-    const read = await readArchivePage(env.DB, slice, page, count, now(), 'json')
+    const read = await readArchivePage({ db: env.DB, now: now() }, slice, page, count, 'json')
     expect(read?.entries).toHaveLength(count)
     rest.push(...(read?.entries ?? []).map(slugOf))
     behind -= count

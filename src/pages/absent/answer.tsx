@@ -25,7 +25,7 @@ export async function answerAbsent(
 ): Promise<Response> {
   const { db, site, now } = asked
   const [due, newest] = await Promise.all([
-    lifetimeOfAll(db, now),
+    lifetimeOfAll(asked),
     readListed(db, mainSlice, untilNow(now), offeredLength),
   ])
   const page = <AbsentPage site={site} isGone={status === 410} newest={newest} />

@@ -25,8 +25,8 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
   const published = toSeconds(stored.published)
   if (published > now) return answerAbsent(asked, 404)
   const [beside, due] = await Promise.all([
-    readNeighbours(db, { id, published }, now),
-    lifetimeOfAll(db, now),
+    readNeighbours(asked, { id, published }),
+    lifetimeOfAll(asked),
   ])
   const url = permalink(slug, site)
   const page = <ArticlePage site={site} article={meta} url={url} html={html} beside={beside} />
@@ -36,9 +36,8 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
 }
 
 async function answerMoved(asked: PageAsked, slug: string): Promise<Response> {
-  const { db, site, now } = asked
-  const moved = await readMove(db, slug, now)
+  const moved = await readMove(asked, slug)
   if (moved === undefined) return answerAbsent(asked, 404)
   const tags = [siteCacheTag, absentCacheTag]
-  return answerMovedTo(asked, permalink(moved, site), { 'Cache-Tag': tags.join(',') })
+  return answerMovedTo(asked, permalink(moved, asked.site), { 'Cache-Tag': tags.join(',') })
 }

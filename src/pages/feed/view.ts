@@ -47,13 +47,14 @@ export async function viewWindow(asked: PageAsked, slice: Slice): Promise<FeedVi
 
 /** Returns what is shown of a combination; undefined if there never was one of its slices. */
 export async function viewCombination(
-  { db, site, now }: PageAsked,
+  asked: PageAsked,
   combination: Combination,
 ): Promise<FeedView | undefined> {
   const { slices, match } = combination
-  const states = await readSlices(db, slices, now)
+  const { db, site, now } = asked
+  const states = await readSlices(asked, slices)
   if (!states) return undefined
-  const entries = await readCombined(db, combination, site.items, now)
+  const entries = await readCombined(asked, combination, site.items)
   const name = combinationName(combination, states, site)
   return {
     topic: { ...combinationAddress(combination), name },
@@ -68,14 +69,15 @@ export async function viewCombination(
  * Returns what is shown of a document of a slice's archive; undefined if there is no such document.
  */
 export async function viewArchive(
-  { db, site, now }: PageAsked,
+  asked: PageAsked,
   slice: Slice,
   name: string,
 ): Promise<FeedView | undefined> {
   const named = readPageName(name)
   if (!named) return undefined
   const { page, count } = named
-  const found = await readArchivePage(db, slice, page, count, now)
+  const { db, site, now } = asked
+  const found = await readArchivePage(asked, slice, page, count)
   if (!found) return undefined
   const topic = sliceTopic(slice, found.label, site)
   return {

@@ -6,9 +6,9 @@ import { mostNamed, NamesPage } from './names.tsx'
 
 /** Returns the response with the page that links to every tag, or to every author. */
 export async function answerNames(asked: PageAsked, kind: SliceKind): Promise<Response> {
-  const { db, site, now } = asked
+  const { site } = asked
   const [names, { sending }] = await Promise.all([
-    readNames(db, site, kind, now, mostNamed),
+    readNames(asked, site, kind, mostNamed),
     readTopic(asked, mainSlice),
   ])
   return answerPage(asked, <NamesPage site={site} kind={kind} {...names} />, sending)
