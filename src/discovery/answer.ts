@@ -30,10 +30,7 @@ export function answerRobots({ c, site: { url } }: PageAsked): Response {
   return c.text(`${lines.join('\n')}\n`, 200, ofSite) as Response
 }
 
-/**
- * Returns the response that says where to report a security hole (RFC 9116), if the site has an
- * address.
- */
+/** Returns the response with `security.txt` (RFC 9116), if the site has an e-mail address. */
 export function answerSecurityContact(asked: PageAsked): Response {
   const { c, site, now } = asked
   if (!site.email) return answerNothing(asked)
@@ -62,18 +59,14 @@ export async function answerFeedList(asked: PageAsked): Promise<Response> {
   return answerList(asked, opmlType, await writeFeedList(asked))
 }
 
-/**
- * Returns the response with the sitemap, or with the index of the sitemaps if there are several.
- */
+/** Returns the response with the sitemap, or with the index of several sitemaps. */
 export async function answerSitemap(asked: PageAsked): Promise<Response> {
   const last = await readLastKey(asked.db)
   if (last <= mostAddresses) return answerSitemapPart(asked, 1)
   return answerXml(asked, writeSitemapIndex(asked.site, Math.ceil(last / mostAddresses)))
 }
 
-/**
- * Returns the response with one of several sitemaps: `file` is `sitemap-` and its number, from 1.
- */
+/** Returns the response with one of several sitemaps; `file` is such as `sitemap-1.xml`. */
 export async function answerSitemapOf(asked: PageAsked, file: string): Promise<Response> {
   const page = Number.parseInt(file.slice('sitemap-'.length), 10)
   const last = await readLastKey(asked.db)

@@ -8,9 +8,7 @@ import type { Listed } from '../store/membership.ts'
 /** sitemaps.org allows 50,000 addresses in a file; this many fit into the free plan's CPU time. */
 export const mostAddresses = 1000
 
-/**
- * Google reads at most this many articles of a news sitemap, none older than two days (in seconds).
- */
+/** Google reads at most this many articles of a news sitemap, up to this old (in seconds). */
 export const mostNews = 1000
 export const newsAge = 2 * 24 * 60 * 60
 

@@ -33,9 +33,7 @@ export async function readTopic(
   }
 }
 
-/**
- * The page of a slice shows at most this many articles, and links to the archive for the others.
- */
+/** The page of a slice shows at most this many articles; the others are in its archive. */
 const mostCards = 30
 
 /** Returns the articles that the page of a slice shows, newest first. */

@@ -1,17 +1,20 @@
 import { lifetimeOfAll } from '../../feeds/lifetime.ts'
 import { absentCacheTag } from '../../site/addresses.ts'
+import type { Site } from '../../site/site.ts'
 import { mainSlice } from '../../site/slices.ts'
-import { readListed, untilNow } from '../../store/membership.ts'
+import { type Listed, readListed, untilNow } from '../../store/membership.ts'
 import { answerPage, type PageAsked, pageLifetime } from '../answer.ts'
-import { AbsentPage } from './absent.tsx'
+import { Headlines } from '../partials/cards.tsx'
+import { Notice } from '../partials/notice.tsx'
+import { say } from '../partials/say.tsx'
+import { words } from '../words.ts'
 
 /** A page that says that nothing is there links to this many articles instead. */
 const offeredLength = 5
 
 /** Returns the response for an address at which there never will be anything. */
 export function answerNothing(asked: PageAsked): Response {
-  const page = <AbsentPage site={asked.site} isGone={false} newest={[]} />
-  return answerPage(asked, page, { status: 404 })
+  return answerPage(asked, writePage(asked.site, 404, []), { status: 404 })
 }
 
 /**
@@ -28,7 +31,24 @@ export async function answerAbsent(
     lifetimeOfAll(asked),
     readListed(db, mainSlice, untilNow(now), offeredLength),
   ])
-  const page = <AbsentPage site={site} isGone={status === 410} newest={newest} />
   const lifetime = Math.min(pageLifetime, due)
-  return answerPage(asked, page, { status, lifetime, tags: [absentCacheTag], headers })
+  const sending = { status, lifetime, tags: [absentCacheTag], headers }
+  return answerPage(asked, writePage(site, status, newest), sending)
+}
+
+function writePage(site: Site, status: 404 | 410, newest: Listed[]) {
+  const { goOn, newest: heading } = words.absent
+  const { title, why } = status === 410 ? words.withdrawn : words.absent
+  return (
+    <Notice site={site} title={title}>
+      <p>{why}</p>
+      <p>{say(goOn)}</p>
+      {newest.length > 0 && (
+        <>
+          <h2>{heading}</h2>
+          <Headlines site={site} listed={newest} />
+        </>
+      )}
+    </Notice>
+  )
 }

@@ -63,10 +63,7 @@ async function readYears(asked: PageAsked, slice: Slice): Promise<Year[]> {
   }))
 }
 
-/**
- * What is on a page of a period now, and the nearest such periods before and after that have
- * articles.
- */
+/** What a page of a period shows now, and the nearest such periods that have articles. */
 async function readContent(
   asked: PageAsked,
   slice: Slice,

@@ -6,10 +6,7 @@ import { answerPage } from '../answer.ts'
 import { Notice } from '../partials/notice.tsx'
 import { words } from '../words.ts'
 
-/**
- * Returns the response for a request that failed, and logs why: a page for a person, a line for a
- * program.
- */
+/** Returns the response for a failed request, and logs why: a person gets a page, a program a line. */
 export function answerError(c: Context<{ Bindings: Env }>, error: Error): Response {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
   const headers = {

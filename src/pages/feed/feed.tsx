@@ -13,9 +13,7 @@ import type { FeedView } from './view.ts'
 
 type FeedProps = { site: Site; view: FeedView; format: FormatName }
 
-/**
- * Returns the page that a person gets at the address of a feed, or of a document of its archive.
- */
+/** Returns the page that a person gets at the address of a feed or of an archive document. */
 export function FeedPage({ site, format, view }: FeedProps) {
   const { topic, homes, match, listed, hasMore, page } = view
   const { feed } = words

@@ -16,9 +16,8 @@ import type { PageAsked, Sending } from '../answer.ts'
 import { readTopic, sliceTopic, type Topic } from '../topic.ts'
 
 /**
- * What a person is shown of a feed: some of its articles, and the topics on whose pages all of them
- * can be read. For a page of its archive, `page` has its name and those of the older and the newer
- * page.
+ * What a person is shown of a feed: some of its articles, and the topics whose pages have them all.
+ * For a page of its archive, `page` has its name and those of the older and the newer page.
  */
 export type FeedView = {
   topic: Topic
@@ -65,9 +64,7 @@ export async function viewCombination(
   }
 }
 
-/**
- * Returns what is shown of a document of a slice's archive; undefined if there is no such document.
- */
+/** Returns what is shown of a document of a slice's archive; undefined if there is none. */
 export async function viewArchive(
   asked: PageAsked,
   slice: Slice,

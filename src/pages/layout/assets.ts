@@ -15,10 +15,7 @@ const style = [page, lists, subscribe, article, print].join('\n')
 
 export const stylesheet = asset('style', 'css', 'text/css', style)
 
-/**
- * Returns a text file as an asset: its path has a hash of its content, in lower case as every URL
- * here.
- */
+/** Returns a text file as an asset, with a hash of its content in its path. */
 export function asset(name: string, extension: string, type: string, body: string): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
   return { path: `/${name}.${hash}.${extension}`, type: `${type}; charset=utf-8`, body }

@@ -1,15 +1,42 @@
 import { readNames } from '../../feeds/names.ts'
+import { absoluteUrl, slicePath } from '../../site/addresses.ts'
 import { mainSlice, type SliceKind } from '../../site/slices.ts'
 import { answerPage, type PageAsked } from '../answer.ts'
+import { Layout } from '../layout/layout.tsx'
+import { say, separated } from '../partials/say.tsx'
 import { readTopic } from '../topic.ts'
-import { mostNamed, NamesPage } from './names.tsx'
+import { inLanguageOf, words } from '../words.ts'
 
-/** Returns the response with the page that links to every tag, or to every author. */
+/** A page shows at most this many names, since rendering each one takes CPU time. */
+const mostNamed = 400
+
+/** Returns the response with the page of all tags or authors, or of those with the most articles. */
 export async function answerNames(asked: PageAsked, kind: SliceKind): Promise<Response> {
   const { site } = asked
-  const [names, { sending }] = await Promise.all([
+  const [{ named, hasMore }, { sending }] = await Promise.all([
     readNames(asked, site, kind, mostNamed),
     readTopic(asked, mainSlice),
   ])
-  return answerPage(asked, <NamesPage site={site} kind={kind} {...names} />, sending)
+  const { nothing, most, feeds } = words.names
+  const sentences = [hasMore && say(most, { count: mostNamed }), say(feeds)]
+  const title = words[kind].all
+  const head = { site, title, description: title, canonical: absoluteUrl(site, `/${kind}s`) }
+  const page = (
+    <Layout {...head}>
+      <div class="column" {...inLanguageOf(words)}>
+        <h1>{title}</h1>
+        <p>{named.length === 0 ? nothing : separated(sentences, ' ')}</p>
+        <ul class="names">
+          {named.map(({ slice, name }) => (
+            <li>
+              <a href={slicePath(slice)} dir="auto">
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Layout>
+  )
+  return answerPage(asked, page, sending)
 }

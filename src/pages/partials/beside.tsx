@@ -3,9 +3,7 @@ import { inLanguageOf, words } from '../words.ts'
 
 type BesideProps = { label: string; earlier?: Child; later?: Child }
 
-/**
- * Returns the links to what comes before and after something in time; nothing if there is neither.
- */
+/** Returns the links to what comes before and after something in time, if there is either. */
 export function Beside({ label, earlier, later }: BesideProps) {
   if (!earlier && !later) return null
   return (

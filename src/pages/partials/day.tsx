@@ -6,9 +6,8 @@ import { inLanguageOf } from '../words.ts'
 type DayProps = { instant: Instant; site: Site; isMinute?: boolean }
 
 /**
- * Returns the day of an instant, or its minute, in the site's language. The date has its own
- * direction: if it begins with a number, it would otherwise take the direction of the words before
- * it.
+ * Returns the day of an instant, or its minute, in the site's language. It has its own direction:
+ * a date that begins with a number would otherwise take the direction of the words before it.
  */
 export function Day({ instant, site, isMinute = false }: DayProps) {
   const isTimed = isMinute && !isMidnight(instant, site)
