@@ -45,7 +45,8 @@ export default defineConfig(async () => {
           test: {
             name: 'worker',
             include: ['tests/**/*.worker.test.{ts,tsx}'],
-            setupFiles: ['tests/setup/migrations.ts'],
+            setupFiles: ['tests/setup/migrations.ts', 'tests/setup/noon.ts'],
+            restoreMocks: true,
             provide: { migrations },
             isolate: true,
             testTimeout: 15_000,
@@ -80,7 +81,8 @@ export default defineConfig(async () => {
           test: {
             name: 'fuzz',
             include: ['tests/**/*.fuzz.test.ts'],
-            setupFiles: ['tests/setup/migrations.ts'],
+            setupFiles: ['tests/setup/migrations.ts', 'tests/setup/noon.ts'],
+            restoreMocks: true,
             provide: { migrations, seed: Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31)) },
             isolate: true,
             testTimeout: 600_000,

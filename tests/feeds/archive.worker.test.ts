@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
 import { at, instant } from '../setup/clock.ts'
 import {
@@ -15,15 +15,7 @@ import {
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
-})
-
-afterEach(async () => {
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 /** Publishes articles `from` to `to`, a minute apart, the last one a minute ago; every third is on Iran. */
 async function publishMany(from: number, to: number, last = to): Promise<void> {

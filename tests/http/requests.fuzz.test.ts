@@ -11,7 +11,7 @@ import {
   string,
   tuple,
 } from 'fast-check'
-import { beforeAll, expect, inject, test, vi } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
 import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
 import { requireSite } from '../../src/site/read-site.ts'
@@ -57,8 +57,6 @@ const honest = [
 let tag = ''
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
   await publishBulk(
     ['rain', 'gone', 'old'].map((slug) => ({ slug, markdown: articleFile({ tags: ['Wet'] }) })),
   )

@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 
 const noon = Date.parse('2026-11-22T12:00:00Z')
 
-/** Lets so many seconds go by since noon; before, `vi.useFakeTimers` has to fake the date. */
+/** Sets the clock so many seconds after noon, which is when every test in workerd begins. */
 export function at(seconds: number): void {
   vi.setSystemTime(noon + seconds * 1000)
 }

@@ -8,14 +8,136 @@ import {
   publishBulk,
   readAnswers,
   type Sent,
+  type Taken,
+  withdraw,
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
+
+afterEach(emptyStore)
+
+describe('the manifest', () => {
+  type Manifest = { articles: (Taken & Record<string, unknown>)[]; next?: string }
+
+  async function manifest(path = '/articles', sent?: Sent): Promise<Manifest> {
+    const response = await api('GET', path, sent)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    return response.json()
+  }
+
+  async function publishMany(slugs: string[]): Promise<void> {
+    await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
+  }
+
+  test('is empty at first', async () => {
+    expect(await manifest()).toEqual({ articles: [] })
+  })
+
+  test('lists everything that is not withdrawn', async () => {
+    const files = {
+      draft: articleFile({ draft: true }),
+      rain: articleFile({ updated: '2026-03-02T10:00:00+01:00', id: 'urn:example-x:rain' }),
+      scheduled: articleFile({ published: '2027-01-01' }),
+    }
+    await publish('gone', articleFile())
+    for (const [slug, file] of Object.entries(files)) await publish(slug, file)
+    await withdraw('gone')
+    expect(await manifest()).toEqual({
+      articles: [
+        {
+          slug: 'draft',
+          id: `${home}/articles/draft`,
+          hash: await sha256(files.draft),
+          cursor: 2,
+          state: 'draft',
+          published: '2026-03-01T09:00:00Z',
+          updated: '2026-03-01T09:00:00Z',
+        },
+        {
+          slug: 'rain',
+          id: 'urn:example-x:rain',
+          hash: await sha256(files.rain),
+          cursor: 3,
+          state: 'live',
+          published: '2026-03-01T09:00:00Z',
+          updated: '2026-03-02T09:00:00Z',
+        },
+        {
+          slug: 'scheduled',
+          id: `${home}/articles/scheduled`,
+          hash: await sha256(files.scheduled),
+          cursor: 4,
+          state: 'live',
+          published: '2027-01-01T00:00:00Z',
+          updated: '2027-01-01T00:00:00Z',
+        },
+      ],
+    })
+  })
+
+  test('marks what was rendered for another site, until it is sent again', async () => {
+    await publish('rain', articleFile())
+    const bindings = { SITE_URL: 'https://moved.example' }
+    const { articles } = await manifest('/articles', { bindings })
+    expect(articles).toMatchObject([{ slug: 'rain', stale: true }])
+    expect(await publish('rain', articleFile(), { bindings })).toMatchObject({
+      status: 'unchanged',
+      cursor: 1,
+      id: `${home}/articles/rain`,
+      url: 'https://moved.example/articles/rain',
+    })
+    const after = await manifest('/articles', { bindings })
+    expect(after.articles[0]).not.toHaveProperty('stale')
+  })
+
+  test('gives each article once, page by page', async () => {
+    const slugs = ['a', 'a-1', 'a.b', 'aa', 'b', 'zebra', 'é', 'हि']
+    await publishMany(slugs)
+    for (const limit of [1, 2, 3, 4, 7, 8, 9]) {
+      const seen: string[] = []
+      let next: string | undefined = `/api/articles?limit=${limit}`
+      for (let pages = 0; next; pages++) {
+        expect(pages).toBeLessThanOrEqual(slugs.length)
+        const page: Manifest = await manifest(next.replace('/api', ''))
+        expect(page.articles.length).toBeLessThanOrEqual(limit)
+        seen.push(...page.articles.map(({ slug }) => slug))
+        next = page.next
+      }
+      expect(seen).toEqual(slugs)
+    }
+  })
+
+  test('begins behind `after`, whether there is such an article or not', async () => {
+    await publishMany(['a', 'b', 'c'])
+    for (const after of ['a', 'ab']) {
+      const { articles } = await manifest(`/articles?after=${after}`)
+      expect(articles.map(({ slug }) => slug)).toEqual(['b', 'c'])
+    }
+    expect((await manifest('/articles?limit=2&after=a')).next).toBe('/api/articles?after=c&limit=2')
+    expect(await manifest('/articles?after=c')).toEqual({ articles: [] })
+  })
+
+  test.each([
+    ['0', 3],
+    ['-1', 1],
+    ['two', 3],
+    ['', 3],
+    ['1.9', 1],
+    ['99999999', 3],
+  ])('reads the limit %j as one', async (limit, count) => {
+    await publishMany(['a', 'b', 'c'])
+    expect((await manifest(`/articles?limit=${limit}`)).articles).toHaveLength(count)
+  })
+})
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return new Uint8Array(digest).toHex()
+}
 
 type Line = { slug: string; markdown: string }
 
 const ndjson = { Accept: 'application/x-ndjson' }
-
-afterEach(emptyStore)
 
 /** Returns the lines of every page, and how many pages there are. */
 async function readFiles(path = '/articles', sent: Sent = {}) {
