@@ -26,13 +26,6 @@ import {
   withdraw,
 } from '../setup/requests.ts'
 
-declare module 'vitest' {
-  // biome-ignore lint/style/useConsistentTypeDefinitions: Vitest's own interface is added to.
-  interface ProvidedContext {
-    seed: number
-  }
-}
-
 /** What a reader, an aggregator and a program ask for. */
 const honest = [
   ...feedPaths,
@@ -229,9 +222,9 @@ function shared({ status, headers, text }: Answer) {
   return { status, fields: Object.fromEntries(fields), text }
 }
 
-test('10,000 random requests break nothing, and leave nothing in a cache', async () => {
-  const seed = inject('seed')
-  console.log(`FUZZ_SEED=${seed}`)
+const seed = inject('seed')
+
+test(`10,000 random requests break nothing, and leave nothing in a cache (FUZZ_SEED=${seed})`, async () => {
   const askAll = () => Promise.all(honest.map(async (path) => shared(await ask('GET', path))))
   const before = await askAll()
   const statuses = new Map<number, number>()

@@ -13,6 +13,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     migrations: D1Migration[]
     built: Built
+    /** What random tests draw from. */
+    seed: number
   }
 }
 
@@ -31,13 +33,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /**
- * Returns the built Worker, in a new directory; throws with wrangler's output if it can't be. Another
- * `main` is built with all the settings of ours.
+ * Returns the built Worker, in a new directory, with the module graph as bundle-meta.json; throws
+ * with wrangler's output if it can't be built. Another `main` is built with all the settings of
+ * ours, and with these flags of `wrangler deploy` if there are any.
  */
-export async function build(main = 'src/index.ts'): Promise<Built> {
+export async function build(main = 'src/index.ts', flags: string[] = []): Promise<Built> {
   await mkdir('.wrangler', { recursive: true })
   const dir = await mkdtemp(join('.wrangler', 'build-'))
-  await runWrangler('deploy', main, '--dry-run', '--outdir', dir)
+  await runWrangler('deploy', main, '--dry-run', '--outdir', dir, '--metafile', ...flags)
   const texts = (await readdir(dir)).filter((file) => /\.(yaml|css)$/.test(file))
   const modules: V4ModuleDefinition[] = [
     { type: 'ESModule', path: join(dir, basename(main).replace(/\.ts$/, '.js')) },
