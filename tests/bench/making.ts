@@ -118,8 +118,8 @@ async function measureWarm(startLoader: () => Promise<Running>, names: string[])
 }
 
 /**
- * What the first making adds to a request in a new isolate, and what loading that takes. /proc
- * counts in 10 ms, so each is the mean of all isolates.
+ * What the first making adds to a request in a new isolate, and what loading that takes: each the
+ * mean of all isolates.
  */
 async function measureNew(startLoader: () => Promise<Running>, names: string[]) {
   const first = zeros(names)

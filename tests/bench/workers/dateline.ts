@@ -1,0 +1,4 @@
+import worker from '../../../src/index.ts'
+
+/** Dateline, from whichever checkout. */
+export default worker
