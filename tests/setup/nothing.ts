@@ -1,0 +1,2 @@
+/** Stands in for what isn't to be built. */
+export {}
