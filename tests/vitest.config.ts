@@ -78,6 +78,7 @@ export default defineConfig(async () => {
             setupFiles: ['tests/setup/migrations.ts'],
             provide: { migrations },
             isolate: true,
+            testTimeout: minute,
           },
         },
         {
