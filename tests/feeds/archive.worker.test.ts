@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
 import { at, instant } from '../setup/clock.ts'
 import {
@@ -14,8 +14,6 @@ import {
   workersCache,
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
-
-afterEach(emptyStore)
 
 /** Publishes articles `from` to `to`, a minute apart, the last one a minute ago; every third is on Iran. */
 async function publishMany(from: number, to: number, last = to): Promise<void> {
@@ -55,112 +53,11 @@ const slugsIn = (documents: { feed: ReadFeed }[]) =>
 const names = (count: number, step = 1) =>
   Array.from({ length: Math.floor(count / step) }, (_, i) => `a${(i + 1) * step}`).reverse()
 
-describe.each(feedPaths)('who follows %s back', (path) => {
-  test.each([
-    ['', names(203), ['', '4-3', '3', '2', '1']],
-    ['/tags/iran', names(203, 3), ['', '1-17']],
-  ])('from %j gets every article once, newest first', async (folder, slugs, pages) => {
-    await publishMany(1, 203)
-    const documents = await crawl(folder + path, feedReaders[path])
-    expect(slugsIn(documents)).toEqual(slugs)
-    expect(documents.map(({ url }) => url)).toEqual(
-      pages.map((page) => `${folder}${page && `/archive/${page}`}${path}`),
-    )
-  })
-
-  test('gets every article once while others are published', async () => {
-    await publishMany(1, 203)
-    let count = 203
-    const documents = await crawl(path, feedReaders[path], async () => {
-      at((count - 203) * 60 + 2400)
-      await publishMany(count + 1, count + 40, 203)
-      count += 40
-    })
-    expect(slugsIn(documents)).toEqual(names(203))
-  })
-
-  test('finds the way forward too', async () => {
-    await publishMany(1, 203)
-    const pages: string[] = []
-    for (let url: string | undefined = `/archive/1${path}`; url; ) {
-      pages.push(url)
-      const feed: ReadFeed = feedReaders[path](await (await get(url)).text())
-      url = feed.next?.slice(home.length)
-    }
-    expect(pages).toEqual([1, 2, 3, 4].map((page) => `/archive/${page}${path}`))
-  })
-})
-
-test('the formats hold the same, page by page', async () => {
-  await publishMany(1, 120)
-  await withdraw('a30')
-  const crawls = await Promise.all(feedPaths.map((path) => crawl(path, feedReaders[path])))
-  const [items, ...others] = crawls.map((documents) => documents.map(({ feed }) => feed.items))
-  for (const other of others) expect(other).toEqual(items)
-  const withdrawn = crawls.map((documents) =>
-    documents.map(({ feed }) => feed.withdrawn.map(slugOf)),
-  )
-  expect(Object.fromEntries(feedPaths.map((path, i) => [path, withdrawn[i]]))).toEqual({
-    '/rss.xml': [[], [], []],
-    '/atom.xml': [[], [], ['a30']],
-    '/feed.json': [[], [], ['a30']],
-  })
-})
-
 describe('a page of the archive', () => {
-  type Copy = { body: string; etag: string; modified: string | null }
+  // These only read, so one archive serves them all.
+  beforeAll(() => publishMany(1, 210))
 
-  async function copyOf(path: string): Promise<Copy> {
-    const response = await get(path)
-    expect(response.status, path).toBe(200)
-    const modified = response.headers.get('Last-Modified')
-    return { body: await response.text(), etag: entityTag(response), modified }
-  }
-
-  const pages = ['1', '2', '3', '4', '4-10'].map((page) => `/archive/${page}/atom.xml`)
-  pages.push('/tags/iran/archive/1/atom.xml')
-
-  async function changedBy(change: () => Promise<unknown>): Promise<string[]> {
-    // A change is dated a second ahead.
-    at(1)
-    const before = await Promise.all(pages.map(copyOf))
-    at(3600)
-    await change()
-    const after = await Promise.all(pages.map(copyOf))
-    return pages.flatMap((page, i) => {
-      const [one, other] = [before[i], after[i]]
-      const isSame = one?.etag === other?.etag
-      expect(one?.body === other?.body, page).toBe(isSame)
-      expect(one?.modified === other?.modified, page).toBe(isSame)
-      return isSame ? [] : [page.replace(/\/archive|\/atom.xml/g, '')]
-    })
-  }
-
-  beforeEach(() => publishMany(1, 210))
-
-  test.each<[string, () => Promise<unknown>, string[]]>([
-    ['a new article', () => publish('new', articleFile({ published: instant(60) })), []],
-    ['a scheduled one', () => publish('new', articleFile({ published: instant(9999) })), []],
-    ['an edit of an article in the window', () => publish('a205', file(205, 'Sun.')), []],
-    ['an edit of an article on it', () => publish('a52', file(52, 'Sun.')), ['/2']],
-    ['one that is withdrawn', () => withdraw('a52'), ['/2']],
-    [
-      'one that is dated back, and so all that come behind',
-      () => publish('old', file(120, 'Sun.')),
-      ['/3', '/4', '/4-10'],
-    ],
-    [
-      'one that moves to another date, and so all between',
-      () => publish('a120', articleFile({ published: instant((52.5 - 211) * 60), tags: ['Iran'] })),
-      ['/2', '/3', '/tags/iran/1'],
-    ],
-  ])('changes by %s', async (_, change, changed) => {
-    expect(await changedBy(change)).toEqual(changed)
-  })
-
-  function file(number: number, text: string): string {
-    return articleFile({ published: instant((number - 211) * 60), tags: ['Music'] }, text)
-  }
+  afterAll(emptyStore)
 
   test('is kept for a year where caches are told of its changes', async () => {
     const { headers } = await get('/archive/2/rss.xml')
@@ -168,24 +65,6 @@ describe('a page of the archive', () => {
     expect(headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=31536000\b/)
     expect(headers.get('Cache-Tag')).toBe('site,page:main:2')
     expect(headers.get('Link')).toContain(`<${home}/archive/2/feed.json>; rel="alternate"`)
-  })
-
-  // Its page, and the one before it, which links to it: what a cache is told of, it was told so.
-  test('is what caches are told of, and no other page is', async () => {
-    workersCache.told = []
-    await publish('new', articleFile({ published: instant(-30), tags: ['New'] }))
-    expect(workersCache.told.flat().filter((tag) => tag.startsWith('page:'))).toEqual([
-      'page:main:4',
-      'page:main:5',
-      'page:tag%3Anew:1',
-    ])
-    workersCache.told = []
-    await withdraw('a52')
-    expect(workersCache.told.flat().filter((tag) => tag.startsWith('page:'))).toEqual([
-      'page:main:1',
-      'page:main:2',
-      'page:tag%3Amusic:1',
-    ])
   })
 
   test.each(['/archive/2/rss.xml', '/tags/iran/archive/1/feed.json'])(
@@ -221,6 +100,120 @@ describe('a page of the archive', () => {
     expect(response.status).toBe(404)
     expect(response.headers.get('Cache-Control')).toMatch(/^public, max-age=\d+$/)
   })
+})
+
+describe.each(feedPaths)('who follows %s back', (path) => {
+  afterEach(emptyStore)
+
+  test.each([
+    ['', names(203), ['', '4-3', '3', '2', '1']],
+    ['/tags/iran', names(203, 3), ['', '1-17']],
+  ])('from %j gets every article once, newest first', async (folder, slugs, pages) => {
+    await publishMany(1, 203)
+    const documents = await crawl(folder + path, feedReaders[path])
+    expect(slugsIn(documents)).toEqual(slugs)
+    expect(documents.map(({ url }) => url)).toEqual(
+      pages.map((page) => `${folder}${page && `/archive/${page}`}${path}`),
+    )
+  })
+
+  test('gets every article once while others are published', async () => {
+    await publishMany(1, 203)
+    let count = 203
+    const documents = await crawl(path, feedReaders[path], async () => {
+      at((count - 203) * 60 + 2400)
+      await publishMany(count + 1, count + 40, 203)
+      count += 40
+    })
+    expect(slugsIn(documents)).toEqual(names(203))
+  })
+
+  test('finds the way forward too', async () => {
+    await publishMany(1, 203)
+    const pages: string[] = []
+    for (let url: string | undefined = `/archive/1${path}`; url; ) {
+      pages.push(url)
+      const feed: ReadFeed = feedReaders[path](await (await get(url)).text())
+      url = feed.next?.slice(home.length)
+    }
+    expect(pages).toEqual([1, 2, 3, 4].map((page) => `/archive/${page}${path}`))
+  })
+})
+
+describe('a page of the archive', () => {
+  type Copy = { body: string; etag: string; modified: string | null }
+
+  async function copyOf(path: string): Promise<Copy> {
+    const response = await get(path)
+    expect(response.status, path).toBe(200)
+    const modified = response.headers.get('Last-Modified')
+    return { body: await response.text(), etag: entityTag(response), modified }
+  }
+
+  const pages = ['1', '2', '3', '4', '4-10'].map((page) => `/archive/${page}/atom.xml`)
+  pages.push('/tags/iran/archive/1/atom.xml')
+
+  async function changedBy(change: () => Promise<unknown>): Promise<string[]> {
+    // A change is dated a second ahead.
+    at(1)
+    const before = await Promise.all(pages.map(copyOf))
+    at(3600)
+    await change()
+    const after = await Promise.all(pages.map(copyOf))
+    return pages.flatMap((page, i) => {
+      const [one, other] = [before[i], after[i]]
+      const isSame = one?.etag === other?.etag
+      expect(one?.body === other?.body, page).toBe(isSame)
+      expect(one?.modified === other?.modified, page).toBe(isSame)
+      return isSame ? [] : [page.replace(/\/archive|\/atom.xml/g, '')]
+    })
+  }
+
+  beforeEach(() => publishMany(1, 210))
+
+  afterEach(emptyStore)
+
+  test.each<[string, () => Promise<unknown>, string[]]>([
+    ['a new article', () => publish('new', articleFile({ published: instant(60) })), []],
+    ['a scheduled one', () => publish('new', articleFile({ published: instant(9999) })), []],
+    ['an edit of an article in the window', () => publish('a205', file(205, 'Sun.')), []],
+    ['an edit of an article on it', () => publish('a52', file(52, 'Sun.')), ['/2']],
+    ['one that is withdrawn', () => withdraw('a52'), ['/2']],
+    [
+      'one that is dated back, and so all that come behind',
+      () => publish('old', file(120, 'Sun.')),
+      ['/3', '/4', '/4-10'],
+    ],
+    [
+      'one that moves to another date, and so all between',
+      () => publish('a120', articleFile({ published: instant((52.5 - 211) * 60), tags: ['Iran'] })),
+      ['/2', '/3', '/tags/iran/1'],
+    ],
+  ])('changes by %s', async (_, change, changed) => {
+    expect(await changedBy(change)).toEqual(changed)
+  })
+
+  function file(number: number, text: string): string {
+    return articleFile({ published: instant((number - 211) * 60), tags: ['Music'] }, text)
+  }
+
+  // Its page, and the one before it, which links to it: what a cache is told of, it was told so.
+  test('is what caches are told of, and no other page is', async () => {
+    workersCache.told = []
+    await publish('new', articleFile({ published: instant(-30), tags: ['New'] }))
+    expect(workersCache.told.flat().filter((tag) => tag.startsWith('page:'))).toEqual([
+      'page:main:4',
+      'page:main:5',
+      'page:tag%3Anew:1',
+    ])
+    workersCache.told = []
+    await withdraw('a52')
+    expect(workersCache.told.flat().filter((tag) => tag.startsWith('page:'))).toEqual([
+      'page:main:1',
+      'page:main:2',
+      'page:tag%3Amusic:1',
+    ])
+  })
 
   test('is there as soon as it is full, and not before its last article is published', async () => {
     await publishMany(211, 249, 210)
@@ -235,19 +228,39 @@ describe('a page of the archive', () => {
   })
 })
 
-test('a page changes with the name of its slice, and with the page behind it', async () => {
-  await publishMany(1, 149)
-  await publish('last', articleFile({ published: instant(100) }))
-  const tagged = await get('/tags/iran/archive/1-9/rss.xml')
-  await publish('a3', articleFile({ published: instant(-147 * 60), tags: ['IRAN'] }))
-  const renamed = await get('/tags/iran/archive/1-9/rss.xml')
-  expect(await renamed.text()).not.toBe(await tagged.text())
-  expect(entityTag(renamed)).not.toBe(entityTag(tagged))
-  // The third page is full with the article that is still to come.
-  const waiting = await get('/archive/2/atom.xml')
-  expect(waiting.headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=100\b/)
-  at(100)
-  expect(entityTag(await get('/archive/2/atom.xml'))).not.toBe(entityTag(waiting))
+describe('the archive', () => {
+  afterEach(emptyStore)
+
+  test('the formats hold the same, page by page', async () => {
+    await publishMany(1, 120)
+    await withdraw('a30')
+    const crawls = await Promise.all(feedPaths.map((path) => crawl(path, feedReaders[path])))
+    const [items, ...others] = crawls.map((documents) => documents.map(({ feed }) => feed.items))
+    for (const other of others) expect(other).toEqual(items)
+    const withdrawn = crawls.map((documents) =>
+      documents.map(({ feed }) => feed.withdrawn.map(slugOf)),
+    )
+    expect(Object.fromEntries(feedPaths.map((path, i) => [path, withdrawn[i]]))).toEqual({
+      '/rss.xml': [[], [], []],
+      '/atom.xml': [[], [], ['a30']],
+      '/feed.json': [[], [], ['a30']],
+    })
+  })
+
+  test('a page changes with the name of its slice, and with the page behind it', async () => {
+    await publishMany(1, 149)
+    await publish('last', articleFile({ published: instant(100) }))
+    const tagged = await get('/tags/iran/archive/1-9/rss.xml')
+    await publish('a3', articleFile({ published: instant(-147 * 60), tags: ['IRAN'] }))
+    const renamed = await get('/tags/iran/archive/1-9/rss.xml')
+    expect(await renamed.text()).not.toBe(await tagged.text())
+    expect(entityTag(renamed)).not.toBe(entityTag(tagged))
+    // The third page is full with the article that is still to come.
+    const waiting = await get('/archive/2/atom.xml')
+    expect(waiting.headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=100\b/)
+    at(100)
+    expect(entityTag(await get('/archive/2/atom.xml'))).not.toBe(entityTag(waiting))
+  })
 })
 
 /** The text of a feed, as one of the formats has it. */
@@ -258,6 +271,8 @@ async function read(url: string, path: FeedPath): Promise<ReadFeed> {
 }
 
 describe.each(feedPaths)('a withdrawn article in %s', (path) => {
+  afterEach(emptyStore)
+
   const gone = path === '/rss.xml' ? [] : ['a200']
 
   test('leaves a tombstone in the window, for which an older article comes in', async () => {
