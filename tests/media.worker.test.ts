@@ -29,7 +29,7 @@ describe('/media', () => {
     expect(unchanged.headers.get('X-Content-Type-Options')).toBe('nosniff')
   })
 
-  test('is served in parts, which a player asks for that skips', async () => {
+  test('is served in parts, as a player that skips asks for', async () => {
     const path = '/media/what-an-enclosure-carries.mp3'
     const whole = await get(path)
     const etag = whole.headers.get('ETag') ?? ''
@@ -71,7 +71,7 @@ describe('/media', () => {
     expect((await send('HEAD', path, { headers: { Range: 'bytes=0-1' } })).status).toBe(200)
   })
 
-  test('of type PDF is in no sandbox, in which Safari shows none', async () => {
+  test('puts a PDF in no sandbox, where Safari would show nothing', async () => {
     const headers = { 'Content-Type': 'application/pdf' }
     const fetch = async () => new Response('%PDF-1.7', { headers })
     const ASSETS = { ...env.ASSETS, fetch } as Fetcher
@@ -113,7 +113,7 @@ describe('/media', () => {
     '/media/',
     '/media/nothing.png',
     '/media/ICON.PNG',
-  ])('nothing is read by %s', async (path) => {
+  ])('%s reads nothing', async (path) => {
     await expectPage(path, 404, 'There is nothing here')
   })
 
@@ -125,13 +125,13 @@ describe('/media', () => {
     '/media//a.example/icon.png',
     '/media/%2F%2Fa.example/icon.png',
     '/media/%FF.png',
-  ])('nothing is read, and no other host named, by %s', async (path) => {
+  ])('%s reads nothing, and names no other host', async (path) => {
     await expectPage(path, 404, 'There is nothing here')
   })
 
-  // The asset server redirects to its own way of escaping, which knows nothing of /media, and
-  // escapes more than a URL needs: a+b.png would be one of those names.
-  test('a file is found by every way to escape its name', async () => {
+  // The asset server redirects to its own escaped form, which doesn't know of /media and escapes
+  // more than a URL needs (a+b.png, for example).
+  test('finds a file however its name is escaped', async () => {
     const response = await get('/media/ic%6Fn%2epng')
     expect(response.status).toBe(200)
     expect(response.headers.get('Location')).toBeNull()

@@ -5,12 +5,12 @@ import { defineConfig, type Plugin } from 'vitest/config'
 
 const root = join(import.meta.dirname, '..')
 
-// Both tell the wrangler that runs within Vitest to stay offline and quiet. It looks for .dev.vars
-// and says so, but every test brings its own token.
+// Keep the wrangler inside Vitest offline and quiet: it reports a missing .dev.vars, but every test
+// brings its own token.
 process.loadEnvFile(join(root, '.env'))
 process.env.WRANGLER_LOG ??= 'error'
 
-/** `feed` names a source map that its package lacks, which Vite would complain of in every run. */
+/** `feed` names a source map that its package lacks; Vite would warn about it in every run. */
 const feedWithoutSourceMap: Plugin = {
   name: 'feed-without-source-map',
   load: {
@@ -19,16 +19,15 @@ const feedWithoutSourceMap: Plugin = {
   },
 }
 
-/** What random tests draw from: the same in every run, and another where FUZZ_SEED says so. */
+/** The seed of every random test: the same in each run, unless FUZZ_SEED sets another. */
 const seed = Number(process.env.FUZZ_SEED ?? 20261122)
 
-// A test that takes five seconds on a quiet machine passes on one that is slow or busy, too: a limit
-// is there for what hangs.
+// Timeouts catch a test that hangs, not one on a slow or busy machine.
 const minute = 60_000
 
 export default defineConfig(async () => {
   const migrations = await readD1Migrations(join(root, 'src/store/migrations'))
-  // In workerd, with the bindings of wrangler.toml; for each file, an empty database.
+  // In workerd, with the bindings of wrangler.toml. Each file has an empty database.
   const inWorkerd = (assets?: { directory: string }) => [
     feedWithoutSourceMap,
     cloudflareTest({
@@ -42,7 +41,7 @@ export default defineConfig(async () => {
   return {
     root,
     test: {
-      // One for each core of a small machine; on two, Vitest would take one.
+      // One per core of a small machine; with two cores, Vitest would start only one.
       maxWorkers: 2,
       projects: [
         {
@@ -96,7 +95,7 @@ export default defineConfig(async () => {
           },
         },
         {
-          // On Node, against the bundle that would be deployed, which startWorker runs.
+          // On Node, against the bundle as it would be deployed, which startWorker runs.
           root,
           test: {
             name: 'process',
@@ -109,7 +108,7 @@ export default defineConfig(async () => {
           },
         },
         {
-          // The same, where it takes long: npm run test:long.
+          // The same, for tests that take long: npm run test:long.
           root,
           test: {
             name: 'long',
@@ -122,7 +121,7 @@ export default defineConfig(async () => {
           },
         },
         {
-          // The same bundle, read by programs that are not ours: npm run test:readers.
+          // The same bundle, read by other people's programs: npm run test:readers.
           root,
           test: {
             name: 'readers',
@@ -135,7 +134,7 @@ export default defineConfig(async () => {
           },
         },
         {
-          // The same bundle, looked at in Debian's Chromium: npm run test:browser.
+          // The same bundle in Debian's Chromium: npm run test:browser.
           root,
           test: {
             name: 'browser',

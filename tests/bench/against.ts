@@ -11,12 +11,12 @@ const starts = isQuick ? 1 : 15
 /** How often a warm isolate makes the document in one request. */
 const times = 20
 
-/** What stands on either side, and the data that it has published itself. */
+/** One side of the comparison, and the data that it has published itself. */
 type Side = Record<'dateline' | 'behindCache' | 'replayed', Build> & { published: Published }
 
 /**
- * (v): this checkout beside another one, such as the commit before a change. Both are asked the same
- * in turn, and each ratio is of the CPU beyond that of a Worker that does nothing.
+ * (v): this checkout beside another one, such as the commit before a change. The two take turns,
+ * and each ratio compares the CPU above that of a Worker that does nothing.
  */
 export async function measureAgainst(checkout: string): Promise<Section[]> {
   const { limits } = await buildAll(['limits'])
@@ -37,7 +37,7 @@ async function buildSide(checkout: string): Promise<Side> {
   return { ...builds, published: await publishWindow(builds) }
 }
 
-/** What is done in the life of a process, once; `null` is how the Worker that does nothing does it. */
+/** What happens once in the life of a process; `null` is the Worker that does nothing. */
 async function newRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> {
   const found: Rounds = {}
   const note = (name: string, cpu: number) => {
@@ -59,7 +59,7 @@ async function newRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> 
     }
   const turns = [nothing, side('ours', ours), side('theirs', theirs)]
   for (let round = 0; round < starts; round++) {
-    // Back and forth: none always follows the same one.
+    // Alternate the order, so that no side always follows the same one.
     for (const turn of round % 2 ? turns.toReversed() : turns) await turn()
   }
   const row = (name: string, key: string, base: string, goal?: Row['goal']) =>
@@ -71,7 +71,7 @@ async function newRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> 
   ]
 }
 
-/** CPU seconds of a new process until it listens, and of its first request. */
+/** Returns the CPU seconds of a new process until it listens, and of its first request. */
 async function firstOf(
   build: Build,
   { folder }: Published,
@@ -164,7 +164,7 @@ async function startSide(side: string, { dateline, behindCache, replayed, publis
   }
 }
 
-/** A row of what ours takes; the ratio is of what is beyond the base, round by round. */
+/** Returns a row for our side; the ratio compares what is above the base, round by round. */
 function rowOf(
   name: string,
   unit: string,

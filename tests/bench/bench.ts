@@ -43,14 +43,14 @@ try {
   closeConnections()
 }
 
-/** Runs what `--against` asks for: the same of this checkout and of another one. */
+/** Compares this checkout with another one, and prints the result. */
 async function compare(checkout: string): Promise<Section[]> {
   const sections = await measureAgainst(checkout)
   console.log(table(sections))
   return sections
 }
 
-/** Runs every part, or the one that `--only` names by its letter, and prints what it found. */
+/** Runs every part, or the one whose letter `--only` names, and prints the results. */
 async function measureAll(): Promise<Section[]> {
   const builds = await buildAll()
   try {

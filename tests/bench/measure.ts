@@ -67,7 +67,7 @@ function statOf(pid: number): { name: string; fields: string[] } | undefined {
   }
 }
 
-/** Measures every case once a round, each for so many milliseconds, so that all meet the same times. */
+/** Measures every case for `longest` ms in each round, so that a slow machine is slow for all. */
 export async function measure(cases: Case[], most: number, longest: number): Promise<Rounds> {
   const rounds = isQuick ? 1 : most
   const duration = isQuick ? 50 : longest
@@ -76,7 +76,7 @@ export async function measure(cases: Case[], most: number, longest: number): Pro
   for (let round = 0; round < rounds; round++) {
     for (const { name, pid, send } of cases) {
       await repeat(send, duration / 8)
-      // What the case before left to be done is not this one's.
+      // Let the previous case finish its work first.
       await sleep(20)
       const before = cpuOf(pid)
       const count = await repeat(send, duration)

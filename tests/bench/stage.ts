@@ -34,7 +34,7 @@ const mains = {
 /** The address of the site in every run, whatever port it has, so that all make the same bytes. */
 export const siteUrl = 'https://news.example'
 
-/** Builds these Workers, two at a time, from what is in src or in that of another checkout. */
+/** Builds these Workers, two at a time, from our src or that of another checkout. */
 export async function buildAll<Name extends keyof Builds>(
   names = Object.keys(mains) as Name[],
   checkout = '.',
@@ -42,7 +42,7 @@ export async function buildAll<Name extends keyof Builds>(
   const migrations = await readD1Migrations(join(checkout, 'src/store/migrations'))
   const options: BuildOptions = {
     checkout,
-    // What the Workers of the bench import.
+    // The specifier that the bench's Workers use.
     aliases: { '../../../src/index.ts': resolve(checkout, 'src/index.ts') },
   }
   const waiting = [...names]

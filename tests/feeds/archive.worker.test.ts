@@ -15,7 +15,10 @@ import {
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
-/** Publishes articles `from` to `to`, a minute apart, the last one a minute ago; every third is on Iran. */
+/**
+ * Publishes articles `from` to `to`, a minute apart, the last one a minute ago. Every third is
+ * about Iran.
+ */
 async function publishMany(from: number, to: number, last = to): Promise<void> {
   const lines = Array.from({ length: to - from + 1 }, (_, i) => {
     const number = from + i
@@ -59,7 +62,7 @@ describe('a page of the archive', () => {
 
   afterAll(emptyStore)
 
-  test('is kept for a year where caches are told of its changes', async () => {
+  test('is kept for a year by a cache that we can purge', async () => {
     const { headers } = await get('/archive/2/rss.xml')
     expect(headers.get('Cache-Control')).toBe('public, max-age=300')
     expect(headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=31536000\b/)
@@ -68,7 +71,7 @@ describe('a page of the archive', () => {
   })
 
   test.each(['/archive/2/rss.xml', '/tags/iran/archive/1/feed.json'])(
-    '%s is not sent again to who has it',
+    '%s is not sent again to a client that has it',
     async (path) => {
       const etag = entityTag(await get(path))
       const response = await get(path, { headers: { 'If-None-Match': etag } })
@@ -102,7 +105,7 @@ describe('a page of the archive', () => {
   })
 })
 
-describe.each(feedPaths)('who follows %s back', (path) => {
+describe.each(feedPaths)('a crawl back from %s', (path) => {
   afterEach(emptyStore)
 
   test.each([
@@ -154,7 +157,7 @@ describe('a page of the archive', () => {
   pages.push('/tags/iran/archive/1/atom.xml')
 
   async function changedBy(change: () => Promise<unknown>): Promise<string[]> {
-    // A change is dated a second ahead.
+    // A change is dated one second ahead.
     at(1)
     const before = await Promise.all(pages.map(copyOf))
     at(3600)
@@ -197,8 +200,8 @@ describe('a page of the archive', () => {
     return articleFile({ published: instant((number - 211) * 60), tags: ['Music'] }, text)
   }
 
-  // Its page, and the one before it, which links to it: what a cache is told of, it was told so.
-  test('is what caches are told of, and no other page is', async () => {
+  // An article's page, and the one before it, which links to it.
+  test('is purged when it changes, and no other page is', async () => {
     workersCache.told = []
     await publish('new', articleFile({ published: instant(-30), tags: ['New'] }))
     expect(workersCache.told.flat().filter((tag) => tag.startsWith('page:'))).toEqual([
@@ -247,7 +250,7 @@ describe('the archive', () => {
     })
   })
 
-  test('a page changes with the name of its slice, and with the page behind it', async () => {
+  test('a page changes with the name of its slice, and with the page after it', async () => {
     await publishMany(1, 149)
     await publish('last', articleFile({ published: instant(100) }))
     const tagged = await get('/tags/iran/archive/1-9/rss.xml')
@@ -255,7 +258,7 @@ describe('the archive', () => {
     const renamed = await get('/tags/iran/archive/1-9/rss.xml')
     expect(await renamed.text()).not.toBe(await tagged.text())
     expect(entityTag(renamed)).not.toBe(entityTag(tagged))
-    // The third page is full with the article that is still to come.
+    // The scheduled article fills the third page.
     const waiting = await get('/archive/2/atom.xml')
     expect(waiting.headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=100\b/)
     at(100)
@@ -263,7 +266,7 @@ describe('the archive', () => {
   })
 })
 
-/** The text of a feed, as one of the formats has it. */
+/** Returns what a reader finds in a feed, in one of the formats. */
 async function read(url: string, path: FeedPath): Promise<ReadFeed> {
   const response = await get(url)
   expect(response.status, url).toBe(200)
@@ -275,7 +278,7 @@ describe.each(feedPaths)('a withdrawn article in %s', (path) => {
 
   const gone = path === '/rss.xml' ? [] : ['a200']
 
-  test('leaves a tombstone in the window, for which an older article comes in', async () => {
+  test('leaves a tombstone in the window, and an older article moves in', async () => {
     await publishMany(1, 210)
     await withdraw('a200')
     const feed = await read(path, path)
@@ -299,7 +302,7 @@ describe.each(feedPaths)('a withdrawn article in %s', (path) => {
     expect((await read(`/archive/4${path}`, path)).withdrawn.map(slugOf)).toEqual(gone)
   })
 
-  test('rises again as itself', async () => {
+  test('returns as itself', async () => {
     await publishMany(1, 60)
     const before = await read(path, path)
     await withdraw('a30')

@@ -24,7 +24,7 @@ describe('a feed', () => {
     ['/rss.xml', 'application/rss+xml; charset=utf-8'],
     ['/atom.xml', 'application/atom+xml; charset=utf-8'],
     ['/feed.json', 'application/feed+json; charset=utf-8'],
-  ])('%s says what it is', async (path, type) => {
+  ])('%s states its type', async (path, type) => {
     await publish('rain', articleFile())
     const response = await get(path)
     expect(response.status).toBe(200)
@@ -109,7 +109,7 @@ describe('a feed', () => {
       authors: ['Aditya Kumar'],
     })
     expect(rss?.[4]?.title).toBeUndefined()
-    // RFC 4287 wants a title of every entry, so a note has its first words there.
+    // RFC 4287 requires a title in every entry, so a note gets its first words.
     expect(atom?.[4]?.title).toBe('Of note & more')
     expect(atom?.toSpliced(4, 1)).toEqual(rss?.toSpliced(4, 1))
     expect({ ...atom?.[4], title: undefined }).toEqual(rss?.[4])
@@ -128,7 +128,7 @@ describe('a feed', () => {
     expect(await readFeedTexts()).toEqual(texts)
   })
 
-  test('carries the newest 50 articles, drafts and the future not counted', async () => {
+  test('carries the newest 50 articles, not counting drafts and the future', async () => {
     const slugs = Array.from({ length: 53 }, (_, i) => `a${String(i).padStart(2, '0')}`)
     await publishBulk(
       slugs.map((slug, i) => ({ slug, markdown: articleFile({ published: instant(i - 100) }) })),
@@ -141,7 +141,7 @@ describe('a feed', () => {
     for (const path of feedPaths) expect(await slugsOf(path)).toEqual([...newest.slice(1), 'a02'])
   })
 
-  test('is read with as many queries whether the archive is long or short', async () => {
+  test('takes the same number of queries however long the archive is', async () => {
     await publish('rain', articleFile())
     const count = async () => {
       const { DB, statements } = watchStore()
@@ -190,7 +190,7 @@ describe('a scheduled article', () => {
     expect(await rows('SELECT cursor FROM latest')).toEqual(cursor)
   })
 
-  test('and others after it each move the validators', async () => {
+  test('moves the validators, and so does each one after it', async () => {
     const seconds = [minute, minute + 1, minute + 1, minute + 60]
     await publishBulk(
       seconds.map((second, i) => ({
@@ -208,13 +208,13 @@ describe('a scheduled article', () => {
     expect(await slugsOf('/atom.xml')).toEqual(['s3', 's1', 's2', 's0', 'rain'])
   })
 
-  // Nobody tells a browser of a change, so its copy of a page is shorter-lived.
+  // We can't purge a browser's copy of a page, so that lives for a shorter time.
   test.each([
     ['/rss.xml', 300],
     ['/atom.xml', 300],
     ['/feed.json', 300],
     ['/', 60],
-  ])('outlives no copy of %s that lacks it', async (path, longest) => {
+  ])('is missing from no copy of %s that outlives its minute', async (path, longest) => {
     const expectAge = async (seconds: number) => {
       const { headers } = await get(path)
       const own = Math.min(seconds, longest)
@@ -238,7 +238,7 @@ describe('a scheduled article', () => {
   })
 
   // DESIGN.md, law 7.
-  test('outlives no copy of the page that said it is not there', async () => {
+  test('is not hidden by a cached page that said it doesn’t exist', async () => {
     await publish('scheduled', articleFile({ published: instant(minute) }))
     const maxAge = async () => {
       const response = await get('/articles/scheduled')
@@ -251,7 +251,7 @@ describe('a scheduled article', () => {
   })
 
   // DESIGN.md, law 7.
-  test('outlives no copy of the page that it will stand beside', async () => {
+  test('is not missing from a cached page that will link to it', async () => {
     await publish('scheduled', articleFile({ published: instant(minute) }))
     at(minute - 7)
     const response = await get('/articles/rain')

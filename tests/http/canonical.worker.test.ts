@@ -7,7 +7,7 @@ import { emptyStore } from '../setup/store.ts'
 
 afterEach(emptyStore)
 
-describe('a URL that is written otherwise', () => {
+describe('a URL in another spelling', () => {
   test.each([
     ['/rss.xml?utm_source=x&utm_medium=y', '/rss.xml'],
     ['/rss.xml?', '/rss.xml'],
@@ -25,7 +25,7 @@ describe('a URL that is written otherwise', () => {
     ['/?', '/'],
     ['//', '/'],
     ['/feed/?x=1', '/feed'],
-  ])('%s leads to %s, at once and for good', async (path, canonical) => {
+  ])('%s redirects to %s, in one step and permanently', async (path, canonical) => {
     for (const method of ['GET', 'HEAD']) {
       const response = await send(method, path)
       expect(response.status).toBe(308)
@@ -41,7 +41,7 @@ describe('a URL that is written otherwise', () => {
     expect((await get('/media/Icon.png')).status).toBe(404)
   })
 
-  test('1,000 of them lead to one in one step', async () => {
+  test('1,000 of them redirect in one step', async () => {
     const random = randomFrom(20261122)
     const parts = [
       '/',
@@ -95,7 +95,7 @@ const queries = [
   'v=1.0#fragment',
 ]
 
-/** Returns another way to write the URL of a feed. */
+/** Returns another spelling of a feed’s URL. */
 function variant(random: () => number, path: string): string {
   const pick = <T>(from: T[]): T => from[Math.floor(random() * from.length)] as T
   const slashes = pick(['/', '/', '//', '///'])
@@ -110,7 +110,7 @@ function variant(random: () => number, path: string): string {
   return `${slashes}${letters.join('')}${pick(['', '', '/', '//'])}${query === undefined ? '' : `?${query}${more}`}`
 }
 
-test('1,000 ways to write the URL of a feed lead to one, which is held once', async () => {
+test('1,000 spellings of a feed’s URL lead to one, which is cached once', async () => {
   await publish('rain', articleFile())
   const put = vi.spyOn(Cache.prototype, 'put')
   const random = randomFrom(20261122)

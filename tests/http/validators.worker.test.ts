@@ -16,7 +16,7 @@ import { emptyStore, watchStore } from '../setup/store.ts'
 
 afterEach(emptyStore)
 
-/** Returns the Last-Modified of a feed, which is the time of the change, or at most a second more. */
+/** Returns the Last-Modified of a feed: the time of the change, or at most a second later. */
 async function modifiedOf(path: FeedPath): Promise<string> {
   const response = await get(path)
   await response.body?.cancel()
@@ -27,7 +27,7 @@ function secondsFrom(date: string, seconds: number): string {
   return new Date(Date.parse(date) + seconds * 1000).toUTCString()
 }
 
-/** RFC 9110 §5.6.7: the two old forms of a date, which are still to be understood. */
+/** RFC 9110 §5.6.7: the two obsolete date formats, which a server must still accept. */
 function asRfc850(date: string): string {
   const [, day, month, year, time] = date.split(' ')
   return `Sunday, ${day}-${month}-${year?.slice(2)} ${time} GMT`
@@ -75,7 +75,7 @@ describe('a conditional request', () => {
         const response = await send(method, path, { headers: { 'If-None-Match': header(tag) } })
         expect(response.status).toBe(304)
         expect(await response.text()).toBe('')
-        // RFC 9110 §15.4.5: what a 200 would say of the version, and nothing of the content.
+        // RFC 9110 §15.4.5: what a 200 would say about the version, and nothing about the content.
         const whole = await get(path)
         await whole.body?.cancel()
         const ofContent = ['cache-tag', 'content-security-policy', 'content-type', 'server-timing']
@@ -118,7 +118,7 @@ describe('a conditional request', () => {
     expect(response.headers.get('Cache-Control')).toBe('public, max-age=300')
   })
 
-  test('is decided by If-None-Match where that is there', async () => {
+  test('is decided by If-None-Match if that is present', async () => {
     const tag = await tagOf('/atom.xml')
     const answer = async (none: string, since: string) => {
       const headers = { 'If-None-Match': none, 'If-Modified-Since': since }
@@ -126,7 +126,7 @@ describe('a conditional request', () => {
     }
     expect(await answer('"another"', httpDate(60))).toBe(200)
     expect(await answer(tag, httpDate(-1))).toBe(304)
-    // What is malformed is not there.
+    // A malformed one counts as absent.
     expect(await answer('another', httpDate(60))).toBe(304)
     expect(await answer(tag.slice(1), httpDate(-1))).toBe(200)
   })
@@ -207,7 +207,7 @@ describe('the validators', () => {
     return { from, slug, markdown: articleFile(fields) }
   }
 
-  /** A reader that only knows dates: it comes back with the one that it was given. */
+  /** A reader that only knows dates: it sends back the date that it was given. */
   async function readByDate(): Promise<() => Promise<boolean>> {
     let date = ''
     const poll = async () => {
@@ -220,7 +220,7 @@ describe('the validators', () => {
     return poll
   }
 
-  test('tell a reader that knows only dates of two changes within a second', async () => {
+  test('show two changes within a second to a reader that knows only dates', async () => {
     await publish('rain', articleFile())
     const poll = await readByDate()
     await publish('rain', articleFile({}, 'It poured.'))
@@ -238,7 +238,7 @@ describe('the validators', () => {
     expect(await poll()).toBe(false)
   })
 
-  test('tell it of a change in the second of a release', async () => {
+  test('show it a change in the second of a release', async () => {
     await publish('rain', articleFile())
     await publish('scheduled', articleFile({ published: instant(10) }))
     const poll = await readByDate()
@@ -252,7 +252,7 @@ describe('the validators', () => {
   test.each<[string, () => Promise<unknown>]>([
     ['withdrawn', () => withdraw('scheduled')],
     ['put off', () => publish('scheduled', articleFile({ published: instant(99) }))],
-  ])('tell it of an article that is %s in the second of its release', async (_, change) => {
+  ])('show it an article that is %s in the second of its release', async (_, change) => {
     await publish('rain', articleFile())
     await publish('scheduled', articleFile({ published: instant(10) }))
     const poll = await readByDate()

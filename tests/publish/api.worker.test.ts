@@ -63,7 +63,7 @@ describe('the token', () => {
     )
   })
 
-  test.each(['', undefined])('opens nothing when the Worker has %j for it', async (token) => {
+  test.each(['', undefined])('opens nothing when the Worker’s own token is %j', async (token) => {
     const detail =
       'this Worker has no PUBLISH_TOKEN, so nothing can be published; set one with wrangler secret put'
     for (const sent of [
@@ -77,7 +77,7 @@ describe('the token', () => {
       await expectClosed(sent, detail, { PUBLISH_TOKEN: token } as Partial<Env>)
   })
 
-  test('is judged before the store is asked', async () => {
+  test('is checked before the store is read', async () => {
     const bindings = { DB: brokenStore('at once') }
     await problemOf(await get('/api/articles', { bindings }), 401)
   })
@@ -137,14 +137,14 @@ describe('If-Match', () => {
     await problemOf(await put('rain', articleFile(), { headers }), 412)
   })
 
-  test('lets one of two pass that come at once', async () => {
+  test('lets one of two simultaneous PUTs pass', async () => {
     const headers = { 'If-Match': '"2"' }
     const both = ['three', 'four'].map((body) => put('rain', articleFile({}, body), { headers }))
     const codes = (await Promise.all(both)).map(({ status }) => status)
     expect(codes.sort()).toEqual([200, 412])
   })
 
-  test('lets one of a PUT and a DELETE pass that come at once', async () => {
+  test('lets one of a simultaneous PUT and DELETE pass', async () => {
     const headers = { 'If-Match': '"2"' }
     const responses = await Promise.all([
       put('rain', articleFile({}, 'three'), { headers }),
@@ -174,7 +174,7 @@ describe('the rest of /api', () => {
     ['POST', '/articles/rain', 'GET, HEAD, PUT, DELETE'],
     ['PUT', '/articles', 'GET, HEAD, POST'],
     ['DELETE', '/articles', 'GET, HEAD, POST'],
-  ])('%s /api%s is answered with what may be done there', async (method, path, allowed) => {
+  ])('answers %s /api%s with the methods that are allowed', async (method, path, allowed) => {
     const response = await api(method, path)
     expect(response.headers.get('Allow')).toBe(allowed)
     expect(await problemOf(response, 405)).toMatchObject({
@@ -183,7 +183,7 @@ describe('the rest of /api', () => {
     })
   })
 
-  test.each(['at once', 'later'] as const)('a store that fails %s is said so', async (when) => {
+  test.each(['at once', 'later'] as const)('says that the store failed, %s', async (when) => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const bindings = { DB: brokenStore(when) }
     const responses = await Promise.all([
@@ -203,7 +203,7 @@ describe('the rest of /api', () => {
     expect(await rows('SELECT * FROM articles')).toEqual([])
   })
 
-  test('a HEAD is answered as a GET without its body', async () => {
+  test('answers HEAD as GET, without the body', async () => {
     await publish('rain', articleFile())
     for (const path of ['/articles', '/articles/rain', '/articles/hail']) {
       const [head, whole] = [await api('HEAD', path), await api('GET', path)]

@@ -28,12 +28,12 @@ describe('an identity', () => {
       expect((await readItems(path)).map((item) => item.id)).toEqual([id])
   })
 
-  test('stays when the front matter names it no more', async () => {
+  test('stays when the front matter no longer names it', async () => {
     await publish('rain', articleFile({ id }))
     expect(await publish('rain', articleFile())).toMatchObject({ id, status: 'updated' })
   })
 
-  test('can be said later as it is', async () => {
+  test('may be written into the front matter later', async () => {
     const first = await publish('rain', articleFile())
     const again = await publish('rain', articleFile({ id: first.id }))
     expect(again).toMatchObject({ id: first.id, status: 'updated' })
@@ -89,7 +89,7 @@ describe('an identity', () => {
 })
 
 describe('DELETE', () => {
-  test('withdraws the article, which can rise again as itself', async () => {
+  test('withdraws the article, which can return as itself', async () => {
     const first = await publish('rain', articleFile())
     const response = await api('DELETE', '/articles/rain')
     expect(response.status).toBe(200)
@@ -111,7 +111,7 @@ describe('DELETE', () => {
     expect(await readItems('/rss.xml')).toMatchObject([{ id }])
   })
 
-  test('an imported article keeps its id through it', async () => {
+  test('lets an imported article return with its id', async () => {
     const id = 'urn:isbn:9780141036144'
     await publish('rain', articleFile({ id }))
     await withdraw('rain')
@@ -126,7 +126,7 @@ describe('DELETE', () => {
 })
 
 describe('a withdrawn article', () => {
-  test('keeps its place in the store and leaves none of its words there', async () => {
+  test('keeps its place in the store, but none of its words', async () => {
     const word = 'Xylophonist'
     const file = articleFile(
       {
@@ -149,7 +149,7 @@ describe('a withdrawn article', () => {
     expect(JSON.stringify(store).toLowerCase()).not.toContain(word.toLowerCase())
   })
 
-  test('was there if it was withdrawn on its day', async () => {
+  test('was published if it was withdrawn later on the same day', async () => {
     const published = '2026-11-22T09:00:00Z'
     await publish('rain', articleFile({ published }))
     expect((await put('rain', articleFile({ published, withdrawn: '2026-11-22' }))).status).toBe(
@@ -157,13 +157,13 @@ describe('a withdrawn article', () => {
     )
     expect((await get('/articles/rain')).status).toBe(410)
     expect(await (await get('/atom.xml')).text()).toContain('<at:deleted-entry')
-    // Whoever sends it again says the same.
+    // Sending it again gives the same answer.
     const again = articleFile({ published, withdrawn: '2026-11-22', tags: ['More'] })
     expect((await put('rain', again)).status).toBe(200)
     expect((await get('/articles/rain')).status).toBe(410)
   })
 
-  test('is nowhere if it was withdrawn on its day before its minute', async () => {
+  test('never existed if it was withdrawn before its minute on the same day', async () => {
     const published = '2026-11-22T18:00:00Z'
     await publish('rain', articleFile({ published }))
     expect((await put('rain', articleFile({ published, withdrawn: '2026-11-22' }))).status).toBe(
@@ -173,21 +173,21 @@ describe('a withdrawn article', () => {
     expect((await get('/articles/rain')).status).toBe(404)
   })
 
-  test('can not have been withdrawn before its readers saw it', async () => {
+  test('can’t have been withdrawn before its readers saw it', async () => {
     await publish('rain', articleFile({ published: '2026-11-20' }))
     const early = { published: '2026-11-20', withdrawn: '2026-11-18' }
     const response = await put('rain', articleFile(early))
     expect(response.status).toBe(422)
     expect(await response.text()).toContain('withdrawn: is before published, and it was published')
     expect((await get('/articles/rain')).status).toBe(200)
-    // Of what comes later, and of what was never here, it may be so.
+    // For a later change, and for an article that was never here, it is possible.
     await publish('soon', articleFile({ published: '2026-11-29' }))
     const never = articleFile({ published: '2026-11-29', withdrawn: '2026-11-21' })
     expect((await put('soon', never)).status).toBe(200)
     expect((await put('restored', articleFile(early))).status).toBe(201)
   })
 
-  test('can not be withdrawn in advance', async () => {
+  test('can’t be withdrawn in advance', async () => {
     await publish('rain', articleFile())
     const response = await put('rain', articleFile({ withdrawn: '2026-11-22T12:00:01Z' }))
     expect(response.status).toBe(422)
@@ -196,7 +196,7 @@ describe('a withdrawn article', () => {
     expect((await get('/articles/rain')).status).toBe(410)
   })
 
-  test('rises again with all that it had', async () => {
+  test('returns with everything it had', async () => {
     const file = articleFile({ tags: ['Weather'] }, 'It rained.')
     await publish('rain', file)
     const feeds = await readFeedTexts()
@@ -235,7 +235,7 @@ describe('a renamed article', () => {
     expect(await slicesHolding('hail')).toEqual(['main', 'tag:weather'])
   })
 
-  test('sent again, is unchanged', async () => {
+  test('is unchanged when sent again', async () => {
     await publish('rain', file)
     await rename('rain', 'hail')
     expect(await rename('rain', 'hail')).toMatchObject([{ status: 'unchanged', cursor: 2 }])
@@ -257,7 +257,7 @@ describe('a renamed article', () => {
     ])
   })
 
-  test('that is withdrawn then is gone at both addresses', async () => {
+  test('that is then withdrawn is gone at both addresses', async () => {
     await publish('rain', file)
     await rename('rain', 'hail')
     await withdraw('hail')
@@ -265,7 +265,7 @@ describe('a renamed article', () => {
     expect((await get('/articles/hail')).status).toBe(410)
   })
 
-  test('can not take a slug that is taken', async () => {
+  test('can’t take a slug that is in use', async () => {
     await publish('rain', file)
     await publish('hail', articleFile({}, 'Hail.'))
     const before = await dumpStore()
@@ -300,7 +300,7 @@ describe('a renamed article', () => {
     expect(await rows('SELECT * FROM moves')).toEqual([])
   })
 
-  test('is a new one where there was nothing to rename', async () => {
+  test('is a new article if there was nothing to rename', async () => {
     expect(await rename('nothing', 'rain')).toMatchObject([{ status: 'created' }])
     expect((await get('/articles/nothing')).status).toBe(404)
   })

@@ -90,7 +90,7 @@ describe('the manifest', () => {
     expect(after.articles[0]).not.toHaveProperty('stale')
   })
 
-  test('gives each article once, page by page', async () => {
+  test('lists each article once, page by page', async () => {
     const slugs = ['a', 'a-1', 'a.b', 'aa', 'b', 'zebra', 'é', 'हि']
     await publishMany(slugs)
     for (const limit of [1, 2, 3, 4, 7, 8, 9]) {
@@ -107,7 +107,7 @@ describe('the manifest', () => {
     }
   })
 
-  test('begins behind `after`, whether there is such an article or not', async () => {
+  test('begins after `after`, whether or not that article exists', async () => {
     await publishMany(['a', 'b', 'c'])
     for (const after of ['a', 'ab']) {
       const { articles } = await manifest(`/articles?after=${after}`)
@@ -124,7 +124,7 @@ describe('the manifest', () => {
     ['', 3],
     ['1.9', 1],
     ['99999999', 3],
-  ])('reads the limit %j as one', async (limit, count) => {
+  ])('reads the limit %j as a number', async (limit, count) => {
     await publishMany(['a', 'b', 'c'])
     expect((await manifest(`/articles?limit=${limit}`)).articles).toHaveLength(count)
   })
@@ -153,7 +153,7 @@ async function readFiles(path = '/articles', sent: Sent = {}) {
 }
 
 describe('GET /api/articles as NDJSON', () => {
-  test('is chosen by Accept, and stored by nobody', async () => {
+  test('is chosen by Accept, and stored by no cache', async () => {
     await publish('rain', articleFile())
     const types: [string | undefined, string][] = [
       ['application/x-ndjson', 'application/x-ndjson; charset=utf-8'],
@@ -171,11 +171,11 @@ describe('GET /api/articles as NDJSON', () => {
     }
   })
 
-  test('says nothing where nothing is', async () => {
+  test('is empty when there is nothing', async () => {
     expect(await readFiles()).toEqual({ lines: [], pages: 1 })
   })
 
-  test('gives every file as it was sent, whatever its state', async () => {
+  test('returns every file as it was sent, whatever its state', async () => {
     const files = {
       draft: articleFile({ draft: true }),
       odd: `---\r\ntitle: "Odd"\r\npublished: 2026-03-01\r\n---\r\n\u2028 é 漢字 🦉 \t"\\u0041"\r\n`,
@@ -187,7 +187,7 @@ describe('GET /api/articles as NDJSON', () => {
     expect((await readFiles()).lines).toEqual(submissions)
   })
 
-  test('gives each once, page by page', async () => {
+  test('returns each file once, page by page', async () => {
     const slugs = ['a', 'a-1', 'a.b', 'aa', 'b', 'zebra', 'é', 'हि']
     await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
     for (const limit of [1, 3, 8, 9]) {
@@ -199,7 +199,7 @@ describe('GET /api/articles as NDJSON', () => {
     expect(lines.map(({ slug }) => slug)).toEqual(slugs.slice(4))
   })
 
-  test('gives no more than 200 files at once', async () => {
+  test('returns at most 200 files at once', async () => {
     const slugs = Array.from({ length: 201 }, (_, i) => `a${String(i).padStart(3, '0')}`)
     await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
     const response = await api('GET', '/articles?limit=9999', { headers: ndjson })
@@ -207,10 +207,10 @@ describe('GET /api/articles as NDJSON', () => {
     expect(response.headers.get('Link')).toBe('</api/articles?after=a199&limit=200>; rel="next"')
   })
 
-  test('gives no more than 1 MiB at once, or one file', async () => {
+  test('returns at most 1 MiB at once, or one file', async () => {
     const sizes = { a: 400, b: 600, c: 1023, d: 1, e: 1, f: 700 }
     for (const [slug, kilobytes] of Object.entries(sizes)) {
-      // Two bytes a letter: it is bytes that count.
+      // Two bytes a letter: the limit counts bytes.
       await publish(slug, articleFile({}, 'é'.repeat((kilobytes * 1024) / 2 - 100)))
     }
     const pages: string[][] = []
@@ -251,7 +251,7 @@ describe('GET /api/articles as NDJSON', () => {
     const bindings = { DB: counting }
     await api('GET', '/articles?limit=10', { headers: ndjson, bindings })
     expect(read).toBeGreaterThan(0)
-    // And one more, to see that it is one too many.
+    // One more row shows that there is a next page.
     expect(read).toBeLessThanOrEqual(21)
   })
 })
@@ -262,7 +262,7 @@ describe('a file that an article’s identity depends on', () => {
     return lines.find((line) => line.slug === slug)?.markdown
   }
 
-  test('says the id of a renamed article', async () => {
+  test('states the id of a renamed article', async () => {
     await publish('rain', articleFile())
     await publishBulk([{ slug: 'hail', markdown: articleFile(), from: 'rain' }])
     expect(await markdownOf('hail')).toBe(
@@ -270,7 +270,7 @@ describe('a file that an article’s identity depends on', () => {
     )
   })
 
-  test('says the id of every article of a site that has moved', async () => {
+  test('states the id of every article of a site that has moved', async () => {
     await publish('rain', articleFile())
     await publish('named', articleFile({ id: 'urn:example-x:named' }))
     const bindings = { SITE_URL: 'https://moved.example' }
@@ -278,7 +278,7 @@ describe('a file that an article’s identity depends on', () => {
     expect(await markdownOf('named', { bindings })).toBe(articleFile({ id: 'urn:example-x:named' }))
   })
 
-  test('says the id that the file named once', async () => {
+  test('states the id that the file once named', async () => {
     await publish('rain', articleFile({ id: 'urn:example-x:rain' }))
     await publish('rain', articleFile())
     expect(await markdownOf('rain')).toContain('\nid: urn:example-x:rain\n')

@@ -20,7 +20,7 @@ afterEach(emptyStore)
 type Refused = { line: number; slug?: string; status: string; detail: string; problems?: object[] }
 
 describe('the bulk form', () => {
-  test('answers each line: the bad ones with their number, the good ones stand', async () => {
+  test('answers each line: bad ones with their number, and good ones are kept', async () => {
     await publish('old', articleFile({}, 'old'))
     await publish('same', articleFile({}, 'same'))
     const response = await postBulk([
@@ -94,7 +94,7 @@ describe('the bulk form', () => {
     ])
   })
 
-  test('refuses a line that is not UTF-8 alone', async () => {
+  test('refuses only the line that is not UTF-8', async () => {
     const lines = ['a', '@', 'c'].map((slug) => JSON.stringify({ slug, markdown: articleFile() }))
     const body = new TextEncoder().encode(lines.join('\r\n'))
     body[body.indexOf(0x40)] = 0xff
@@ -112,7 +112,7 @@ describe('the bulk form', () => {
     ['is empty', '', ''],
     ['is very long', 'a'.repeat(100_000), ''],
     ['names no property', '__proto__', '__proto__'],
-  ])('refuses a slug that %s alone', async (_, slug, from) => {
+  ])('refuses only the line whose slug %s', async (_, slug, from) => {
     const answers = await publishBulk<Refused>([
       { slug: 'rain', markdown: articleFile() },
       { slug, markdown: articleFile(), from },
@@ -171,7 +171,7 @@ describe('the bulk form', () => {
     ])
   })
 
-  test('takes 500 lines, and of 501 none', async () => {
+  test('takes 500 lines, and none of 501', async () => {
     const lines = Array.from({ length: 501 }, (_, i) => ({
       slug: `a${i}`,
       markdown: articleFile({ tags: ['x'] }),
@@ -188,7 +188,7 @@ describe('the bulk form', () => {
     expect(answers.map(({ cursor }) => cursor)).toEqual(answers.map((_, i) => i + 1))
   })
 
-  test('answers nothing to nothing', async () => {
+  test('answers an empty body with an empty one', async () => {
     for (const body of ['', '\n\n', ' ']) {
       const response = await postBulk([], { body })
       expect(response.status).toBe(200)
@@ -214,7 +214,7 @@ describe('the bulk form', () => {
     expect(problem.detail).toBe('the body has over 16777216 bytes (16 MiB)')
   })
 
-  test('refuses an article over 1 MiB alone', async () => {
+  test('refuses only the article over 1 MiB', async () => {
     const answers = await publishBulk<Refused>([
       { slug: 'large', markdown: articleFile({}, 'a'.repeat(mebibyte)) },
       { slug: 'rain', markdown: articleFile() },

@@ -56,7 +56,7 @@ describe('PUT', () => {
     expect((await publish('rain', file)).status).toBe('unchanged')
   })
 
-  test('takes a byte order mark for what it is: no part of the text', async () => {
+  test('drops a byte order mark, which is no part of the text', async () => {
     await publish('rain', `\uFEFF${articleFile()}`)
     const kept = new Uint8Array(await (await api('GET', '/articles/rain')).arrayBuffer())
     expect(kept).toEqual(new TextEncoder().encode(articleFile()))
@@ -91,7 +91,7 @@ describe('PUT', () => {
     expect(await isEmpty()).toBe(true)
   })
 
-  test('refuses what has no media type', async () => {
+  test('refuses a body without a media type', async () => {
     const body = new TextEncoder().encode(articleFile())
     await problemOf(await api('PUT', '/articles/rain', { body }), 415)
   })
@@ -114,20 +114,20 @@ describe('PUT', () => {
       expect((await put('hail', streamOf(fileOf(mebibyte)), direct)).status).toBe(201)
     })
 
-    test('refuses a byte more with its length', async () => {
+    test('refuses one byte more, with Content-Length', async () => {
       const headers = { 'Content-Length': String(mebibyte + 1) }
       const response = await put('rain', fileOf(mebibyte + 1), { headers })
       expect(await problemOf(response, 413)).toMatchObject(tooLarge)
       expect(await isEmpty()).toBe(true)
     })
 
-    test('refuses a byte more without its length', async () => {
+    test('refuses one byte more, without Content-Length', async () => {
       const response = await put('rain', streamOf(fileOf(mebibyte + 1)), direct)
       expect(await problemOf(response, 413)).toMatchObject(tooLarge)
       expect(await isEmpty()).toBe(true)
     })
 
-    test('is told by its bytes, not by its characters', async () => {
+    test('counts bytes, not characters', async () => {
       const file = articleFile({}, 'é'.repeat(mebibyte / 2))
       expect(file.length).toBeLessThan(mebibyte)
       await problemOf(await put('rain', file), 413)
@@ -199,7 +199,7 @@ describe('PUT', () => {
     expect(await isEmpty()).toBe(true)
   })
 
-  test('a refused article leaves what was published as it was', async () => {
+  test('leaves what was published as it was when it refuses an article', async () => {
     await publish('rain', articleFile({}, 'It rained.'))
     const before = await dumpStore()
     await problemOf(await put('rain', articleFile({ published: 'yesterday' })), 422)

@@ -13,7 +13,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     migrations: D1Migration[]
     built: Built
-    /** What random tests draw from. */
+    /** The seed of every random test. */
     seed: number
   }
 }
@@ -32,12 +32,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(built.dir, { recursive: true })
 }
 
-/** Whose wrangler.toml holds, another checkout's perhaps; and files by the specifiers they replace. */
+/** The checkout whose wrangler.toml applies, and replacement files by the specifiers they replace. */
 export type BuildOptions = { checkout?: string; aliases?: Record<string, string> }
 
 /**
  * Returns the built Worker, in a new directory, with the module graph as bundle-meta.json; throws
- * with wrangler's output if it can't be built. Another `main` is built with all the settings of ours.
+ * with wrangler's output if the build fails. Another `main` gets the same settings as ours.
  */
 export async function build(
   main = 'src/index.ts',

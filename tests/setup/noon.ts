@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, vi } from 'vitest'
 import { at } from './clock.ts'
 
-// For every test that runs in workerd. Only the date is faked, so timeouts pass as they do.
+// A setup file of every test that runs in workerd. Only the date is faked: timers run as usual.
 beforeAll(() => {
   vi.useFakeTimers({ toFake: ['Date'] })
   at(0)

@@ -1,2 +1,2 @@
-/** Stands in for what isn't to be built. */
+/** Replaces a module that is to stay out of a build. */
 export {}

@@ -51,10 +51,10 @@ export function metas(page: PagePart): Record<string, string | undefined> {
   return Object.fromEntries(entries)
 }
 
-/** The policy of all that is no page: a browser that opens it plays and draws it, and no more. */
+/** The policy of everything but pages: a browser may play or draw the file, and nothing else. */
 export const inert = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
-/** Expects a page with this status and heading, which no cache or browser takes for more. */
+/** Expects an HTML page with this status and heading, and its security headers. */
 export async function expectPage(path: string, status: number, title: string): Promise<void> {
   const response = await get(path)
   expect(response.status, path).toBe(status)

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { ProblemDetails } from './requests.ts'
 import { dumpStore } from './store.ts'
 
-/** Reads an error, and what every error of the API has in common. */
+/** Returns the problem that a response states, after checking what every error has in common. */
 export async function problemOf(response: Response, status: number): Promise<ProblemDetails> {
   const problem: ProblemDetails = await response.json()
   expect(problem).toMatchObject({ type: 'about:blank', status })
@@ -12,7 +12,7 @@ export async function problemOf(response: Response, status: number): Promise<Pro
   return problem
 }
 
-/** Tells whether nothing was ever written. */
+/** Returns whether nothing has been written yet. */
 export async function isEmpty(): Promise<boolean> {
   const { articles, latest } = await dumpStore()
   return articles?.length === 0 && JSON.stringify(latest) === '[{"cursor":0,"invalidated":0}]'

@@ -167,10 +167,10 @@ export async function slugsOf(path: FeedPath, sent?: Sent): Promise<string[]> {
 
 export const mebibyte = 1024 * 1024
 
-/** For a body that is not read to its end: over a connection that would break off. */
+/** Calls the Worker directly: a body that it doesn't read to the end would break a connection. */
 export const direct: Sent = { bindings: {} }
 
-/** Returns a body that doesn't say how long it is. */
+/** Returns a body of unknown length. */
 export function streamOf(...pieces: Uint8Array[]): ReadableStream {
   return new ReadableStream({
     start: (controller) => {

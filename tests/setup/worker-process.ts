@@ -69,9 +69,9 @@ async function migrate(db: D1Database, migrations: D1Migration[]): Promise<void>
 }
 
 /**
- * Returns a port that nobody listens at. It must be known before the Worker starts: its own address
- * is one of its vars. No system gives a port of this range to a program that asks for any, so nothing
- * takes it meanwhile (IANA's dynamic ports begin at 49152, Linux's at 32768).
+ * Returns a free port. The Worker needs it before it starts, since its own address is one of its
+ * vars. The range is below the ports that systems hand out (Linux from 32768, IANA from 49152), so
+ * no other program is given this one in the meantime.
  */
 export async function findFreePort(): Promise<number> {
   for (;;) {

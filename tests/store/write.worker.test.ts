@@ -26,7 +26,7 @@ async function slice(name: string): Promise<SliceRow | undefined> {
   return row
 }
 
-describe('a write happens wholly or not at all', () => {
+describe('a write happens completely or not at all', () => {
   const tags = ['Weather']
 
   const triggers = {
@@ -160,7 +160,7 @@ describe('writes at the same time', () => {
     expect(await rows('SELECT 1 FROM articles')).toHaveLength(80)
   })
 
-  test('two articles can not take one slug', async () => {
+  test('two articles can’t take one slug', async () => {
     await publishBulk(['a', 'b'].map((slug) => ({ slug, markdown: articleFile() })))
     const renames = ['a', 'b'].map((from) =>
       publishBulk([{ slug: 'c', markdown: articleFile(), from }]),
@@ -170,9 +170,9 @@ describe('writes at the same time', () => {
     expect(await rows("SELECT 1 FROM articles WHERE slug = 'c'")).toHaveLength(1)
   })
 
-  // Else the writer holds the entity tag of a change that it never saw, and If-Match lets it
-  // overwrite that.
-  test('a write is told its own cursor, even if another one follows at once', async () => {
+  // Otherwise the writer would hold the entity tag of a change that it never saw, and If-Match would
+  // let it overwrite that change.
+  test('a write returns its own cursor, even if another one follows immediately', async () => {
     await publish('rain', articleFile({}, 'one'))
     let isFirst = true
     const { DB } = watchStore(async (run) => {
@@ -189,7 +189,7 @@ describe('writes at the same time', () => {
     expect((await put('rain', articleFile({}, 'three'), { headers })).status).toBe(412)
   })
 
-  test('a write that other writes always precede gives up and changes nothing', async () => {
+  test('a write that always loses the race gives up and changes nothing', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     await publish('rain', articleFile({}, '0'))
     let others = 0
@@ -278,7 +278,7 @@ describe('a slice', () => {
     expect(await slice('main')).toMatchObject({ newest: published })
   })
 
-  test('holds what goes from draft to live and no more what goes back', async () => {
+  test('holds an article that goes live, and drops one that becomes a draft again', async () => {
     const tags = ['Weather']
     await publish('rain', articleFile({ tags, draft: true }))
     expect(await slicesHolding('rain')).toEqual([])
@@ -299,7 +299,7 @@ describe('a slice', () => {
 describe('a long article', () => {
   type Part = { format: string; part: number; body: string }
 
-  // Of two neighbours one has a surrogate pair across the border of the parts.
+  // One of two adjacent lengths puts a surrogate pair across the boundary between parts.
   test.each([0, 1])('is stored in parts and read back whole (%i)', async (shift) => {
     const body = `${'x'.repeat(595_000 + shift)}${'😀'.repeat(5000)}${'y'.repeat(100_000)}`
     await publish('long', articleFile({ summary: 'Long.' }, body))
@@ -322,7 +322,7 @@ describe('a long article', () => {
     expect(page.includes(`<p>${body}</p>`)).toBe(true)
   })
 
-  test('is not mixed with another one of the same second', async () => {
+  test('is not mixed with another one from the same second', async () => {
     const bodies = ['x', 'y'].map((letter) => letter.repeat(650_000))
     for (const body of bodies) await publish(`long-${body[0]}`, articleFile({}, body))
     const htmls = (await readItems('/rss.xml')).map(({ html }) => html)
@@ -361,7 +361,7 @@ describe('a long article', () => {
     expect(paragraphsOf(html)[0] === body).toBe(true)
   })
 
-  /** What each feed holds of the one article, which must be the same. */
+  /** Returns what each feed holds of the one article, which must be the same. */
   async function htmlOfEach(): Promise<(string | undefined)[]> {
     const htmls: (string | undefined)[] = []
     for (const path of feedPaths) htmls.push((await readItems(path))[0]?.html)

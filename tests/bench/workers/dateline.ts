@@ -1,4 +1,4 @@
 import worker from '../../../src/index.ts'
 
-/** Dateline, from whichever checkout. */
+/** Dateline, from the checkout that the build names. */
 export default worker

@@ -3,13 +3,13 @@ import behindCache from './behind-workers-cache.ts'
 let replay: D1Database | undefined
 
 /**
- * Has Dateline make a document as often as `times` says, from rows that are read once in the life of
- * an isolate; says how many bytes that were.
+ * Makes a document `times` times, from rows that an isolate reads only once. Returns how many bytes
+ * that was.
  */
 export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     const { pathname, searchParams, origin } = new URL(request.url)
-    // The rows that are wanted depend on the second.
+    // Which rows are read depends on the second.
     Date.now = () => Date.UTC(2026, 10, 22)
     replay ??= replayOf(env.DB)
     let bytes = 0
@@ -23,7 +23,7 @@ export default {
   },
 }
 
-/** Answers each statement that is asked again as it was answered first. */
+/** Answers every repeated statement as it was answered the first time. */
 function replayOf(db: D1Database): D1Database {
   const answers = new Map<string, Promise<unknown>>()
   const once = (key: string, ask: () => Promise<unknown>) => {
