@@ -16,7 +16,7 @@ import {
 const xmlChars = /^[\t\n\r\x20-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u
 
 /**
- * Those parts of a value that the expectation speaks of; a null there says that the part is absent.
+ * The parts of a value that the expectation mentions. A null there expects the part to be absent.
  */
 function pick(actual: unknown, expected: unknown): unknown {
   if (Array.isArray(actual) && Array.isArray(expected)) {
@@ -32,7 +32,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-/** A long text stands in the expectation as a list of its lines. */
+/** An expectation has a long text as a list of its lines. */
 function joinLines(name: string, value: unknown): unknown {
   return (name === 'html' || name === 'text') && Array.isArray(value) ? value.join('\n') : value
 }
@@ -47,11 +47,11 @@ function expectAccepted(folder: string, slug: string): void {
 describe('an article file is accepted', () => {
   test.each(slugsIn('accepted', '.json'))('%s', (slug) => expectAccepted('accepted', slug))
 
-  test.each(slugsIn('withdrawn', '.json'))('of an article that was withdrawn: %s', (slug) => {
+  test.each(slugsIn('withdrawn', '.json'))('and withdrawn: %s', (slug) => {
     expectAccepted('withdrawn', slug)
   })
 
-  test.each(slugsIn('accepted', '.json'))('%s carries only what XML can carry', (slug) => {
+  test.each(slugsIn('accepted', '.json'))('%s contains only what XML can carry', (slug) => {
     expect(JSON.stringify(acceptedArticle(slug))).not.toMatch(/\\u(?!2028|2029)/)
     const everyText = JSON.stringify(acceptedArticle(slug), (_, value: unknown) => {
       if (typeof value === 'string') expect(value).toMatch(xmlChars)
@@ -60,7 +60,7 @@ describe('an article file is accepted', () => {
     expect(everyText).toMatch(xmlChars)
   })
 
-  test('the fixtures still have the bytes that they are about', () => {
+  test('no editor has changed the bytes of the fixtures', () => {
     const bytes = (name: string) =>
       readFileSync(join(import.meta.dirname, 'fixtures/articles/accepted', name), 'latin1')
     expect(bytes('crlf.md').replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
@@ -69,13 +69,13 @@ describe('an article file is accepted', () => {
     expect(bytes('control-characters-raw.md')).toMatch(/\x07.*\x00/s)
   })
 
-  test('compiling is pure: the same file gives the same article, and leaves the site alone', () => {
+  test('compile is pure: the same file gives the same article, and the site stays the same', () => {
     const before = JSON.stringify(site)
     expect(acceptedArticle('everything')).toEqual(acceptedArticle('everything'))
     expect(JSON.stringify(site)).toBe(before)
   })
 
-  test('its id is that of the front matter, else the one it has, else the permalink', () => {
+  test('its id is the one in the front matter, else the one it already has, else the permalink', () => {
     const id = (slug: string, known?: string) =>
       compile({ slug, source: readFixture(`accepted/${slug}.md`), id: known }, site).value?.id
     expect(id('old-id', 'urn:known')).toBe('https://old.example/?p=17&amp=1')
@@ -83,7 +83,7 @@ describe('an article file is accepted', () => {
     expect(id('note')).toBe('https://news.example/articles/note')
   })
 
-  test('its id stays as it is, even with a direction that is left open', () => {
+  test('its id stays as it is, even with an open direction', () => {
     const { id, link } = articleOf({
       id: 'tag:old.example,2026:\u202Ey',
       link: 'https://x.example/\u202Ey',
@@ -92,7 +92,7 @@ describe('an article file is accepted', () => {
     expect(link).toBe('https://x.example/%E2%80%AEy')
   })
 
-  test('its permalink escapes what a URL can’t hold', () => {
+  test('its permalink escapes what a URL can’t contain', () => {
     expect(articleOf({ title: 'x' }, '', 'naïve-日本').url).toBe(
       'https://news.example/articles/na%C3%AFve-%E6%97%A5%E6%9C%AC',
     )
@@ -107,11 +107,11 @@ describe('an article file is refused', () => {
   })
 
   test.each([
-    ['on the first line', '---\ntitle: \xff\n', 2],
-    ['cut off in the middle of a character', '---\ntitle: x\n---\n\n\xe6\x97', 5],
-    ['in UTF-16', '\xff\xfe-\0-\0-\0\n\0', 1],
-    ['as Latin-1, behind 1,000 good lines', `${'good\n'.repeat(1000)}caf\xe9\nmore\n`, 1001],
-    ['with a surrogate in three bytes', 'a\r\nb\r\n\xed\xa0\x80\r\n', 3],
+    ['on the first line of the front matter', '---\ntitle: \xff\n', 2],
+    ['cut off inside a character', '---\ntitle: x\n---\n\n\xe6\x97', 5],
+    ['UTF-16', '\xff\xfe-\0-\0-\0\n\0', 1],
+    ['Latin-1 after 1,000 good lines', `${'good\n'.repeat(1000)}caf\xe9\nmore\n`, 1001],
+    ['a surrogate in three bytes', 'a\r\nb\r\n\xed\xa0\x80\r\n', 3],
   ])('not UTF-8, %s', (_, latin1, line) => {
     expect(problemLines(decodeFile(Buffer.from(latin1, 'latin1')), 'a.md')).toEqual([
       `a.md:${line}: the file is not UTF-8`,
@@ -123,7 +123,7 @@ describe('an article file is refused', () => {
     const filled = (bytes: number) => front + 'x'.repeat(bytes - Buffer.byteLength(front))
     const source = filled(mostBytes + 1)
     expect(problemLines(compile({ slug: 'large', source }, site), 'large.md')).toEqual([
-      'large.md: the file has 1048577 bytes; at most 1048576 (1 MiB) are taken',
+      'large.md: the file has 1048577 bytes; the limit is 1048576 (1 MiB)',
     ])
     const largest = compile({ slug: 'large', source: filled(mostBytes) }, site)
     expect(problemLines(largest, 'large.md')).toEqual([])
@@ -140,7 +140,7 @@ describe('an article file is refused', () => {
   )
 })
 
-describe('compiling comes to an end with', () => {
+describe('compiling terminates with', () => {
   test.each(['> ', '- ', '*a ', '**', '[', '![', '`a', '<a href="', '&', '[^1]: '])(
     'many of %s',
     (part) => {
@@ -149,8 +149,8 @@ describe('compiling comes to an end with', () => {
     },
   )
 
-  // The runner's own limit is the judge: where each part doubles the time, it is never reached.
-  test('what resembles a dateline', () => {
+  // If each part doubled the time, the test would time out.
+  test('text that resembles a dateline', () => {
     for (const count of [18, 30, 2000]) {
       for (const part of [',1', ', 1', ' (1), 2', '，1（', ' ', ',']) {
         expect(articleOf({ dateline: 'X' }, `X${part.repeat(count)}x`).html).toMatch(/^<p>X: X/)

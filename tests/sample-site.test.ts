@@ -5,17 +5,13 @@ import type { Article } from '../src/article/article.ts'
 import { describeProblem } from '../src/article/problem.ts'
 import { compile } from '../src/compile.ts'
 import { decodeFile } from '../src/file/file.ts'
-import { requireSite } from '../src/site/read-site.ts'
+import { requireSite } from '../src/site/parse-site.ts'
 import type { Site } from '../src/site/site.ts'
 
 const content = join(import.meta.dirname, '../content')
 const seed = join(import.meta.dirname, '../../shared/seed')
 
-const site: Site = requireSite(
-  readFileSync(join(content, 'site.yaml'), 'utf8'),
-  undefined,
-  (problem) => describeProblem(problem, 'content/site.yaml'),
-)
+const site: Site = requireSite(readFileSync(join(content, 'site.yaml'), 'utf8'))
 
 const paths = readdirSync(join(content, 'articles'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.md'))

@@ -1,12 +1,12 @@
 /**
- * An instant as `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339 §5.6, always UTC): it sorts as text and goes
- * through JSON unchanged.
+ * An instant as `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339 §5.6, always UTC). It sorts as text and survives
+ * JSON unchanged.
  */
 export type Instant = string
 
 /**
- * Who wrote an article. `key` names the author's slice: the key in `site.yaml`, or one made from
- * the name.
+ * The author of an article. `key` names the author's slice: it is the key in `site.yaml`, or is
+ * made from the name.
  */
 export type Author = {
   key: string
@@ -18,21 +18,21 @@ export type Author = {
   avatar?: string
 }
 
-/** The authors of a site, by their keys. */
+/** The authors of a site, by key. */
 export type Authors = Readonly<Record<string, Author>>
 
-/** Returns the author with this key, if there is one; a key such as `constructor` names none. */
+/** Returns the author with this key, or undefined. A key such as `constructor` finds nobody. */
 export function authorOf(authors: Authors, key: string): Author | undefined {
   return Object.hasOwn(authors, key) ? authors[key] : undefined
 }
 
-/** A tag: `label` as the author wrote it, `term` the same for every way to write it. */
+/** A tag: `label` is what the author wrote, `term` is the same for every spelling of it. */
 export type Tag = { term: string; label: string }
 
 /**
- * An article's picture: `alt` stands for it where it can't be seen, `caption` is what people read
- * below it. `type` is a media type (RFC 6838), `width` and `height` are in pixels, `length` in
- * bytes; all of them where they are known.
+ * The picture of an article. `alt` replaces it for readers who can't see it; `caption` is printed
+ * below it. `type` is a media type (RFC 6838), `width` and `height` are in pixels, `length` is in
+ * bytes.
  */
 export type Image = {
   url: string
@@ -56,10 +56,9 @@ export type Attachment = {
 export type Correction = { date: Instant; note: string }
 
 /**
- * The one shape that every stage speaks. Every text is free of what XML 1.0 cannot carry and every
- * URL is absolute. `html` is sanitised, holds no `]]>`, and is complete: dateline, body, the link of
- * a link post, corrections; `text` is the same as plain text. A field that is absent is left out of
- * every feed.
+ * The one shape that every stage works with. Texts contain only what XML 1.0 can carry, and every
+ * URL is absolute. `html` is sanitised, contains no `]]>`, and is complete: dateline, body, the link
+ * of a link post, corrections. `text` is the same as plain text. Feeds omit a field that is absent.
  */
 export type Article = {
   slug: string
@@ -73,7 +72,9 @@ export type Article = {
   authors: Author[]
   tags: Tag[]
   summary?: string
-  /** BCP 47: the article's own, else the site's. */
+  /** Pages print the summary above the content, because it is the author's own and isn't repeated. */
+  hasStandfirst?: true
+  /** BCP 47. An article without a language has the site's. */
   language: string
   dateline?: string
   image?: Image
@@ -81,12 +82,10 @@ export type Article = {
   /** The page elsewhere that a link post is about. */
   link?: string
   draft: boolean
-  /**
-   * When it was withdrawn: a tombstone (RFC 6721), which says who it was and nothing that it said.
-   */
+  /** When the article was withdrawn. It is then a tombstone (RFC 6721), without its content. */
   withdrawn?: Instant
   corrections: Correction[]
-  /** The body as its author typed it. */
+  /** The body as the author typed it. */
   markdown: string
   html: string
   text: string

@@ -1,12 +1,12 @@
 import type { Article } from './article.ts'
-import { shorten } from './text.ts'
+import { shorten } from './shorten.ts'
 
-/** In characters. */
+/** In UTF-16 code units. */
 const longest = 80
 
 /**
- * Returns what an article is called where something has to be: its title; a note's first words, or the
- * day on which it was published (`YYYY-MM-DD`, UTC) where it has none.
+ * Returns the name of an article wherever one is needed: its title, else the first words of a note,
+ * else the day on which the note was published (`YYYY-MM-DD`, UTC).
  */
 export function headline({
   title,

@@ -1,26 +1,19 @@
 import type { Article, Instant } from './article.ts'
 import type { Problem } from './problem.ts'
 
-/** Returns what is wrong with the time at which an article says that it was withdrawn, at `now`. */
+/** Returns the problem with the time of a withdrawal, as seen at `now`, or undefined. */
 export function withdrawalProblem(
   { withdrawn }: Pick<Article, 'withdrawn'>,
   now: Instant,
 ): Problem | undefined {
   if (withdrawn === undefined || withdrawn <= now) return undefined
-  return { field: 'withdrawn', message: `${withdrawn} has not come yet` }
+  return { field: 'withdrawn', message: `${withdrawn} is in the future` }
 }
 
-/** Returns what a withdrawn article still says (RFC 6721): who it was, and where it stood. */
-export function tombstoneOf({
-  published,
-  updated,
-  withdrawn,
-  authors,
-  tags,
-}: Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' | 'tags'>): Omit<
-  Article,
-  'slug' | 'id' | 'url' | 'language'
-> {
+type Remains = Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' | 'tags'>
+
+/** Returns what remains of a withdrawn article (RFC 6721): its dates and its slices. */
+export function tombstoneOf({ published, updated, withdrawn, authors, tags }: Remains) {
   return {
     published,
     ...(updated && { updated }),
@@ -33,5 +26,5 @@ export function tombstoneOf({
     markdown: '',
     html: '',
     text: '',
-  }
+  } satisfies Partial<Article>
 }

@@ -1,6 +1,6 @@
 /**
- * Returns an address as feeds carry it: what browsers let stand in a path or query and RFC 3986
- * (§2.2, appendix A) doesn't is escaped.
+ * Returns a URL as feeds carry it. Browsers allow characters in a path or query that RFC 3986
+ * (§2.2, appendix A) doesn't; they are escaped.
  */
 export function writeUrl(url: URL): string {
   const host = `${url.protocol}//${url.host}`

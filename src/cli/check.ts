@@ -2,8 +2,8 @@ import type { Article, Instant } from '../article/article.ts'
 import { describeProblem } from '../article/problem.ts'
 import { compile } from '../compile.ts'
 import { nearestOf } from '../file/fields.ts'
-import { splitFile } from '../file/front-matter.ts'
-import { readYaml } from '../file/yaml.ts'
+
+import { yamlOf } from '../file/split.ts'
 import { aggregators } from './aggregators/index.ts'
 import type { Aggregator, Facts } from './aggregators/rule.ts'
 import type { CheckedFile, Content } from './content.ts'
@@ -85,8 +85,7 @@ function findingsOf(
 
 /** The line of a field in an article file; undefined for one that isn't there. */
 function lineOf(markdown: string, field: string): number | undefined {
-  const split = splitFile(markdown.replace(/\r\n?/g, '\n'))
-  const yaml = split.value && readYaml(split.value.yaml, split.value.firstLine).value
+  const yaml = yamlOf(markdown)
   const path = (field.match(/\w+/g) ?? []).map((step) => (/^\d+$/.test(step) ? Number(step) : step))
   const isThere = Object.hasOwn(Object(yaml?.value), path[0] ?? '')
   return isThere ? yaml?.at(path).line : undefined

@@ -7,7 +7,7 @@ import { withdrawalProblem } from '../article/tombstone.ts'
 import { compile } from '../compile.ts'
 import { decodeFile, hashFile } from '../file/file.ts'
 import { articleEnding } from '../file/slug.ts'
-import { readSite } from '../site/read-site.ts'
+import { parseSite } from '../site/parse-site.ts'
 import type { Site } from '../site/site.ts'
 import { UsageError } from './errors.ts'
 import { missingMedia } from './media-files.ts'
@@ -137,7 +137,7 @@ export async function readContentSite(folder: string): Promise<Site | undefined>
 
 async function readSiteFile(path: string): Promise<Site> {
   const decoded = decodeFile(await readFile(path))
-  const site = decoded.problems ? decoded : readSite(decoded.value)
+  const site = decoded.problems ? decoded : parseSite(decoded.value)
   if (!site.problems) return site.value
   throw new UsageError(
     site.problems.map((problem) => describeProblem(problem, shown(path))).join('\n'),

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { MIMEType } from 'node:util'
-import { readInstant, toInstant } from '../article/dates.ts'
+import { parseInstant, toInstant } from '../article/dates.ts'
 import { mostBytes } from '../file/file.ts'
 import { articleEnding, slugProblem } from '../file/slug.ts'
 import {
@@ -34,7 +34,7 @@ export async function importStory(
   if (existsSync(path))
     throw new UsageError(`${path} is there already; give another --slug or --out`)
   const site = await readContentSite(dirname(path))
-  if (published && !readInstant(published, site?.timezone ?? 'UTC')) {
+  if (published && !parseInstant(published, site?.timezone ?? 'UTC')) {
     throw new UsageError(
       `--published "${published}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`,
     )

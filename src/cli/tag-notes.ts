@@ -1,8 +1,8 @@
 import { describeProblem } from '../article/problem.ts'
 import { plainLine, term } from '../article/text.ts'
 import { isMap } from '../file/fields.ts'
-import { splitFile } from '../file/front-matter.ts'
-import { readYaml } from '../file/yaml.ts'
+
+import { yamlOf } from '../file/split.ts'
 import type { CheckedFile } from './content.ts'
 
 /**
@@ -29,8 +29,7 @@ export function tagNotes(files: CheckedFile[]): string[] {
 
 /** The tags as they are typed: of two that are the same an article keeps only one. */
 function tagsIn(markdown: string): { label: string; index: number; line: number | undefined }[] {
-  const split = splitFile(markdown.replace(/\r\n?/g, '\n'))
-  const yaml = split.value && readYaml(split.value.yaml, split.value.firstLine).value
+  const yaml = yamlOf(markdown)
   const tags = isMap(yaml?.value) ? yaml.value.tags : undefined
   return (Array.isArray(tags) ? tags : [tags]).flatMap((tag: unknown, index) => {
     const line = yaml?.at(['tags', index]).line

@@ -1,11 +1,21 @@
 import type { Schema } from 'hast-util-sanitize'
 
-/** A page makes a class of it, so any other value could name one that the page has for itself. */
-const alignment: Attribute = ['align', 'left', 'right', 'center']
+const elements = `
+  p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre hr br
+  div section article aside header footer figure figcaption details summary address
+  a abbr b bdi cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr
+  ruby rt rp
+  table caption colgroup col thead tbody tfoot tr td th
+  img picture source audio video track`
 
-/** The name of an attribute, and which values of it mean something. */
+/** Elements that are removed with everything in them. */
+const removed = 'script style template noscript object svg math select textarea title head'
+
+/** The name of an attribute and the values that mean something. */
 type Attribute = [string, ...(string | RegExp)[]]
 
+/** A page makes a class of it, so any other value could name a class of the page's own. */
+const alignment: Attribute = ['align', 'left', 'right', 'center']
 const whole = /^\d+$/
 const integer = /^-?\d+$/
 const languageTag = /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i
@@ -16,83 +26,16 @@ const size: Attribute[] = [
   ['height', whole],
 ]
 const cell: (Attribute | string)[] = [alignment, ['colSpan', whole], ['rowSpan', whole], 'headers']
+const web = ['http', 'https']
 
 /**
- * The elements and attributes that may be in an article. Everything else goes: an unknown element
- * leaves its children, those under `strip` take theirs along. No scripts, styles, forms, event
- * handlers or frames, and no `data:` URLs; nothing that a well-known feed validator warns of, such as
- * `bdo`; and no value that means nothing, such as `dir="up"`.
+ * The elements and attributes that an article may contain. Other elements are replaced by their
+ * children, or removed with them. There are no scripts, styles, forms, event handlers, frames or
+ * `data:` URLs; nothing that a well-known feed validator warns about, such as `bdo`; and no
+ * meaningless values, such as `dir="up"`.
  */
 export const allowed: Schema = {
-  tagNames: [
-    ...[
-      'p',
-      'h1',
-      'h2',
-      'h3',
-      'h4',
-      'h5',
-      'h6',
-      'ul',
-      'ol',
-      'li',
-      'dl',
-      'dt',
-      'dd',
-      'blockquote',
-      'pre',
-      'hr',
-      'br',
-    ],
-    ...[
-      'div',
-      'section',
-      'article',
-      'aside',
-      'header',
-      'footer',
-      'figure',
-      'figcaption',
-      'details',
-      'summary',
-      'address',
-    ],
-    ...[
-      'a',
-      'abbr',
-      'b',
-      'bdi',
-      'cite',
-      'code',
-      'data',
-      'del',
-      'dfn',
-      'em',
-      'i',
-      'ins',
-      'kbd',
-      'mark',
-      'q',
-      's',
-    ],
-    ...[
-      'samp',
-      'small',
-      'span',
-      'strong',
-      'sub',
-      'sup',
-      'time',
-      'u',
-      'var',
-      'wbr',
-      'ruby',
-      'rt',
-      'rp',
-    ],
-    ...['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'td', 'th'],
-    ...['img', 'picture', 'source', 'audio', 'video', 'track'],
-  ],
+  tagNames: elements.trim().split(/\s+/),
   attributes: {
     '*': [['id', /^\S+$/], ['lang', languageTag], ['dir', /^(?:ltr|rtl|auto)$/i], 'title'],
     a: ['href', ['className', 'footnote-backref'], ['hrefLang', languageTag], ['type', mediaType]],
@@ -128,29 +71,11 @@ export const allowed: Schema = {
     ],
     video: ['src', 'poster', 'controls', 'loop', 'muted', preload, ...size, 'playsInline'],
   },
-  protocols: {
-    href: ['http', 'https', 'mailto', 'tel'],
-    src: ['http', 'https'],
-    poster: ['http', 'https'],
-    cite: ['http', 'https'],
-  },
-  strip: [
-    'script',
-    'style',
-    'template',
-    'noscript',
-    'object',
-    'svg',
-    'math',
-    'select',
-    'textarea',
-    'title',
-    'head',
-  ],
+  protocols: { href: [...web, 'mailto', 'tel'], src: web, poster: web, cite: web },
+  strip: removed.split(' '),
   ancestors: {},
   required: {},
-  // The ids are the targets of the author's own fragments, and no script of ours looks anything up
-  // by name.
+  // The author's own fragments link to these ids, and no script of ours looks anything up by name.
   clobber: [],
   allowComments: false,
   allowDoctypes: false,

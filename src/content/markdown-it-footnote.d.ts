@@ -1,10 +1,7 @@
 declare module 'markdown-it-footnote' {
   import type MarkdownIt from 'markdown-it'
 
-  /**
-   * Adds footnotes to the syntax. The package has no types of its own for this major version of
-   * markdown-it.
-   */
+  /** Adds footnotes. The package has no types for this major version of markdown-it. */
   // biome-ignore lint/style/noDefaultExport: the package has one.
   export default function footnote(markdown: MarkdownIt): void
 }

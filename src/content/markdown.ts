@@ -1,13 +1,14 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it'
 import footnote from 'markdown-it-footnote'
 import type { Result } from '../article/problem.ts'
-import { longest, tooLong } from './html.ts'
+import { parseHtml, parseRawHtml } from './html.ts'
+import type { Content } from './tree.ts'
+import { mostCharacters, tooLong } from './write.ts'
 
-/** The time that footnotes take grows with the square of their number. */
+/** Footnotes take time in proportion to the square of their number. */
 const mostFootnotes = 1000
 
-// Raw HTML passes here because the sanitiser behind it judges Markdown's own HTML and the author's
-// alike.
+// Raw HTML is let through, because everything is sanitised later.
 const markdown = new MarkdownIt({ html: true }).use(footnote)
 
 type Environment = Env & { footnotes?: { list?: unknown[] }; hasTooMany?: boolean }
@@ -19,30 +20,39 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', (state) => {
   environment.hasTooMany = true
 })
 
+/** Returns the content that Markdown makes, its URLs resolved against `base`. */
+export function parseMarkdown(source: string, base: string): Result<Content> {
+  const rendered = renderMarkdown(source)
+  if (rendered.problems) return rendered
+  const { html, hasRawHtml } = rendered.value
+  // Only raw HTML can be nested wrongly.
+  return hasRawHtml ? parseRawHtml(html, base) : parseHtml(html, base)
+}
+
 /**
  * Returns the HTML, not yet sanitised, of CommonMark with tables, strikethrough and footnotes, and
- * whether some of it is the author's own.
+ * whether it contains raw HTML.
  */
-export function renderMarkdown(source: string): Result<{ html: string; isForeign: boolean }> {
+export function renderMarkdown(source: string): Result<{ html: string; hasRawHtml: boolean }> {
   const environment: Environment = {}
   const tokens = markdown.parse(source, environment)
   if (environment.hasTooMany) {
     return { problems: [{ message: `it has over ${mostFootnotes} footnotes` }] }
   }
-  // What a reference names is written out wherever it is named.
-  if (lengthOf(tokens) > longest) return tooLong
-  const isForeign = tokens.some(({ type, children }) => {
+  // A link reference definition is repeated wherever it is used.
+  if (attributeLength(tokens) > mostCharacters) return tooLong
+  const hasRawHtml = tokens.some(({ type, children }) => {
     return type === 'html_block' || children?.some((child) => child.type === 'html_inline')
   })
   return {
-    value: { html: markdown.renderer.render(tokens, markdown.options, environment), isForeign },
+    value: { html: markdown.renderer.render(tokens, markdown.options, environment), hasRawHtml },
   }
 }
 
-/** The characters in the attributes of these tokens. */
-function lengthOf(tokens: Token[]): number {
+/** The number of characters in the attributes of these tokens. */
+function attributeLength(tokens: Token[]): number {
   return tokens.reduce((sum, { attrs, children }) => {
     const own = (attrs ?? []).reduce((length, [, value]) => length + String(value).length, 0)
-    return sum + own + lengthOf(children ?? [])
+    return sum + own + attributeLength(children ?? [])
   }, 0)
 }

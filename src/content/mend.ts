@@ -1,42 +1,41 @@
-import type { Element, ElementContent, Root } from 'hast'
-import { mark, mostMarks } from '../article/text.ts'
-import { element } from './tree.ts'
-
-type Parent = Root | Element
+import type { Element, ElementContent, RootContent } from 'hast'
+import { h } from 'hastscript'
+import { limitMarks } from './marks.ts'
+import { type Content, contains, type Parent } from './tree.ts'
 
 /**
- * Mends what HTML has no meaning for (WHATWG HTML §4), so that a page with it is valid and shuts nobody
- * out: what stands in a list is an item, what is a part of nothing becomes a plain block, a source that
- * names no file goes, a fragment names one element, headings, header cells and links have words, and
- * what plays can be played. Marks are not stacked on a letter without end either, whatever stands between them.
+ * Repairs HTML that has no meaning (WHATWG HTML §4), so that a page with it is valid and accessible.
+ * Lists contain only items; an element outside the one that it belongs to becomes a `div`; a source
+ * without a file goes; an id names one element; headings, header cells and links have words; media
+ * have controls; and no letter has endless marks on it.
  */
-export function mend(content: Root): void {
+export function mend(content: Content): void {
   const ids = new Set<unknown>()
-  complete(content, ids)
-  settle(content, ids)
+  repair(content, ids)
+  demote(content, ids)
   limitMarks(content)
 }
 
-/** Sees to it that everything in `parent` has what makes it what it is called, or is called otherwise. */
-function complete(parent: Parent, ids: Set<unknown>): void {
+/** Gives everything in `parent` what its element requires, or makes another element of it. */
+function repair(parent: Parent, ids: Set<unknown>): void {
   parent.children = parent.children.filter(
-    (node) => node.type !== 'element' || !namesNoFile(node, parent),
+    (node) => node.type !== 'element' || !isSourceWithoutFile(node, parent),
   )
   for (const node of parent.children) {
     if (node.type !== 'element') continue
     const { tagName, properties } = node
     if (ids.has(properties.id)) delete properties.id
     else if (properties.id !== undefined) ids.add(properties.id)
-    complete(node, ids)
+    repair(node, ids)
     if (isList(node)) node.children = asItems(node.children)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
-    // Nothing plays by itself, so without them it would never play.
+    // Nothing plays by itself, so without controls it would never play.
     if (tagName === 'audio' || tagName === 'video') properties.controls = true
-    if (tagName === 'a' && properties.href && !properties.title && !saysSomething(node)) {
+    if (tagName === 'a' && properties.href && !properties.title && !hasWords(node)) {
       properties.title = properties.href
     }
-    if (/^h[1-6]$/.test(tagName) && !saysSomething(node)) node.tagName = 'div'
-    if (tagName === 'th' && !saysSomething(node)) {
+    if (/^h[1-6]$/.test(tagName) && !hasWords(node)) node.tagName = 'div'
+    if (tagName === 'th' && !hasWords(node)) {
       node.tagName = 'td'
       delete properties.scope
       delete properties.abbr
@@ -44,7 +43,7 @@ function complete(parent: Parent, ids: Set<unknown>): void {
   }
 }
 
-/** A list within a list belongs to the item before it; what else is no item becomes one. */
+/** A list inside a list belongs to the item before it. Anything else becomes an item. */
 function asItems(children: ElementContent[]): ElementContent[] {
   const items: ElementContent[] = []
   let last: Element | undefined
@@ -54,76 +53,77 @@ function asItems(children: ElementContent[]): ElementContent[] {
     if (isItem || isBlank(node)) {
       items.push(node)
       if (isItem) [last, stray] = [node, undefined]
-    } else if (last && !stray && node.type === 'element' && /^[ou]l$/.test(node.tagName)) {
+    } else if (last && !stray && isNamed(node, 'ol', 'ul')) {
       last.children.push(node)
     } else if (stray) {
       stray.children.push(node)
     } else {
-      stray = element('li', {}, [node])
+      stray = h('li', [node])
       items.push(stray)
     }
   }
   return items
 }
 
-function isBlank(node: ElementContent): boolean {
-  return node.type === 'text' ? node.value.trim() === '' : node.type !== 'element'
+function isSourceWithoutFile(node: Element, parent: Parent): boolean {
+  if (!isNamed(node, 'source', 'track')) return false
+  if (isNamed(parent, 'audio', 'video')) return !node.properties.src
+  return node.tagName === 'track' || !isNamed(parent, 'picture') || !node.properties.srcSet
 }
 
-function namesNoFile({ tagName, properties }: Element, parent: Parent): boolean {
-  if (tagName !== 'source' && tagName !== 'track') return false
-  const isPlayed = ['audio', 'video'].includes(nameOf(parent))
-  if (isPlayed) return !properties.src
-  return tagName === 'track' || nameOf(parent) !== 'picture' || !properties.srcSet
-}
-
-/** What belongs to a ruby can't be an item, since a parser ends the item before it. */
+/** Parts of a `ruby` can't be in an item, because a parser would close the item before them. */
 function isList(node: Element): boolean {
-  const isCalled = node.tagName === 'ol' || node.tagName === 'ul'
-  return isCalled && !partsOf(node).some((name) => name === 'rt' || name === 'rp')
+  return isNamed(node, 'ol', 'ul') && !node.children.some((child) => isNamed(child, 'rt', 'rp'))
 }
 
 function isIncomplete(node: Element): boolean {
-  const parts = partsOf(node)
-  if (node.tagName === 'ol' || node.tagName === 'ul') return !isList(node)
+  if (isNamed(node, 'ol', 'ul')) return !isList(node)
+  if (!isNamed(node, 'picture', 'details', 'dl')) return false
+  const names = childNames(node)
+  if (node.tagName === 'picture') return !names.includes('img')
+  const elements = node.children.filter((child) => child.type === 'element')
   if (node.tagName === 'details') {
-    const summary = node.children.find((child) => child.type === 'element')
-    return parts[0] !== 'summary' || !summary || !saysSomething(summary)
+    return names[0] !== 'summary' || !elements[0] || !hasWords(elements[0])
   }
-  if (node.tagName === 'picture') return !parts.includes('img')
-  if (node.tagName !== 'dl') return false
-  // The groups of a description list may stand in a div each.
-  const groups = node.children.filter((child) => child.type === 'element')
-  const areGrouped = parts.every((name) => name === 'div') && groups.every(isDescribed)
-  return parts.length > 0 && !isDescribed(node) && !areGrouped
+  // Each group of terms and descriptions may be in a div.
+  const isGrouped = names.every((name) => name === 'div') && elements.every(isDescribed)
+  return names.length > 0 && !isDescribed(node) && !isGrouped
 }
 
-/** Whether it holds terms with their descriptions, and nothing else. */
+/** Whether an element consists of terms and their descriptions. */
 function isDescribed(node: Element): boolean {
-  const parts = partsOf(node)
-  const isEach = parts.every((name) => name === 'dt' || name === 'dd')
-  return isEach && parts[0] === 'dt' && parts.at(-1) === 'dd'
+  const names = childNames(node)
+  const isEach = names.every((name) => name === 'dt' || name === 'dd')
+  return isEach && names[0] === 'dt' && names.at(-1) === 'dd'
 }
 
-/** The names of what is in an element; words that stand there by themselves have none. */
-function partsOf({ children }: Element): string[] {
+/** The tag names of an element's children; text that isn't blank counts as ''. */
+function childNames({ children }: Element): string[] {
   return children.flatMap((child) => {
     if (child.type === 'element') return child.tagName
     return isBlank(child) ? [] : ''
   })
 }
 
-/** Whether who hears an element learns anything of it. */
-function saysSomething({ children }: Element): boolean {
-  return children.some((child) => {
-    if (child.type !== 'element') return !isBlank(child)
-    const { tagName, properties } = child
-    return tagName === 'img' ? Boolean(properties.alt) : saysSomething(child)
+/** Whether an element has text for a screen reader. */
+function hasWords(element: Element): boolean {
+  return contains(element, (node) => {
+    return node.type === 'element'
+      ? node.tagName === 'img' && Boolean(node.properties.alt)
+      : !isBlank(node)
   })
 }
 
-/** Elements that are a part of these, and nothing without them. */
-const wholes = new Map([
+function isBlank(node: RootContent): boolean {
+  return node.type === 'text' ? node.value.trim() === '' : node.type !== 'element'
+}
+
+function isNamed(node: RootContent | Parent | undefined, ...names: string[]): boolean {
+  return node?.type === 'element' && names.includes(node.tagName)
+}
+
+/** Elements that mean something only inside these. */
+const owners = new Map([
   ['dd', ['dl']],
   ['dt', ['dl']],
   ['figcaption', ['figure']],
@@ -132,45 +132,19 @@ const wholes = new Map([
 ])
 
 /**
- * Calls everything a plain block that is a part of nothing, from the outside in: by now names are
- * final, and so are the `ids` that a cell may name as its headers.
+ * Turns elements outside their owner into a `div`, and drops `headers` that name no id. Works from
+ * the outside in, after everything is repaired: the names of owners and all ids are final.
  */
-function settle(parent: Parent, ids: Set<unknown>, above?: Parent): void {
+function demote(parent: Parent, ids: Set<unknown>, grandparent?: Parent): void {
+  const owner = isNamed(parent, 'div') && isNamed(grandparent, 'dl') ? grandparent : parent
   for (const node of parent.children) {
     if (node.type !== 'element') continue
-    const whole = nameOf(parent) === 'div' && nameOf(above) === 'dl' ? above : parent
-    if (wholes.get(node.tagName)?.includes(nameOf(whole)) === false) node.tagName = 'div'
+    const allowed = owners.get(node.tagName)
+    if (allowed && !isNamed(owner, ...allowed)) node.tagName = 'div'
     const { headers } = node.properties
-    if (Array.isArray(headers) && !headers.every((id) => ids.has(id)))
+    if (Array.isArray(headers) && !headers.every((id) => ids.has(id))) {
       delete node.properties.headers
-    settle(node, ids, parent)
-  }
-}
-
-function nameOf(node: Parent | undefined): string {
-  return node && 'tagName' in node ? node.tagName : ''
-}
-
-const marks = new RegExp(`${mark}+`, 'gu')
-
-/** As `clean` does within a text; here the texts of several elements are one. */
-function limitMarks(content: Root): void {
-  let stacked = 0
-  const visit = (parent: Parent) => {
-    for (const node of parent.children) {
-      if (node.type === 'element') visit(node)
-      if (node.type !== 'text' || node.value === '') continue
-      let end = 0
-      const { value } = node
-      node.value = value.replace(marks, (run, at: number) => {
-        if (at > end) stacked = 0
-        end = at + run.length
-        const kept = [...run].slice(0, Math.max(0, mostMarks - stacked))
-        stacked += [...run].length
-        return kept.join('')
-      })
-      if (end < value.length) stacked = 0
     }
+    demote(node, ids, parent)
   }
-  visit(content)
 }

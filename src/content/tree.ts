@@ -1,27 +1,40 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, ElementContent, Root, RootContent } from 'hast'
+import { oneLine } from '../article/text.ts'
 
-/** Returns a new element. */
-export function element(
-  tagName: string,
-  properties: Element['properties'],
-  children: ElementContent[],
-): Element {
-  return { type: 'element', tagName, properties, children }
-}
+/** The content of an article as a tree: sanitised, its URLs absolute. */
+export type Content = Root
 
-/** Whether an element is of a class. */
+/** A node with children. */
+export type Parent = Root | Element
+
+/** Whether an element has a class. */
 export function hasClass({ properties }: Element, name: string): boolean {
   return Array.isArray(properties.className) && properties.className.includes(name)
 }
 
-/** Puts what `change` returns in the place of each element, the inner ones first. */
-export function eachElement(
-  parent: Root | Element,
-  change: (node: Element) => ElementContent,
-): void {
+/** Whether a node, however deep in `parent`, passes a test. */
+export function contains(parent: Parent, test: (node: RootContent) => boolean): boolean {
+  return parent.children.some(
+    (node) => test(node) || (node.type === 'element' && contains(node, test)),
+  )
+}
+
+/** Replaces each element with what `change` returns, the innermost first. */
+export function eachElement(parent: Parent, change: (node: Element) => ElementContent): void {
   parent.children.forEach((node, index) => {
     if (node.type !== 'element') return
     eachElement(node, change)
     parent.children[index] = change(node)
   })
+}
+
+/** Returns the words of a node on one line, without the marks of footnotes. */
+export function wordsOf(node: RootContent): string {
+  return oneLine(joined(node))
+}
+
+function joined(node: RootContent): string {
+  if (node.type === 'text') return node.value
+  if (node.type !== 'element' || hasClass(node, 'footnote-ref')) return ''
+  return node.tagName === 'br' ? ' ' : node.children.map(joined).join('')
 }

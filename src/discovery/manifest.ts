@@ -1,6 +1,6 @@
 import { imageDimensionsFromData } from 'image-dimensions'
 import mime from 'mime'
-import { directionOf } from '../article/text.ts'
+import { directionOf } from '../article/direction.ts'
 import type { Site } from '../site/site.ts'
 
 /** Returns the Web Application Manifest of a site, as JSON. Its own media are read from `assets`. */

@@ -1,4 +1,4 @@
-import { stampOf } from '../formats/index.ts'
+import { stampOf } from '../formats/stamp.ts'
 import { type Document, respond } from '../http/respond.ts'
 import { archiveCacheTag, feedAddress, siteCacheTag } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'

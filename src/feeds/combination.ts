@@ -1,4 +1,4 @@
-import { stampOf } from '../formats/index.ts'
+import { stampOf } from '../formats/stamp.ts'
 import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
 import { type Document, respond } from '../http/respond.ts'
 import { type Combination, combinationAddress } from '../site/addresses.ts'

@@ -1,6 +1,6 @@
 import type { Instant } from '../article/article.ts'
 import type { Tombstone } from '../formats/format.ts'
-import { type FormatName, formatNames, formats, templatesOf, writeFeed } from '../formats/index.ts'
+import { type FormatName, formatNames, formats, writeFeed } from '../formats/index.ts'
 import { longestLifetime, sharedControl } from '../http/cache-control.ts'
 import { inTime } from '../http/in-time.ts'
 import type { Asked, Resource } from '../http/respond.ts'
@@ -55,7 +55,7 @@ export async function writeDocument(
     tombstones: tombstonesOf(listing.entries),
   }
   const items = await readItems(db, format, listing)
-  return writeFeed(format, templatesOf(site)[format], envelope, items)
+  return writeFeed(format, site, envelope, items)
 }
 
 function tombstonesOf(entries: Entry[]): Tombstone[] {

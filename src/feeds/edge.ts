@@ -1,4 +1,5 @@
-import { formatNames, formats, stampOf } from '../formats/index.ts'
+import { formatNames, formats } from '../formats/index.ts'
+import { stampOf } from '../formats/stamp.ts'
 import type { EdgeCache } from '../http/cache/edge-cache.ts'
 import { edgeCache } from '../http/cache/index.ts'
 import { feedAddress, sliceOfCacheTag } from '../site/addresses.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../article/article.ts'
-import { stampOf } from '../formats/index.ts'
+import { stampOf } from '../formats/stamp.ts'
 import { type Document, respond } from '../http/respond.ts'
 import { feedAddress } from '../site/addresses.ts'
 import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Problem, Result } from '../article/problem.ts'
 import { decodeUtf8 } from '../article/text.ts'
 
-/** An article file holds at most this many bytes. */
+/** The limit for an article file, in bytes. */
 export const mostBytes = 1024 * 1024
 
-/**
- * Returns the SHA-256 of an article file's text, in hexadecimal digits: what the manifest compares.
- */
+/** Returns the SHA-256 of an article file in hexadecimal, which the manifest compares. */
 export function hashFile(source: string): string {
   return createHash('sha256').update(source).digest('hex')
 }
@@ -16,10 +14,10 @@ export function hashFile(source: string): string {
 export function sizeProblem(source: string): Problem | undefined {
   const bytes = new TextEncoder().encode(source).length
   if (bytes <= mostBytes) return undefined
-  return { message: `the file has ${bytes} bytes; at most ${mostBytes} (1 MiB) are taken` }
+  return { message: `the file has ${bytes} bytes; the limit is ${mostBytes} (1 MiB)` }
 }
 
-/** Returns the text of an article file, or why it isn't one: a line of it is not UTF-8. */
+/** Returns the text of an article file, or the first line that is not UTF-8 as a problem. */
 export function decodeFile(bytes: Uint8Array): Result<string> {
   const value = decodeUtf8(bytes)
   if (value !== undefined) return { value }

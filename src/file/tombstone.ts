@@ -3,9 +3,9 @@ import type { ArticleMeta, Author, Authors, Instant } from '../article/article.t
 import { term } from '../article/text.ts'
 
 /**
- * Returns the article file of an article that was withdrawn. For the same slug and site it compiles
- * to a tombstone with the article's own id, dates, tags, language, and the keys of its authors.
- * Without a site, that is the one for which the article was compiled.
+ * Returns the article file of a withdrawn article. For the same slug and site it compiles to a
+ * tombstone with the article's own id, dates, tags, language and author keys. `site` is the one that
+ * the file will be compiled for, by default the one that the article was compiled for.
  */
 export function writeTombstone(
   { id, published, updated, language, tags, authors }: ArticleMeta,
@@ -24,7 +24,7 @@ export function writeTombstone(
   return `---\n${stringify(fields, { lineWidth: 0 })}---\n`
 }
 
-/** An author whom the site no longer has keeps the key; the slices of an author go by that alone. */
+/** An author who has left the site keeps the key, because the key names the author's slice. */
 function writeAuthor(
   { key, name }: Author,
   site?: { authors: Authors },

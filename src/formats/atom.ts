@@ -1,151 +1,124 @@
 import { Feed } from 'feed'
-import type { Article } from '../article/article.ts'
+import type { Article, Author } from '../article/article.ts'
 import { headline } from '../article/headline.ts'
+import { tagScheme } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import type { Envelope, Format, Tombstone } from './format.ts'
+import type { Envelope, Format } from './format.ts'
+import { feedText, frame } from './frame.ts'
 import { generator } from './generator.ts'
-import { historyElements, historyNamespace, pageUrn, selfUrn } from './history.ts'
-import { type Medium, moduleElements, namespacesFor } from './modules.ts'
-import { fillTemplate, itemsPlace, placeFor, replaceWritten } from './template.ts'
-import {
-  cutElement,
-  feedText,
-  htmlText,
-  spliceBefore,
-  text,
-  withWords,
-  words,
-  xml,
-  xmlAttributes,
-} from './xml.ts'
+import { namespace as history, historyElements } from './vocabularies/history.ts'
+import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
+import type { Medium } from './vocabularies/media.ts'
+import { deletedEntry, namespace as tombstone } from './vocabularies/tombstones.ts'
+import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
 
 /** Atom 1.0 (RFC 4287). */
 export const atom: Format = {
   file: 'atom.xml',
   name: 'Atom',
   mediaType: 'application/atom+xml; charset=utf-8',
-  template,
-  fragment,
+  item,
+  separator: '\n',
   document,
 }
 
-/**
- * `feed` takes only URLs for an id and rewrites them, so it gets this one, and the true id takes
- * its place.
- */
-const placeholder = 'urn:dateline:id'
+function document(site: Site, envelope: Envelope, items: string): string {
+  const { title, pageUrl, selfUrl, currentUrl, updated, isArchive, tombstones } = envelope
+  const attributes = {
+    'xml:lang': site.language,
+    ...vocabulariesOf(site),
+    'xmlns:fh': isArchive ? history : undefined,
+    'xmlns:at': tombstones.length > 0 ? tombstone : undefined,
+  }
+  const more = [
+    historyElements(envelope, 'link', 'application/atom+xml'),
+    // Before the entries, like everything that isn't one (RFC 4287, Appendix B).
+    ...tombstones.map(deletedEntry),
+  ].join('')
+  return feed(site, {
+    '<feed': `<feed${xmlAttributes(attributes)}`,
+    // The same in the window and the archive documents of a slice: they are parts of one feed (RFC
+    // 5005 §4).
+    '<id>-</id>': xml('id', {}, text(currentUrl)),
+    '<title>-</title>': xml('title', {}, words(title)),
+    '<updated>1970-01-01T00:00:00.000Z</updated>': xml('updated', {}, dateTime(updated)),
+    '<generator>': `<generator version="${generator.version}">`,
+    '<link rel="alternate" href="urn:dateline:page"/>': alternate(pageUrl),
+    '<link rel="self" href="urn:dateline:self"/>': xml('link', {
+      rel: 'self',
+      type: 'application/atom+xml',
+      href: selfUrl,
+    }),
+    '</feed>': `${more && `${more}\n`}${items}\n</feed>`,
+  })
+}
 
-function template(site: Site): string {
-  const feed = new Feed({
-    id: placeFor('id'),
-    title: placeFor('title'),
-    link: pageUrn,
-    description: feedText(site.description),
+const feed = frame((site) =>
+  new Feed({
+    id: '-',
+    title: '-',
     updated: new Date(0),
     generator: generator.name,
-    feed: selfUrn,
     // RFC 4287 §4.1.1: the author of every entry that names none.
-    author: { name: feedText(site.title), link: site.url, email: site.email },
+    author: { name: feedText(site.title), email: site.email, link: site.url },
+    link: 'urn:dateline:page',
+    feed: 'urn:dateline:self',
+    description: feedText(site.description),
     image: site.image && feedText(site.image),
     favicon: site.icon && feedText(site.icon),
     copyright: site.rights && feedText(site.rights),
-  })
-  const attributes = xmlAttributes({ 'xml:lang': site.language, ...namespacesFor(site) })
-  const places: [written: string, replacement: string][] = [
-    ['<feed ', `<feed${attributes}${placeFor('namespaces')} `],
-    [`<updated>${epoch}</updated>`, `<updated>${placeFor('updated')}</updated>`],
-    ['<generator>', `<generator version="${generator.version}">`],
-    [
-      `<link rel="alternate" href="${pageUrn}"`,
-      `<link rel="alternate" type="text/html" href="${placeFor('page')}"`,
-    ],
-    [
-      `<link rel="self" href="${selfUrn}"`,
-      `<link rel="self" type="application/atom+xml" href="${placeFor('self')}"`,
-    ],
-  ]
-  const envelope = places.reduce(
-    (document, [written, replacement]) => replaceWritten(document, written, replacement),
-    withWords(feed.atom1()),
-  )
-  return spliceBefore(envelope, '</feed>', `${placeFor('history')}${itemsPlace}\n`)
-}
+  }).atom1(),
+)
 
-const epoch = new Date(0).toISOString()
-
-function document(template: string, envelope: Envelope, fragments: string[]): string {
-  const { isArchive, tombstones } = envelope
-  const values = {
-    namespaces: xmlAttributes({
-      ...(isArchive && historyNamespace),
-      ...(tombstones.length > 0 && { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' }),
+function item(article: Article, site: Site): string {
+  const { id, url, published, updated = published, language, summary, html } = article
+  const content = cdata(html)
+  const core = onLines(1, [
+    // An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it. It is plain
+    // text: some readers show the markup of a title of type `html`.
+    xml('title', {}, words(headline(article))),
+    xml('id', {}, text(id)),
+    alternate(url),
+    xml('updated', {}, dateTime(updated)),
+    summary ? xml('summary', { type: 'html' }, cdata(htmlText(summary))) : '',
+    content && xml('content', { type: 'html' }, content),
+    ...article.authors.map(author),
+    xml('published', {}, dateTime(published)),
+  ])
+  const more = [
+    ...article.tags.map(({ term, label }) => {
+      return xml('category', { term, scheme: tagScheme(site), label })
     }),
-    // One and the same in the window and the archive documents of a slice: they are one feed in
-    // parts (RFC 5005 §4).
-    id: text(envelope.currentUrl),
-    title: words(envelope.title),
-    updated: new Date(envelope.updated).toISOString(),
-    page: text(envelope.pageUrl),
-    self: text(envelope.selfUrl),
-    history: onLine(
-      historyElements(envelope, 'link', 'application/atom+xml') +
-        tombstones.map(deletedEntry).join(''),
-    ),
-  }
-  return fillTemplate(template, values, fragments, '\n')
-}
-
-/** Elements on a line of their own, where there are any. */
-function onLine(elements: string): string {
-  return elements && `${elements}\n`
-}
-
-/** RFC 6721 §3. It stands before the entries, as all that is not one (RFC 4287, Appendix B). */
-function deletedEntry({ id, withdrawn }: Tombstone): string {
-  return xml('at:deleted-entry', { ref: id, when: withdrawn })
-}
-
-function fragment(article: Article, site: Site): string {
-  const { id, url, published, updated, language, summary, html, authors } = article
-  const feed = new Feed({ id: placeholder, title: '', updated: new Date(published) })
-  feed.addItem({
-    title: '',
-    id: placeholder,
-    link: url,
-    date: new Date(updated ?? published),
-    published: new Date(published),
-    description: summary && htmlText(summary),
-    content: html,
-    author: authors.map(({ name, email, url }) => ({ name: feedText(name), email, link: url })),
-  })
-  const attributes = xmlAttributes({
-    'xml:lang': language === site.language ? undefined : language,
-  })
-  const entry = withId(withWords(cutElement(feed.atom1(), 'entry')), id)
-    .replace('<entry>', () => `<entry${attributes}>`)
-    // An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it.
-    // As text: there are readers that show what stands in a title of type `html`.
-    .replace('<title type="html"><![CDATA[]]></title>', () =>
-      xml('title', {}, words(headline(article))),
-    )
-    .replace('<link ', '<link rel="alternate" type="text/html" ')
-  const elements = [
-    ...categories(article, site),
     ...links(article),
-    ...moduleElements(article, site),
+    ...vocabularyElements(article, site),
   ]
-  return spliceBefore(entry, '</entry>', elements.join(''))
+  const attributes = { 'xml:lang': language === site.language ? undefined : language }
+  return xml('entry', attributes, core + more.join(''))
 }
 
-function categories({ tags }: Article, { url }: Site): string[] {
-  return tags.map(({ term, label }) => xml('category', { term, scheme: `${url}tags/`, label }))
+/** With milliseconds, as `feed` writes dates: stored entries have them so. */
+function dateTime(instant: string): string {
+  return new Date(instant).toISOString()
+}
+
+function alternate(href: string): string {
+  return xml('link', { rel: 'alternate', type: 'text/html', href })
+}
+
+function author({ name, email, url }: Author): string {
+  const person = [
+    xml('name', {}, words(name)),
+    email ? xml('email', {}, text(email)) : '',
+    url ? xml('uri', {}, text(url)) : '',
+  ]
+  return xml('author', {}, onLines(2, person))
 }
 
 function links({ link, image, attachments }: Article): string[] {
   const related = link ? [xml('link', { rel: 'related', href: link })] : []
   const enclosed = attachments.map((attachment) => enclosure(attachment, attachment.title))
-  // The first image among them is taken for the picture, and what has no type for anything; in
-  // Media RSS it is there all the same.
+  // Readers take the first image among the enclosures for the picture. One without a type might be
+  // anything to them, so only Media RSS has it.
   const firstImage = attachments.findIndex(({ type }) => type.startsWith('image/'))
   const picture = image?.type ? [enclosure(image, image.alt)] : []
   enclosed.splice(firstImage < 0 ? enclosed.length : firstImage, 0, ...picture)
@@ -154,12 +127,4 @@ function links({ link, image, attachments }: Article): string[] {
 
 function enclosure({ url, type, length }: Medium, title: string | undefined): string {
   return xml('link', { rel: 'enclosure', href: url, type, length, title })
-}
-
-/**
- * The first `<id>` is the one that `feed` wrote: before it stands only text in which `<` is
- * escaped.
- */
-function withId(document: string, id: string): string {
-  return document.replace(`<id>${placeholder}</id>`, () => xml('id', {}, text(id)))
 }

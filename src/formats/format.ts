@@ -4,7 +4,7 @@ import type { Site } from '../site/site.ts'
 /** An article that was withdrawn, and when. */
 export type Tombstone = { id: string; withdrawn: Instant }
 
-/** What a document says of itself and its slice, beside what the site says in all of them. */
+/** What a document says of itself and its slice; the rest of what it says is the site's. */
 export type Envelope = {
   title: string
   /** The page for people that shows the same slice. */
@@ -12,22 +12,19 @@ export type Envelope = {
   selfUrl: string
   /** The slice's window: that of its newest items. */
   currentUrl: string
-  /** The archive documents with the items just before these, and just behind (RFC 5005 §4). */
+  /** The archive documents with the items just before these, and just after (RFC 5005 §4). */
   previousUrl?: string
   nextUrl?: string
   isArchive: boolean
   /** When the newest of the items was updated. */
   updated: Instant
-  /** For how many seconds a copy is good. An archive document doesn't say it: it stays as it is. */
+  /** For how many seconds a copy is good. An archive document doesn't say it: it never changes. */
   lifetime: number
   /** What was withdrawn from among these items. RSS has no word for it. */
   tombstones: Tombstone[]
 }
 
-/**
- * A way to write articles down. All functions are pure and throw nothing on what compile lets
- * through.
- */
+/** A way to write articles down. The functions are pure, and take whatever compile lets through. */
 export type Format = {
   /** The last part of every URL of a feed in this format. */
   file: string
@@ -35,10 +32,10 @@ export type Format = {
   name: string
   /** The media type, with its charset. */
   mediaType: string
-  /** Returns what stands around the items of every feed of a site, with places for an envelope. */
-  template: (site: Site) => string
-  /** Returns one article as an item of this format. */
-  fragment: (article: Article, site: Site) => string
-  /** Returns the document that fills a template of this format with these fragments, in their order. */
-  document: (template: string, envelope: Envelope, fragments: string[]) => string
+  /** Returns an article as an item of this format. */
+  item: (article: Article, site: Site) => string
+  /** Goes between two items. */
+  separator: string
+  /** Returns the document that carries these items, already separated; there may be none. */
+  document: (site: Site, envelope: Envelope, items: string) => string
 }

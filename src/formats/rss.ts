@@ -1,45 +1,60 @@
 import { Feed } from 'feed'
-import type { Article } from '../article/article.ts'
+import type { Article, Attachment } from '../article/article.ts'
+import { absoluteUrl, tagPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import type { Envelope, Format } from './format.ts'
+import { feedText, frame } from './frame.ts'
 import { generator } from './generator.ts'
-import { historyElements, historyNamespace, pageUrn, selfUrn } from './history.ts'
-import { moduleElements, namespacesFor } from './modules.ts'
-import { fillTemplate, itemsPlace, placeFor, replaceWritten } from './template.ts'
-import {
-  cutElement,
-  feedText,
-  htmlText,
-  spliceBefore,
-  text,
-  withWords,
-  words,
-  xml,
-  xmlAttributes,
-} from './xml.ts'
+import { namespace as history, historyElements } from './vocabularies/history.ts'
+import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
+import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
 
 /** RSS 2.0 (rssboard.org/rss-specification) and its modules. */
 export const rss: Format = {
   file: 'rss.xml',
   name: 'RSS',
   mediaType: 'application/rss+xml; charset=utf-8',
-  template,
-  fragment,
+  item,
+  separator: '\n',
   document,
 }
 
-function template(site: Site): string {
+function document(site: Site, envelope: Envelope, items: string): string {
+  const { title, pageUrl, selfUrl, updated, isArchive, lifetime } = envelope
+  const more = [
+    site.email ? xml('managingEditor', {}, words(`${site.email} (${site.title})`)) : '',
+    site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
+    // RFC 5005, Appendix B.
+    historyElements(envelope, 'atom:link', 'application/rss+xml'),
+    isArchive ? '' : lifetimeElements(lifetime),
+  ]
+  return channel(site, {
+    '<channel': `<channel${isArchive ? xmlAttributes({ 'xmlns:fh': history }) : ''}`,
+    // The image of the channel has the same title and link.
+    '<title>-</title>': xml('title', {}, words(title)),
+    '<link>urn:dateline:page</link>': xml('link', {}, text(pageUrl)),
+    '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>': xml(
+      'lastBuildDate',
+      {},
+      new Date(updated).toUTCString(),
+    ),
+    '<atom:link href="urn:dateline:self"': `<atom:link href="${text(selfUrl)}"`,
+    '</channel>': `${more.join('')}\n${items}\n</channel>`,
+  })
+}
+
+const channel = frame((site) => {
   const feed = new Feed({
-    title: placeFor('title'),
-    link: pageUrn,
+    title: '-',
+    link: 'urn:dateline:page',
     description: feedText(site.description),
-    language: site.language,
     updated: new Date(0),
     docs: 'https://www.rssboard.org/rss-specification',
     generator: `${generator.name}/${generator.version}`,
-    feed: selfUrn,
+    language: site.language,
     image: site.image && feedText(site.image),
     copyright: site.rights && feedText(site.rights),
+    feed: 'urn:dateline:self',
   })
   feed.addExtension({
     name: '_attributes',
@@ -47,47 +62,13 @@ function template(site: Site): string {
       'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
       'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
       'xmlns:sy': 'http://purl.org/rss/1.0/modules/syndication/',
-      ...namespacesFor(site),
+      ...vocabulariesOf(site),
     },
   })
-  const places: [written: string, replacement: string][] = [
-    ['<channel ', `<channel${placeFor('namespaces')} `],
-    // The image of a channel has its title and link.
-    [`<link>${pageUrn}</link>`, `<link>${placeFor('page')}</link>`],
-    [epoch, `<lastBuildDate>${placeFor('updated')}</lastBuildDate>`],
-    [`<atom:link href="${selfUrn}"`, `<atom:link href="${placeFor('self')}"`],
-  ]
-  const envelope = places.reduce(
-    (document, [written, replacement]) => replaceWritten(document, written, replacement),
-    withWords(feed.rss2()),
-  )
-  const more = [
-    site.email ? xml('managingEditor', {}, words(`${site.email} (${site.title})`)) : '',
-    site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
-    placeFor('history'),
-    placeFor('lifetime'),
-    `\n${itemsPlace}\n`,
-  ]
-  return spliceBefore(envelope, '</channel>', more.join(''))
-}
+  return feed.rss2()
+})
 
-const epoch = `<lastBuildDate>${new Date(0).toUTCString()}</lastBuildDate>`
-
-function document(template: string, envelope: Envelope, fragments: string[]): string {
-  const values = {
-    namespaces: envelope.isArchive ? xmlAttributes(historyNamespace) : '',
-    title: words(envelope.title),
-    page: text(envelope.pageUrl),
-    updated: new Date(envelope.updated).toUTCString(),
-    self: text(envelope.selfUrl),
-    // RFC 5005, Appendix B.
-    history: historyElements(envelope, 'atom:link', 'application/rss+xml'),
-    lifetime: envelope.isArchive ? '' : lifetimeElements(envelope.lifetime),
-  }
-  return fillTemplate(template, values, fragments, '\n')
-}
-
-/** How long a copy is good, in minutes, and how often that is in an hour. */
+/** How long a copy is good, in minutes, and how many times an hour that is. */
 function lifetimeElements(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return [
@@ -97,42 +78,39 @@ function lifetimeElements(seconds: number): string {
   ].join('')
 }
 
-function fragment(article: Article, site: Site): string {
-  const { id, url, title, summary, html, published, updated, language, authors, tags, link } =
-    article
-  const feed = new Feed({ title: '', link: site.url, updated: new Date(published) })
-  feed.addItem({
-    title: '',
-    link: url,
-    // Where there is none, `feed` makes the link the guid and says that it is the permalink.
-    id: id === url ? undefined : feedText(id),
-    date: new Date(published),
-    // It is HTML. Without a summary it is the content, which may not stand without one.
-    description: summary === undefined ? html : htmlText(summary),
-    content: html,
-  })
-  const elements = [
+function item(article: Article, site: Site): string {
+  const { id, url, title, summary, html, published, updated, language, link } = article
+  // It is HTML. Without a summary it repeats the content, which needs a description beside it.
+  const description = cdata(summary ? htmlText(summary) : html)
+  const content = cdata(html)
+  const core = onLines(2, [
+    xml('link', {}, text(url)),
+    xml('guid', { isPermaLink: id === url }, text(id)),
+    xml('pubDate', {}, new Date(published).toUTCString()),
+    description && xml('description', {}, description),
+    content && xml('content:encoded', {}, content),
+  ])
+  const more = [
     title === undefined ? '' : xml('title', {}, words(title)),
-    ...authors.map(({ name }) => xml('dc:creator', {}, words(name))),
+    ...article.authors.map(({ name }) => xml('dc:creator', {}, words(name))),
     language === site.language ? '' : xml('dc:language', {}, text(language)),
-    ...tags.map(({ term, label }) => {
-      const domain = `${site.url}tags/${encodeURIComponent(term)}`
-      return xml('category', { domain }, words(label))
+    ...article.tags.map(({ term, label }) => {
+      return xml('category', { domain: absoluteUrl(site, tagPath(term)) }, words(label))
     }),
-    enclosure(article),
-    ...moduleElements(article, site),
+    enclosure(article.attachments[0]),
+    ...vocabularyElements(article, site),
     link ? xml('atom:link', { rel: 'related', href: link }) : '',
     updated ? xml('atom:updated', {}, text(updated)) : '',
   ]
-  return spliceBefore(cutElement(feed.rss2(), 'item'), '</item>', elements.join(''))
+  return xml('item', {}, core + more.join(''))
 }
 
 /**
- * Readers expect one (rssboard.org/rss-profile, element enclosure). It needs a length, which is 0
- * where it is not known.
+ * The first attachment: readers expect one enclosure (rssboard.org/rss-profile, element enclosure).
+ * Its length is required: 0 if unknown.
  */
-function enclosure({ attachments: [first] }: Article): string {
-  return first
-    ? xml('enclosure', { url: first.url, length: first.length ?? 0, type: first.type })
-    : ''
+function enclosure(attachment: Attachment | undefined): string {
+  if (!attachment) return ''
+  const { url, length = 0, type } = attachment
+  return xml('enclosure', { url, length, type })
 }

@@ -1,20 +1,7 @@
-import { directionOf } from '../article/text.ts'
+import { directionOf } from '../article/direction.ts'
 
 /** The words around the content are English, whatever the language of the site. */
 export const english = { lang: 'en', dir: 'ltr' } as const
-
-/** As far as this, in characters, an article is looked through for its summary. */
-const lookedThrough = 20_000
-
-/** Tells whether an article begins by saying what its summary says, as one made from it does. */
-export function isSaidIn(html: string, summary: string): boolean {
-  const lettersOf = (text: string) => text.replaceAll(/[^\p{L}\p{N}]+/gu, '')
-  // A summary has no marks of footnotes.
-  const text = html
-    .slice(0, lookedThrough)
-    .replaceAll(/<sup\b[^>]*>.*?<\/sup>|<(?:"[^"]*"|[^">])*>|&#?\w+;/gs, '')
-  return lettersOf(text).includes(lettersOf(summary))
-}
 
 /** Returns the language of a site or an article, and its direction, as attributes of an element. */
 export function inLanguageOf({ language }: { language: string }) {

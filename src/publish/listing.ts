@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { mostBytes } from '../file/file.ts'
 import { withOwnId } from '../file/own-id.ts'
-import { stampOf } from '../formats/index.ts'
+import { stampOf } from '../formats/stamp.ts'
 import { preferred } from '../http/negotiate.ts'
 import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'

@@ -1,11 +1,11 @@
 import type { Article } from '../article/article.ts'
-import { dayIn, readInstant, toInstant, toSeconds } from '../article/dates.ts'
+import { dayIn, parseInstant, toInstant, toSeconds } from '../article/dates.ts'
 import type { Problem } from '../article/problem.ts'
 import { withdrawalProblem } from '../article/tombstone.ts'
 import { compile } from '../compile.ts'
 import { hashFile } from '../file/file.ts'
 import { writeTombstone } from '../file/tombstone.ts'
-import { stampOf } from '../formats/index.ts'
+import { stampOf } from '../formats/stamp.ts'
 import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { slicesOf } from '../site/slices.ts'
@@ -134,7 +134,7 @@ function withinDay(
   { timezone }: Site,
   now: number,
 ): Pick<Article, 'withdrawn'> {
-  const isDay = withdrawn === readInstant(dayIn(timezone, published), timezone)
+  const isDay = withdrawn === parseInstant(dayIn(timezone, published), timezone)
   return isDay && wasSeen(before, now) ? { withdrawn: published } : {}
 }
 

@@ -1,5 +1,6 @@
 import type { Article } from '../article/article.ts'
-import { formatNames, formats, stampOf } from '../formats/index.ts'
+import { formatNames, formats } from '../formats/index.ts'
+import { stampOf } from '../formats/stamp.ts'
 import type { Site } from '../site/site.ts'
 import { slicesOf } from '../site/slices.ts'
 import type { StoredArticle } from '../store/articles.ts'
@@ -25,7 +26,7 @@ export function isOnlyRendered(before: StoredArticle, article: Article, hash: st
  */
 export function renderFragments(article: Article, site: Site): Record<string, string> {
   if (article.withdrawn) return {}
-  const fragments = formatNames.map((name) => [name, formats[name].fragment(article, site)])
+  const fragments = formatNames.map((name) => [name, formats[name].item(article, site)])
   return { ...Object.fromEntries(fragments), html: article.html }
 }
 

@@ -1,6 +1,5 @@
 import siteFile from '../../content/site.yaml'
-import { describeProblem } from '../article/problem.ts'
-import { requireSite } from './read-site.ts'
+import { requireSite } from './parse-site.ts'
 import type { Site } from './site.ts'
 
 const sites = new Map<string, Site>()
@@ -12,7 +11,7 @@ const sites = new Map<string, Site>()
 export function siteOf({ SITE_URL: url }: Env): Site {
   let site = sites.get(url)
   if (!site) {
-    site = requireSite(siteFile, url, (problem) => describeProblem(problem, 'content/site.yaml'))
+    site = requireSite(siteFile, url)
     sites.set(url, site)
   }
   return site

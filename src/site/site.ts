@@ -4,19 +4,19 @@ import type { Authors } from '../article/article.ts'
 export type Site = {
   title: string
   description: string
-  /** The home page: scheme and host with a slash behind. */
+  /** The home page: scheme, host and a final slash. */
   url: string
   language: string
-  /** IANA name: the zone of every date that has none. */
+  /** IANA name: the zone of every date without one. */
   timezone: string
   authors: Authors
   rights?: string
   image?: string
   icon?: string
-  /** Where the editors are reached. */
+  /** Where readers reach the editors. */
   email?: string
-  /** Whether RSS and Atom carry each article's Markdown too. */
+  /** Whether RSS and Atom carry the Markdown of each article too. */
   markdown: boolean
-  /** How many items the window holds. */
+  /** The number of items in a window. */
   items: number
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { dayIn, readInstant, toInstant } from '../../src/article/dates.ts'
+import { dayIn, parseInstant, toInstant } from '../../src/article/dates.ts'
 
-describe('a date or date-time is read', () => {
+describe('a date or date-time is parsed', () => {
   test.each([
-    // With a zone of its own: the site's says nothing.
+    // With a zone, which overrides the site's.
     ['2026-03-01T09:30:15Z', 'Europe/Berlin', '2026-03-01T09:30:15Z'],
     ['2026-03-01t09:30:15z', 'Europe/Berlin', '2026-03-01T09:30:15Z'],
     ['2026-03-01T09:30:15.999Z', 'Europe/Berlin', '2026-03-01T09:30:15Z'],
@@ -39,7 +39,7 @@ describe('a date or date-time is read', () => {
     ['2026-10-25T02:59:59', 'Europe/Berlin', '2026-10-25T00:59:59Z'],
     ['2026-10-25T03:00', 'Europe/Berlin', '2026-10-25T02:00:00Z'],
     ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00Z'],
-    // West of Greenwich, in the south, and where the clocks move by half an hour.
+    // West of Greenwich, in the southern hemisphere, and where the clocks move by half an hour.
     ['2026-03-08T02:30', 'America/New_York', '2026-03-08T07:30:00Z'],
     ['2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00Z'],
     ['2026-11-01T02:00', 'America/New_York', '2026-11-01T07:00:00Z'],
@@ -47,15 +47,15 @@ describe('a date or date-time is read', () => {
     ['2026-04-05T02:30', 'Australia/Sydney', '2026-04-04T15:30:00Z'],
     ['2026-10-04T02:15', 'Australia/Lord_Howe', '2026-10-03T15:45:00Z'],
     ['2026-04-05T01:45', 'Australia/Lord_Howe', '2026-04-04T14:45:00Z'],
-    // A midnight that the clocks skip, and a day that Samoa left out.
+    // A midnight that the clocks skip, and a day that Samoa skipped.
     ['2025-09-07', 'America/Santiago', '2025-09-07T04:00:00Z'],
     ['2011-12-30T12:00', 'Pacific/Apia', '2011-12-30T22:00:00Z'],
   ])('%s in %s is %s', (text, timezone, instant) => {
-    expect(readInstant(text, timezone)).toBe(instant)
+    expect(parseInstant(text, timezone)).toBe(instant)
   })
 })
 
-describe('what is no date is refused', () => {
+describe('anything else is refused', () => {
   test.each([
     '',
     'yesterday',
@@ -92,17 +92,17 @@ describe('what is no date is refused', () => {
     'on 2026-03-01',
     '2026-03-01\n',
     '٢٠٢٦-٠٣-٠١',
-    // These are in the calendar where they are written, but not in UTC with four digits of a year.
+    // Their years have four digits in their own zones, but not in UTC.
     '9999-12-31T23:30:00-01:00',
     '1000-01-01T00:00+05:00',
   ])('%j', (text) => {
-    expect(readInstant(text, 'Europe/Berlin')).toBeUndefined()
+    expect(parseInstant(text, 'Europe/Berlin')).toBeUndefined()
   })
 })
 
-test('a year that only the site’s zone puts out of reach is refused too', () => {
-  expect(readInstant('9999-12-31T23:30', 'America/New_York')).toBeUndefined()
-  expect(readInstant('1000-01-01', 'Europe/Berlin')).toBeUndefined()
+test('a year that is out of range only in UTC is refused', () => {
+  expect(parseInstant('9999-12-31T23:30', 'America/New_York')).toBeUndefined()
+  expect(parseInstant('1000-01-01', 'Europe/Berlin')).toBeUndefined()
 })
 
 test('instants sort as text', () => {
@@ -113,7 +113,7 @@ test('instants sort as text', () => {
     '2026-03-01T09:30:01',
     '9999-12-30',
   ]
-  const instants = texts.map((text) => readInstant(text, 'Europe/Berlin'))
+  const instants = texts.map((text) => parseInstant(text, 'Europe/Berlin'))
   expect([...instants].sort()).toEqual(instants)
 })
 

@@ -7,19 +7,19 @@ import type { Site } from '../../src/site/site.ts'
 import { type Draft, drafts } from '../formats/hostile.ts'
 import { acceptedArticle, problemLines, site, slugsIn } from '../setup/article-files.ts'
 
-// FUZZ_SEED tries another seed, and FC_RUNS more articles.
+// Set FUZZ_SEED to try another seed, FC_RUNS to try more articles.
 const seed = inject('seed')
 const numRuns = Number(process.env.FC_RUNS ?? 100)
 
 const withdrawn = '2026-11-22T12:00:00Z'
 
-/** What an article and its tombstone have in common. */
+/** The facts that an article and its tombstone share. */
 function identityOf({ slug, id, url, published, updated, tags, authors, language }: Article) {
   const keys = authors.map(({ key }) => key)
   return { slug, id, url, published, updated, tags, keys, language }
 }
 
-/** Returns the article that the file of an article's tombstone makes, for a site of today. */
+/** Returns what the tombstone file of an article compiles to, for the site as it is `today`. */
 function tombstoneOf(article: Article, today: Site = site, known?: Site): Article | undefined {
   const source = writeTombstone(article, withdrawn, known)
   const compiled = compile({ slug: article.slug, source }, today)
@@ -32,7 +32,7 @@ function expectSame(article: Article, tombstone: Article | undefined): void {
   expect(tombstone).toMatchObject({ withdrawn, html: '', text: '', markdown: '', draft: false })
 }
 
-test.each(slugsIn('accepted', '.json'))('the tombstone of %s is who the article was', (slug) => {
+test.each(slugsIn('accepted', '.json'))('the tombstone of %s has its identity', (slug) => {
   const article = acceptedArticle(slug)
   for (const known of [undefined, site]) {
     const tombstone = tombstoneOf(article, site, known)
@@ -42,7 +42,7 @@ test.each(slugsIn('accepted', '.json'))('the tombstone of %s is who the article 
   }
 })
 
-test('the tombstone of an author whom the site no longer has keeps the key', () => {
+test('a tombstone keeps the key of an author who has left the site', () => {
   const later = { ...site, authors: {} }
   for (const slug of ['everything', 'author-key-alone', 'authors-keys-and-inline']) {
     const article = acceptedArticle(slug)
@@ -50,7 +50,7 @@ test('the tombstone of an author whom the site no longer has keeps the key', () 
   }
 })
 
-test('an author who has left the site refuses no tombstone, and every other article', () => {
+test('an author who has left the site is allowed in a tombstone, and nowhere else', () => {
   const fields = 'published: 2026-03-01\nauthors: [somebody-else]\n'
   const compiled = (more: string) =>
     compile({ slug: 'a', source: `---\n${fields}${more}---\n\nIt rained.\n` }, site)
@@ -60,7 +60,7 @@ test('an author who has left the site refuses no tombstone, and every other arti
   expect(compiled('').problems?.[0]?.message).toContain('site.yaml has no author "somebody-else"')
 })
 
-test(`the tombstone of a hostile article is who the article was (FUZZ_SEED=${seed})`, () => {
+test(`the tombstone of a hostile article has its identity (FUZZ_SEED=${seed})`, () => {
   let count = 0
   const property = fc.property(drafts, (drafts) => {
     for (const article of drafts.flatMap(articleOf)) {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { longestLifetime } from '../../src/http/cache-control.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import { mainSlice } from '../../src/site/slices.ts'
 import { readItems } from '../../src/store/fragments.ts'
 import { readWindow } from '../../src/store/slices.ts'
@@ -13,7 +13,7 @@ import type { PlainFeed, Rows } from './workers/make-with.ts'
 
 const now = Math.floor(Date.now() / 1000)
 
-/** How often a warm isolate makes the document in one request: so what surrounds it is small. */
+/** How often a warm isolate makes the document in one request, so that the request weighs little. */
 const times = 20
 
 /** How many new isolates of each maker are measured together in each round. */
@@ -21,7 +21,7 @@ const isolates = isQuick ? 2 : 20
 
 const rounds = isQuick ? 1 : 7
 
-/** (c): the same articles made into RSS, by us from their rows and by others from the articles. */
+/** (c): the same articles as RSS, made by us from their rows and by others from the articles. */
 export async function measureMaking(builds: Builds, published: Published): Promise<Section> {
   const { rows, plain } = await readInputs(builds, published)
   const makers = {
@@ -56,7 +56,7 @@ async function readInputs(builds: Builds, { folder }: Published) {
   const store = await start(builds.dateline, { persist: await makeFolder(folder) })
   try {
     const siteFile = await readFile('content/site.yaml', 'utf8')
-    const site = requireSite(siteFile, siteUrl, ({ message }) => message)
+    const site = requireSite(siteFile, siteUrl)
     const window = await readWindow(store.db, mainSlice, site.items, now, 'rss')
     const items = window ? await readItems(store.db, 'rss', window) : []
     const { results } = await store.db
@@ -65,12 +65,10 @@ async function readInputs(builds: Builds, { folder }: Published) {
         JOIN fragments f ON f.article = a.key AND f.format = 'html' ORDER BY a.published DESC`,
       )
       .all<{ meta: string; html: string }>()
-    const query = "SELECT body FROM templates WHERE format = 'rss'"
-    const template = await store.db.prepare(query).first<string>('body')
-    if (template === null) throw new Error('nothing is published')
+    if (items.length === 0) throw new Error('nothing is published')
     const selfUrl = join(site.url, 'rss.xml')
     const rows: Rows = {
-      template,
+      site,
       envelope: {
         title: site.title,
         pageUrl: site.url,
@@ -93,7 +91,7 @@ async function readInputs(builds: Builds, { folder }: Published) {
   }
 }
 
-/** What another making adds to a request. */
+/** What making the document once more adds to a request. */
 async function measureWarm(startLoader: () => Promise<Running>, names: string[]): Promise<Rounds> {
   const worker = await startLoader()
   try {
@@ -118,14 +116,14 @@ async function measureWarm(startLoader: () => Promise<Running>, names: string[])
 }
 
 /**
- * What the first making adds to a request in a new isolate, and what loading that takes: each the
- * mean of all isolates.
+ * What making the first document adds to a request in a new isolate, and what loading the isolate
+ * takes; each is the mean over all isolates.
  */
 async function measureNew(startLoader: () => Promise<Running>, names: string[]) {
   const first = zeros(names)
   const loading = zeros(names)
   for (let round = 0; round < rounds; round++) {
-    // Another process for each round: the isolates stay where they are.
+    // Another process for each round, because an isolate stays loaded.
     const worker = await startLoader()
     try {
       for (const maker of names) {
@@ -151,7 +149,7 @@ function zeros(names: string[]): Rounds {
   return Object.fromEntries(names.map((name) => [name, [0]]))
 }
 
-/** Has a document made so many times by a maker, in the isolate of that name. */
+/** Has a maker write its document so many times, in the isolate with that name. */
 function make({ url }: Running, maker: string, isolate: string, times: number): Promise<unknown> {
   const query = new URLSearchParams({ maker, isolate, times: String(times) })
   return get(`${url}/?${query}`, {}, 200)
@@ -163,7 +161,7 @@ function rowsOf(when: string, found: Rounds, goal?: Row['goal']): Row[] {
     const label = maker === 'rows joined' ? 'limit: rows only joined' : maker
     const row = { name: `${label}: ${when}`, value: median(cpu), unit: 'µs' }
     if (maker === 'Dateline') return row
-    // Of ours, beside theirs.
+    // Ours in relation to theirs.
     const mine = { against: 'is what Dateline takes', ratio: ratioOf(ours, cpu) }
     return { ...row, ...mine, ...(maker === 'feed' && { goal }) }
   })

@@ -128,7 +128,7 @@ describe.concurrent('check, without a Worker or a token,', () => {
     const { code, stderr } = await check(folder)
     expect([code, stderr]).toEqual([
       1,
-      'content/articles/a.md: withdrawn: 2998-12-31T23:00:00Z has not come yet\n',
+      'content/articles/a.md: withdrawn: 2998-12-31T23:00:00Z is in the future\n',
     ])
     await removeFolder(folder)
   })

@@ -142,8 +142,8 @@ describe.concurrent('an import is refused, and writes nothing', () => {
     ['not UTF-8', Uint8Array.of(0x41, 0x0a, 0x92), [], 1, 'not UTF-8: byte 0x92 at offset 2'],
     ['a file in the way', story, ['--slug', 'taken'], 2, 'taken.md is there already'],
     ['no such date', story, ['--published', '2026-02-30'], 2, '"2026-02-30" is not a date'],
-    ['capitals in the slug', story, ['--slug', 'Talks'], 2, '"talks" would do'],
-    ['a slug that is a path', story, ['--slug', '../talks'], 2, '"../talks" may hold only'],
+    ['capitals in the slug', story, ['--slug', 'Talks'], 2, 'try "talks"'],
+    ['a slug that is a path', story, ['--slug', '../talks'], 2, '"../talks" may contain only'],
   ])('%s', async (_, data, flags, code, message) => {
     const here = await project({ 'story.txt': data, 'content/articles/taken.md': 'mine' })
     const ran = await run(here, 'import', 'story.txt', ...flags)

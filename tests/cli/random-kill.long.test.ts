@@ -9,7 +9,7 @@ import { emptyStore, feedPaths, readManifest } from '../setup/published.ts'
 import { randomFrom } from '../setup/random.ts'
 import { startWorker } from '../setup/worker-process.ts'
 
-// FUZZ_SEED tries another seed, and ROUNDS kills more often.
+// Set FUZZ_SEED to try another seed, ROUNDS to kill more often.
 const seed = inject('seed')
 const rounds = Number(process.env.ROUNDS ?? 6)
 const random = randomFrom(seed)

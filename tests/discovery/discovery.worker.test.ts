@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
 import { writeSecurityContact } from '../../src/discovery/security-contact.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
 import { articleFile, get, home, publish, publishBulk, withdraw } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
@@ -103,7 +103,7 @@ test('robots are led to both sitemaps', async () => {
 test('who finds a hole in the site is told whom to write to, where there is an address', async () => {
   const path = '/.well-known/security.txt'
   expect((await get(path)).status).toBe(404)
-  const site = requireSite(siteFile, home, ({ message }) => message)
+  const site = requireSite(siteFile, home)
   const email = 'editors@news.example'
   const expires = Date.parse('2027-05-21T12:00:00Z') / 1000
   expect(writeSecurityContact({ ...site, email }, email, expires)).toBe(

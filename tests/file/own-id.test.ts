@@ -5,8 +5,8 @@ import { acceptedArticle, readFixture, site, slugsIn } from '../setup/article-fi
 
 const id = 'https://old.example/articles/before'
 
-describe('an article file that names its own id', () => {
-  test.each(slugsIn('accepted', '.json'))('is that of the same article: %s', (slug) => {
+describe('an article file that states its id', () => {
+  test.each(slugsIn('accepted', '.json'))('compiles to the same article: %s', (slug) => {
     const source = readFixture(`accepted/${slug}.md`)
     const longer = withOwnId(source, id)
     const article = acceptedArticle(slug)
@@ -18,17 +18,14 @@ describe('an article file that names its own id', () => {
   })
 
   test.each([
-    ['a line', '---\ntitle: A\npublished: 2026-03-01\n---\n\nid: body\n'],
-    [
-      'lines that end as on Windows',
-      '---\r\ntitle: A\r\npublished: 2026-03-01\r\n---\r\nid: body\r\n',
-    ],
-    ['lines that end as long ago', '---\rtitle: A\rpublished: 2026-03-01\r---\rid: body\r'],
+    ['ordinary lines', '---\ntitle: A\npublished: 2026-03-01\n---\n\nid: body\n'],
+    ['Windows line ends', '---\r\ntitle: A\r\npublished: 2026-03-01\r\n---\r\nid: body\r\n'],
+    ['classic Mac line ends', '---\rtitle: A\rpublished: 2026-03-01\r---\rid: body\r'],
     [
       'a comment first',
       '---  \n# id: urn:example-x:no\ntitle: A\npublished: 2026-03-01\n---\nid: body',
     ],
-    ['an id that is nothing', '---\nid:\ntitle: A\npublished: 2026-03-01\n---\nid: body'],
+    ['an empty id', '---\nid:\ntitle: A\npublished: 2026-03-01\n---\nid: body'],
     ['an indented map', '---\n  title: A\n  published: 2026-03-01\n---\nid: body'],
     ['a flow map', '---\n{title: A,\npublished: 2026-03-01}\n---\nid: body'],
     [
@@ -36,8 +33,8 @@ describe('an article file that names its own id', () => {
       '---\n{title: 007, tags: [1e3, 0x1F, true, 2026-03-01], published: 2026-03-01}\n---\nid: body',
     ],
     ['an anchor', '---\n&a\ntitle: &t A\nsummary: *t\npublished: 2026-03-01\n---\nid: body'],
-    ['what is cleaned away', '---\0\n\x07title: A\npublished: 2026-03-01\n---\nid: body'],
-  ])('is made of one with %s', (_, source) => {
+    ['control characters', '---\0\n\x07title: A\npublished: 2026-03-01\n---\nid: body'],
+  ])('is made from one with %s', (_, source) => {
     const before = compile({ slug: 'a', source }, site)
     expect(before.problems).toBeUndefined()
     const longer = withOwnId(source, id)
@@ -52,7 +49,7 @@ describe('an article file that names its own id', () => {
     },
   )
 
-  test('has a line more and no other change', () => {
+  test('has one more line and no other change', () => {
     const source = '---\r\ntitle:   A # Why.\r\npublished: 2026-03-01\r\n---\r\n\r\nBody.\r\n'
     expect(withOwnId(source, 'urn:x-y:')).toBe(source.replace('title', 'id: "urn:x-y:"\r\ntitle'))
   })

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
 import { mostBytes } from '../../src/file/file.ts'
-import { formatNames, formats, stampOf, templatesOf, writeFeed } from '../../src/formats/index.ts'
-import { fingerprint } from '../../src/http/fingerprint.ts'
-import { readSite } from '../../src/site/read-site.ts'
+import { formatNames, formats, writeFeed } from '../../src/formats/index.ts'
 import { acceptedArticle, articleOf, site, slugsIn } from '../setup/article-files.ts'
 import { hostile, long } from './hostile.ts'
 import { expectSameFacts } from './same-facts.ts'
@@ -122,8 +120,9 @@ describe('three formats, the same facts', () => {
     expectSameFacts([], talkative, tagArchive(name), [name])
   })
 
-  test('of a site and a slice that say what a template has places for', () => {
-    const text = '\\u0001title\\u0001 urn:dateline:page <link>urn:dateline:page</link> "history"'
+  test('of a site and a slice that say what a document says in their place', () => {
+    const parts = '<channel <title>-</title> <id>-</id> </channel> <feed <generator> </feed>'
+    const text = `${parts} <link>urn:dateline:page</link> urn:dateline:self - "items":[]}`
     const odd = { ...talkative, title: text, description: text, rights: text }
     expectSameFacts([acceptedArticle('everything')], odd)
     const article = articleOf({ title: text, authors: 'grace' }, text)
@@ -133,36 +132,11 @@ describe('three formats, the same facts', () => {
   })
 })
 
-describe('a template', () => {
-  test('is made once for a site', () => {
-    expect(templatesOf(site)).toBe(templatesOf(site))
-    expect(templatesOf({ ...site })).not.toBe(templatesOf(site))
-    expect(templatesOf({ ...site })).toEqual(templatesOf(site))
-  })
-
-  test('goes through JSON and a row of D1 unchanged', () => {
-    for (const template of Object.values(templatesOf(site))) {
-      expect(JSON.parse(JSON.stringify(template))).toBe(template)
-      expect(template).not.toContain('\0')
-      expect(template.isWellFormed()).toBe(true)
-    }
-  })
-
-  test.each(formatNames)('of %s leaves no place in a document', (name) => {
-    for (const part of [{}, tagWindow(name), tagArchive(name)]) {
-      expect(feedOf(name, [acceptedArticle('everything')], site, part)).not.toContain('\u0001')
-    }
-  })
-
-  test('no text of a site can hold the character that marks a place', () => {
-    const yaml = (text: string) =>
-      ['title', 'description', 'rights'].map((name) => `${name}: ${text}\n`).join('')
-    const { value } = readSite(
-      `${yaml('"a\\u0001title\\u0001b"')}url: https://news.example\nlanguage: en\ntimezone: UTC\n`,
-    )
-    expect(value?.title).toBe('atitleb')
-    expect(JSON.stringify(value)).not.toContain('\\u0001')
-  })
+test.each(formatNames)('a %s document says nothing of what stands for its own words', (name) => {
+  for (const part of [{}, tagWindow(name), tagArchive(name)]) {
+    const document = feedOf(name, [acceptedArticle('everything')], site, part)
+    expect(document).not.toMatch(/urn:dateline|>-<|"-"|1970/)
+  }
 })
 
 /** An article that has this text wherever there is room for it. */
@@ -226,7 +200,7 @@ describe('rendering is a function', () => {
     const written = (name: 'rss' | 'atom', list: string[]) =>
       writeFeed(
         name,
-        templatesOf(site)[name],
+        site,
         envelopeOf(name, site),
         list.map((updated) => ({ updated, body: '' })),
       )
@@ -235,28 +209,6 @@ describe('rendering is a function', () => {
       '<lastBuildDate>Tue, 03 Mar 2026 00:00:00 GMT</lastBuildDate>',
     )
     expect(written('atom', [])).toContain('<updated>2000-01-01T00:00:00.000Z</updated>')
-  })
-})
-
-describe('the stamp', () => {
-  test('is short, and the same for the same site', () => {
-    expect(stampOf(site)).toMatch(/^[\w-]{12}$/)
-    expect(stampOf(structuredClone(site))).toBe(stampOf(site))
-  })
-
-  test('is another for any other site', () => {
-    const others = [
-      { title: 'Other' },
-      { url: 'https://other.example/' },
-      { language: 'de' },
-      { authors: {} },
-    ]
-    const stamps = others.map((part) => stampOf({ ...site, ...part }))
-    expect(new Set([...stamps, stampOf(site)]).size).toBe(others.length + 1)
-  })
-
-  test('a fingerprint is the beginning of a SHA-256', () => {
-    expect(fingerprint('')).toBe('47DEQpj8HBSa')
   })
 })
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-/** Texts that a format, or a parser of one, may take for something else. */
+/** Texts that a format, or a parser of one, might mistake for something else. */
 export const hostile = [
   'A < B & C',
   '<b>bold</b>',
@@ -12,7 +12,7 @@ export const hostile = [
   '<b>bold</b> <script>alert(1)</script> <br/>',
   '<!-- --> <?xml?> -- -->',
   '</title></item></entry></channel></feed></rss>',
-  '<id>urn:dateline:id</id> <entry> <item>',
+  '<id>-</id> <title>-</title> <entry> <item>',
   "$& $1 $` $' $$",
   '\\ \\n \\u0041 {"a":1} ]}',
   'a tab\tand a line\nbreak',
@@ -35,7 +35,7 @@ const pieces = [
   ...[']]>', '<![CDATA[', '<!--', '-->', '--', '<?xml', '?>', '<!DOCTYPE a [<!ENTITY b "c">]>'],
   ...['<b>', '</b>', '<br/>', '<p title="', '<img src=x alt="', '<pre>', '<td>', '<style>'],
   ...['</item>', '</entry>', '</channel>', '</feed>', '<item>', '<entry>', '"items":[', ']}'],
-  ...['<id>urn:dateline:id</id>', '<link ', '<generator>', '<feed '],
+  ...['<id>-</id>', '<title>-</title>', '<link ', '<generator>', '<feed ', '<channel '],
   ...['\0', '\x01', '\x1b', '\x7f', '\x85', '\uD800', '\uDC00', '\uFFFD', '\uFFFE', '\uFFFF'],
   ...['\u{1FFFE}', '\u{10FFFF}', '\uFDD0', '\u202E', '\u200F'],
   ...['\u202B', '\u202C', '\u2067', '\u2068', '\u2069', '\u061C'],
@@ -52,7 +52,7 @@ const fragment = fc.oneof(
 
 const some = fc.array(fragment, { maxLength: 8 }).map((parts) => parts.join(''))
 
-/** Anything, and what may not be empty. */
+/** Any text, and text that isn't empty. */
 const text = fc.oneof(
   { weight: 12, arbitrary: some },
   { weight: 4, arbitrary: fc.constantFrom(...hostile) },
@@ -145,7 +145,7 @@ const attachments = fc.array(fc.oneof(attachment(mediaType), attachment(imageTyp
   maxLength: 3,
 })
 
-/** Two authors of one name can't be told apart, so each has a number. */
+/** Two authors with the same name can't be told apart, so each has a number. */
 const authors = fc
   .array(author, { maxLength: 3 })
   .map((list) => list.map((one, index) => ({ ...one, name: `${one.name} ${index}` })))
@@ -199,7 +199,7 @@ const block = fc.oneof(
 export type Draft = { fields: Record<string, unknown>; body: string }
 
 /**
- * Articles that have something hostile wherever there is room for it; nearly all of them compile.
+ * Articles with something hostile wherever there is room for it; nearly all of them compile.
  */
 export const drafts: fc.Arbitrary<Draft[]> = fc
   .array(

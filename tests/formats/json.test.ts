@@ -5,7 +5,7 @@ import { acceptedArticle, articleOf, site } from '../setup/article-files.ts'
 import { feedOf } from './sample-feed.ts'
 
 function itemOf(slug: string): Record<string, unknown> {
-  return JSON.parse(json.fragment(acceptedArticle(slug), site))
+  return JSON.parse(json.item(acceptedArticle(slug), site))
 }
 
 test('the feed says what it is and where', () => {
@@ -116,7 +116,7 @@ test('an item without a body still has content, as the format demands', () => {
 
 test('a length of 0 is a length', () => {
   const attachments = [{ url: '/a.mp3', type: 'audio/mpeg', length: 0, duration: 0 }]
-  const item = JSON.parse(json.fragment(articleOf({ title: 'x', attachments }), site))
+  const item = JSON.parse(json.item(articleOf({ title: 'x', attachments }), site))
   expect(item.attachments).toEqual([
     expect.objectContaining({ size_in_bytes: 0, duration_in_seconds: 0 }),
   ])

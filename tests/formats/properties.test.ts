@@ -6,7 +6,7 @@ import { type Draft, drafts } from './hostile.ts'
 import { expectSameFacts } from './same-facts.ts'
 import { talkative } from './sample-feed.ts'
 
-// FUZZ_SEED tries another seed, and FC_RUNS more documents.
+// Set FUZZ_SEED to try another seed, FC_RUNS to try more documents.
 const seed = inject('seed')
 const numRuns = Number(process.env.FC_RUNS ?? 100)
 

@@ -1,7 +1,7 @@
 import { parseFragment } from 'parse5'
 import * as v from 'valibot'
 import type { Article, Attachment, Author, Image, Instant } from '../../src/article/article.ts'
-import { shorten } from '../../src/article/text.ts'
+import { shorten } from '../../src/article/shorten.ts'
 import type { Tombstone } from '../../src/formats/format.ts'
 import type { FormatName } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site/site.ts'
@@ -14,7 +14,7 @@ type Person = Omit<Author, 'key'>
 /** What a feed says of one article: the article, but for what no reader of a feed has to know. */
 export type Item = Omit<
   Article,
-  'slug' | 'updated' | 'authors' | 'draft' | 'corrections' | 'markdown' | 'text'
+  'slug' | 'updated' | 'authors' | 'draft' | 'corrections' | 'markdown' | 'text' | 'hasStandfirst'
 > & {
   updated: Instant
   authors: Person[]
@@ -53,7 +53,14 @@ export const readFeed: Record<FormatName, (document: string) => Feed> = {
  * entry of Atom has a title, and that only JSON Feed has the Markdown whatever the site asks for.
  */
 export function factsOf(article: Article, format: FormatName, site: Site): Item {
-  const { slug: _, draft: __, corrections: ___, text: ____, ...facts } = article
+  const {
+    slug: _,
+    draft: __,
+    corrections: ___,
+    text: ____,
+    hasStandfirst: _____,
+    ...facts
+  } = article
   return {
     ...facts,
     title: article.title ?? (format === 'atom' ? madeTitle(article) : undefined),

@@ -1,13 +1,13 @@
 import type { Article } from '../../src/article/article.ts'
 import type { Envelope } from '../../src/formats/format.ts'
-import { type FormatName, formats, templatesOf, writeFeed } from '../../src/formats/index.ts'
+import { type FormatName, formats, writeFeed } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site/site.ts'
 import { site } from '../setup/article-files.ts'
 
-/** The site when it asks for the Markdown in every format: all that a feed can say is said. */
+/** The site, asking for Markdown in every format, so that a feed says all that it can. */
 export const talkative: Site = { ...site, markdown: true }
 
-/** Returns what the window of the main feed says of itself, where `part` says nothing else. */
+/** Returns what the window of the main feed says of itself, unless `part` says otherwise. */
 export function envelopeOf(
   name: FormatName,
   of: Site,
@@ -35,9 +35,9 @@ export function feedOf(
 ): string {
   const items = articles.map((article) => ({
     updated: article.updated ?? article.published,
-    body: formats[name].fragment(article, of),
+    body: formats[name].item(article, of),
   }))
-  return writeFeed(name, templatesOf(of)[name], envelopeOf(name, of, part), items)
+  return writeFeed(name, of, envelopeOf(name, of, part), items)
 }
 
 const withdrawn = [
@@ -45,7 +45,7 @@ const withdrawn = [
   { id: 'urn:example-x:a&amp;b"<c>', withdrawn: '2026-03-04T00:00:00Z' },
 ]
 
-/** Returns the window of a tag, of which two articles were withdrawn. */
+/** Returns the envelope of a tag's window from which two articles were withdrawn. */
 export function tagWindow(name: FormatName): Partial<Envelope> {
   const { file: path } = formats[name]
   const folder = `${site.url}tags/r%26d/`
@@ -59,7 +59,7 @@ export function tagWindow(name: FormatName): Partial<Envelope> {
   }
 }
 
-/** Returns an archive document of the same tag, in the midst of others. */
+/** Returns the envelope of one of the same tag's archive documents, with one on either side. */
 export function tagArchive(name: FormatName): Partial<Envelope> {
   const { file: path } = formats[name]
   const folder = `${site.url}tags/r%26d/`

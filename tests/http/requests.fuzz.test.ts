@@ -13,8 +13,9 @@ import {
 } from 'fast-check'
 import { beforeAll, expect, inject, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
-import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { formatNames, formats } from '../../src/formats/index.ts'
+import { stampOf } from '../../src/formats/stamp.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import { at } from '../setup/clock.ts'
 import {
   articleFile,
@@ -249,7 +250,7 @@ test(`10,000 random requests break nothing, and leave nothing in a cache (FUZZ_S
   await assert(property, { seed, numRuns: 10_000 })
   console.log(JSON.stringify(Object.fromEntries(statuses)))
   expect(await askAll()).toEqual(before)
-  const site = requireSite(siteFile, env.SITE_URL, ({ message }) => message)
+  const site = requireSite(siteFile, env.SITE_URL)
   for (const name of formatNames) {
     const { file: path } = formats[name]
     const held = await caches.default.match(`${site.url}${stampOf(site)}/${path}`)

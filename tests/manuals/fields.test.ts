@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
 import { compile } from '../../src/compile.ts'
-import { readSite } from '../../src/site/read-site.ts'
+import { parseSite } from '../../src/site/parse-site.ts'
 import { site } from '../setup/article-files.ts'
 import { readManual, sectionOf } from './manuals.ts'
 
@@ -34,10 +34,10 @@ describe('the tables of fields', () => {
   })
 
   test('name every field of site.yaml and nothing else, and say which are required', () => {
-    const problems = readSite('- a', 'https://news.example').problems
+    const problems = parseSite('- a', 'https://news.example').problems
     const known = namesIn(problems?.[0]?.message)
     expect(known).toContain('timezone')
-    const required = readSite('{}').problems?.map(({ field }) => field)
+    const required = parseSite('{}').problems?.map(({ field }) => field)
     expect(tableUnder('The site')).toEqual({ names: known.sort(), required: required?.sort() })
   })
 })

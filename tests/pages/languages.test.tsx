@@ -5,13 +5,13 @@ import { periodOf } from '../../src/pages/archive/period.ts'
 import { Headlines } from '../../src/pages/parts/cards.tsx'
 import { Later } from '../../src/pages/parts/dated.tsx'
 import { mainTopic } from '../../src/pages/parts/offers.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
 
 const about = 'title: T\ndescription: D\nurl: https://news.example\ntimezone: UTC'
 
 function siteIn(language: string): Site {
-  return requireSite(`${about}\nlanguage: ${language}`, undefined, ({ message }) => message)
+  return requireSite(`${about}\nlanguage: ${language}`)
 }
 
 function headlines(language: string): string {

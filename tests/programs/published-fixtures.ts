@@ -1,8 +1,7 @@
 import { inject } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
-import { describeProblem } from '../../src/article/problem.ts'
 import { compile } from '../../src/compile.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
 import { readFixture, slugsIn } from '../setup/article-files.ts'
 import { publishArticles } from '../setup/published.ts'
@@ -36,7 +35,7 @@ export async function publishFixtures(): Promise<PublishedFixtures> {
     url,
     Object.fromEntries(files.map(({ slug, source }) => [`${slug}.md`, source])),
   )
-  const site = requireSite(siteFile, url, (problem) => describeProblem(problem, 'site.yaml'))
+  const site = requireSite(siteFile, url)
   const articles = files.map((file) => {
     const { value } = compile(file, site)
     if (!value) throw new Error(`${file.slug}.md does not compile`)

@@ -191,7 +191,7 @@ describe('a withdrawn article', () => {
     await publish('rain', articleFile())
     const response = await put('rain', articleFile({ withdrawn: '2026-11-22T12:00:01Z' }))
     expect(response.status).toBe(422)
-    expect(await response.text()).toContain('2026-11-22T12:00:01Z has not come yet')
+    expect(await response.text()).toContain('2026-11-22T12:00:01Z is in the future')
     expect((await put('rain', articleFile({ withdrawn: '2026-11-22T12:00:00Z' }))).status).toBe(200)
     expect((await get('/articles/rain')).status).toBe(410)
   })

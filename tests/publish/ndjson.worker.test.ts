@@ -222,7 +222,7 @@ describe('the bulk form', () => {
     expect(answers).toMatchObject([
       {
         status: 'refused',
-        detail: expect.stringMatching(/^large: the file has \d+ bytes; at most/),
+        detail: expect.stringMatching(/^large: the file has \d+ bytes; the limit is/),
       },
       { status: 'created' },
     ])

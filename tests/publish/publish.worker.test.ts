@@ -207,19 +207,19 @@ describe('PUT', () => {
   })
 
   const slugRule =
-    'may hold only lower-case letters, digits, "-", "_" and inner dots, and begins with a letter or digit'
+    'may contain only lower-case letters, digits, "-", "_" and inner dots, and must begin with a letter or digit'
 
   test.each([
-    ['Rain', `the name "Rain" ${slugRule}: "rain" would do`],
-    ['a%20b', `the name "a b" ${slugRule}: "a-b" would do`],
-    ['a%2Fb', `the name "a/b" ${slugRule}: "a-b" would do`],
-    ['..%2Fa', `the name "../a" ${slugRule}: "a" would do`],
-    ['.rain', `the name ".rain" ${slugRule}: "rain" would do`],
+    ['Rain', `the name "Rain" ${slugRule}; try "rain"`],
+    ['a%20b', `the name "a b" ${slugRule}; try "a-b"`],
+    ['a%2Fb', `the name "a/b" ${slugRule}; try "a-b"`],
+    ['..%2Fa', `the name "../a" ${slugRule}; try "a"`],
+    ['.rain', `the name ".rain" ${slugRule}; try "rain"`],
     ['%00', `the name "\0" ${slugRule}`],
-    ['%ff', `the name "%ff" ${slugRule}: "ff" would do`],
-    ['__proto__', `the name "__proto__" ${slugRule}: "proto__" would do`],
+    ['%ff', `the name "%ff" ${slugRule}; try "ff"`],
+    ['__proto__', `the name "__proto__" ${slugRule}; try "proto__"`],
     ['r'.repeat(201), 'the name is over 200 bytes'],
-    ['e%CC%81t%C3%A9', 'the name must be in Unicode form C: "été"'],
+    ['e%CC%81t%C3%A9', 'the name must be in Unicode normalization form C: "été"'],
   ])('refuses the slug %s', async (slug, message) => {
     const problem = await problemOf(await put(slug, articleFile()), 422)
     expect(problem.problems).toEqual([{ message }])

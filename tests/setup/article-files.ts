@@ -4,13 +4,13 @@ import type { Article } from '../../src/article/article.ts'
 import { describeProblem, type Result } from '../../src/article/problem.ts'
 import { compile } from '../../src/compile.ts'
 import { decodeFile } from '../../src/file/file.ts'
-import { readSite } from '../../src/site/read-site.ts'
+import { parseSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
 
 const articles = join(import.meta.dirname, '../fixtures/articles')
 
 /** The site of all these articles. */
-export const site: Site = must(readSite(readFixture('site.yaml')), 'site.yaml')
+export const site: Site = must(parseSite(readFixture('site.yaml')), 'site.yaml')
 
 /** Returns the text of a fixture, its bytes read as Dateline reads them. */
 export function readFixture(path: string): string {

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import siteFile from '../../content/site.yaml'
-import { formatNames, formats, stampOf } from '../../src/formats/index.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { formatNames, formats } from '../../src/formats/index.ts'
+import { stampOf } from '../../src/formats/stamp.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 
 const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articles']
 
@@ -104,7 +105,7 @@ export function slowStore(): { DB: D1Database; read: Promise<void>; goOn: () => 
 
 /** Lets the edge hold no feed of the Worker under test. */
 export async function emptyCache(): Promise<void> {
-  const site = requireSite(siteFile, env.SITE_URL, ({ message }) => message)
+  const site = requireSite(siteFile, env.SITE_URL)
   const keys = formatNames.map((name) => `${site.url}${stampOf(site)}/${formats[name].file}`)
   await Promise.all(keys.map((key) => caches.default.delete(key)))
 }

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, expect, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
 import { publish as publishFor } from '../../src/publish/publish.ts'
-import { requireSite } from '../../src/site/read-site.ts'
+import { requireSite } from '../../src/site/parse-site.ts'
 import { articleFile, get, publish, readItems } from '../setup/requests.ts'
 import { emptyStore, rows } from '../setup/store.ts'
 
@@ -12,7 +12,7 @@ test('an article that another time zone moves to another date stands there, once
   const markdown = articleFile({ published: '2026-03-01T09:00' })
   await publish('rain', markdown)
   const zone = siteFile.replace(/^timezone: .*$/m, 'timezone: Asia/Tokyo')
-  const site = requireSite(zone, env.SITE_URL, ({ message }) => message)
+  const site = requireSite(zone, env.SITE_URL)
   await publishFor(env.DB, site, [{ slug: 'rain', markdown }], Math.floor(Date.now() / 1000))
   const dates =
     'SELECT a.published = m.published AS same FROM articles a JOIN membership m ON m.article = a.key'

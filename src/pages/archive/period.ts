@@ -1,4 +1,4 @@
-import { dayIn, readInstant, toInstant, toSeconds } from '../../article/dates.ts'
+import { dayIn, parseInstant, toInstant, toSeconds } from '../../article/dates.ts'
 import type { Stretch } from '../../store/membership.ts'
 
 /**
@@ -79,7 +79,7 @@ function dayAfter(year: number, month: number, day: number): [number, number, nu
 }
 
 function startOf(timezone: string, ...[year, month, day]: [number, number, number]) {
-  const instant = readInstant(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`, timezone)
+  const instant = parseInstant(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`, timezone)
   return instant === undefined ? undefined : toSeconds(instant)
 }
 

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { ArticleMeta } from '../../article/article.ts'
+import { directionOf } from '../../article/direction.ts'
 import { headline } from '../../article/headline.ts'
-import { directionOf } from '../../article/text.ts'
 import { tagPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import type { Neighbours } from '../../store/membership.ts'
@@ -11,7 +11,7 @@ import { Beside } from '../parts/beside.tsx'
 import { ArticleLink } from '../parts/cards.tsx'
 import { Day, Later, Names } from '../parts/dated.tsx'
 import { Follow } from '../parts/subscribe.tsx'
-import { english, inLanguageOf, isSaidIn } from '../words.ts'
+import { english, inLanguageOf } from '../words.ts'
 import { Enclosed } from './attachment.tsx'
 import { articleFacts } from './facts.ts'
 
@@ -35,7 +35,7 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
     <Layout site={site} {...head} facts={articleFacts(article, url, site)}>
       <article class="story" dir={directionOf(language)}>
         {title ? <h1>{title}</h1> : <NoteTitle article={article} site={site} />}
-        {title && summary && !isSaidIn(html, summary) && <p class="lead">{summary}</p>}
+        {article.hasStandfirst && <p class="lead">{summary}</p>}
         <Byline article={article} site={site} />
         {image && (
           <figure>

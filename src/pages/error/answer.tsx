@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { isPerson } from '../../http/negotiate.ts'
 import { siteOf } from '../../site/deployed.ts'
-import { SiteError } from '../../site/read-site.ts'
+import { SiteError } from '../../site/parse-site.ts'
 import { UnavailablePage } from '../absent/absent.tsx'
 import { answerPage } from '../answer.tsx'
 

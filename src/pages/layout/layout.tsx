@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { directionOf } from '../../article/text.ts'
+import { directionOf } from '../../article/direction.ts'
 import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf } from '../parts/offers.ts'
 import { english } from '../words.ts'

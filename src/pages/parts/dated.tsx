@@ -1,5 +1,5 @@
 import type { ArticleMeta, Author, Instant } from '../../article/article.ts'
-import { dayIn, readInstant } from '../../article/dates.ts'
+import { dayIn, parseInstant } from '../../article/dates.ts'
 import { authorPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { english, inLanguageOf } from '../words.ts'
@@ -73,7 +73,7 @@ export function Later({ word, ...day }: DayProps & { word: string }) {
 
 /** Tells whether an instant is the beginning of a day, as one is whose author gave no time. */
 function isMidnight(instant: Instant, { timezone }: Site): boolean {
-  return readInstant(dayIn(timezone, instant), timezone) === instant
+  return parseInstant(dayIn(timezone, instant), timezone) === instant
 }
 
 const dates = new Map<string, Intl.DateTimeFormat>()

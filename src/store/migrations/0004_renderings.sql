@@ -18,3 +18,6 @@ UPDATE slices SET items = 50,
     )
   )
 WHERE items = 0;
+
+-- What stands around the items of a feed is made in the isolate.
+DROP TABLE templates;

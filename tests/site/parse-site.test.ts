@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
-import { readSite, requireSite } from '../../src/site/read-site.ts'
+import { parseSite, requireSite } from '../../src/site/parse-site.ts'
 
 const path = join(import.meta.dirname, '../fixtures/articles/site.yaml')
 const file = readFileSync(path, 'utf8')
@@ -15,7 +15,7 @@ const least = {
   timezone: 'Europe/Berlin',
 }
 
-/** The text of a site.yaml, one field a line. */
+/** The text of a site.yaml with a line for each field. */
 function yaml(fields: Record<string, unknown>): string {
   return Object.entries({ ...least, ...fields })
     .filter(([, value]) => value !== undefined)
@@ -26,14 +26,14 @@ function yaml(fields: Record<string, unknown>): string {
 }
 
 function problems(source: string, url?: string): string[] {
-  return (readSite(source, url).problems ?? []).map((problem) =>
+  return (parseSite(source, url).problems ?? []).map((problem) =>
     describeProblem(problem, 'site.yaml'),
   )
 }
 
 describe('a good site', () => {
   test('with every field', () => {
-    expect(readSite(file).value).toEqual({
+    expect(parseSite(file).value).toEqual({
       title: 'Example News & Views',
       description: 'Articles that show what an article file may hold, <b>bold</b> ones too.',
       url: 'https://news.example/',
@@ -60,8 +60,8 @@ describe('a good site', () => {
     })
   })
 
-  test('with the fewest', () => {
-    expect(readSite(yaml({})).value).toEqual({
+  test('with the required fields alone', () => {
+    expect(parseSite(yaml({})).value).toEqual({
       ...least,
       url: 'https://news.example/',
       authors: {},
@@ -70,8 +70,8 @@ describe('a good site', () => {
     })
   })
 
-  test('its texts are cleaned and on one line, its language in canonical form', () => {
-    const site = readSite(yaml({ title: '"a\\u0001b  c"', rights: '" "', language: 'ZH-hant-tw' }))
+  test('has clean texts on one line, and its language in canonical form', () => {
+    const site = parseSite(yaml({ title: '"a\\u0001b  c"', rights: '" "', language: 'ZH-hant-tw' }))
     expect(site.value).toMatchObject({ title: 'ab c', language: 'zh-Hant-TW' })
     expect(site.value?.rights).toBeUndefined()
   })
@@ -85,8 +85,8 @@ test.each([
 })
 
 describe('SITE_URL', () => {
-  test('stands in for the url of the file, and for the base of every address in it', () => {
-    const site = readSite(file, 'http://localhost:8787').value
+  test('replaces the url in the file, and the base of every URL in it', () => {
+    const site = parseSite(file, 'http://localhost:8787').value
     expect(site).toMatchObject({
       url: 'http://localhost:8787/',
       icon: 'http://localhost:8787/media/icon.png',
@@ -94,17 +94,17 @@ describe('SITE_URL', () => {
     expect(site?.authors.ada?.avatar).toBe('http://localhost:8787/media/ada.png')
   })
 
-  test('is enough where the file has none, and makes up for a bad one', () => {
-    expect(readSite(yaml({ url: undefined }), 'https://other.example').value?.url).toBe(
+  test('is enough if the file has no url, or a bad one', () => {
+    expect(parseSite(yaml({ url: undefined }), 'https://other.example').value?.url).toBe(
       'https://other.example/',
     )
-    expect(readSite(yaml({ url: 'nonsense' }), 'https://other.example').value?.url).toBe(
+    expect(parseSite(yaml({ url: 'nonsense' }), 'https://other.example').value?.url).toBe(
       'https://other.example/',
     )
   })
 
-  test('empty is as good as absent', () => {
-    expect(readSite(file, '').value?.url).toBe('https://news.example/')
+  test('counts as absent if it is empty', () => {
+    expect(parseSite(file, '').value?.url).toBe('https://news.example/')
   })
 
   test.each(['https://news.example/blog', 'news.example', 'localhost:8787'])(
@@ -125,7 +125,7 @@ describe('the url', () => {
     ['http://localhost:8787', 'http://localhost:8787/'],
     ['https://münchen.example', 'https://xn--mnchen-3ya.example/'],
   ])('%s is %s', (url, home) => {
-    expect(readSite(yaml({ url })).value?.url).toBe(home)
+    expect(parseSite(yaml({ url })).value?.url).toBe(home)
   })
 
   test.each([
@@ -144,7 +144,7 @@ describe('the url', () => {
   ])('%s is refused', (url) => {
     const line = url ? 3 : 1
     expect(problems(yaml({ url }))).toEqual([
-      `site.yaml:${line}: url: it must be https:// or http:// and a host, without a path`,
+      `site.yaml:${line}: url: must be https:// or http:// and a host, without a path`,
     ])
   })
 })
@@ -178,8 +178,8 @@ describe('each problem has its line and its field', () => {
     [{ items: 500 }, []],
     [{ items: 501 }, ['site.yaml:6: items: must be from 1 to 500']],
     [{ items: 1.5 }, ['site.yaml:6: items: 1.5 is not a whole number']],
-    [{ items: -1 }, ['site.yaml:6: items: "-1" is not a number of 0 or more']],
-    [{ items: 'many' }, ['site.yaml:6: items: "many" is not a number of 0 or more']],
+    [{ items: -1 }, ['site.yaml:6: items: "-1" is not a number, 0 or more']],
+    [{ items: 'many' }, ['site.yaml:6: items: "many" is not a number, 0 or more']],
     [{ item: 20 }, ['site.yaml:6: item: unknown field; did you mean "items"?']],
     [
       { icon: '"data:image/png,x"' },
@@ -206,25 +206,29 @@ describe('each problem has its line and its field', () => {
     ],
     [
       { authors: { 'Ada B': { name: 'Ada' } } },
-      ['site.yaml:6: authors.Ada B: an author’s key is lower-case letters, digits and hyphens'],
+      [
+        'site.yaml:6: authors.Ada B: the key of an author may contain only lower-case letters, digits and hyphens between them',
+      ],
     ],
     [
       { authors: { __proto: { name: 'Ada' } } },
-      ['site.yaml:6: authors.__proto: an author’s key is lower-case letters, digits and hyphens'],
+      [
+        'site.yaml:6: authors.__proto: the key of an author may contain only lower-case letters, digits and hyphens between them',
+      ],
     ],
     [
       { title: undefined, language: '???', items: 'x' },
       [
         'site.yaml:1: title: is required',
         'site.yaml:3: language: "???" is not a language tag such as "en" or "pt-BR"',
-        'site.yaml:5: items: "x" is not a number of 0 or more',
+        'site.yaml:5: items: "x" is not a number, 0 or more',
       ],
     ],
     // A bad url does not hide the rest.
     [
       { url: 'nonsense', timezone: 'Berlin' },
       [
-        'site.yaml:3: url: it must be https:// or http:// and a host, without a path',
+        'site.yaml:3: url: must be https:// or http:// and a host, without a path',
         'site.yaml:5: timezone: "Berlin" is not a time zone such as "Europe/Berlin"',
       ],
     ],
@@ -232,7 +236,7 @@ describe('each problem has its line and its field', () => {
     expect(problems(yaml(fields))).toEqual(expected)
   })
 
-  test('broken YAML has its column too', () => {
+  test('broken YAML has its column', () => {
     expect(problems('title: [\nurl: x\n')).toEqual([
       'site.yaml:2:1: broken YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ])
@@ -249,12 +253,10 @@ describe('each problem has its line and its field', () => {
     ])
   })
 
-  test('where a broken site cannot go on, an Error says it all', () => {
-    const describe = (problem: Parameters<typeof describeProblem>[0]) =>
-      describeProblem(problem, 'site.yaml')
-    expect(() => requireSite(yaml({ items: 0, language: 'en_GB' }), undefined, describe)).toThrow(
-      'site.yaml:4: language: "en_GB" is not a language tag such as "en" or "pt-BR"\nsite.yaml:6: items: must be from 1 to 500',
+  test('without a site to go on with, an Error has them all', () => {
+    expect(() => requireSite(yaml({ items: 0, language: 'en_GB' }))).toThrow(
+      'content/site.yaml:4: language: "en_GB" is not a language tag such as "en" or "pt-BR"\ncontent/site.yaml:6: items: must be from 1 to 500',
     )
-    expect(requireSite(file, undefined, describe).title).toBe('Example News & Views')
+    expect(requireSite(file).title).toBe('Example News & Views')
   })
 })

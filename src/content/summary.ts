@@ -1,0 +1,60 @@
+import { shorten } from '../article/shorten.ts'
+import { oneLine } from '../article/text.ts'
+import { withoutDateline } from './dateline.ts'
+import { leadOf } from './lead.ts'
+import { type Content, contains, type Parent, wordsOf } from './tree.ts'
+import { writeText } from './write.ts'
+
+/** In UTF-16 code units. */
+const longest = 300
+
+/** Returns the summary that content makes for itself: the beginning of its lead. */
+export function summaryOf(
+  content: Content,
+  title: string | undefined,
+  dateline: string | undefined,
+): string | undefined {
+  return shorten(withoutDateline(opening(content, title), dateline), longest) || undefined
+}
+
+/** Whether content opens with the author's own summary, which nobody wants to read twice. */
+export function opensWith(
+  content: Content,
+  summary: string,
+  dateline: string | undefined,
+): boolean {
+  const lead = withoutDateline(opening(content, undefined), dateline)
+  return lettersOf(lead).startsWith(lettersOf(summary))
+}
+
+/** The letters, digits and symbols of a text: two copies of a sentence may differ in the rest. */
+function lettersOf(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}\p{S}]+/gu, '')
+}
+
+function opening(content: Content, title: string | undefined): string {
+  const lead = leadOf(content)
+  if (lead) return wordsOf(lead)
+  // Without a body, the title is all that a feed can say about the item.
+  if (title) return hasSubstance(content) ? '' : title
+  // A note is named after its summary, so it needs one.
+  return oneLine(writeText(content)) || firstAlt(content)
+}
+
+/** Whether there is anything to read, see or hear. */
+export function hasSubstance(content: Content): boolean {
+  return contains(content, (node) => {
+    if (node.type === 'text') return node.value.trim() !== ''
+    return node.type === 'element' && ['img', 'audio', 'video'].includes(node.tagName)
+  })
+}
+
+/** The first alternative text of a picture. */
+function firstAlt({ children }: Parent): string {
+  for (const node of children) {
+    if (node.type !== 'element') continue
+    const alt = node.tagName === 'img' ? oneLine(String(node.properties.alt ?? '')) : firstAlt(node)
+    if (alt !== '') return alt
+  }
+  return ''
+}

@@ -1,0 +1,33 @@
+import type { Result } from '../article/problem.ts'
+import { cleanLines } from '../article/text.ts'
+import { parseYaml, type Yaml } from './yaml.ts'
+
+/** The two parts of an article file: its front matter, still YAML, and its Markdown. */
+export type Parts = { front: string; body: string }
+
+/** Returns the parts of an article file, cleaned, or the problem with the lines around them. */
+export function splitFile(source: string): Result<Parts> {
+  const text = cleanLines(source)
+  const opening = /^---[ \t]*\n/.exec(text)
+  if (!opening) {
+    return { problems: [{ line: 1, message: 'no front matter: the first line must be "---"' }] }
+  }
+  const rest = text.slice(opening[0].length)
+  const closing = /^---[ \t]*(?:\n|$)/m.exec(rest)
+  if (!closing) {
+    return { problems: [{ line: 1, message: 'the front matter has no closing line "---"' }] }
+  }
+  const body = rest.slice(closing.index + closing[0].length)
+  return { value: { front: rest.slice(0, closing.index), body } }
+}
+
+/** Parses front matter, which begins on the second line of its file. */
+export function parseFront(front: string): Result<Yaml> {
+  return parseYaml(front, 2)
+}
+
+/** Returns the YAML of an article file, or undefined if it has none that can be parsed. */
+export function yamlOf(source: string): Yaml | undefined {
+  const { value } = splitFile(source)
+  return value && parseFront(value.front).value
+}

@@ -1,0 +1,123 @@
+import * as v from 'valibot'
+import { parseInstant } from '../article/dates.ts'
+import { oneLine, plainLine } from '../article/text.ts'
+import { writeUrl } from '../article/url.ts'
+import { convert } from './fields.ts'
+
+const string = v.string('is not text')
+
+/** Text on one line, with something visible in it. */
+export const text = lineOf(plainLine)
+
+/** The same for a value that machines read, such as a URL: no character is added to it. */
+export const code = lineOf(oneLine)
+
+function lineOf(clean: (value: string) => string) {
+  const transform = (value: string) => visible(clean(value))
+  return v.pipe(string, v.transform(transform), v.nonEmpty('is empty'))
+}
+
+/** Text on one line. If there is nothing visible in it, it is absent. */
+export const optionalText = v.optional(
+  v.pipe(
+    string,
+    v.transform((value) => visible(plainLine(value)) || undefined),
+  ),
+)
+
+function visible(line: string): string {
+  return /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(line) ? line : ''
+}
+
+export const flag = v.pipe(
+  v.picklist(['true', 'false'], (issue) => `${issue.received} is neither true nor false`),
+  v.transform((value) => value === 'true'),
+)
+
+/** A number of bytes or seconds. */
+export const amount = v.pipe(
+  string,
+  v.check(
+    (value) => /^\d+(\.\d+)?$/.test(value) && Number.isFinite(Number(value)),
+    (issue) => `${issue.received} is not a number, 0 or more`,
+  ),
+  v.transform(Number),
+)
+
+export const wholeAmount = v.pipe(
+  amount,
+  v.safeInteger((issue) => `${issue.received} is not a whole number`),
+)
+
+/** A width or a height. */
+export const pixels = v.pipe(wholeAmount, v.minValue(1, 'must be at least 1'))
+
+export const email = v.pipe(
+  code,
+  v.rfcEmail((issue) => `${issue.received} is not an e-mail address`),
+)
+
+/** A media type (RFC 6838 §4.2) without parameters, in lower case. */
+export const mediaType = v.pipe(
+  code,
+  v.toLowerCase(),
+  v.regex(
+    /^[a-z0-9][\w!#$&^.+-]*\/[a-z0-9][\w!#$&^.+-]*$/,
+    (issue) => `${issue.received} is not a media type such as "audio/mpeg"`,
+  ),
+)
+
+export const imageType = v.pipe(
+  mediaType,
+  v.startsWith('image/', ({ input }) => `"${input}" is not an image type such as "image/png"`),
+)
+
+/** A language tag (BCP 47) in its canonical form. */
+export const language = v.pipe(
+  code,
+  convert(canonicalLanguage, (text) => `"${text}" is not a language tag such as "en" or "pt-BR"`),
+)
+
+function canonicalLanguage(text: string): string | undefined {
+  try {
+    const [tag = ''] = Intl.getCanonicalLocales(text)
+    // The language itself has two or three letters (RFC 5646 §2.2.1).
+    return /^[a-z]{2,3}(?:-|$)/.test(tag) ? tag : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A web address, resolved against `base`. Without a base it must be absolute. */
+export function webAddress(base?: string) {
+  const expected = base ? 'a web address' : 'an absolute web address (https://…)'
+  return v.pipe(
+    code,
+    v.check(
+      (text) => !hasCredentials(URL.parse(text, base)),
+      (issue) => `${issue.received} must not contain a user name or password`,
+    ),
+    convert(
+      (text) => {
+        const url = URL.parse(text, base)
+        return url && /^https?:$/.test(url.protocol) && url.hostname ? writeUrl(url) : undefined
+      },
+      (text) => `"${text}" is not ${expected}`,
+    ),
+  )
+}
+
+function hasCredentials(url: URL | null): boolean {
+  return Boolean(url?.username || url?.password)
+}
+
+/** A date or date-time, in `timezone` if it has no zone. */
+export function instant(timezone: string) {
+  return v.pipe(
+    code,
+    convert(
+      (text) => parseInstant(text, timezone),
+      (text) => `"${text}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`,
+    ),
+  )
+}
