@@ -8,7 +8,7 @@ import { chainTo, type Graph } from './setup/import-graph.ts'
 const entry = 'src/index.ts'
 
 /** Checks site.yaml; until the site is stored as data, a new isolate reads it at its first poll. */
-const siteReader = 'src/site/read-site.ts'
+const siteReader = 'src/site/parse-site.ts'
 
 /** What a poll may load beside our own rooms; package.json tells the version. */
 const packages = ['hono', 'feed', 'xml-js', '@date-fns/tz', 'package.json']
