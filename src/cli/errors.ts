@@ -1,5 +1,11 @@
-/** What the command was told can't be done as it was said: exit 2. */
+/** The command can't be carried out as it was given: exit 2. */
 export class UsageError extends Error {}
 
-/** The Worker can't be reached, or doesn't let us in: exit 1. */
+/** The Worker can't be reached, or refuses the request: exit 1. */
 export class ApiError extends Error {}
+
+/** Returns what an error says. Some of the system's errors have a code and no message. */
+export function messageOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string }
+  return message || code || String(error)
+}

@@ -1,16 +1,16 @@
 import { SingleBar } from 'cli-progress'
 
 /**
- * Shows how far a job is: a bar on a terminal, a line now and then elsewhere; on standard error.
+ * Does a job of `total` steps and shows its progress after `label` on standard error: as a bar on a
+ * terminal, elsewhere as a line now and then. The job calls `advance` with the steps that it has
+ * done. Returns what the job returns.
  */
-export type Progress = { advance: (by: number) => void; end: () => void }
-
-/** Returns the progress of a job of `total` steps, shown as `label`. */
-export function showProgress(label: string, total: number): Progress {
-  return process.stderr.isTTY ? showBar(label, total) : showLines(label, total)
-}
-
-function showBar(label: string, total: number): Progress {
+export async function withProgress<T>(
+  label: string,
+  total: number,
+  job: (advance: (steps: number) => void) => Promise<T>,
+): Promise<T> {
+  if (!process.stderr.isTTY) return job(showLines(label, total))
   const bar = new SingleBar({
     format: `${label} {bar} {value}/{total}`,
     barsize: 32,
@@ -18,19 +18,20 @@ function showBar(label: string, total: number): Progress {
     clearOnComplete: true,
   })
   bar.start(total, 0)
-  return { advance: (by) => bar.increment(by), end: () => bar.stop() }
+  try {
+    return await job((steps) => bar.increment(steps))
+  } finally {
+    bar.stop()
+  }
 }
 
-function showLines(label: string, total: number): Progress {
+function showLines(label: string, total: number): (steps: number) => void {
   let done = 0
   let shown = 0
-  return {
-    advance: (by) => {
-      done += by
-      if (done - shown < total / 10 && done < total) return
-      shown = done
-      process.stderr.write(`${label} ${done}/${total}\n`)
-    },
-    end: () => {},
+  return (steps) => {
+    done += steps
+    if (done - shown < total / 10 && done < total) return
+    shown = done
+    process.stderr.write(`${label} ${done}/${total}\n`)
   }
 }

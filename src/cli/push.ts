@@ -1,222 +1,105 @@
-import { toInstant } from '../article/dates.ts'
-import { describeProblem } from '../article/problem.ts'
-import {
-  type Answer,
-  type Connection,
-  fetchManifest,
-  type ManifestEntry,
-  RefusedError,
-  type Sequel,
-  type Submission,
-  sendArticles,
-  withdrawArticle,
-} from './client.ts'
-import { type CheckedFile, checkContent, fileNotes, findContent } from './content.ts'
-import { ApiError, UsageError } from './errors.ts'
-import { showProgress } from './progress.ts'
+import { now } from '../http/clock.ts'
+import { type Answer, fetchManifest } from './api.ts'
+import { checkFiles } from './check-files.ts'
+import type { Connection } from './connection.ts'
+import { UsageError } from './errors.ts'
+import { resendAll, withdrawAll } from './one-by-one.ts'
+import { planPush } from './plan.ts'
+import { sendAll } from './send.ts'
+import { findSiteFolder } from './site-folder.ts'
+import { complain } from './terminal.ts'
 
-/** `target` is a folder or an article file; `prune` withdraws what the folder no longer holds. */
+/** `prune` withdraws the articles that no longer have a file in the folder. */
 export type PushOptions = Connection & { target: string; prune?: boolean }
 
-/** How many articles came to what, and how many stay published though their file is gone. */
-export type Summary = Record<Answer['status'] | 'withdrawn' | 'withoutFile', number>
+/**
+ * How many files came to what; how many articles were rendered again for a new site or renderer; how
+ * many were withdrawn, and how many stay published without a file.
+ */
+export type Summary = Record<
+  Answer['status'] | 'renderedAgain' | 'withdrawn' | 'withoutFile',
+  number
+>
 
-type Job = Submission & { path: string }
-
-const mostLines = 50
-const mostCharacters = 1024 * 1024
-const waitsForOne = 3
-const mostRefusedInARow = 3
+const mostPublished = 50
+/** The Worker answers after the whole batch, and a site may have many articles to render again. */
+const mostRendered = 20
 
 /**
- * Publishes what has changed in a folder, or one file. Returns how many articles came to what;
- * problems are printed on standard error. Throws a UsageError for a target that isn't there and an
- * ApiError when the Worker can't be used.
+ * Publishes what has changed in a site folder, in a part of one or in an article file, and has what
+ * is stale rendered again. Prints problems and notes. Throws a UsageError for a target that can't be
+ * pushed, and an ApiError if the Worker can't be used.
  */
-export async function push({
-  target,
-  prune = false,
-  ...connection
-}: PushOptions): Promise<Summary> {
-  const found = await findContent(target)
-  if (prune && !found.isWhole) {
+export async function push(options: PushOptions): Promise<Summary> {
+  const { target, prune = false, ...connection } = options
+  const folder = await findSiteFolder(target)
+  const isEmpty = folder.paths.length === 0
+  if (prune && !folder.isWhole) {
     throw new UsageError(`--prune needs all articles of a site, and ${target} holds only a part`)
   }
-  if (prune && found.paths.length === 0) {
+  if (prune && isEmpty) {
     throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)
   }
   const manifest = await fetchManifest(connection)
-  const content = await checkContent(found, toInstant(Date.now() / 1000), (slug, hash) => {
+  const check = await checkFiles(folder, now(), (slug, hash) => {
     const entry = manifest.get(slug)
     return entry?.hash === hash && !entry.stale ? entry : undefined
   })
-  for (const line of [...content.problems, ...content.notes, ...fileNotes(found)]) {
-    console.error(line)
-  }
-  // A file that is refused is still a file: only what has none at all is missing.
-  const missing = [...manifest.values()].filter(({ slug }) => {
-    return found.isWhole && !content.slugs.has(slug)
-  })
-  const jobs = jobsFor(content.files, manifest, missing)
+  for (const line of [...check.problems, ...check.notes]) complain(line)
+
+  // Only an article without any file is missing: a file that is refused is still a file.
+  const missing = folder.isWhole
+    ? [...manifest.values()].filter(({ slug }) => !check.slugs.has(slug))
+    : []
+  const { changed, stale, withoutFile } = planPush(check.files, manifest, missing)
+  const withdrawn = prune ? withoutFile.map(({ slug }) => slug) : []
+  const staleWithoutFile = withoutFile.filter((entry) => entry.stale && !prune)
+
   const summary: Summary = {
     created: 0,
     updated: 0,
-    unchanged: content.files.length - jobs.length,
-    refused: content.refused,
-    withdrawn: 0,
-    withoutFile: 0,
+    unchanged: check.files.length - changed.length - stale.length,
+    refused: check.refused,
+    renderedAgain: 0,
+    withdrawn: withdrawn.length,
+    // An empty folder says nothing of them: --prune would withdraw everything.
+    withoutFile: prune || isEmpty ? 0 : withoutFile.length,
   }
-  const withoutFile = unwanted(missing, jobs)
-  const gone = prune ? withoutFile : []
-  // Of an empty folder nothing is said: pruned, it would withdraw everything.
-  summary.withoutFile = prune || found.paths.length === 0 ? 0 : withoutFile.length
-  await sendAll(connection, jobs, gone.length > 0, (job, answer) => {
-    summary[answer.status]++
-    if (answer.status === 'refused') reportRefusal(job, answer)
+  const more = withdrawn.length > 0
+  await sendAll(connection, changed, {
+    label: 'publishing',
+    most: mostPublished,
+    more: more || stale.length + staleWithoutFile.length > 0,
+    settle: ({ status }) => summary[status]++,
   })
-  summary.withdrawn = await withdrawAll(connection, gone)
+  await sendAll(connection, stale, {
+    label: 'rendering again',
+    most: mostRendered,
+    more: more || staleWithoutFile.length > 0,
+    settle: ({ status }) => {
+      summary[status]++
+      if (status !== 'refused') summary.renderedAgain++
+    },
+  })
+  const resent = await resendAll(
+    connection,
+    staleWithoutFile.map(({ slug }) => slug),
+    { more },
+  )
+  summary.refused += resent.refused
+  summary.renderedAgain += resent.rendered
+  await withdrawAll(connection, withdrawn)
   return summary
 }
 
 /** Returns the summary as a line of text. */
-export function describeSummary({ withdrawn, withoutFile, ...counts }: Summary): string {
-  const parts = Object.entries(withdrawn ? { ...counts, withdrawn } : counts)
-  const line = parts.map(([status, count]) => `${status} ${count}`).join(', ')
-  return withoutFile ? `${line}; without a file ${withoutFile}, which push --prune withdraws` : line
-}
-
-/**
- * What is to be sent: every file that the Worker doesn't have as it is, the oldest article first, so
- * that an archive grows at its end.
- */
-function jobsFor(
-  files: CheckedFile[],
-  manifest: Map<string, ManifestEntry>,
-  missing: ManifestEntry[],
-): Job[] {
-  const gone = [...missing]
-  const oldestFirst = files.toSorted((a, b) => compare(a.published, b.published))
-  return oldestFirst.flatMap(({ path, slug, markdown, hash, id }): Job[] => {
-    const entry = manifest.get(slug)
-    if (entry) return entry.hash === hash && !entry.stale ? [] : [{ path, slug, markdown }]
-    // An article whose file is gone while its text, or its id, turned up under another name was
-    // renamed: it stays itself.
-    const index = gone.findIndex((other) => other.hash === hash || other.id === id)
-    const [moved] = index < 0 ? [] : gone.splice(index, 1)
-    return [{ path, slug, markdown, ...(moved && { from: moved.slug }) }]
-  })
-}
-
-function compare(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1
-}
-
-/**
- * Sends the jobs in batches; `more` says that other requests follow. Where the platform refuses a
- * batch as too much for it, the next ones are half as large.
- */
-async function sendAll(
-  connection: Connection,
-  jobs: Job[],
-  more: boolean,
-  settle: (job: Job, answer: Answer) => void,
-): Promise<void> {
-  if (jobs.length === 0) return
-  const progress = showProgress('publishing', jobs.length)
-  try {
-    let size = mostLines
-    let refusedInARow = 0
-    for (let done = 0; done < jobs.length; ) {
-      const batch = takeBatch(jobs, done, size)
-      const isLast = !more && done + batch.length === jobs.length
-      const answers = await sendBatch(connection, batch, { more: !isLast })
-      if (!answers) {
-        size = Math.ceil(batch.length / 2)
-        continue
-      }
-      for (const [i, job] of batch.entries()) settle(job, answers[i] as Answer)
-      done += batch.length
-      progress.advance(batch.length)
-      // Only the platform refuses without naming problems. One article that is too much for it says
-      // nothing of the others; several in a row say that nothing can be stored now.
-      const isRefused =
-        batch.length === 1 && answers[0]?.status === 'refused' && !answers[0].problems
-      refusedInARow = isRefused ? refusedInARow + 1 : 0
-      if (refusedInARow === mostRefusedInARow)
-        throw new ApiError(`${connection.url} stores nothing`)
-      if (isRefused) size = mostLines
-    }
-  } finally {
-    progress.end()
-  }
-}
-
-function takeBatch(jobs: Job[], start: number, size: number): Job[] {
-  let end = start + 1
-  let characters = jobs[start]?.markdown.length ?? 0
-  while (end < jobs.length && end - start < size) {
-    characters += jobs[end]?.markdown.length ?? 0
-    if (characters > mostCharacters) break
-    end++
-  }
-  return jobs.slice(start, end)
-}
-
-/**
- * Returns the answers; undefined when the batch was too much; a refusal for one article that can't
- * be sent alone.
- */
-async function sendBatch(
-  connection: Connection,
-  batch: Job[],
-  sequel: Sequel,
-  attempt = 1,
-): Promise<Answer[] | undefined> {
-  try {
-    return await sendArticles(
-      connection,
-      batch.map(({ path: _path, ...submission }) => submission),
-      sequel,
-    )
-  } catch (error) {
-    if (!(error instanceof RefusedError) || error.status === 401) throw error
-    if (batch.length > 1) return undefined
-    if (error.status >= 500 && attempt < waitsForOne) {
-      await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** attempt))
-      return sendBatch(connection, batch, sequel, attempt + 1)
-    }
-    return [{ status: 'refused', detail: error.message }]
-  }
-}
-
-function reportRefusal({ path }: Job, { problems, detail }: Answer): void {
-  const lines = problems?.map((problem) => describeProblem(problem, path)) ?? [`${path}: ${detail}`]
-  for (const line of lines) console.error(line)
-}
-
-function unwanted(missing: ManifestEntry[], jobs: Job[]): string[] {
-  const renamed = new Set(jobs.map(({ from }) => from))
-  return missing.map(({ slug }) => slug).filter((slug) => !renamed.has(slug))
-}
-
-async function withdrawAll(connection: Connection, slugs: string[]): Promise<number> {
-  if (slugs.length === 0) return 0
-  for (const slug of slugs) console.log(`withdrawing ${slug}`)
-  const progress = showProgress('withdrawing', slugs.length)
-  try {
-    for (const slug of slugs) {
-      const more = slug !== slugs.at(-1)
-      await withdrawArticle(connection, slug, { more }).catch(passIfGone)
-      progress.advance(1)
-    }
-  } finally {
-    progress.end()
-  }
-  return slugs.length
-}
-
-/** Somebody else has withdrawn it already. */
-function passIfGone(error: unknown): void {
-  if (!(error instanceof RefusedError && (error.status === 404 || error.status === 410)))
-    throw error
+export function describeSummary(summary: Summary): string {
+  const { created, updated, unchanged, refused, renderedAgain, withdrawn, withoutFile } = summary
+  const counts = [
+    `created ${created}, updated ${updated}, unchanged ${unchanged}, refused ${refused}`,
+    ...(renderedAgain ? [`rendered again ${renderedAgain}`] : []),
+    ...(withdrawn ? [`withdrawn ${withdrawn}`] : []),
+  ]
+  const rest = withoutFile ? `; without a file ${withoutFile}: push --prune withdraws them` : ''
+  return counts.join(', ') + rest
 }

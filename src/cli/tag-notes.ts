@@ -1,14 +1,12 @@
 import { describeProblem } from '../article/problem.ts'
 import { plainLine, term } from '../article/text.ts'
 import { isMap } from '../file/fields.ts'
-
 import { yamlOf } from '../file/split.ts'
-import type { CheckedFile } from './content.ts'
+import type { CheckedFile } from './check-files.ts'
 
 /**
- * Returns a note for each tag that is written with other letters than the same tag elsewhere, such
- * as `a/b` and `a-b`: they share a slice, and that may not be meant. Capitals and Unicode forms make
- * no difference.
+ * Returns a note for each tag that is spelled differently elsewhere, such as `a/b` and `a-b`: both
+ * are one tag with one feed, which may not be meant. Capitals and Unicode forms make no difference.
  */
 export function tagNotes(files: CheckedFile[]): string[] {
   const spellings = new Map<string, Map<string, { label: string; path: string }>>()
@@ -27,7 +25,7 @@ export function tagNotes(files: CheckedFile[]): string[] {
   )
 }
 
-/** The tags as they are typed: of two that are the same an article keeps only one. */
+/** The tags as they are typed; an article keeps only the first spelling of each. */
 function tagsIn(markdown: string): { label: string; index: number; line: number | undefined }[] {
   const yaml = yamlOf(markdown)
   const tags = isMap(yaml?.value) ? yaml.value.tags : undefined

@@ -12,7 +12,7 @@ const longest = 100
  * Returns a paragraph without the dateline that it begins with. Wire copy often has the dateline in
  * its text, with a date or an agency; a paragraph that only begins with the same word stays as it is.
  */
-export function withoutDateline(paragraph: string, dateline: string | undefined): string {
+export function withoutDateline(paragraph: string, dateline?: string): string {
   if (!dateline || !paragraph.toLowerCase().startsWith(dateline.toLowerCase())) return paragraph
   const rest = paragraph.slice(dateline.length)
   const found = end.exec(rest.slice(0, longest))

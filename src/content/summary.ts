@@ -9,21 +9,13 @@ import { writeText } from './write.ts'
 const longest = 300
 
 /** Returns the summary that content makes for itself: the beginning of its lead. */
-export function summaryOf(
-  content: Content,
-  title: string | undefined,
-  dateline: string | undefined,
-): string | undefined {
+export function summaryOf(content: Content, title?: string, dateline?: string): string | undefined {
   return shorten(withoutDateline(opening(content, title), dateline), longest) || undefined
 }
 
 /** Whether content opens with the author's own summary, which nobody wants to read twice. */
-export function opensWith(
-  content: Content,
-  summary: string,
-  dateline: string | undefined,
-): boolean {
-  const lead = withoutDateline(opening(content, undefined), dateline)
+export function opensWith(content: Content, summary: string, dateline?: string): boolean {
+  const lead = withoutDateline(opening(content), dateline)
   return lettersOf(lead).startsWith(lettersOf(summary))
 }
 
@@ -32,7 +24,7 @@ function lettersOf(text: string): string {
   return text.replaceAll(/[^\p{L}\p{N}\p{S}]+/gu, '')
 }
 
-function opening(content: Content, title: string | undefined): string {
+function opening(content: Content, title?: string): string {
   const lead = leadOf(content)
   if (lead) return wordsOf(lead)
   // Without a body, the title is all that a feed can say about the item.

@@ -2,11 +2,11 @@ import type { Result } from '../article/problem.ts'
 import { cleanLines } from '../article/text.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
-/** The two parts of an article file: its front matter, still YAML, and its Markdown. */
-export type Parts = { front: string; body: string }
-
-/** Returns the parts of an article file, cleaned, or the problem with the lines around them. */
-export function splitFile(source: string): Result<Parts> {
+/**
+ * Returns the front matter of an article file, still YAML, and the Markdown after it, both cleaned;
+ * or the problem with the lines around the front matter.
+ */
+export function splitFile(source: string): Result<{ front: string; body: string }> {
   const text = cleanLines(source)
   const opening = /^---[ \t]*\n/.exec(text)
   if (!opening) {

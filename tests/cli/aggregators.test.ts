@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
 import { aggregators } from '../../src/cli/aggregators/index.ts'
-import type { Facts, Finding, Rule } from '../../src/cli/aggregators/rule.ts'
-import { knownMedia, type MediaFile, mediaIn } from '../../src/cli/media-files.ts'
+import {
+  type Facts,
+  type Finding,
+  type Rule,
+  readAggregator,
+} from '../../src/cli/aggregators/rules.ts'
+import { type MediaFile, mediaIn } from '../../src/cli/media-in.ts'
 
-const now = '2026-07-01T12:00:00Z'
+const now = Date.parse('2026-07-01T12:00:00Z') / 1000
 const media = 'https://tribune.example/media'
 const picture = `${media}/picture.png`
 const sound = `${media}/sound.mp3`
@@ -38,8 +43,9 @@ type Change = { article?: Partial<Article>; files?: typeof takenFiles }
 
 function subject({ article: changes, files }: Change): [Article, Facts] {
   const article = { ...taken, ...changes }
-  const known = new Map(Object.entries({ ...takenFiles, ...files }))
-  return [article, { now, media: knownMedia(article, known) }]
+  const known = { ...takenFiles, ...files }
+  const media = mediaIn(article).map((use) => ({ ...use, file: known[use.url] ?? use.file }))
+  return [article, { now, media }]
 }
 
 function aggregator(name: string) {
@@ -91,7 +97,13 @@ const cases: [name: string, accepted: Change, refused: Change, field: string, me
   ],
   ['msn', summary(undefined), summary('It says <em>much</em>.'), 'summary', /looks like HTML/],
   ['msn', body('<img alt="">'), body(''), 'body', /^is required$/],
-  ['msn', image({ format: 'webp' }), image({ format: 'svg' }), 'image', /is svg, not PNG/],
+  [
+    'msn',
+    image({ format: 'webp' }),
+    image({ format: 'svg' }),
+    'image',
+    /is svg, not png, jpeg, gif, or webp$/,
+  ],
   [
     'msn',
     image({ bytes: 15 * 1024 ** 2 }),
@@ -114,7 +126,7 @@ const cases: [name: string, accepted: Change, refused: Change, field: string, me
     { article: { image: { url: 'https://elsewhere.example/a', type: 'image/gif' } } },
     { article: { image: { url: 'https://elsewhere.example/a', type: 'image/svg+xml' } } },
     'image',
-    /is svg, not PNG/,
+    /is svg, not png, jpeg, gif, or webp$/,
   ],
   ['msn', {}, { files: { [picture]: 'missing' } }, 'image', /not in the media folder/],
 
@@ -157,14 +169,14 @@ const cases: [name: string, accepted: Change, refused: Change, field: string, me
     episode({ type: 'audio/x-m4a' }),
     episode({ type: 'audio/ogg' }),
     'attachments[0].type',
-    /is none of audio\/x-m4a/,
+    /is not audio\/x-m4a/,
   ],
   [
     'apple-podcasts',
     episode({ url: 'https://elsewhere.example/SOUND.MP3?from=feed' }),
     episode({ url: 'https://elsewhere.example/sound?name=a.mp3' }),
     'attachments[0].url',
-    /ends in none of \.m4a/,
+    /does not end in \.m4a/,
   ],
   [
     'apple-podcasts',
@@ -173,8 +185,8 @@ const cases: [name: string, accepted: Change, refused: Change, field: string, me
     'attachments[0].url',
     /not ASCII/,
   ],
-  ['apple-podcasts', {}, episode({ length: undefined }), 'attachments[0]', /^has no length$/],
-  ['apple-podcasts', {}, episode({ length: 0 }), 'attachments[0]', /^has no length$/],
+  ['apple-podcasts', {}, episode({ length: undefined }), 'attachments[0].length', /^is required$/],
+  ['apple-podcasts', {}, episode({ length: 0 }), 'attachments[0].length', /^is required$/],
   [
     'apple-podcasts',
     episode({ url: 'https://elsewhere.example/sound.mp3', length: 999 }),
@@ -222,6 +234,32 @@ describe('what an aggregator refuses', () => {
   })
 })
 
+describe('a data file', () => {
+  const source = 'https://tribune.example/rules'
+  const read = (rule: object) => () =>
+    readAggregator({ name: 'test', about: 'A test.', rules: [rule] })
+
+  test('makes an aggregator', () => {
+    const { name, rules, looksAt } = read({ field: 'title', mostCharacters: 9, source })()
+    expect([name, rules[0]?.source, looksAt(taken)]).toEqual(['test', source, true])
+    expect(rules[0]?.check(...subject({}))).toEqual([
+      { field: 'title', message: 'is over 9 characters' },
+    ])
+  })
+
+  test.each<[string, object]>([
+    ['an unknown field', { field: 'titel', required: true, source }],
+    ['an unknown check', { field: 'title', requierd: true, source }],
+    ['a limit of the wrong type', { field: 'title', mostCharacters: '9', source }],
+    ['no check', { field: 'title', source }],
+    ['two checks', { field: 'title', required: true, plainText: true, source }],
+    ['no source', { field: 'title', required: true }],
+    ['a source that is no URL', { field: 'title', required: true, source: 'a page' }],
+  ])('is refused with %s', (_, rule) => {
+    expect(read(rule)).toThrow()
+  })
+})
+
 describe('what no aggregator refuses', () => {
   test('an image elsewhere, of which nothing is known', () => {
     const url = 'https://elsewhere.example/picture'
@@ -255,7 +293,7 @@ describe('what no aggregator refuses', () => {
 
 describe('Apple Podcasts looks at', () => {
   const looksAt = (...types: string[]) =>
-    aggregator('apple-podcasts').looksAt?.({
+    aggregator('apple-podcasts').looksAt({
       ...taken,
       attachments: types.map((type) => ({ url: sound, type })),
     })
@@ -280,7 +318,7 @@ test('an article points to its image, its attachments and what is in its HTML, e
     <video poster="${media}/poster.png"><source src="${media}/film.mp4"></video>
     <iframe src="https://elsewhere.example/"></iframe>`
   expect(mediaIn({ ...taken, html })).toEqual([
-    { field: 'image', url: picture, isImage: true },
+    { field: 'image', url: picture, isImage: true, file: {} },
     { field: 'attachments[0]', url: sound, isImage: false },
     { field: 'body', url: `${media}/poster.png`, isImage: true },
     { field: 'body', url: `${media}/film.mp4`, isImage: false },

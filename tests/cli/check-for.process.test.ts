@@ -58,8 +58,8 @@ describe.concurrent('check --for', () => {
       'content/articles/bad.md:3: msn: published: is 365 days ago or more',
       'content/articles/bad.md: flipboard: authors: is required',
       'content/articles/bad.md:4: flipboard: image: has 499 pixels on its shorter side, and needs 500',
-      'content/articles/bad.md:6: apple-podcasts: attachments[0]: has no length',
-      'content/articles/lost.md:5: msn: image: is svg, not PNG, JPEG, GIF or WebP',
+      'content/articles/bad.md:6: apple-podcasts: attachments[0].length: is required',
+      'content/articles/lost.md:5: msn: image: is svg, not png, jpeg, gif, or webp',
       'content/articles/lost.md: msn: body: https://tribune.example/media/not-there.png is not in the media folder',
       'content/articles/lost.md: flipboard: body: https://tribune.example/media/not-there.png is not in the media folder',
       expect.stringMatching(
@@ -114,7 +114,7 @@ describe.concurrent('check --for', () => {
   test('exits with 2 for a name that it does not know, and says the nearest', async () => {
     const { code, stdout, stderr } = await check('--for', 'msn,appel-podcasts')
     expect(stderr).toMatch(
-      /"appel-podcasts" is none of msn, flipboard, smartnews, apple-podcasts; did you mean "apple-podcasts"\?/,
+      /^unknown aggregator "appel-podcasts"; choose from msn, flipboard, smartnews, apple-podcasts; did you mean "apple-podcasts"\?$/m,
     )
     expect(stdout).toBe('')
     expect(code).toBe(2)

@@ -41,7 +41,7 @@ describe.concurrent('check, without a Worker or a token,', () => {
     const [first, second, ...more] = stderr.trimEnd().split('\n')
     expect(first).toMatch(/^content\/articles\/bad\.md:3: published: "soon" is not a date/)
     expect(second).toBe(
-      'content/articles/sub/good.md: the slug "good" is that of content/articles/good.md already',
+      'content/articles/sub/good.md: the slug "good" is already that of content/articles/good.md',
     )
     expect(more).toEqual([])
     expect(code).toBe(1)

@@ -189,6 +189,19 @@ test('409 for a whole request, when others write at the same time, is no refusal
   }
 })
 
+test('no control character of an answer reaches the terminal', async () => {
+  const dates = { published: '2026-01-01T00:00:00Z', updated: '2026-01-01T00:00:00Z' }
+  const entry = { slug: 'a\x1b[2J\x9bb', id: 'a', hash: 'a', cursor: 1, state: 'live', ...dates }
+  const body = JSON.stringify({ articles: [entry] })
+  const here = await project(manyArticles(1))
+  proxy.meddle(() => ({ status: 200, body }))
+  const { stdout } = await run(here, 'list')
+  expect(stdout).toBe('2026-01-01T00:00:00Z  live       a[2Jb\n')
+  proxy.meddle(() => ({ status: 404, body: 'not \x1b[2J\x1b]0;here' }))
+  const { stderr } = await run(here, 'push')
+  expect(stderr).toBe('404: not [2J]0;here\n')
+})
+
 describe('what is no Dateline', () => {
   test('a page instead of the manifest', async () => {
     const page = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<p>Hello</p>' }

@@ -72,7 +72,7 @@ describe('export', () => {
     const here = await published(good)
     await writeFiles(here, { [`backup/${name}`]: text })
     const { code, stdout, stderr } = await run(here, 'export', 'backup')
-    expect(stderr).toContain(`backup holds ${name}, which is no copy of what is published`)
+    expect(stderr).toContain(`backup holds ${name}, which is not a copy of what is published`)
     expect(stdout).toBe('')
     expect(code).toBe(2)
     expect(read(here, 'backup')).toEqual({ [name]: text })
@@ -174,7 +174,7 @@ describe('an export page by page', () => {
       return 'pass'
     })
     const { code, stderr } = await run(here, 'export', 'backup')
-    expect(stderr).toContain('"article-0400" was renamed or withdrawn while it was exported')
+    expect(stderr).toContain('"article-0400" was renamed or withdrawn during the export')
     expect(code).toBe(1)
   })
 })
@@ -196,7 +196,7 @@ describe('what answers is not trusted:', () => {
     'no file is written for the slug %j',
     async (slug) => {
       const { here, code, stderr } = await exportOf([slug])
-      expect(stderr).toContain(`${JSON.stringify(slug)}, which can name no file`)
+      expect(stderr).toContain(`${JSON.stringify(slug)}, which can't name a file`)
       expect(code).toBe(1)
       expect(readdirSync(here).sort()).toEqual(['backup', 'content'])
       expect(read(here, 'backup')).toEqual({})
@@ -214,7 +214,7 @@ describe('what answers is not trusted:', () => {
     proxy.meddle(({ path }) => (path ? { status: 200, body: '<h1>Hello</h1>' } : 'pass'))
     expect(await run(here, 'export', 'backup')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('has no publish API'),
+      stderr: expect.stringContaining('is not a Dateline Worker'),
     })
   })
 })

@@ -139,8 +139,14 @@ describe.concurrent('an import is refused, and writes nothing', () => {
   test.each<[string, string | Uint8Array, string[], number, string]>([
     ['no title', '\n', [], 1, 'no title: the file has no text'],
     ['no body', 'A Title\n\n', [], 1, 'no body: no paragraph follows the title'],
-    ['not UTF-8', Uint8Array.of(0x41, 0x0a, 0x92), [], 1, 'not UTF-8: byte 0x92 at offset 2'],
-    ['a file in the way', story, ['--slug', 'taken'], 2, 'taken.md is there already'],
+    [
+      'not UTF-8',
+      Uint8Array.of(0x41, 0x0a, 0x92),
+      [],
+      1,
+      'line 2 is not UTF-8: save the file as UTF-8',
+    ],
+    ['a file in the way', story, ['--slug', 'taken'], 2, 'taken.md already exists'],
     ['no such date', story, ['--published', '2026-02-30'], 2, '"2026-02-30" is not a date'],
     ['capitals in the slug', story, ['--slug', 'Talks'], 2, 'try "talks"'],
     ['a slug that is a path', story, ['--slug', '../talks'], 2, '"../talks" may contain only'],
@@ -201,12 +207,12 @@ describe('a story at a URL', () => {
   })
 
   test.each([
-    ['/mislabelled', 'not UTF-8: byte 0xE9 at offset 3'],
-    ['/martian', 'says that it is in martian'],
-    ['/page', 'is text/html; charset=utf-8; a wire story is text/plain'],
+    ['/mislabelled', 'line 1 is not UTF-8: save the file as UTF-8'],
+    ['/martian', 'declares the charset martian'],
+    ['/page', 'is text/html; charset=utf-8, but a wire story is text/plain'],
     ['/gone', 'answers 410'],
     ['/endless', 'has over 1048576 bytes'],
-    ['/odd', 'is odd; a wire story is text/plain'],
+    ['/odd', 'is odd, but a wire story is text/plain'],
   ])('is refused: %s', async (path, reason) => {
     const here = await project()
     const { code, stdout, stderr } = await run(here, 'import', home + path)

@@ -13,7 +13,7 @@ afterAll(room.stop)
 
 describe('what is wrong is refused, and the good go on', () => {
   const twinOf = (what: string, path: string) =>
-    `${what} is that of content/articles/${path} already`
+    `${what} is already that of content/articles/${path}`
   const big = `${articleFile('Big')}${'x'.repeat(1024 * 1024)}`
   // Each file is refused for the one reason beside it.
   const bad: Record<string, [data: string | Uint8Array, line: string, reason: string]> = {

@@ -212,7 +212,7 @@ test('where nobody listens on this machine, it says how to start the Worker', as
   expect(await runDateline(['push'], { cwd: here, env: { PORT: String(port) } })).toEqual({
     code: 1,
     stdout: '',
-    stderr: `nothing listens at http://localhost:${port}/: run npm start in another terminal, and set PORT here where it is set there\n`,
+    stderr: `nothing listens at http://localhost:${port}/: run npm start in another terminal, and set PORT to the same number in both\n`,
   })
 })
 
@@ -225,7 +225,7 @@ describe('without --prune', () => {
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
       stdout:
-        'created 0, updated 0, unchanged 1, refused 0; without a file 2, which push --prune withdraws\n',
+        'created 0, updated 0, unchanged 1, refused 0; without a file 2: push --prune withdraws them\n',
     })
     expect(proxy.seen.map(({ method }) => method)).toEqual(['GET'])
     expect(await readSlugs(worker.url)).toEqual(['first', 'second', 'third'])

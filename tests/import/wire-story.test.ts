@@ -4,14 +4,9 @@ import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { renderMarkdown } from '../../src/content/markdown.ts'
-import {
-  articleFile,
-  type Fields,
-  ImportError,
-  readStory,
-  type Story,
-  slugFromTitle,
-} from '../../src/import/wire-story.ts'
+import { articleFile, type Fields } from '../../src/import/article-file.ts'
+import { slugFromTitle } from '../../src/import/slug.ts'
+import { ImportError, readStory, type Story } from '../../src/import/wire-story.ts'
 import { randomFrom } from '../setup/random.ts'
 
 const wire = join(import.meta.dirname, '../fixtures/wire')
@@ -230,17 +225,13 @@ describe('a refused file', () => {
     [
       'Windows-1252',
       bytes('A Title\nIran', 0x92, 0x73),
-      'not UTF-8: byte 0x92 at offset 12; save the file as UTF-8',
+      'line 2 is not UTF-8: save the file as UTF-8',
     ],
-    [
-      'UTF-16',
-      Uint8Array.of(0xff, 0xfe, 0x41, 0),
-      'not UTF-8: byte 0xFF at offset 0; save the file as UTF-8',
-    ],
+    ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x41, 0), 'line 1 is not UTF-8: save the file as UTF-8'],
     [
       'cut short',
-      bytes('\uFEFFé\uFFFD', 0xe2, 0x82),
-      'not UTF-8: byte 0xE2 at offset 8; save the file as UTF-8',
+      bytes('\uFEFFé\n\uFFFD\n', 0xe2, 0x82),
+      'line 3 is not UTF-8: save the file as UTF-8',
     ],
   ])('%s', (_, file, message) => {
     expect(() => readStory(file)).toThrow(new ImportError(message))

@@ -60,7 +60,9 @@ function plainPath(): string {
 
 async function git(args: string[], cwd: string, input = ''): Promise<string> {
   const child = spawn('git', args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] })
-  child.stdin.end(input)
+  // Git may end before it reads an input that it doesn't need.
+  if (input) child.stdin.end(input)
+  else child.stdin.destroy()
   const [output, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -96,7 +98,7 @@ async function startNpm(cwd: string, env: Record<string, string>, port: number):
     for (const stream of [npm.stdout, npm.stderr]) {
       stream.setEncoding('utf8').on('data', (data) => {
         written += data
-        if (written.includes('Ctrl-C ends it all.')) resolve()
+        if (written.includes('Press Ctrl-C to stop.')) resolve()
       })
     }
   })

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { testToken } from './worker-process.ts'
 
 /** A row of the manifest, as far as the tests read it. */
-export type Listed = { slug: string; id: string; cursor: number; state: string }
+export type Listed = { slug: string; id: string; cursor: number; state: string; stale?: boolean }
 
 export const feedPaths = ['/rss.xml', '/atom.xml', '/feed.json'] as const
 export type FeedPath = (typeof feedPaths)[number]

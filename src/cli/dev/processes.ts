@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+
+/** Whether a child leads a group of its own: that ends workerd too when wrangler no longer can. */
+const hasGroups = process.platform !== 'win32'
+const children = new Set<ChildProcess>()
+let isStopping = false
+
+/** A child whose standard output can be read. */
+export type Child = ChildProcess & { stdout: Readable }
+
+/** Starts wrangler, which ends when this process does. */
+export function spawnWrangler(args: string[], stderr: 'inherit' | 'pipe'): Child {
+  const child = spawn(process.execPath, ['node_modules/wrangler/bin/wrangler.js', ...args], {
+    // CI: it asks nothing, and no key is a command.
+    env: { ...process.env, CI: '1', WRANGLER_WRITE_LOGS: 'false' },
+    stdio: ['ignore', 'pipe', stderr],
+    detached: hasGroups,
+  })
+  children.add(child)
+  child.on('exit', () => {
+    children.delete(child)
+    if (hasGroups) kill(child, 'SIGKILL')
+  })
+  return child as Child
+}
+
+/** Ends every child and then this process; from then on, `isEnding` is true. */
+export async function stop(code: number): Promise<void> {
+  if (isStopping) return
+  isStopping = true
+  const ended = [...children].map((child) => once(child, 'exit'))
+  killAll()
+  await Promise.all(ended)
+  process.exit(code)
+}
+
+/** Returns whether this process is about to end, so that nothing that fails now is an error. */
+export function isEnding(): boolean {
+  return isStopping
+}
+
+/**
+ * Stops on a signal, and when npm is gone. npm is our parent, and passes signals on to us, thanks to
+ * the `exec` in package.json: a shell between us would keep a SIGINT to itself. cmd.exe has no `exec`
+ * and runs what follows `||`.
+ */
+export function stopWithParent(): void {
+  process.on('exit', killAll)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void stop(0))
+  }
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) void stop(0)
+  }, 500).unref()
+}
+
+function killAll(): void {
+  for (const child of children) kill(child, 'SIGTERM')
+}
+
+function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(hasGroups ? -pid : pid, signal)
+  } catch {
+    // Nothing of it is left.
+  }
+}

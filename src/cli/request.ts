@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pRetry from 'p-retry'
+import { type Connection, isLocal } from './connection.ts'
+import { ApiError, messageOf } from './errors.ts'
+
+/** `read` returns what an answer says, or undefined if the answer was cut short. */
+export type Exchange<T> = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  headers?: Record<string, string>
+  body?: string
+  read: (text: string, headers: Headers) => T | undefined
+}
+
+/** The Worker, or the platform before it, refuses the request as a whole. */
+export class RefusedError extends ApiError {
+  readonly status: number
+  readonly detail: string
+  /** In seconds. */
+  readonly retryAfter: number
+  constructor({ status, headers }: Response, text: string) {
+    const detail = detailIn(text)
+    super(`${status}: ${detail}`)
+    this.status = status
+    this.detail = detail
+    this.retryAfter = Math.min(Number(headers.get('Retry-After')) || 0, 60)
+  }
+}
+
+/** Waits of 0.2 s, doubled each time, and up to twice as long: 13 to 25 seconds in all. */
+const patience = { retries: 6, minTimeout: 200, factor: 2, randomize: true }
+/** In milliseconds. */
+const timeout = 120_000
+
+/**
+ * Sends a request, again and again while that may help, and returns what its answer says. Throws a
+ * RefusedError for an answer that refuses it, and an ApiError if the Worker redirects or can't be
+ * reached.
+ */
+export async function request<T>(connection: Connection, exchange: Exchange<T>): Promise<T> {
+  const { url } = connection
+  try {
+    return await pRetry(() => attempt(connection, exchange), {
+      ...patience,
+      shouldRetry: async ({ error, attemptNumber }) => {
+        if (error instanceof RefusedError && mayPass(exchange.method, error.status)) {
+          await sleep(error.retryAfter * 1000)
+          return true
+        }
+        // Every other error is about the connection: refused, reset, timed out or cut off.
+        return !(error instanceof ApiError || (attemptNumber > 1 && isStopped(url, error)))
+      },
+    })
+  } catch (error) {
+    if (error instanceof ApiError) throw error
+    const reason = isStopped(url, error)
+      ? `nothing listens at ${url}: run npm start in another terminal, and set PORT to the same number in both`
+      : `${url} can't be reached: ${messageOf((error as Error).cause ?? error)}`
+    throw new ApiError(reason, { cause: error })
+  }
+}
+
+async function attempt<T>(
+  { url, token }: Connection,
+  { method, path, headers, body, read }: Exchange<T>,
+): Promise<T> {
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers: { Authorization: `Bearer ${token}`, ...headers },
+    body,
+    signal: AbortSignal.timeout(timeout),
+    // The token must not go anywhere else.
+    redirect: 'manual',
+  })
+  const text = await response.text()
+  const location = response.headers.get('Location')
+  if (!response.ok && location) throw new ApiError(`${url} redirects to ${location}`)
+  if (!response.ok) throw new RefusedError(response, text)
+  const answer = read(text, response.headers)
+  if (answer === undefined) throw new Error('its answers are cut short')
+  return answer
+}
+
+/**
+ * Whether the same request may pass later. A 409 means that others wrote at the same time. After a
+ * server error a batch is not sent again as it is, because it may be too large.
+ */
+function mayPass(method: string, status: number): boolean {
+  return status === 409 || status === 429 || (status >= 500 && method !== 'POST')
+}
+
+/** Whether the Worker on this machine isn't running. */
+function isStopped(url: string, error: unknown): boolean {
+  return isLocal(url) && (error as { cause?: { code?: unknown } }).cause?.code === 'ECONNREFUSED'
+}
+
+function detailIn(text: string): string {
+  try {
+    return String(JSON.parse(text).detail)
+  } catch {
+    return text.slice(0, 200).replace(/\s+/g, ' ').trim()
+  }
+}

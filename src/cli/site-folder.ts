@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describeProblem } from '../article/problem.ts'
+import { decodeFile } from '../file/file.ts'
+import { articleEnding } from '../file/slug.ts'
+import { parseSite } from '../site/parse-site.ts'
+import type { Site } from '../site/site.ts'
+import { UsageError } from './errors.ts'
+
+/** The site folder of the project that one stands in. */
+export const defaultFolder = 'content'
+const defaultFile = join(defaultFolder, 'site.yaml')
+
+/** Other endings of Markdown and plain text. */
+const textEnding = /\.(markdown|mdown|mkdn?|mdx?|text|txt)$/i
+
+/**
+ * Article files and the site that they belong to, with the folder of its media. `others` are texts
+ * among them whose name is not that of an article file. `isWhole` says that these are all articles
+ * of the site, so that an article without a file is no longer wanted.
+ */
+export type SiteFolder = {
+  site: Site
+  media: string
+  paths: string[]
+  others: string[]
+  isWhole: boolean
+}
+
+/**
+ * Returns the site folder at `target`, or the part of one that this folder or article file is. Throws
+ * a UsageError if there is nothing at `target`, or no site that it belongs to.
+ */
+export async function findSiteFolder(target: string): Promise<SiteFolder> {
+  const found = await stat(target).catch(() => undefined)
+  if (!found) throw new UsageError(`there is no file or folder ${target}`)
+  const isFolder = found.isDirectory()
+  const folder = isFolder ? target : dirname(target)
+  const site = await readNearestSite(folder)
+  if (!site) {
+    const places = `in ${folder}, in a folder above it, or in ${defaultFolder}/ here`
+    throw new UsageError(`there is no site.yaml ${places}`)
+  }
+  const files = isFolder ? await listFiles(target) : [target]
+  const isArticle = (path: string) => !isFolder || path.endsWith(articleEnding)
+  const above = findSiteFile(folder)
+  const whole = above ? [dirname(above), join(dirname(above), 'articles')] : [resolve(folder)]
+  return {
+    site,
+    media: join(dirname(above ?? defaultFile), 'media'),
+    paths: files.filter(isArticle).map(shownPath),
+    others: files.filter((path) => !isArticle(path) && textEnding.test(path)).map(shownPath),
+    isWhole: isFolder && whole.includes(resolve(folder)),
+  }
+}
+
+/**
+ * Returns the site that the articles in a folder belong to: the nearest `site.yaml`, in the folder or
+ * above it, else the one of the project here; undefined if there is none. Throws a UsageError for a
+ * file with problems.
+ */
+export async function readNearestSite(folder: string): Promise<Site | undefined> {
+  const path = findSiteFile(folder) ?? defaultFile
+  if (!existsSync(path)) return undefined
+  const decoded = decodeFile(await readFile(path))
+  const site = decoded.problems ? decoded : parseSite(decoded.value)
+  if (!site.problems) return site.value
+  const lines = site.problems.map((problem) => describeProblem(problem, shownPath(path)))
+  throw new UsageError(lines.join('\n'))
+}
+
+/** Returns a path as one would type it here. */
+export function shownPath(path: string): string {
+  const short = relative('.', path)
+  return short.startsWith('..') ? path : short
+}
+
+/** The nearest `site.yaml`, in a folder or above it. */
+function findSiteFile(folder: string): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const path = join(at, 'site.yaml')
+    if (existsSync(path)) return path
+    if (at === dirname(at)) return undefined
+  }
+}
+
+/** Every file in a site folder that may be an article, or in a folder of articles; none is hidden. */
+async function listFiles(folder: string): Promise<string[]> {
+  const inside = join(folder, 'articles')
+  const root = existsSync(inside) ? inside : folder
+  // The README beside site.yaml is the manual of a site folder, even of one without articles.
+  const manual = existsSync(join(root, 'site.yaml')) && join(root, 'README.md')
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => path !== manual && !/(^|[/\\])\./.test(relative(root, path)))
+    .sort()
+}
