@@ -1,15 +1,112 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
+import { type Built, build } from './setup/build.ts'
+import { chainTo, type Graph } from './setup/import-graph.ts'
 
-test('the bundle stays small', async () => {
-  const { modules } = inject('built')
-  const bundle = Buffer.concat(await Promise.all(modules.map(({ path }) => readFile(path))))
-  const compressed = gzipSync(bundle).length
-  console.log(`bundle: ${kibibytes(bundle.length)}, compressed ${kibibytes(compressed)}`)
-  expect(compressed).toBeLessThan(400 * 1024)
+const entry = 'src/index.ts'
+
+/** Checks site.yaml; until the site is stored as data, a new isolate reads it at its first poll. */
+const siteReader = 'src/site/parse-site.ts'
+
+/** What a poll may load beside our own rooms; package.json tells the version. */
+const packages = ['hono', 'feed', 'xml-js', '@date-fns/tz', 'package.json']
+
+/** What only reading site.yaml may load. */
+const ofSite = ['yaml', 'valibot', 'fastest-levenshtein', 'src/file']
+
+/** The rooms that wait for a write, or for the command. */
+const ofWriting = ['src/content', 'src/compile.ts', 'src/publish', 'src/import', 'src/cli']
+
+/** esbuild's account of a build, as far as it is read here. */
+type Metafile = { inputs: Record<string, { imports: Import[] }> }
+type Import = { path: string; kind: string; original?: string; external?: boolean }
+
+let imports: [file: string, imported: Import][]
+
+beforeAll(async () => {
+  const path = join(inject('built').dir, 'bundle-meta.json')
+  const { inputs }: Metafile = JSON.parse(await readFile(path, 'utf8'))
+  imports = Object.entries(inputs).flatMap(([file, { imports }]) =>
+    imports.map((imported): [string, Import] => [file, imported]),
+  )
 })
 
-function kibibytes(bytes: number): string {
-  return `${(bytes / 1024).toFixed(1)} KiB`
+/** What loads together with each file: a dynamic import waits until it is needed. */
+function staticImports(): Graph {
+  const graph: Graph = { [entry]: [] }
+  for (const [file, { path, kind, external }] of imports) {
+    if (external || kind === 'dynamic-import') continue
+    graph[file] = [...(graph[file] ?? []), path]
+  }
+  return graph
+}
+
+/** The package or the room of src that a file is in. */
+function partOf(path: string): string {
+  const [, name] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? []
+  return name ?? path.split('/').slice(0, 2).join('/')
+}
+
+/** Returns the chain to each import of a wrong part by a right one; what follows is not looked at. */
+function wrongChains(graph: Graph, isWrong: (part: string) => boolean): string[] {
+  const right = Object.fromEntries(Object.entries(graph).filter(([file]) => !isWrong(partOf(file))))
+  return Object.entries(right).flatMap(([file, imported]) => {
+    const chain = file === entry ? [entry] : chainTo(right, entry, (path) => path === file)
+    const wrong = imported.filter((path) => isWrong(partOf(path)))
+    return chain ? wrong.map((path) => [...chain, path].join(' → ')) : []
+  })
+}
+
+test('a poll loads nothing that only a write needs', () => {
+  const graph = staticImports()
+  expect(graph[entry]).toBeDefined()
+  const allowed = [...packages, ...ofSite]
+  const isWrong = (part: string) =>
+    part.startsWith('src/') ? ofWriting.includes(part) : !allowed.includes(part)
+  expect(wrongChains(graph, isWrong)).toEqual([])
+})
+
+test('what reads site.yaml is loaded for that alone', () => {
+  const graph = staticImports()
+  expect(graph[siteReader]).toBeDefined()
+  const isOfSite = (part: string) => ofSite.includes(part)
+  expect(wrongChains({ ...graph, [siteReader]: [] }, isOfSite)).toEqual([])
+})
+
+test('what a poll loads and the whole upload stay small', async () => {
+  const poll = await buildStatic()
+  try {
+    const sizes = { poll: await compressedSize(poll), all: await compressedSize(inject('built')) }
+    console.log(`gzip: a poll loads ${sizes.poll} KiB, of ${sizes.all} KiB in all`)
+    expect(sizes.all).toBeLessThanOrEqual(400)
+    expect(sizes.poll).toBeLessThanOrEqual(110)
+  } finally {
+    await rm(poll.dir, { recursive: true })
+  }
+})
+
+/** Builds the Worker without what it imports dynamically. */
+async function buildStatic(): Promise<Built> {
+  const graph = staticImports()
+  const isLoaded = (file: string) =>
+    file === entry || chainTo(graph, entry, (path) => path === file)
+  const loaded = new Set(Object.keys(graph).filter(isLoaded))
+  const specifiers = (isWanted: (kind: string) => boolean) =>
+    imports
+      .filter(([file, { kind }]) => isWanted(kind) && loaded.has(file))
+      .map(([, { path, original = path }]) => original)
+  const lazy = new Set(specifiers((kind) => kind === 'dynamic-import'))
+  // An alias stands for its specifier wherever that is written.
+  const eager = specifiers((kind) => kind !== 'dynamic-import')
+  expect(eager.filter((specifier) => lazy.has(specifier))).toEqual([])
+  const aliases = [...lazy].map((specifier) => [specifier, './tests/setup/nothing.ts'])
+  return build(entry, { aliases: Object.fromEntries(aliases) })
+}
+
+/** Returns the size of an upload in KiB, compressed. */
+async function compressedSize({ modules }: Built): Promise<number> {
+  const files = await Promise.all(modules.map(({ path }) => readFile(path)))
+  return Math.round((gzipSync(Buffer.concat(files)).length / 1024) * 10) / 10
 }

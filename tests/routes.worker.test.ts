@@ -1,14 +1,9 @@
-import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { canonicalPath } from '../src/http/canonical.ts'
-import { canon } from '../src/routes.ts'
 import { readXml } from './readers/xml.ts'
-import { attribute, elements, readPage, textOf } from './setup/page.ts'
-import { randomFrom } from './setup/random.ts'
+import { attribute, elements, expectPage, inert, readPage, textOf } from './setup/page.ts'
 import {
   api,
   articleFile,
-  entityTag,
   feedPaths,
   get,
   home,
@@ -22,31 +17,10 @@ import {
 } from './setup/requests.ts'
 import { brokenStore, emptyStore } from './setup/store.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime('2026-11-22T12:00:00Z')
-})
-
-afterEach(async () => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-  await emptyStore()
-})
-
-/** The policy of all that is no page: a browser that opens it plays and draws it, and no more. */
-const inert = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+afterEach(emptyStore)
 
 const absent = 'There is nothing here'
 const gone = 'This article was withdrawn'
-
-async function expectPage(path: string, status: number, title: string): Promise<void> {
-  const response = await get(path)
-  expect(response.status, path).toBe(status)
-  expect(response.headers.get('Content-Type'), path).toBe('text/html; charset=UTF-8')
-  expect(response.headers.get('X-Content-Type-Options'), path).toBe('nosniff')
-  expect(response.headers.get('Content-Security-Policy'), path).toMatch(/^default-src 'none';/)
-  expect(await response.text(), path).toContain(`<h1>${title}</h1>`)
-}
 
 describe('a page', () => {
   test.each([
@@ -223,210 +197,6 @@ describe('what an author writes', () => {
       }))
     expect(asRead(rss)).toEqual(asRead())
     expect(asRead(atom)).toEqual(asRead())
-  })
-})
-
-describe('/media', () => {
-  test.each([
-    ['/media/icon.png', 'image/png'],
-    ['/media/what-an-enclosure-carries.mp3', 'audio/mpeg'],
-  ])('%s is served as a file that runs nothing', async (path, type) => {
-    const response = await get(path)
-    expect(response.status).toBe(200)
-    expect(response.headers.get('Content-Type')).toBe(type)
-    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
-    expect(response.headers.get('Content-Security-Policy')).toBe(inert)
-    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
-    expect(response.headers.get('Cache-Control')).toMatch(/max-age=\d+/)
-    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100)
-
-    const head = await send('HEAD', path)
-    expect(head.status).toBe(200)
-    expect(head.headers.get('Content-Type')).toBe(type)
-    const headers = { 'If-None-Match': entityTag(response) }
-    const unchanged = await get(path, { headers })
-    expect(unchanged.status).toBe(304)
-    expect(unchanged.headers.get('X-Content-Type-Options')).toBe('nosniff')
-  })
-
-  test('is served in parts, which a player asks for that skips', async () => {
-    const path = '/media/what-an-enclosure-carries.mp3'
-    const whole = await get(path)
-    const etag = whole.headers.get('ETag') ?? ''
-    const bytes = new Uint8Array(await whole.arrayBuffer())
-    expect(whole.headers.get('Accept-Ranges')).toBe('bytes')
-    const size = bytes.length
-    const parts: [range: string, from: number, to: number][] = [
-      ['bytes=0-99', 0, 100],
-      ['bytes=500-', 500, size],
-      ['bytes=-7', size - 7, size],
-      [`bytes=${size - 1}-${size + 5}`, size - 1, size],
-      [`bytes=-${size + 5}`, 0, size],
-    ]
-    for (const [Range, from, to] of parts) {
-      const part = await get(path, { headers: { Range, 'If-Range': etag } })
-      expect([part.status, part.headers.get('Content-Range')], Range).toEqual([
-        206,
-        `bytes ${from}-${to - 1}/${size}`,
-      ])
-      expect(part.headers.get('Content-Type')).toBe('audio/mpeg')
-      expect(new Uint8Array(await part.arrayBuffer()), Range).toEqual(bytes.slice(from, to))
-    }
-    for (const Range of [`bytes=${size}-`, 'bytes=-0', 'bytes=99999999999999999999-']) {
-      const none = await get(path, { headers: { Range } })
-      expect([none.status, none.headers.get('Content-Range')]).toEqual([416, `bytes */${size}`])
-      expect(none.headers.get('Cache-Control')).toBe('no-store')
-    }
-    const wholes: Record<string, string>[] = [
-      { Range: 'bytes=0-1,3-4' },
-      { Range: 'bytes=9-2' },
-      { Range: 'bytes=-' },
-      { Range: 'lines=1-2' },
-      { Range: 'bytes=0-9', 'If-Range': '"another"' },
-    ]
-    for (const headers of wholes) {
-      const response = await get(path, { headers })
-      expect([response.status, (await response.arrayBuffer()).byteLength]).toEqual([200, size])
-    }
-    expect((await send('HEAD', path, { headers: { Range: 'bytes=0-1' } })).status).toBe(200)
-  })
-
-  test('of type PDF is in no sandbox, in which Safari shows none', async () => {
-    const headers = { 'Content-Type': 'application/pdf' }
-    const fetch = async () => new Response('%PDF-1.7', { headers })
-    const ASSETS = { ...env.ASSETS, fetch } as Fetcher
-    const response = await get('/media/slides.pdf', { bindings: { ASSETS } })
-    expect(response.headers.get('Content-Security-Policy')).toBeNull()
-    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff')
-  })
-
-  test.each([
-    '/site.yaml',
-    '/content/site.yaml',
-    '/media/site.yaml',
-    '/media/../site.yaml',
-    '/media/%2e%2e/site.yaml',
-    '/media/%2E%2E%2Fsite.yaml',
-    '/media/..%2fsite.yaml',
-    '/media/..%5csite.yaml',
-    '/media/..\\site.yaml',
-    '/media/%252e%252e%252fsite.yaml',
-    '/media/.%00./site.yaml',
-    '/media//site.yaml',
-    '/media/./site.yaml',
-    '/media/icon.png/../../site.yaml',
-    '/media/icon.png%2f..%2f..%2fsite.yaml',
-    '/articles/a-note-needs-no-title.md',
-    '/media/articles/a-note-needs-no-title.md',
-    '/media/../articles/a-note-needs-no-title.md',
-    '/media/..%2farticles%2fa-note-needs-no-title.md',
-    '/content/articles/a-note-needs-no-title.md',
-    '/media/..%2f..%2fwrangler.toml',
-    '/media/..%2f..%2f.dev.vars',
-    '/.dev.vars',
-    '/.env',
-    '/wrangler.toml',
-    '/src/index.ts',
-    '/icon.png',
-    '/dateline.png',
-    '/media',
-    '/media/',
-    '/media/nothing.png',
-    '/media/ICON.PNG',
-  ])('nothing is read by %s', async (path) => {
-    await expectPage(path, 404, absent)
-  })
-
-  test.each([
-    '/media//',
-    '/media///',
-    '/media//icon.png',
-    '/media/%2Ficon.png',
-    '/media//a.example/icon.png',
-    '/media/%2F%2Fa.example/icon.png',
-    '/media/%FF.png',
-  ])('nothing is read, and no other host named, by %s', async (path) => {
-    await expectPage(path, 404, absent)
-  })
-
-  // The asset server redirects to its own way of escaping, which knows nothing of /media, and
-  // escapes more than a URL needs: a+b.png would be one of those names.
-  test('a file is found by every way to escape its name', async () => {
-    const response = await get('/media/ic%6Fn%2epng')
-    expect(response.status).toBe(200)
-    expect(response.headers.get('Location')).toBeNull()
-    expect(response.headers.get('Content-Type')).toBe('image/png')
-  })
-})
-
-describe('a URL that is written otherwise', () => {
-  test.each([
-    ['/rss.xml?utm_source=x&utm_medium=y', '/rss.xml'],
-    ['/rss.xml?', '/rss.xml'],
-    ['/feed.json?null', '/feed.json'],
-    ['/rss.xml/', '/rss.xml'],
-    ['//rss.xml', '/rss.xml'],
-    ['///articles///rain//?a', '/articles/rain'],
-    ['/RSS.XML', '/rss.xml'],
-    ['/Articles/Rain', '/articles/rain'],
-    ['/articles/%e0%a4%b9%e0%a4%bf', '/articles/%E0%A4%B9%E0%A4%BF'],
-    ['/articles/e%CC%81t%C3%89', '/articles/%C3%A9t%C3%A9'],
-    ['/articles/r%61in', '/articles/rain'],
-    ['/%2e%2e%2frss.xml', '/..%2Frss.xml'],
-    ['//evil.example/rss.xml', '/evil.example/rss.xml'],
-    ['/?', '/'],
-    ['//', '/'],
-    ['/feed/?x=1', '/feed'],
-  ])('%s leads to %s, at once and for good', async (path, canonical) => {
-    for (const method of ['GET', 'HEAD']) {
-      const response = await send(method, path)
-      expect(response.status).toBe(308)
-      expect(response.headers.get('Location')).toBe(canonical)
-      expect(response.headers.get('Cache-Control')).toBe('public, max-age=86400')
-      expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
-    }
-    expect((await get(canonical)).status).not.toBe(308)
-  })
-
-  test('a file keeps its version and its case', async () => {
-    expect((await get('/media/icon.png?v=2')).status).toBe(200)
-    expect((await get('/media/Icon.png')).status).toBe(404)
-  })
-
-  test('1,000 of them lead to one in one step', async () => {
-    const random = randomFrom(20261122)
-    const parts = [
-      '/',
-      '//',
-      'rss.xml',
-      'RSS.xml',
-      '%',
-      '%2F',
-      '%ff',
-      '..',
-      '.',
-      '?',
-      '&',
-      'é',
-      '%C3%89',
-      ' ',
-      '~',
-      'tags/',
-      'authors/',
-      '\u0399\u0342',
-      'tag=',
-      'author=',
-      'match=any',
-      "'",
-    ]
-    for (let run = 0; run < 1000; run++) {
-      const path = Array.from({ length: 6 }, () => parts[Math.floor(random() * parts.length)])
-      const url = new URL(`${home}/${path.join('')}`).href
-      const first = canonicalPath(url, canon)
-      const second = first === undefined ? undefined : canonicalPath(home + first, canon)
-      expect(second, `${path.join('')} → ${first}`).toBeUndefined()
-      if (first !== undefined) expect(new URL(first, home).origin).toBe(home)
-    }
   })
 })
 

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
@@ -6,12 +5,12 @@ import { defineConfig, type Plugin } from 'vitest/config'
 
 const root = join(import.meta.dirname, '..')
 
-// Both tell the wrangler that runs within Vitest to stay offline and quiet. It looks for .dev.vars
-// and says so, but every test brings its own token.
+// Keep the wrangler inside Vitest offline and quiet: it reports a missing .dev.vars, but every test
+// brings its own token.
 process.loadEnvFile(join(root, '.env'))
 process.env.WRANGLER_LOG ??= 'error'
 
-/** `feed` names a source map that its package lacks, which Vite would complain of in every run. */
+/** `feed` names a source map that its package lacks; Vite would warn about it in every run. */
 const feedWithoutSourceMap: Plugin = {
   name: 'feed-without-source-map',
   load: {
@@ -20,9 +19,15 @@ const feedWithoutSourceMap: Plugin = {
   },
 }
 
+/** The seed of every random test: the same in each run, unless FUZZ_SEED sets another. */
+const seed = Number(process.env.FUZZ_SEED ?? 20261122)
+
+// Timeouts catch a test that hangs, not one on a slow or busy machine.
+const minute = 60_000
+
 export default defineConfig(async () => {
   const migrations = await readD1Migrations(join(root, 'src/store/migrations'))
-  // In workerd, with the bindings of wrangler.toml; for each file, an empty database.
+  // In workerd, with the bindings of wrangler.toml. Each file has an empty database.
   const inWorkerd = (assets?: { directory: string }) => [
     feedWithoutSourceMap,
     cloudflareTest({
@@ -36,7 +41,7 @@ export default defineConfig(async () => {
   return {
     root,
     test: {
-      // One for each core of a small machine; on two, Vitest would take one.
+      // One per core of a small machine; with two cores, Vitest would start only one.
       maxWorkers: 2,
       projects: [
         {
@@ -45,10 +50,11 @@ export default defineConfig(async () => {
           test: {
             name: 'worker',
             include: ['tests/**/*.worker.test.{ts,tsx}'],
-            setupFiles: ['tests/setup/migrations.ts'],
-            provide: { migrations },
+            setupFiles: ['tests/setup/migrations.ts', 'tests/setup/noon.ts'],
+            restoreMocks: true,
+            provide: { migrations, seed },
             isolate: true,
-            testTimeout: 15_000,
+            testTimeout: minute,
           },
         },
         {
@@ -71,71 +77,73 @@ export default defineConfig(async () => {
             setupFiles: ['tests/setup/migrations.ts'],
             provide: { migrations },
             isolate: true,
+            testTimeout: minute,
           },
         },
         {
-          // Random requests: npm run test:fuzz, with FUZZ_SEED to have the same ones again.
+          // Random requests: npm run test:fuzz.
           root,
           plugins: inWorkerd(),
           test: {
             name: 'fuzz',
             include: ['tests/**/*.fuzz.test.ts'],
-            setupFiles: ['tests/setup/migrations.ts'],
-            provide: { migrations, seed: Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31)) },
+            setupFiles: ['tests/setup/migrations.ts', 'tests/setup/noon.ts'],
+            restoreMocks: true,
+            provide: { migrations, seed },
             isolate: true,
-            testTimeout: 600_000,
+            testTimeout: 30 * minute,
           },
         },
         {
-          // On Node, against the bundle that would be deployed, which startWorker runs.
+          // On Node, against the bundle as it would be deployed, which startWorker runs.
           root,
           test: {
             name: 'process',
             include: ['tests/**/*.process.test.ts'],
             globalSetup: ['tests/setup/build.ts'],
-            provide: { migrations },
+            provide: { migrations, seed },
             isolate: true,
-            testTimeout: 30_000,
-            hookTimeout: 30_000,
+            testTimeout: minute,
+            hookTimeout: minute,
           },
         },
         {
-          // The same, where it takes long: npm run test:long.
+          // The same, for tests that take long: npm run test:long.
           root,
           test: {
             name: 'long',
             include: ['tests/**/*.long.test.ts'],
             globalSetup: ['tests/setup/build.ts'],
-            provide: { migrations },
+            provide: { migrations, seed },
             isolate: true,
-            testTimeout: 120_000,
-            hookTimeout: 30_000,
+            testTimeout: 5 * minute,
+            hookTimeout: minute,
           },
         },
         {
-          // The same bundle, read by programs that are not ours: npm run test:readers.
+          // The same bundle, read by other people's programs: npm run test:readers.
           root,
           test: {
             name: 'readers',
             include: ['tests/programs/**/*.readers.test.ts'],
             globalSetup: ['tests/programs/installed.ts', 'tests/setup/build.ts'],
-            provide: { migrations },
+            provide: { migrations, seed },
             isolate: true,
-            testTimeout: 30_000,
-            hookTimeout: 30_000,
+            testTimeout: minute,
+            hookTimeout: minute,
           },
         },
         {
-          // The same bundle, looked at in Debian's Chromium: npm run test:browser.
+          // The same bundle in Debian's Chromium: npm run test:browser.
           root,
           test: {
             name: 'browser',
             include: ['tests/browser/**/*.browser.test.ts'],
             globalSetup: ['tests/setup/build.ts'],
-            provide: { migrations },
+            provide: { migrations, seed },
             isolate: true,
-            testTimeout: 60_000,
-            hookTimeout: 60_000,
+            testTimeout: 3 * minute,
+            hookTimeout: minute,
           },
         },
         {
@@ -152,8 +160,9 @@ export default defineConfig(async () => {
             exclude: [
               'tests/**/*.{worker,surface,fuzz,process,long,readers,browser,validator}.test.{ts,tsx}',
             ],
+            provide: { seed },
             isolate: true,
-            testTimeout: 15_000,
+            testTimeout: minute,
           },
         },
       ],

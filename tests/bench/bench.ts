@@ -2,13 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { arch, cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureAgainst } from './against.ts'
 import { measureArchives } from './archive.ts'
 import { measureDay } from './day.ts'
 import { measureMaking } from './making.ts'
 import { closeConnections, isQuick } from './measure.ts'
 import { measurePaths, publishWindow } from './paths.ts'
 import { type Bars, chart, reaches, type Section, table } from './report.ts'
-import { type Builds, buildAll, removeFolders } from './stage.ts'
+import { buildAll, removeFolders } from './stage.ts'
 import { measureStartUp } from './start-up.ts'
 
 // wrangler, which builds the Workers, says only what is wrong.
@@ -19,17 +20,17 @@ const { values: flags } = parseArgs({
     large: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    against: { type: 'string' },
   },
 })
 const sizes = isQuick ? [1000, 2000] : [100, 1000, 10_000, ...(flags.large ? [100_000] : [])]
 
 const started = performance.now()
-const builds = await buildAll()
 try {
-  const sections = await run(builds)
+  const sections = flags.against ? await compare(flags.against) : await measureAll()
   const seconds = Math.round((performance.now() - started) / 1000)
   const machine = `${cpus().length} × ${cpus()[0]?.model}, ${arch}, Node ${process.version}`
-  if (!flags.only && !isQuick) {
+  if (!flags.only && !flags.against && !isQuick) {
     await writeFile(
       join(import.meta.dirname, 'results.json'),
       `${JSON.stringify({ machine, seconds, sections }, null, 2)}\n`,
@@ -40,27 +41,38 @@ try {
   console.log(`${machine}; ${seconds} s; ${missed.length} goals missed`)
 } finally {
   closeConnections()
-  await removeFolders(builds)
 }
 
-/** Runs every part, or the one that `--only` names by its letter, and prints what it found. */
-async function run(builds: Builds): Promise<Section[]> {
-  const published = await publishWindow(builds)
-  const parts: Record<string, () => Promise<Section | Section[]>> = {
-    b: () => measurePaths(builds, published),
-    c: () => measureMaking(builds, published),
-    d: () => measureArchives(builds, sizes),
-    e: () => measureDay(builds, published),
-    f: () => measureStartUp(builds, published),
-  }
-  const sections: Section[] = []
-  for (const [letter, measurePart] of Object.entries(parts)) {
-    if (flags.only && flags.only !== letter) continue
-    const found = [await measurePart()].flat()
-    console.log(table(found))
-    sections.push(...found)
-  }
+/** Compares this checkout with another one, and prints the result. */
+async function compare(checkout: string): Promise<Section[]> {
+  const sections = await measureAgainst(checkout)
+  console.log(table(sections))
   return sections
+}
+
+/** Runs every part, or the one whose letter `--only` names, and prints the results. */
+async function measureAll(): Promise<Section[]> {
+  const builds = await buildAll()
+  try {
+    const published = await publishWindow(builds)
+    const parts: Record<string, () => Promise<Section | Section[]>> = {
+      b: () => measurePaths(builds, published),
+      c: () => measureMaking(builds, published),
+      d: () => measureArchives(builds, sizes),
+      e: () => measureDay(builds, published),
+      f: () => measureStartUp(builds, published),
+    }
+    const sections: Section[] = []
+    for (const [letter, measurePart] of Object.entries(parts)) {
+      if (flags.only && flags.only !== letter) continue
+      const found = [await measurePart()].flat()
+      console.log(table(found))
+      sections.push(...found)
+    }
+    return sections
+  } finally {
+    await removeFolders(builds)
+  }
 }
 
 /** What the chart shows: for each section, the rows of its most common unit. */

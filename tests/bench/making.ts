@@ -117,7 +117,7 @@ async function measureWarm(startLoader: () => Promise<Running>, names: string[])
 
 /**
  * What making the first document adds to a request in a new isolate, and what loading the isolate
- * takes. /proc counts in steps of 10 ms, so each is the mean over all isolates.
+ * takes; each is the mean over all isolates.
  */
 async function measureNew(startLoader: () => Promise<Running>, names: string[]) {
   const first = zeros(names)

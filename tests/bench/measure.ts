@@ -16,9 +16,6 @@ export type Answer = {
   bytes: number
 }
 
-/** The unit of utime and stime (`getconf CLK_TCK`); 100 on every Linux that Node runs on. */
-const ticksPerSecond = 100
-
 const concurrency = 4
 
 /** A run that only shows that all of it works: its numbers say little. */
@@ -26,10 +23,26 @@ export const isQuick = process.argv.includes('--quick')
 
 const agent = new Agent({ keepAlive: true, maxSockets: concurrency })
 
-/** Returns the CPU seconds, user and system, that a process has used (proc(5), stat). */
+/**
+ * Returns the CPU seconds that the threads of a process have used. Their own account
+ * (Documentation/scheduler/sched-stats.rst) is in nanoseconds, that of the process in hundredths.
+ */
 export function cpuOf(pid: number): number {
-  const fields = statOf(pid)?.fields ?? []
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`)
+    return threads.reduce((sum, thread) => sum + nanosecondsOf(pid, thread), 0) / 1e9
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** A thread may have ended since it was listed. */
+function nanosecondsOf(pid: number, thread: string): number {
+  try {
+    return Number.parseInt(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'), 10)
+  } catch {
+    return 0
+  }
 }
 
 /** Returns the workerd processes that this process has started, newest last. */
@@ -54,7 +67,7 @@ function statOf(pid: number): { name: string; fields: string[] } | undefined {
   }
 }
 
-/** Measures every case once a round, each for so many milliseconds, so that all meet the same times. */
+/** Measures every case for `longest` ms in each round, so that a slow machine is slow for all. */
 export async function measure(cases: Case[], most: number, longest: number): Promise<Rounds> {
   const rounds = isQuick ? 1 : most
   const duration = isQuick ? 50 : longest
@@ -63,7 +76,7 @@ export async function measure(cases: Case[], most: number, longest: number): Pro
   for (let round = 0; round < rounds; round++) {
     for (const { name, pid, send } of cases) {
       await repeat(send, duration / 8)
-      // What the case before left to be done is not this one's.
+      // Let the previous case finish its work first.
       await sleep(20)
       const before = cpuOf(pid)
       const count = await repeat(send, duration)

@@ -10,7 +10,7 @@ const articleBytes = 5000
 export type Published = { folder: string; document: string }
 
 /** Publishes the window that every part of the bench reads. */
-export async function publishWindow({ dateline }: Builds): Promise<Published> {
+export async function publishWindow({ dateline }: Pick<Builds, 'dateline'>): Promise<Published> {
   const folder = await makeFolder()
   const worker = await start(dateline, { persist: folder })
   await publishAll(worker.url, articleFiles(0, windowSize, articleBytes))

@@ -1,22 +1,26 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { readD1Migrations } from '@cloudflare/vitest-plugin'
-import { type Built, build } from '../setup/build.ts'
+import { join, resolve } from 'node:path'
+import { type D1Migration, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { type BuildOptions, type Built, build } from '../setup/build.ts'
 import { runWorker } from '../setup/worker-process.ts'
 import { cpuOf, findWorkerd } from './measure.ts'
 
 /** A Worker on this machine, and the workerd that runs it. */
 export type Running = { url: string; pid: number; db: D1Database; stop: () => Promise<void> }
 
-/** The Workers that are measured, built as they would be uploaded. */
-export type Builds = Record<keyof typeof mains, Built>
+/** A Worker as it would be uploaded, and the tables that it needs. */
+export type Build = Built & { migrations: D1Migration[] }
+
+/** The Workers that are measured. */
+export type Builds = Record<keyof typeof mains, Build>
 
 const workers = 'tests/bench/workers'
 
 const mains = {
-  dateline: 'src/index.ts',
+  dateline: `${workers}/dateline.ts`,
   behindCache: `${workers}/behind-workers-cache.ts`,
+  replayed: `${workers}/replayed.ts`,
   counted: `${workers}/counted.ts`,
   limits: `${workers}/limits.ts`,
   isolates: `${workers}/isolates.ts`,
@@ -30,33 +34,40 @@ const mains = {
 /** The address of the site in every run, whatever port it has, so that all make the same bytes. */
 export const siteUrl = 'https://news.example'
 
-const migrations = await readD1Migrations('src/store/migrations')
-
-/** Builds every Worker, two at a time. */
-export async function buildAll(): Promise<Builds> {
-  const waiting = Object.entries(mains)
-  const found: [string, Built][] = []
+/** Builds these Workers, two at a time, from our src or that of another checkout. */
+export async function buildAll<Name extends keyof Builds>(
+  names = Object.keys(mains) as Name[],
+  checkout = '.',
+): Promise<Pick<Builds, Name>> {
+  const migrations = await readD1Migrations(join(checkout, 'src/store/migrations'))
+  const options: BuildOptions = {
+    checkout,
+    // The specifier that the bench's Workers use.
+    aliases: { '../../../src/index.ts': resolve(checkout, 'src/index.ts') },
+  }
+  const waiting = [...names]
+  const found: [string, Build][] = []
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      found.push([next[0], await build(next[1])])
+    for (let name = waiting.shift(); name; name = waiting.shift()) {
+      found.push([name, { ...(await build(resolve(mains[name]), options)), migrations }])
     }
   }
   await Promise.all([work(), work()])
-  return Object.fromEntries(found) as Builds
+  return Object.fromEntries(found) as Pick<Builds, Name>
 }
 
 /** Starts a built Worker; `persist` is a folder with its data. */
 export async function start(
-  built: Built,
+  built: Build,
   { vars, persist }: { vars?: Record<string, string>; persist?: string } = {},
 ): Promise<Running> {
   const known = findWorkerd()
-  const worker = await runWorker(built, migrations, {
+  const worker = await runWorker(built, built.migrations, {
     vars: { SITE_URL: siteUrl, ...vars },
     persist,
   })
   const pid = findWorkerd().find((pid) => !known.includes(pid))
-  if (pid === undefined || Number.isNaN(cpuOf(pid))) {
+  if (pid === undefined || !(cpuOf(pid) > 0)) {
     await worker.stop()
     throw new Error('bench: the CPU of workerd is read from /proc, which this system has not')
   }

@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, inject, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
 import { articleFile, writeFiles } from '../setup/content.ts'
 import { startNewsroom } from '../setup/newsroom.ts'
@@ -9,8 +9,8 @@ import { emptyStore, feedPaths, readManifest } from '../setup/published.ts'
 import { randomFrom } from '../setup/random.ts'
 import { startWorker } from '../setup/worker-process.ts'
 
-// Before the command, SEED=… tries another seed, and ROUNDS=… kills more often.
-const seed = Number(process.env.SEED ?? 20261122)
+// Set FUZZ_SEED to try another seed, ROUNDS to kill more often.
+const seed = inject('seed')
 const rounds = Number(process.env.ROUNDS ?? 6)
 const random = randomFrom(seed)
 
@@ -102,7 +102,7 @@ async function expectSameAsTwin(): Promise<void> {
   expect(await readTexts(worker.url)).toEqual(await readTexts(twin.url))
 }
 
-test(`pushes that are killed anywhere, and one that is not: as one clean push (SEED=${seed})`, {
+test(`pushes that are killed anywhere, and one that is not: as one clean push (FUZZ_SEED=${seed})`, {
   timeout: 60_000 + rounds * 20_000,
 }, async () => {
   const here = await project(articles(0, 1))
@@ -117,7 +117,7 @@ test(`pushes that are killed anywhere, and one that is not: as one clean push (S
   await expectSameAsTwin()
 })
 
-test(`two pushes at once, of which one may be killed: as one clean push (SEED=${seed})`, {
+test(`two pushes at once, of which one may be killed: as one clean push (FUZZ_SEED=${seed})`, {
   timeout: 120_000,
 }, async () => {
   const here = await project(articles(0, 1))
@@ -142,7 +142,7 @@ test(`two pushes at once, of which one may be killed: as one clean push (SEED=${
   }
 })
 
-test(`two pushes at once that withdraw the same articles (SEED=${seed})`, {
+test(`two pushes at once that withdraw the same articles (FUZZ_SEED=${seed})`, {
   timeout: 60_000,
 }, async () => {
   const here = await project(articles(0, 1))

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
 import { writeSecurityContact } from '../../src/discovery/security-contact.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
@@ -7,15 +7,7 @@ import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
 import { articleFile, get, home, publish, publishBulk, withdraw } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime('2026-11-22T12:00:00Z')
-})
-
-afterEach(async () => {
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 async function readSitemap(path: string): Promise<XmlElement> {
   const response = await get(path)

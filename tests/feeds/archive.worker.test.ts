@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
 import { at, instant } from '../setup/clock.ts'
 import {
@@ -15,17 +15,10 @@ import {
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
-})
-
-afterEach(async () => {
-  vi.useRealTimers()
-  await emptyStore()
-})
-
-/** Publishes articles `from` to `to`, a minute apart, the last one a minute ago; every third is on Iran. */
+/**
+ * Publishes articles `from` to `to`, a minute apart, the last one a minute ago. Every third is
+ * about Iran.
+ */
 async function publishMany(from: number, to: number, last = to): Promise<void> {
   const lines = Array.from({ length: to - from + 1 }, (_, i) => {
     const number = from + i
@@ -63,7 +56,58 @@ const slugsIn = (documents: { feed: ReadFeed }[]) =>
 const names = (count: number, step = 1) =>
   Array.from({ length: Math.floor(count / step) }, (_, i) => `a${(i + 1) * step}`).reverse()
 
-describe.each(feedPaths)('who follows %s back', (path) => {
+describe('a page of the archive', () => {
+  // These only read, so one archive serves them all.
+  beforeAll(() => publishMany(1, 210))
+
+  afterAll(emptyStore)
+
+  test('is kept for a year by a cache that we can purge', async () => {
+    const { headers } = await get('/archive/2/rss.xml')
+    expect(headers.get('Cache-Control')).toBe('public, max-age=300')
+    expect(headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=31536000\b/)
+    expect(headers.get('Cache-Tag')).toBe('site,page:main:2')
+    expect(headers.get('Link')).toContain(`<${home}/archive/2/feed.json>; rel="alternate"`)
+  })
+
+  test.each(['/archive/2/rss.xml', '/tags/iran/archive/1/feed.json'])(
+    '%s is not sent again to a client that has it',
+    async (path) => {
+      const etag = entityTag(await get(path))
+      const response = await get(path, { headers: { 'If-None-Match': etag } })
+      expect(response.status).toBe(304)
+      expect(response.headers.get('ETag')).toBe(etag)
+      const delta = await get(path, { headers: { 'If-None-Match': '"other"', 'A-IM': 'feed' } })
+      expect(delta.status).toBe(200)
+    },
+  )
+
+  test.each([
+    '/archive/0/rss.xml',
+    '/archive/5/rss.xml',
+    '/archive/1000000000/rss.xml',
+    '/archive/01/rss.xml',
+    '/archive/-1/rss.xml',
+    '/archive/1.0/rss.xml',
+    '/archive/one/rss.xml',
+    '/archive/%00/rss.xml',
+    '/archive/1-0/rss.xml',
+    '/archive/1-50/rss.xml',
+    '/archive/5-11/rss.xml',
+    '/archive/1/2/rss.xml',
+    '/tags/iran/archive/2/rss.xml',
+    '/tags/nothing/archive/1/rss.xml',
+    '/authors/nobody/archive/1/rss.xml',
+  ])('%s is not there', async (path) => {
+    const response = await get(path)
+    expect(response.status).toBe(404)
+    expect(response.headers.get('Cache-Control')).toMatch(/^public, max-age=\d+$/)
+  })
+})
+
+describe.each(feedPaths)('a crawl back from %s', (path) => {
+  afterEach(emptyStore)
+
   test.each([
     ['', names(203), ['', '4-3', '3', '2', '1']],
     ['/tags/iran', names(203, 3), ['', '1-17']],
@@ -99,22 +143,6 @@ describe.each(feedPaths)('who follows %s back', (path) => {
   })
 })
 
-test('the formats hold the same, page by page', async () => {
-  await publishMany(1, 120)
-  await withdraw('a30')
-  const crawls = await Promise.all(feedPaths.map((path) => crawl(path, feedReaders[path])))
-  const [items, ...others] = crawls.map((documents) => documents.map(({ feed }) => feed.items))
-  for (const other of others) expect(other).toEqual(items)
-  const withdrawn = crawls.map((documents) =>
-    documents.map(({ feed }) => feed.withdrawn.map(slugOf)),
-  )
-  expect(Object.fromEntries(feedPaths.map((path, i) => [path, withdrawn[i]]))).toEqual({
-    '/rss.xml': [[], [], []],
-    '/atom.xml': [[], [], ['a30']],
-    '/feed.json': [[], [], ['a30']],
-  })
-})
-
 describe('a page of the archive', () => {
   type Copy = { body: string; etag: string; modified: string | null }
 
@@ -129,7 +157,7 @@ describe('a page of the archive', () => {
   pages.push('/tags/iran/archive/1/atom.xml')
 
   async function changedBy(change: () => Promise<unknown>): Promise<string[]> {
-    // A change is dated a second ahead.
+    // A change is dated one second ahead.
     at(1)
     const before = await Promise.all(pages.map(copyOf))
     at(3600)
@@ -145,6 +173,8 @@ describe('a page of the archive', () => {
   }
 
   beforeEach(() => publishMany(1, 210))
+
+  afterEach(emptyStore)
 
   test.each<[string, () => Promise<unknown>, string[]]>([
     ['a new article', () => publish('new', articleFile({ published: instant(60) })), []],
@@ -170,16 +200,8 @@ describe('a page of the archive', () => {
     return articleFile({ published: instant((number - 211) * 60), tags: ['Music'] }, text)
   }
 
-  test('is kept for a year where caches are told of its changes', async () => {
-    const { headers } = await get('/archive/2/rss.xml')
-    expect(headers.get('Cache-Control')).toBe('public, max-age=300')
-    expect(headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=31536000\b/)
-    expect(headers.get('Cache-Tag')).toBe('site,page:main:2')
-    expect(headers.get('Link')).toContain(`<${home}/archive/2/feed.json>; rel="alternate"`)
-  })
-
-  // Its page, and the one before it, which links to it: what a cache is told of, it was told so.
-  test('is what caches are told of, and no other page is', async () => {
+  // An article's page, and the one before it, which links to it.
+  test('is purged when it changes, and no other page is', async () => {
     workersCache.told = []
     await publish('new', articleFile({ published: instant(-30), tags: ['New'] }))
     expect(workersCache.told.flat().filter((tag) => tag.startsWith('page:'))).toEqual([
@@ -196,40 +218,6 @@ describe('a page of the archive', () => {
     ])
   })
 
-  test.each(['/archive/2/rss.xml', '/tags/iran/archive/1/feed.json'])(
-    '%s is not sent again to who has it',
-    async (path) => {
-      const etag = entityTag(await get(path))
-      const response = await get(path, { headers: { 'If-None-Match': etag } })
-      expect(response.status).toBe(304)
-      expect(response.headers.get('ETag')).toBe(etag)
-      const delta = await get(path, { headers: { 'If-None-Match': '"other"', 'A-IM': 'feed' } })
-      expect(delta.status).toBe(200)
-    },
-  )
-
-  test.each([
-    '/archive/0/rss.xml',
-    '/archive/5/rss.xml',
-    '/archive/1000000000/rss.xml',
-    '/archive/01/rss.xml',
-    '/archive/-1/rss.xml',
-    '/archive/1.0/rss.xml',
-    '/archive/one/rss.xml',
-    '/archive/%00/rss.xml',
-    '/archive/1-0/rss.xml',
-    '/archive/1-50/rss.xml',
-    '/archive/5-11/rss.xml',
-    '/archive/1/2/rss.xml',
-    '/tags/iran/archive/2/rss.xml',
-    '/tags/nothing/archive/1/rss.xml',
-    '/authors/nobody/archive/1/rss.xml',
-  ])('%s is not there', async (path) => {
-    const response = await get(path)
-    expect(response.status).toBe(404)
-    expect(response.headers.get('Cache-Control')).toMatch(/^public, max-age=\d+$/)
-  })
-
   test('is there as soon as it is full, and not before its last article is published', async () => {
     await publishMany(211, 249, 210)
     await publish('last', articleFile({ published: instant(7200) }))
@@ -243,22 +231,42 @@ describe('a page of the archive', () => {
   })
 })
 
-test('a page changes with the name of its slice, and with the page behind it', async () => {
-  await publishMany(1, 149)
-  await publish('last', articleFile({ published: instant(100) }))
-  const tagged = await get('/tags/iran/archive/1-9/rss.xml')
-  await publish('a3', articleFile({ published: instant(-147 * 60), tags: ['IRAN'] }))
-  const renamed = await get('/tags/iran/archive/1-9/rss.xml')
-  expect(await renamed.text()).not.toBe(await tagged.text())
-  expect(entityTag(renamed)).not.toBe(entityTag(tagged))
-  // The third page is full with the article that is still to come.
-  const waiting = await get('/archive/2/atom.xml')
-  expect(waiting.headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=100\b/)
-  at(100)
-  expect(entityTag(await get('/archive/2/atom.xml'))).not.toBe(entityTag(waiting))
+describe('the archive', () => {
+  afterEach(emptyStore)
+
+  test('the formats hold the same, page by page', async () => {
+    await publishMany(1, 120)
+    await withdraw('a30')
+    const crawls = await Promise.all(feedPaths.map((path) => crawl(path, feedReaders[path])))
+    const [items, ...others] = crawls.map((documents) => documents.map(({ feed }) => feed.items))
+    for (const other of others) expect(other).toEqual(items)
+    const withdrawn = crawls.map((documents) =>
+      documents.map(({ feed }) => feed.withdrawn.map(slugOf)),
+    )
+    expect(Object.fromEntries(feedPaths.map((path, i) => [path, withdrawn[i]]))).toEqual({
+      '/rss.xml': [[], [], []],
+      '/atom.xml': [[], [], ['a30']],
+      '/feed.json': [[], [], ['a30']],
+    })
+  })
+
+  test('a page changes with the name of its slice, and with the page after it', async () => {
+    await publishMany(1, 149)
+    await publish('last', articleFile({ published: instant(100) }))
+    const tagged = await get('/tags/iran/archive/1-9/rss.xml')
+    await publish('a3', articleFile({ published: instant(-147 * 60), tags: ['IRAN'] }))
+    const renamed = await get('/tags/iran/archive/1-9/rss.xml')
+    expect(await renamed.text()).not.toBe(await tagged.text())
+    expect(entityTag(renamed)).not.toBe(entityTag(tagged))
+    // The scheduled article fills the third page.
+    const waiting = await get('/archive/2/atom.xml')
+    expect(waiting.headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=100\b/)
+    at(100)
+    expect(entityTag(await get('/archive/2/atom.xml'))).not.toBe(entityTag(waiting))
+  })
 })
 
-/** The text of a feed, as one of the formats has it. */
+/** Returns what a reader finds in a feed, in one of the formats. */
 async function read(url: string, path: FeedPath): Promise<ReadFeed> {
   const response = await get(url)
   expect(response.status, url).toBe(200)
@@ -266,9 +274,11 @@ async function read(url: string, path: FeedPath): Promise<ReadFeed> {
 }
 
 describe.each(feedPaths)('a withdrawn article in %s', (path) => {
+  afterEach(emptyStore)
+
   const gone = path === '/rss.xml' ? [] : ['a200']
 
-  test('leaves a tombstone in the window, for which an older article comes in', async () => {
+  test('leaves a tombstone in the window, and an older article moves in', async () => {
     await publishMany(1, 210)
     await withdraw('a200')
     const feed = await read(path, path)
@@ -292,7 +302,7 @@ describe.each(feedPaths)('a withdrawn article in %s', (path) => {
     expect((await read(`/archive/4${path}`, path)).withdrawn.map(slugOf)).toEqual(gone)
   })
 
-  test('rises again as itself', async () => {
+  test('returns as itself', async () => {
     await publishMany(1, 60)
     const before = await read(path, path)
     await withdraw('a30')

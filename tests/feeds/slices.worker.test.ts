@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
 import { elementsOf, readXml } from '../readers/xml.ts'
 import { at, instant } from '../setup/clock.ts'
@@ -15,15 +15,6 @@ import {
   withdraw,
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
-})
-
-afterEach(() => {
-  vi.useRealTimers()
-})
 
 async function read(url: string, path: FeedPath): Promise<ReadFeed> {
   const response = await get(url)
@@ -46,7 +37,6 @@ describe('of 600 articles', () => {
   }))
 
   beforeAll(async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
     at(0)
     const lines = articles.map(({ slug, ...fields }) => ({ slug, markdown: articleFile(fields) }))
     await publishBulk(lines.slice(0, 300))

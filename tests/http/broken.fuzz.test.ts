@@ -21,7 +21,6 @@ const DB = storeThrough(async (ask) => {
 })
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
   vi.spyOn(console, 'error').mockImplementation(() => {})
   store = { does: 'answer', after: 0 }
   at(0)
@@ -30,11 +29,7 @@ beforeEach(async () => {
   }
 })
 
-afterEach(async () => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 type Answer = { status: number; headers: Headers; text: string }
 

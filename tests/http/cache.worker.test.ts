@@ -18,17 +18,11 @@ import {
 import { brokenStore, emptyCache, emptyStore, rows, slowStore, watchStore } from '../setup/store.ts'
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
   workersCache.told.length = 0
   workersCache.success = true
 })
 
-afterEach(async () => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 describe('Workers Cache', () => {
   const told = () => workersCache.told.map((tags) => tags.toSorted())

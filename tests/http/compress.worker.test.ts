@@ -12,17 +12,11 @@ import {
 import { brokenStore, emptyStore } from '../setup/store.ts'
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
   await publish('rain', articleFile({ published: instant(-100) }))
   await publish('hail', articleFile({ published: instant(-200) }))
 })
 
-afterEach(async () => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 const gzip = { 'Accept-Encoding': 'gzip' }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { feedReaders } from '../readers/feeds.ts'
 import { at, instant } from '../setup/clock.ts'
 import {
@@ -9,13 +9,12 @@ import {
   publish,
   publishBulk,
   send,
+  tagOf,
   withdraw,
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
   await publishBulk(
     Array.from({ length: 9 }, (_, i) => {
       return { slug: `a${i}`, markdown: articleFile({ published: instant(-100 * (i + 1)) }) }
@@ -24,19 +23,10 @@ beforeEach(async () => {
   at(60)
 })
 
-afterEach(async () => {
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 function poll(path: string, tag: string, headers: Record<string, string> = {}): Promise<Response> {
   return get(path, { headers: { 'A-IM': 'feed', 'If-None-Match': tag, ...headers } })
-}
-
-async function tagOf(path: string): Promise<string> {
-  const response = await get(path)
-  await response.body?.cancel()
-  return entityTag(response)
 }
 
 describe.each(feedPaths)('a client of %s that takes deltas', (path) => {

@@ -17,8 +17,6 @@ import { brokenStore, emptyStore } from '../setup/store.ts'
 const lines: string[] = []
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
   lines.length = 0
   for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) {
     vi.spyOn(console, level).mockImplementation((...words) => void lines.push(words.join(' ')))
@@ -27,8 +25,6 @@ beforeEach(() => {
 
 afterEach(async () => {
   workersCache.success = true
-  vi.restoreAllMocks()
-  vi.useRealTimers()
   await emptyStore()
 })
 

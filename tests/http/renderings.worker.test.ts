@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { at, instant } from '../setup/clock.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { instant } from '../setup/clock.ts'
 import {
   articleFile,
   entityTag,
@@ -14,19 +14,11 @@ import {
   readFeedTexts,
   readItems,
   type Sent,
+  tagOf,
 } from '../setup/requests.ts'
 import { dumpStore, emptyStore, rows, watchStore } from '../setup/store.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
-})
-
-afterEach(async () => {
-  vi.restoreAllMocks()
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 // The site is part of the deployment: another address is another site, for which nothing is rendered.
 const moved = 'https://moved.example'
@@ -36,12 +28,6 @@ const file = articleFile(
   { tags: ['Weather'], authors: ['example-author'], image: { url: '/media/rain.png' } },
   'A [link](/about), ![a picture](../media/a.png) and [another](https://else.example/).',
 )
-
-async function tagOf(path: string, sent?: Sent): Promise<string> {
-  const response = await get(path, sent)
-  await response.body?.cancel()
-  return entityTag(response)
-}
 
 describe('after a change of site', () => {
   beforeEach(async () => {

@@ -11,7 +11,7 @@ import {
   string,
   tuple,
 } from 'fast-check'
-import { beforeAll, expect, inject, test, vi } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
 import { formatNames, formats } from '../../src/formats/index.ts'
 import { stampOf } from '../../src/formats/stamp.ts'
@@ -26,13 +26,6 @@ import {
   sendUncached,
   withdraw,
 } from '../setup/requests.ts'
-
-declare module 'vitest' {
-  // biome-ignore lint/style/useConsistentTypeDefinitions: Vitest's own interface is added to.
-  interface ProvidedContext {
-    seed: number
-  }
-}
 
 /** What a reader, an aggregator and a program ask for. */
 const honest = [
@@ -58,8 +51,6 @@ const honest = [
 let tag = ''
 
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  at(0)
   await publishBulk(
     ['rain', 'gone', 'old'].map((slug) => ({ slug, markdown: articleFile({ tags: ['Wet'] }) })),
   )
@@ -232,9 +223,9 @@ function shared({ status, headers, text }: Answer) {
   return { status, fields: Object.fromEntries(fields), text }
 }
 
-test('10,000 random requests break nothing, and leave nothing in a cache', async () => {
-  const seed = inject('seed')
-  console.log(`FUZZ_SEED=${seed}`)
+const seed = inject('seed')
+
+test(`10,000 random requests break nothing, and leave nothing in a cache (FUZZ_SEED=${seed})`, async () => {
   const askAll = () => Promise.all(honest.map(async (path) => shared(await ask('GET', path))))
   const before = await askAll()
   const statuses = new Map<number, number>()

@@ -7,6 +7,7 @@ import { renderMarkdown } from '../../src/content/markdown.ts'
 import { articleFile, type Fields } from '../../src/import/article-file.ts'
 import { slugFromTitle } from '../../src/import/slug.ts'
 import { ImportError, readStory, type Story } from '../../src/import/wire-story.ts'
+import { randomFrom } from '../setup/random.ts'
 
 const wire = join(import.meta.dirname, '../fixtures/wire')
 const seed = join(import.meta.dirname, '../../../shared/seed')
@@ -422,17 +423,6 @@ describe('the body', () => {
     }
   })
 })
-
-/** mulberry32: the same numbers from 0 to 1 for the same seed. */
-function randomFrom(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 describe('a slug', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { attribute, classed, elements, links, readPage, textOf } from '../setup/page.ts'
 import {
   articleFile,
@@ -14,15 +14,10 @@ import {
 import { brokenStore, emptyStore } from '../setup/store.ts'
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime('2026-11-22T12:00:00Z')
   await publish('rain', articleFile())
 })
 
-afterEach(async () => {
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 const html = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 

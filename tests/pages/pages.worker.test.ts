@@ -1,17 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { attribute, classed, elements, links, metas, readPage, textOf } from '../setup/page.ts'
 import { articleFile, get, home, publish, publishBulk, send, withdraw } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  vi.setSystemTime('2026-11-22T12:00:00Z')
-})
-
-afterEach(async () => {
-  vi.useRealTimers()
-  await emptyStore()
-})
+afterEach(emptyStore)
 
 const full = {
   title: 'Rain & wind',

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import type { V4ModuleDefinition, V4WorkerOptions } from 'miniflare'
@@ -13,6 +13,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     migrations: D1Migration[]
     built: Built
+    /** The seed of every random test. */
+    seed: number
   }
 }
 
@@ -30,21 +32,31 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(built.dir, { recursive: true })
 }
 
+/** The checkout whose wrangler.toml applies, and replacement files by the specifiers they replace. */
+export type BuildOptions = { checkout?: string; aliases?: Record<string, string> }
+
 /**
- * Returns the built Worker, in a new directory; throws with wrangler's output if it can't be. Another
- * `main` is built with all the settings of ours.
+ * Returns the built Worker, in a new directory, with the module graph as bundle-meta.json; throws
+ * with wrangler's output if the build fails. Another `main` gets the same settings as ours.
  */
-export async function build(main = 'src/index.ts'): Promise<Built> {
+export async function build(
+  main = 'src/index.ts',
+  { checkout = '.', aliases = {} }: BuildOptions = {},
+): Promise<Built> {
   await mkdir('.wrangler', { recursive: true })
-  const dir = await mkdtemp(join('.wrangler', 'build-'))
-  await runWrangler('deploy', main, '--dry-run', '--outdir', dir)
+  const dir = await mkdtemp(resolve('.wrangler', 'build-'))
+  const flags = ['--dry-run', '--metafile', '--outdir', dir, '--config', 'wrangler.toml']
+  const replaced = Object.entries(aliases).flatMap((pair) => ['--alias', pair.join(':')])
+  await runWrangler(checkout, 'deploy', main, ...flags, ...replaced)
   const texts = (await readdir(dir)).filter((file) => /\.(yaml|css|browser\.js)$/.test(file))
   const modules: V4ModuleDefinition[] = [
     { type: 'ESModule', path: join(dir, basename(main).replace(/\.ts$/, '.js')) },
     ...texts.map((file) => ({ type: 'Text' as const, path: join(dir, file) })),
   ]
   // The rules said what is a module, and that is known now.
-  const { modulesRules: _, ...options } = readWorkerOptions('wrangler.toml').workerOptions
+  const { modulesRules: _, ...options } = readWorkerOptions(
+    join(checkout, 'wrangler.toml'),
+  ).workerOptions
   return { dir, modules, options: { ...options, modulesRoot: dir, modules } }
 }
 
@@ -56,9 +68,9 @@ export function withSite(built: Built, siteFile: string): Built {
   return { ...built, modules, options: { ...built.options, modules } }
 }
 
-async function runWrangler(...args: string[]): Promise<void> {
-  const command = ['node_modules/wrangler/bin/wrangler.js', ...args]
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] })
+async function runWrangler(cwd: string, ...args: string[]): Promise<void> {
+  const command = [resolve('node_modules/wrangler/bin/wrangler.js'), ...args]
+  const child = spawn(process.execPath, command, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const [output, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -2,17 +2,17 @@ import { vi } from 'vitest'
 
 const noon = Date.parse('2026-11-22T12:00:00Z')
 
-/** Lets so many seconds go by since noon; before, `vi.useFakeTimers` has to fake the date. */
+/** Sets the clock to this many seconds after noon, where every test in workerd begins. */
 export function at(seconds: number): void {
   vi.setSystemTime(noon + seconds * 1000)
 }
 
-/** Returns an instant so many seconds from noon. */
+/** Returns the instant this many seconds from noon. */
 export function instant(seconds: number): string {
   return new Date(noon + seconds * 1000).toISOString()
 }
 
-/** Returns an instant so many seconds from noon as HTTP writes it. */
+/** Returns the instant this many seconds from noon, as HTTP writes it. */
 export function httpDate(seconds: number): string {
   return new Date(noon + seconds * 1000).toUTCString()
 }

@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
+import { expect } from 'vitest'
 import { get, type Sent } from './requests.ts'
 
 export type PageElement = DefaultTreeAdapterTypes.Element
@@ -48,4 +49,17 @@ export function metas(page: PagePart): Record<string, string | undefined> {
     attribute(meta, 'content'),
   ])
   return Object.fromEntries(entries)
+}
+
+/** The policy of everything but pages: a browser may play or draw the file, and nothing else. */
+export const inert = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+/** Expects an HTML page with this status and heading, and its security headers. */
+export async function expectPage(path: string, status: number, title: string): Promise<void> {
+  const response = await get(path)
+  expect(response.status, path).toBe(status)
+  expect(response.headers.get('Content-Type'), path).toBe('text/html; charset=UTF-8')
+  expect(response.headers.get('X-Content-Type-Options'), path).toBe('nosniff')
+  expect(response.headers.get('Content-Security-Policy'), path).toMatch(/^default-src 'none';/)
+  expect(await response.text(), path).toContain(`<h1>${title}</h1>`)
 }

@@ -152,3 +152,30 @@ export function entityTag(response: Response): string {
   if (!tag) throw new Error(`no ETag in a response ${response.status}`)
   return tag
 }
+
+/** Returns the entity tag of a feed. */
+export async function tagOf(path: string, sent?: Sent): Promise<string> {
+  const response = await get(path, sent)
+  await response.body?.cancel()
+  return entityTag(response)
+}
+
+/** Returns the slugs of the articles in a feed. */
+export async function slugsOf(path: FeedPath, sent?: Sent): Promise<string[]> {
+  return (await readItems(path, sent)).map(({ url = '' }) => url.replace(/^.*\//, ''))
+}
+
+export const mebibyte = 1024 * 1024
+
+/** Calls the Worker directly: a body that it doesn't read to the end would break a connection. */
+export const direct: Sent = { bindings: {} }
+
+/** Returns a body of unknown length. */
+export function streamOf(...pieces: Uint8Array[]): ReadableStream {
+  return new ReadableStream({
+    start: (controller) => {
+      for (const piece of pieces) controller.enqueue(piece)
+      controller.close()
+    },
+  })
+}

@@ -109,3 +109,12 @@ export async function emptyCache(): Promise<void> {
   const keys = formatNames.map((name) => `${site.url}${stampOf(site)}/${formats[name].file}`)
   await Promise.all(keys.map((key) => caches.default.delete(key)))
 }
+
+/** Returns the slices that list an article. */
+export async function slicesHolding(slug: string): Promise<string[]> {
+  const found = await rows<{ slice: string }>(
+    'SELECT slice FROM membership m JOIN articles a ON a.key = m.article WHERE a.slug = ? ORDER BY slice',
+    slug,
+  )
+  return found.map((row) => row.slice)
+}

@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
@@ -68,14 +69,22 @@ async function migrate(db: D1Database, migrations: D1Migration[]): Promise<void>
 }
 
 /**
- * Returns a port that nobody listens at. It must be known before the Worker starts: its own address
- * is one of its vars.
+ * Returns a free port. The Worker needs it before it starts, since its own address is one of its
+ * vars. The range is below the ports that systems hand out (Linux from 32768, IANA from 49152), so
+ * no other program is given this one in the meantime.
  */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  for (;;) {
+    const port = randomInt(20_000, 32_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') continue
+      throw error
+    }
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }

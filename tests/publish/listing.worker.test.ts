@@ -8,14 +8,136 @@ import {
   publishBulk,
   readAnswers,
   type Sent,
+  type Taken,
+  withdraw,
 } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
+
+afterEach(emptyStore)
+
+describe('the manifest', () => {
+  type Manifest = { articles: (Taken & Record<string, unknown>)[]; next?: string }
+
+  async function manifest(path = '/articles', sent?: Sent): Promise<Manifest> {
+    const response = await api('GET', path, sent)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('Cache-Control')).toBe('no-store')
+    return response.json()
+  }
+
+  async function publishMany(slugs: string[]): Promise<void> {
+    await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
+  }
+
+  test('is empty at first', async () => {
+    expect(await manifest()).toEqual({ articles: [] })
+  })
+
+  test('lists everything that is not withdrawn', async () => {
+    const files = {
+      draft: articleFile({ draft: true }),
+      rain: articleFile({ updated: '2026-03-02T10:00:00+01:00', id: 'urn:example-x:rain' }),
+      scheduled: articleFile({ published: '2027-01-01' }),
+    }
+    await publish('gone', articleFile())
+    for (const [slug, file] of Object.entries(files)) await publish(slug, file)
+    await withdraw('gone')
+    expect(await manifest()).toEqual({
+      articles: [
+        {
+          slug: 'draft',
+          id: `${home}/articles/draft`,
+          hash: await sha256(files.draft),
+          cursor: 2,
+          state: 'draft',
+          published: '2026-03-01T09:00:00Z',
+          updated: '2026-03-01T09:00:00Z',
+        },
+        {
+          slug: 'rain',
+          id: 'urn:example-x:rain',
+          hash: await sha256(files.rain),
+          cursor: 3,
+          state: 'live',
+          published: '2026-03-01T09:00:00Z',
+          updated: '2026-03-02T09:00:00Z',
+        },
+        {
+          slug: 'scheduled',
+          id: `${home}/articles/scheduled`,
+          hash: await sha256(files.scheduled),
+          cursor: 4,
+          state: 'live',
+          published: '2027-01-01T00:00:00Z',
+          updated: '2027-01-01T00:00:00Z',
+        },
+      ],
+    })
+  })
+
+  test('marks what was rendered for another site, until it is sent again', async () => {
+    await publish('rain', articleFile())
+    const bindings = { SITE_URL: 'https://moved.example' }
+    const { articles } = await manifest('/articles', { bindings })
+    expect(articles).toMatchObject([{ slug: 'rain', stale: true }])
+    expect(await publish('rain', articleFile(), { bindings })).toMatchObject({
+      status: 'unchanged',
+      cursor: 1,
+      id: `${home}/articles/rain`,
+      url: 'https://moved.example/articles/rain',
+    })
+    const after = await manifest('/articles', { bindings })
+    expect(after.articles[0]).not.toHaveProperty('stale')
+  })
+
+  test('lists each article once, page by page', async () => {
+    const slugs = ['a', 'a-1', 'a.b', 'aa', 'b', 'zebra', 'é', 'हि']
+    await publishMany(slugs)
+    for (const limit of [1, 2, 3, 4, 7, 8, 9]) {
+      const seen: string[] = []
+      let next: string | undefined = `/api/articles?limit=${limit}`
+      for (let pages = 0; next; pages++) {
+        expect(pages).toBeLessThanOrEqual(slugs.length)
+        const page: Manifest = await manifest(next.replace('/api', ''))
+        expect(page.articles.length).toBeLessThanOrEqual(limit)
+        seen.push(...page.articles.map(({ slug }) => slug))
+        next = page.next
+      }
+      expect(seen).toEqual(slugs)
+    }
+  })
+
+  test('begins after `after`, whether or not that article exists', async () => {
+    await publishMany(['a', 'b', 'c'])
+    for (const after of ['a', 'ab']) {
+      const { articles } = await manifest(`/articles?after=${after}`)
+      expect(articles.map(({ slug }) => slug)).toEqual(['b', 'c'])
+    }
+    expect((await manifest('/articles?limit=2&after=a')).next).toBe('/api/articles?after=c&limit=2')
+    expect(await manifest('/articles?after=c')).toEqual({ articles: [] })
+  })
+
+  test.each([
+    ['0', 3],
+    ['-1', 1],
+    ['two', 3],
+    ['', 3],
+    ['1.9', 1],
+    ['99999999', 3],
+  ])('reads the limit %j as a number', async (limit, count) => {
+    await publishMany(['a', 'b', 'c'])
+    expect((await manifest(`/articles?limit=${limit}`)).articles).toHaveLength(count)
+  })
+})
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return new Uint8Array(digest).toHex()
+}
 
 type Line = { slug: string; markdown: string }
 
 const ndjson = { Accept: 'application/x-ndjson' }
-
-afterEach(emptyStore)
 
 /** Returns the lines of every page, and how many pages there are. */
 async function readFiles(path = '/articles', sent: Sent = {}) {
@@ -31,7 +153,7 @@ async function readFiles(path = '/articles', sent: Sent = {}) {
 }
 
 describe('GET /api/articles as NDJSON', () => {
-  test('is chosen by Accept, and stored by nobody', async () => {
+  test('is chosen by Accept, and stored by no cache', async () => {
     await publish('rain', articleFile())
     const types: [string | undefined, string][] = [
       ['application/x-ndjson', 'application/x-ndjson; charset=utf-8'],
@@ -49,11 +171,11 @@ describe('GET /api/articles as NDJSON', () => {
     }
   })
 
-  test('says nothing where nothing is', async () => {
+  test('is empty when there is nothing', async () => {
     expect(await readFiles()).toEqual({ lines: [], pages: 1 })
   })
 
-  test('gives every file as it was sent, whatever its state', async () => {
+  test('returns every file as it was sent, whatever its state', async () => {
     const files = {
       draft: articleFile({ draft: true }),
       odd: `---\r\ntitle: "Odd"\r\npublished: 2026-03-01\r\n---\r\n\u2028 é 漢字 🦉 \t"\\u0041"\r\n`,
@@ -65,7 +187,7 @@ describe('GET /api/articles as NDJSON', () => {
     expect((await readFiles()).lines).toEqual(submissions)
   })
 
-  test('gives each once, page by page', async () => {
+  test('returns each file once, page by page', async () => {
     const slugs = ['a', 'a-1', 'a.b', 'aa', 'b', 'zebra', 'é', 'हि']
     await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
     for (const limit of [1, 3, 8, 9]) {
@@ -77,7 +199,7 @@ describe('GET /api/articles as NDJSON', () => {
     expect(lines.map(({ slug }) => slug)).toEqual(slugs.slice(4))
   })
 
-  test('gives no more than 200 files at once', async () => {
+  test('returns at most 200 files at once', async () => {
     const slugs = Array.from({ length: 201 }, (_, i) => `a${String(i).padStart(3, '0')}`)
     await publishBulk(slugs.map((slug) => ({ slug, markdown: articleFile() })))
     const response = await api('GET', '/articles?limit=9999', { headers: ndjson })
@@ -85,10 +207,10 @@ describe('GET /api/articles as NDJSON', () => {
     expect(response.headers.get('Link')).toBe('</api/articles?after=a199&limit=200>; rel="next"')
   })
 
-  test('gives no more than 1 MiB at once, or one file', async () => {
+  test('returns at most 1 MiB at once, or one file', async () => {
     const sizes = { a: 400, b: 600, c: 1023, d: 1, e: 1, f: 700 }
     for (const [slug, kilobytes] of Object.entries(sizes)) {
-      // Two bytes a letter: it is bytes that count.
+      // Two bytes a letter: the limit counts bytes.
       await publish(slug, articleFile({}, 'é'.repeat((kilobytes * 1024) / 2 - 100)))
     }
     const pages: string[][] = []
@@ -129,7 +251,7 @@ describe('GET /api/articles as NDJSON', () => {
     const bindings = { DB: counting }
     await api('GET', '/articles?limit=10', { headers: ndjson, bindings })
     expect(read).toBeGreaterThan(0)
-    // And one more, to see that it is one too many.
+    // One more row shows that there is a next page.
     expect(read).toBeLessThanOrEqual(21)
   })
 })
@@ -140,7 +262,7 @@ describe('a file that an article’s identity depends on', () => {
     return lines.find((line) => line.slug === slug)?.markdown
   }
 
-  test('says the id of a renamed article', async () => {
+  test('states the id of a renamed article', async () => {
     await publish('rain', articleFile())
     await publishBulk([{ slug: 'hail', markdown: articleFile(), from: 'rain' }])
     expect(await markdownOf('hail')).toBe(
@@ -148,7 +270,7 @@ describe('a file that an article’s identity depends on', () => {
     )
   })
 
-  test('says the id of every article of a site that has moved', async () => {
+  test('states the id of every article of a site that has moved', async () => {
     await publish('rain', articleFile())
     await publish('named', articleFile({ id: 'urn:example-x:named' }))
     const bindings = { SITE_URL: 'https://moved.example' }
@@ -156,7 +278,7 @@ describe('a file that an article’s identity depends on', () => {
     expect(await markdownOf('named', { bindings })).toBe(articleFile({ id: 'urn:example-x:named' }))
   })
 
-  test('says the id that the file named once', async () => {
+  test('states the id that the file once named', async () => {
     await publish('rain', articleFile({ id: 'urn:example-x:rain' }))
     await publish('rain', articleFile())
     expect(await markdownOf('rain')).toContain('\nid: urn:example-x:rain\n')

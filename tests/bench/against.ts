@@ -1,0 +1,186 @@
+import { basename } from 'node:path'
+import { testToken } from '../setup/worker-process.ts'
+import { articleFiles } from './articles.ts'
+import { type Case, cpuOf, get, isQuick, measure, type Rounds } from './measure.ts'
+import { type Published, publishWindow } from './paths.ts'
+import { median, number, type Row, ratioOf, type Section } from './report.ts'
+import { type Build, buildAll, makeFolder, removeFolders, start } from './stage.ts'
+
+const starts = isQuick ? 1 : 15
+
+/** How often a warm isolate makes the document in one request. */
+const times = 20
+
+/** One side of the comparison, and the data that it has published itself. */
+type Side = Record<'dateline' | 'behindCache' | 'replayed', Build> & { published: Published }
+
+/**
+ * (v): this checkout beside another one, such as the commit before a change. The two take turns,
+ * and each ratio compares the CPU above that of a Worker that does nothing.
+ */
+export async function measureAgainst(checkout: string): Promise<Section[]> {
+  const { limits } = await buildAll(['limits'])
+  const [ours, theirs] = [await buildSide('.'), await buildSide(checkout)]
+  try {
+    return [
+      { title: `(v) New processes, beside ${checkout}`, rows: await newRows(limits, ours, theirs) },
+      { title: `(v) Warm paths, beside ${checkout}`, rows: await warmRows(limits, ours, theirs) },
+    ]
+  } finally {
+    for (const { published: _, ...builds } of [ours, theirs]) await removeFolders(builds)
+    await removeFolders({ limits })
+  }
+}
+
+async function buildSide(checkout: string): Promise<Side> {
+  const builds = await buildAll(['dateline', 'behindCache', 'replayed'], checkout)
+  return { ...builds, published: await publishWindow(builds) }
+}
+
+/** What happens once in the life of a process; `null` is the Worker that does nothing. */
+async function newRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> {
+  const found: Rounds = {}
+  const note = (name: string, cpu: number) => {
+    found[name] = [...(found[name] ?? []), cpu * 1000]
+  }
+  const nothing = async () => {
+    const document = ours.published.document
+    const life = await firstOf(limits, ours.published, document, (url) => get(`${url}/null`))
+    note('start null', life.ready)
+    note('poll null', life.first)
+  }
+  const side =
+    (name: string, { dateline, published }: Side) =>
+    async () => {
+      const polled = await firstOf(dateline, published, '', (url) => get(`${url}/rss.xml`, {}, 200))
+      note(`start ${name}`, polled.ready)
+      note(`poll ${name}`, polled.first)
+      note(`put ${name}`, (await firstOf(dateline, published, '', putOne)).first)
+    }
+  const turns = [nothing, side('ours', ours), side('theirs', theirs)]
+  for (let round = 0; round < starts; round++) {
+    // Alternate the order, so that no side always follows the same one.
+    for (const turn of round % 2 ? turns.toReversed() : turns) await turn()
+  }
+  const row = (name: string, key: string, base: string, goal?: Row['goal']) =>
+    rowOf(name, 'ms', found, [`${key} ours`, `${key} theirs`, `${base} null`], goal)
+  return [
+    row('start until it listens', 'start', 'start', { most: 0.7 }),
+    row('first poll of a new process', 'poll', 'poll', { most: 0.85 }),
+    row('first PUT of a new process, 4 kB', 'put', 'poll'),
+  ]
+}
+
+/** Returns the CPU seconds of a new process until it listens, and of its first request. */
+async function firstOf(
+  build: Build,
+  { folder }: Published,
+  document: string,
+  send: (url: string) => Promise<unknown>,
+): Promise<{ ready: number; first: number }> {
+  const persist = await makeFolder(folder)
+  const worker = await start(build, { vars: { DOCUMENT: document }, persist })
+  try {
+    const ready = cpuOf(worker.pid)
+    await send(worker.url)
+    return { ready, first: cpuOf(worker.pid) - ready }
+  } finally {
+    await worker.stop()
+  }
+}
+
+async function putOne(url: string): Promise<void> {
+  const [[path, body] = ['', '']] = Object.entries(articleFiles(1000, 1, 4000))
+  const headers = { Authorization: `Bearer ${testToken}`, 'Content-Type': 'text/markdown' }
+  const slug = basename(path, '.md')
+  const response = await fetch(`${url}/api/articles/${slug}`, { method: 'PUT', headers, body })
+  if (response.status !== 201) throw new Error(`bench: PUT answered ${await response.text()}`)
+}
+
+async function warmRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> {
+  const nothing = await start(limits, { persist: await makeFolder() })
+  const mine = await startSide('ours', ours)
+  const other = await startSide('theirs', theirs)
+  try {
+    const empty: Case = {
+      name: 'empty',
+      pid: nothing.pid,
+      send: () => get(`${nothing.url}/`, {}, 404),
+    }
+    const rounds = await measure([empty, ...mine.cases, ...other.cases], 15, 350)
+    for (const name of ['ours', 'theirs']) {
+      const without = rounds[`nothing made ${name}`] ?? []
+      const made = (rounds[`made ${name}`] ?? []).map((cpu, i) => (cpu - (without[i] ?? 0)) / times)
+      rounds[`making a document of rows in memory ${name}`] = made
+    }
+    const row = (name: string, base?: string) =>
+      rowOf(name, 'µs', rounds, [`${name} ours`, `${name} theirs`, base], { most: 1.05 })
+    return [
+      row('cached hit', 'empty'),
+      row('304 from the held copy', 'empty'),
+      row('304, nothing held', 'empty'),
+      row('document, nothing held', 'empty'),
+      row('page of an article', 'empty'),
+      row('making a document of rows in memory'),
+    ]
+  } finally {
+    for (const stop of [nothing.stop, mine.stop, other.stop]) await stop()
+  }
+}
+
+async function startSide(side: string, { dateline, behindCache, replayed, published }: Side) {
+  const startOne = async (build: Build) =>
+    start(build, { persist: await makeFolder(published.folder) })
+  const [held, cold, maker] = [
+    await startOne(dateline),
+    await startOne(behindCache),
+    await startOne(replayed),
+  ]
+  const tag = String((await get(`${held.url}/rss.xml`, {}, 200)).headers.etag)
+  const caseOf = (
+    name: string,
+    { url, pid }: { url: string; pid: number },
+    path: string,
+    status = 200,
+  ): Case => ({
+    name: `${name} ${side}`,
+    pid,
+    send: () => get(url + path, status === 304 ? { 'If-None-Match': tag } : {}, status),
+  })
+  const [article] = Object.keys(articleFiles(49, 1, 0)).map((path) => basename(path, '.md'))
+  return {
+    cases: [
+      caseOf('cached hit', held, '/rss.xml'),
+      caseOf('304 from the held copy', held, '/rss.xml', 304),
+      caseOf('304, nothing held', cold, '/rss.xml', 304),
+      caseOf('document, nothing held', cold, '/rss.xml'),
+      caseOf('page of an article', cold, `/articles/${article}`),
+      caseOf('nothing made', maker, '/rss.xml?times=0'),
+      caseOf('made', maker, `/rss.xml?times=${times}`),
+    ],
+    stop: async () => {
+      for (const { stop } of [held, cold, maker]) await stop()
+    },
+  }
+}
+
+/** Returns a row for our side; the ratio compares what is above the base, round by round. */
+function rowOf(
+  name: string,
+  unit: string,
+  found: Rounds,
+  [ours, theirs, base = '']: (string | undefined)[],
+  goal?: Row['goal'],
+): Row {
+  const beyond = (key = '') => (found[key] ?? []).map((cpu, i) => cpu - (found[base]?.[i] ?? 0))
+  const [mine, other] = [beyond(ours), beyond(theirs)]
+  return {
+    name: `Dateline: ${name}`,
+    value: median(mine),
+    unit,
+    against: 'of the other',
+    ratio: ratioOf(mine, other),
+    goal,
+    note: `the other ${number(median(other))} ${unit}`,
+  }
+}

@@ -1,0 +1,2 @@
+/** Replaces a module that is to stay out of a build. */
+export {}
