@@ -7,28 +7,17 @@ import { entry } from './entries.ts'
 /** An article before a write and after it; `isRendering` where it is only rendered again. */
 export type Change = { before?: ArticleMeta; after: ArticleMeta; isRendering?: boolean }
 
-/** What changes mean for the slices, all together. */
-type Effect = {
-  /** Those that hold one of the articles, or held it. */
-  touched: Set<Slice>
-  /** Those in which a reader sees a change: */
-  changed: Set<Slice>
-  /** an article is new, or says something else; */
-  seen: Set<Slice>
-  /** an article is only rendered again; */
-  rendered: Set<Slice>
-  /** an article left its place, which a list of newer items can't tell. */
-  departed: Set<Slice>
-  /** Where articles came to the archive or left it, */
-  moved: ArchivePlace[]
-  /** and where they changed in their places. */
-  edited: ArchivePlace[]
-}
+/**
+ * What changes mean for a slice in which readers see them: an article is new or says something else
+ * (`isSeen`), is only rendered again, or left its place, which a list of newer items can't tell. Readers
+ * see none of these while the article is scheduled.
+ */
+type Touch = { isSeen: boolean; isRendered: boolean; isLeft: boolean }
 
 /**
- * Returns the statements that make the lists of every touched slice again, and give those in which a
- * reader sees the change a new validator. `items` is the size of the windows, `now` in seconds since
- * 1970.
+ * Returns the statements that make the lists of every slice again that holds one of the articles or held
+ * it, and give those in which a reader sees the change a new validator. `items` is the size of the
+ * windows, `now` in seconds since 1970.
  */
 export function touchSlices(
   db: D1Database,
@@ -36,36 +25,66 @@ export function touchSlices(
   items: number,
   now: number,
 ): D1PreparedStatement[] {
-  const { touched, changed, seen, rendered, departed, moved, edited } = effectOf(changes, now)
-  const latest = '(SELECT cursor FROM latest)'
-  const set = (what: string, slices: Set<Slice>, ...values: number[]) =>
-    db
-      .prepare(`UPDATE slices SET ${what} WHERE slice IN (SELECT value FROM json_each(?))`)
-      .bind(...values, JSON.stringify([...slices]))
+  const touched = new Map<Slice, Touch>()
+  const moved: ArchivePlace[] = []
+  const edited: ArchivePlace[] = []
+  for (const { before, after, isRendering = false } of changes) {
+    for (const meta of before ? [before, after] : [after]) {
+      const published = toSeconds(meta.published)
+      for (const slice of slicesOf(meta).keys()) {
+        const touch = touched.get(slice) ?? { isSeen: false, isRendered: false, isLeft: false }
+        touched.set(slice, touch)
+        const keepsPlace = isAt(meta === before ? after : before, slice, meta.published)
+        const place = { slice, published, id: meta.id }
+        if (!keepsPlace) moved.push(place)
+        else if (meta === after) edited.push(place)
+        // A scheduled article isn't seen before its minute, and then its date moves the validator.
+        if (published > now) continue
+        touch.isSeen ||= !isRendering
+        touch.isRendered ||= isRendering
+        touch.isLeft ||= meta === before && !keepsPlace
+      }
+    }
+  }
   return [
     ...(moved.length > 0 ? movePages(db, moved, now) : []),
     ...(edited.length > 0 ? [refreshPages(db, edited, now)] : []),
-    db
-      .prepare(
-        `INSERT INTO slices (slice, cursor, changed, touched)
-        SELECT value, ${latest}, 0, ${latest} FROM json_each(?) WHERE true
-        ON CONFLICT (slice) DO UPDATE SET touched = excluded.touched`,
-      )
-      .bind(JSON.stringify([...touched])),
-    writeWindows(db, [...touched], items, now),
-    ...(departed.size > 0 ? [set(`departed = ${latest}`, departed)] : []),
-    ...(seen.size > 0 ? [set(`cursor = ${latest}`, seen)] : []),
-    ...(rendered.size > 0 ? [set(`rendered = ${latest}`, rendered)] : []),
-    // A change is dated after the second in which it happens, and after the change before it, or
-    // If-Modified-Since would miss what follows a copy, or a release, within that second.
-    ...(changed.size > 0 ? [set('changed = max(?, changed + 1)', changed, now + 1)] : []),
+    writeStates(db, touched, now),
+    writeWindows(db, [...touched.keys()], items, now),
   ]
+}
+
+/** Whether an article is in a slice under this date. */
+function isAt(meta: ArticleMeta | undefined, slice: Slice, published: string): boolean {
+  return meta?.published === published && slicesOf(meta).has(slice)
+}
+
+/**
+ * A change is dated after the second in which it happens, and after the change before it, or
+ * If-Modified-Since would miss what follows a copy, or a release, within that second.
+ */
+function writeStates(db: D1Database, touched: Map<Slice, Touch>, now: number): D1PreparedStatement {
+  const rows = [...touched].map(([slice, { isSeen, isRendered, isLeft }]) => {
+    return [slice, +isSeen, +isRendered, +isLeft]
+  })
+  return db
+    .prepare(
+      `INSERT INTO slices (slice, touched, cursor, rendered, departed, changed)
+      SELECT value ->> 0, l.cursor, l.cursor * (value ->> 1), l.cursor * (value ->> 2), l.cursor * (value ->> 3),
+        ?2 * max(value ->> 1, value ->> 2)
+      FROM json_each(?1), latest l WHERE true
+      ON CONFLICT (slice) DO UPDATE SET touched = excluded.touched,
+        cursor = max(cursor, excluded.cursor), rendered = max(rendered, excluded.rendered),
+        departed = max(departed, excluded.departed),
+        changed = iif(excluded.changed > 0, max(excluded.changed, changed + 1), changed)`,
+    )
+    .bind(JSON.stringify(rows), now + 1)
 }
 
 /**
  * The statement that makes the lists again in which these slices keep their newest entries: everything
- * that is scheduled at `now`, and a window of `items` live articles. A window of another size is another
- * rendering. The oldest article names the slice, so that no new one renames it.
+ * that is scheduled at `now`, and a window of `items` live articles. A window of another size than before
+ * is another rendering. The oldest article names the slice, so that no new one renames it.
  */
 function writeWindows(
   db: D1Database,
@@ -102,41 +121,4 @@ function writeWindows(
       FROM w WHERE slices.slice = w.slice`,
     )
     .bind(JSON.stringify(slices), items, now)
-}
-
-function effectOf(changes: Change[], now: number): Effect {
-  const effect: Effect = {
-    touched: new Set(),
-    changed: new Set(),
-    seen: new Set(),
-    rendered: new Set(),
-    departed: new Set(),
-    moved: [],
-    edited: [],
-  }
-  for (const { before, after, isRendering } of changes) {
-    for (const meta of [before, after]) {
-      if (!meta) continue
-      const published = toSeconds(meta.published)
-      for (const slice of slicesOf(meta).keys()) {
-        const keeps = keepsPlace(meta, meta === before ? after : before, slice)
-        effect.touched.add(slice)
-        const place = { slice, published, id: meta.id }
-        if (!keeps) effect.moved.push(place)
-        else if (meta === after) effect.edited.push(place)
-        // A scheduled article isn't seen before its minute, and then its date moves the validator
-        // by itself.
-        if (published > now) continue
-        effect.changed.add(slice)
-        effect[isRendering ? 'rendered' : 'seen'].add(slice)
-        if (meta === before && !keeps) effect.departed.add(slice)
-      }
-    }
-  }
-  return effect
-}
-
-/** Whether an article is in a slice at the same place before a change and after it. */
-function keepsPlace(meta: ArticleMeta, other: ArticleMeta | undefined, slice: Slice): boolean {
-  return other?.published === meta.published && slicesOf(other).has(slice)
 }
