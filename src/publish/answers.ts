@@ -1,33 +1,23 @@
-import type { Problem } from '../article/problem.ts'
-import { describeProblem } from '../article/problem.ts'
+import { describeProblem, type Problem } from '../article/problem.ts'
 import type { Line } from './ndjson.ts'
 import type { Outcome } from './plan.ts'
 
+type HeaderLines = Record<string, string>
+
+function answer(type: string, body: string, status: number, headers: HeaderLines): Response {
+  const own = { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' }
+  return new Response(body, { status, headers: { ...own, ...headers } })
+}
+
 /** Returns an answer with a JSON body that no cache stores. */
-export function jsonAnswer(
-  body: unknown,
-  status = 200,
-  headers: Record<string, string> = {},
-): Response {
-  return new Response(`${JSON.stringify(body)}\n`, {
-    status,
-    headers: {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Cache-Control': 'no-store',
-      ...headers,
-    },
-  })
+export function jsonAnswer(body: unknown, status = 200, headers: HeaderLines = {}): Response {
+  return answer('application/json', `${JSON.stringify(body)}\n`, status, headers)
 }
 
 /** Returns an answer of one JSON object a line that no cache stores. */
-export function ndjsonAnswer(lines: unknown[], headers: Record<string, string> = {}): Response {
-  return new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), {
-    headers: {
-      'Content-Type': 'application/x-ndjson; charset=utf-8',
-      'Cache-Control': 'no-store',
-      ...headers,
-    },
-  })
+export function ndjsonAnswer(lines: unknown[], headers: HeaderLines = {}): Response {
+  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  return answer('application/x-ndjson', body, 200, headers)
 }
 
 /** Returns an error as `application/problem+json` (RFC 9457); `more` is added to its members. */
@@ -36,13 +26,10 @@ export function problemAnswer(
   title: string,
   detail: string,
   more: { problems?: Problem[]; slug?: string } = {},
-  headers: Record<string, string> = {},
+  headers: HeaderLines = {},
 ): Response {
   const body = { type: 'about:blank', title, status, detail, ...more }
-  return jsonAnswer(body, status, {
-    'Content-Type': 'application/problem+json; charset=utf-8',
-    ...headers,
-  })
+  return answer('application/problem+json', `${JSON.stringify(body)}\n`, status, headers)
 }
 
 /** The title of a problem with `If-Match` or `If-None-Match` (RFC 9110 §15.5.13). */

@@ -21,9 +21,8 @@ import {
 import { tellCache } from './followers/cache.ts'
 import { listArticles } from './listing.ts'
 import { readLines } from './ndjson.ts'
-import type { Guard, Outcome } from './plan.ts'
-import { publish } from './publish.ts'
-import { withdraw } from './withdraw.ts'
+import type { Guard, Outcome, Writing } from './plan.ts'
+import { publish, withdraw } from './publish.ts'
 
 type Worker = { Bindings: Env }
 
@@ -69,7 +68,7 @@ api.use(
   }),
 )
 
-api.get('/articles', (c) => listArticles(c, siteOf(c.env)))
+api.get('/articles', (c) => listArticles(c, writing(c)))
 
 api.post('/articles', limited(mostBulkBytes), async (c) => {
   if (mediaTypeOf(c.req.header('Content-Type')) !== 'application/x-ndjson') {
@@ -81,7 +80,7 @@ api.post('/articles', limited(mostBulkBytes), async (c) => {
     return problemAnswer(413, 'Too many lines', detail)
   }
   const submissions = lines.flatMap((line) => ('submission' in line ? [line.submission] : []))
-  const outcomes = await publish(c.env.DB, siteOf(c.env), submissions, now())
+  const outcomes = await publish(writing(c), submissions)
   await finish(c, outcomes)
   return ndjsonAnswer(lines.map((line) => lineAnswer(line, outcomes)))
 })
@@ -107,7 +106,7 @@ api.put('/articles/:slug', limited(mostBytes), async (c) => {
   const guard = precondition(c.req.header('If-Match'), c.req.header('If-None-Match'))
   const outcomes: Outcome[] = file.problems
     ? [{ slug, status: 'refused', reason: 'invalid', problems: file.problems }]
-    : await publish(c.env.DB, siteOf(c.env), [{ slug, markdown: file.value }], now(), guard)
+    : await publish(writing(c), [{ slug, markdown: file.value }], guard)
   await finish(c, outcomes)
   return outcomeAnswer(outcomes[0] as Outcome)
 })
@@ -119,7 +118,7 @@ api.delete('/articles/:slug', async (c) => {
     return problemAnswer(412, failedCondition, `the cursor of the article is ${found.cursor}`)
   }
   const { slug, id } = found
-  const cursor = await withdraw(c.env.DB, siteOf(c.env), found, now())
+  const cursor = await withdraw(writing(c), found)
   await finish(c, [{ status: 'withdrawn' }])
   return jsonAnswer({ slug, id, status: 'withdrawn', cursor })
 })
@@ -136,6 +135,10 @@ api.onError((error) => {
   // The limits of D1 and the platform end up here: a smaller request may pass where this one did not.
   return problemAnswer(503, 'The store did not take it', detail, {}, { 'Retry-After': '1' })
 })
+
+function writing({ env }: Context<Worker>): Writing {
+  return { db: env.DB, site: siteOf(env), now: now() }
+}
 
 function unauthorised({ env }: Context<Worker>): Response {
   const detail = env.PUBLISH_TOKEN

@@ -4,9 +4,9 @@ import { withOwnId } from '../file/own-id.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { preferred } from '../http/negotiate.ts'
 import { permalink } from '../site/addresses.ts'
-import type { Site } from '../site/site.ts'
-import { readFiles, readManifest, type StoredArticle, type StoredFile } from '../store/articles.ts'
+import { readFiles, readManifest } from '../store/articles.ts'
 import { jsonAnswer, ndjsonAnswer } from './answers.ts'
+import type { Writing } from './plan.ts'
 
 const mostEntries = 1000
 const mostFiles = 200
@@ -20,66 +20,41 @@ const forms = [
  * Returns the response with the articles after the slug `after`, in the order of their slugs: the
  * manifest, or the files themselves where `Accept` prefers NDJSON.
  */
-export function listArticles(c: Context<{ Bindings: Env }>, site: Site): Promise<Response> {
+export function listArticles(c: Context, at: Writing): Promise<Response> {
   const after = c.req.query('after') ?? ''
   const limit = Number.parseInt(c.req.query('limit') ?? '', 10) || Number.POSITIVE_INFINITY
-  const form = preferred(c.req.header('Accept'), forms)
-  const list = form === 'files' ? listFiles : listManifest
-  return list(c.env.DB, site, after, Math.max(limit, 1))
+  const list = preferred(c.req.header('Accept'), forms) === 'files' ? listFiles : listManifest
+  return list(at, after, Math.max(limit, 1))
 }
 
-async function listManifest(
-  db: D1Database,
-  site: Site,
-  after: string,
-  wanted: number,
-): Promise<Response> {
+/**
+ * `stale` says that an article was rendered for an older site or by an older renderer: sending its file
+ * renders it again.
+ */
+async function listManifest({ db, site }: Writing, after: string, wanted: number) {
   const limit = Math.min(wanted, mostEntries)
   const page = await readManifest(db, after, limit)
   const last = page.length === limit ? page.at(-1) : undefined
   const next = last && pathAfter(last.slug, limit)
-  const stamp = stampOf(site)
-  const articles = page.map((article) => manifestEntry(article, stamp))
+  const articles = page.map(({ slug, id, hash, cursor, state, published, updated, stamp }) => {
+    const stale = stamp !== stampOf(site) || undefined
+    return { slug, id, hash, cursor, state, published, updated, stale }
+  })
   return jsonAnswer({ articles, next }, 200, { Vary: 'Accept' })
 }
 
 /** With drafts and withdrawn articles, so that the lines can be sent to an empty store. */
-async function listFiles(
-  db: D1Database,
-  site: Site,
-  after: string,
-  wanted: number,
-): Promise<Response> {
+async function listFiles({ db, site }: Writing, after: string, wanted: number) {
   const limit = Math.min(wanted, mostFiles)
   const { files, last } = await readFiles(db, after, { files: limit, bytes: mostBytes })
   const next = last && pathAfter(last, limit)
-  const lines = files.map((file) => toSubmission(file, site))
+  const lines = files.map(({ slug, id, source }) => {
+    // An id that neither stands in the file nor follows from the slug would be lost.
+    return { slug, markdown: id === permalink(slug, site) ? source : withOwnId(source, id) }
+  })
   return ndjsonAnswer(lines, { Vary: 'Accept', ...(next && { Link: `<${next}>; rel="next"` }) })
 }
 
 function pathAfter(slug: string, limit: number): string {
   return `/api/articles?after=${encodeURIComponent(slug)}&limit=${limit}`
-}
-
-/** An id that neither stands in the file nor follows from the slug would be lost. */
-function toSubmission({ slug, id, source }: StoredFile, site: Site) {
-  return { slug, markdown: id === permalink(slug, site) ? source : withOwnId(source, id) }
-}
-
-/**
- * `stale` says that the article was rendered for an older site or by an older renderer: sending its file
- * renders it again.
- */
-function manifestEntry(article: StoredArticle, stamp: string) {
-  const { slug, id, hash, cursor, state, published, updated } = article
-  return {
-    slug,
-    id,
-    hash,
-    cursor,
-    state,
-    published,
-    updated,
-    stale: article.stamp !== stamp || undefined,
-  }
 }

@@ -10,8 +10,12 @@ import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { slicesOf } from '../site/slices.ts'
 import { findArticles, type StoredArticle } from '../store/articles.ts'
+import type { Moment } from '../store/moment.ts'
 import type { Write } from '../store/write.ts'
 import { isOnlyRendered, renderFragments } from './render.ts'
+
+/** The store at the time of a write, and the site that is written for. */
+export type Writing = Moment & { site: Site }
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
@@ -48,51 +52,42 @@ export type Plan =
  * 1970). Compiles and renders them, and writes nothing.
  */
 export async function planWrites(
-  db: D1Database,
-  site: Site,
+  at: Writing,
   submissions: Submission[],
-  now: number,
   guard: Guard,
 ): Promise<Plan[]> {
+  const { db } = at
   const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
   const stored = await findArticles(db, { slugs })
   const bySlug = new Map(stored.map((article) => [article.slug, article]))
-  const stamp = stampOf(site)
-  const drafts = submissions.map((submission) =>
-    compileSubmission(submission, site, stamp, bySlug, now, guard),
-  )
+  const drafts = submissions.map((submission) => planOne(at, submission, bySlug, guard))
   // An id that the front matter names may be that of an article under another slug.
   const ids = drafts.flatMap((plan) =>
     'write' in plan && !plan.write.before ? [plan.write.article.id] : [],
   )
   const others = ids.length > 0 ? await findArticles(db, { ids }) : []
   const byId = new Map(others.map((article) => [article.id, article]))
-  const taken = { slugs: new Set<string>(), ids: new Set<string>() }
+  const sent = { slugs: new Set<string>(), ids: new Set<string>() }
   return drafts.map((plan) => {
     if (!('write' in plan)) return plan
     const settled = settleIdentity(plan.write, byId)
     if ('outcome' in settled) return settled
-    const { article } = settled.write
-    if (taken.slugs.has(article.slug))
-      return refuse(article.slug, 'conflict', { message: 'this slug was sent twice' })
-    if (taken.ids.has(article.id)) {
-      return refuse(article.slug, 'conflict', {
-        field: 'id',
-        message: `${article.id} was sent twice`,
-      })
+    const { slug, id } = settled.write.article
+    if (sent.slugs.has(slug))
+      return refuse(slug, 'conflict', { message: 'this slug was sent twice' })
+    if (sent.ids.has(id)) {
+      return refuse(slug, 'conflict', { field: 'id', message: `${id} was sent twice` })
     }
-    taken.slugs.add(article.slug)
-    taken.ids.add(article.id)
+    sent.slugs.add(slug)
+    sent.ids.add(id)
     return settled
   })
 }
 
-function compileSubmission(
+function planOne(
+  { site, now }: Writing,
   { slug, markdown, from }: Submission,
-  site: Site,
-  stamp: string,
   bySlug: Map<string, StoredArticle>,
-  now: number,
   guard: Guard,
 ): Plan {
   const here = bySlug.get(slug)
@@ -106,7 +101,7 @@ function compileSubmission(
   if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
   const before = moved ?? here
   const hash = hashFile(markdown)
-  if (before && before === here && before.hash === hash && before.stamp === stamp) {
+  if (before && before === here && before.hash === hash && before.stamp === stampOf(site)) {
     const { id, cursor } = before
     return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
   }

@@ -5,6 +5,7 @@ import { type StoredArticle, upsertArticle } from './articles.ts'
 import { deleteFragments, insertFragments } from './fragments.ts'
 import { isConflict, takeNumber } from './latest.ts'
 import { enterSlices, leaveSlices } from './membership.ts'
+import type { Moment } from './moment.ts'
 import { recordMove } from './moves.ts'
 import { touchSlices } from './touch-slices.ts'
 
@@ -33,10 +34,9 @@ export class ConflictError extends Error {}
  * by id. Throws a ConflictError when another write came between.
  */
 export async function writeArticles(
-  db: D1Database,
+  { db, now }: Moment,
   writes: Write[],
   { stamp, items }: Edition,
-  now: number,
 ): Promise<Map<string, number>> {
   if (writes.length === 0) return new Map()
   const changes = writes.map(({ before, article, isRendering }) => {

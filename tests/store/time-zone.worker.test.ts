@@ -13,7 +13,8 @@ test('an article that another time zone moves to another date stands there, once
   await publish('rain', markdown)
   const zone = siteFile.replace(/^timezone: .*$/m, 'timezone: Asia/Tokyo')
   const site = requireSite(zone, env.SITE_URL)
-  await publishFor(env.DB, site, [{ slug: 'rain', markdown }], Math.floor(Date.now() / 1000))
+  const now = Math.floor(Date.now() / 1000)
+  await publishFor({ db: env.DB, site, now }, [{ slug: 'rain', markdown }])
   const dates =
     'SELECT a.published = m.published AS same FROM articles a JOIN membership m ON m.article = a.key'
   expect(await rows(dates)).toEqual([{ same: 1 }])
