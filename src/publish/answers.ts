@@ -4,18 +4,18 @@ import type { Outcome } from './plan.ts'
 
 type HeaderLines = Record<string, string>
 
-function answer(type: string, body: string, status: number, headers: HeaderLines): Response {
+function answer(type: string, body: string, status: number, headers: HeaderLines = {}): Response {
   const own = { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' }
   return new Response(body, { status, headers: { ...own, ...headers } })
 }
 
 /** Returns an answer with a JSON body that no cache stores. */
-export function jsonAnswer(body: unknown, status = 200, headers: HeaderLines = {}): Response {
+export function jsonAnswer(body: unknown, status = 200, headers?: HeaderLines): Response {
   return answer('application/json', `${JSON.stringify(body)}\n`, status, headers)
 }
 
 /** Returns an answer of one JSON object a line that no cache stores. */
-export function ndjsonAnswer(lines: unknown[], headers: HeaderLines = {}): Response {
+export function ndjsonAnswer(lines: unknown[], headers?: HeaderLines): Response {
   const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
   return answer('application/x-ndjson', body, 200, headers)
 }
@@ -25,11 +25,10 @@ export function problemAnswer(
   status: number,
   title: string,
   detail: string,
-  more: { problems?: Problem[]; slug?: string } = {},
-  headers: HeaderLines = {},
+  { headers, ...more }: { problems?: Problem[]; slug?: string; headers?: HeaderLines } = {},
 ): Response {
-  const body = { type: 'about:blank', title, status, detail, ...more }
-  return answer('application/problem+json', `${JSON.stringify(body)}\n`, status, headers)
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, ...more })
+  return answer('application/problem+json', `${body}\n`, status, headers)
 }
 
 /** The title of a problem with `If-Match` or `If-None-Match` (RFC 9110 §15.5.13). */

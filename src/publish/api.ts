@@ -56,14 +56,8 @@ api.use(
   methodNotAllowed({
     app: api,
     onMethodNotAllowed: (_, methods) => {
-      const allowed = methods.join(', ')
-      return problemAnswer(
-        405,
-        'Method not allowed',
-        `this takes ${allowed}`,
-        {},
-        { Allow: allowed },
-      )
+      const headers = { Allow: methods.join(', ') }
+      return problemAnswer(405, 'Method not allowed', `this takes ${headers.Allow}`, { headers })
     },
   }),
 )
@@ -133,7 +127,9 @@ api.onError((error) => {
     return problemAnswer(409, 'Another write came between', detail)
   }
   // The limits of D1 and the platform end up here: a smaller request may pass where this one did not.
-  return problemAnswer(503, 'The store did not take it', detail, {}, { 'Retry-After': '1' })
+  return problemAnswer(503, 'The store did not take it', detail, {
+    headers: { 'Retry-After': '1' },
+  })
 })
 
 function writing({ env }: Context<Worker>): Writing {
