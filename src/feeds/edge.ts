@@ -1,13 +1,18 @@
 import { formatNames, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
+import { cacheApi } from '../http/cache/cache-api.ts'
 import type { EdgeCache } from '../http/cache/edge-cache.ts'
-import { edgeCache } from '../http/cache/index.ts'
+import { workersCache } from '../http/cache/workers-cache.ts'
 import { feedAddress, sliceOfCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 
-/** Returns the cache in front of this Worker for a site. */
+/**
+ * Returns the cache in front of this Worker for a site: Workers Cache where there is one, else the Cache
+ * API.
+ */
 export function edgeCacheOf(context: Pick<ExecutionContext, 'cache'>, site: Site): EdgeCache {
-  return edgeCache(context, site.url, stampOf(site), { pathsOf: windowPaths, isNamed: isWindow })
+  if (context.cache) return workersCache(context.cache)
+  return cacheApi(site.url, stampOf(site), { pathsOf: windowPaths, isNamed: isWindow })
 }
 
 /** The windows of the slice that a cache tag names. Without Workers Cache, the edge holds other documents for minutes. */

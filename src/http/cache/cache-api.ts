@@ -1,5 +1,13 @@
 import { staleLifetime } from '../cache-control.ts'
-import type { EdgeCache, TaggedPaths } from './edge-cache.ts'
+import type { EdgeCache } from './edge-cache.ts'
+
+/** What a cache that knows only URLs has to be told about cache tags. */
+export type TaggedPaths = {
+  /** Returns the paths of the documents that have a cache tag, as far as they can be named. */
+  pathsOf: (tag: string) => string[]
+  /** Tells whether `pathsOf` names a path, so that an invalidation reaches it. */
+  isNamed: (path: string) => boolean
+}
 
 /**
  * The note on a copy: when it was put there and until when it is fresh (seconds since 1970), the latest
@@ -21,7 +29,8 @@ const ownControl = `public, max-age=${staleLifetime}`
 /**
  * Returns the Cache API as an edge cache. It knows URLs and no cache tags, and holds for this data
  * centre alone. A path that no cache tag names, such as a page of an archive, is stale after any
- * change.
+ * change. `home` is the site's URL; `stamp` distinguishes the copies of one deployment from those of
+ * another.
  */
 export function cacheApi(
   home: string,

@@ -24,11 +24,3 @@ export type EdgeCache = {
   /** Marks as stale what has one of these cache tags. Returns whether that was done. */
   invalidate: (tags: string[]) => Promise<boolean>
 }
-
-/** What a cache that knows only URLs has to be told about cache tags. */
-export type TaggedPaths = {
-  /** Returns the paths of the documents that have a cache tag, as far as they can be named. */
-  pathsOf: (tag: string) => string[]
-  /** Tells whether `pathsOf` names a path, so that an invalidation reaches it. */
-  isNamed: (path: string) => boolean
-}
