@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { withSite } from '../setup/build.ts'
 import { runDateline } from '../setup/cli.ts'
@@ -11,21 +9,18 @@ import {
   removeFolder,
   siteFile,
   slugOfMany,
+  writeFiles,
 } from '../setup/content.ts'
 import { type Fate, isWrite, type Seen, startProxy } from '../setup/proxy.ts'
 import { emptyStore, publishArticles, readManifest } from '../setup/published.ts'
-import { findFreePort, runWorker, testToken } from '../setup/worker-process.ts'
+import { runWorker, testToken } from '../setup/worker-process.ts'
 
-/** The Worker keeps its store and its address while its site changes, as in a deployment. */
-const port = await findFreePort()
+/** Two sites, of which one follows the other: the store stays, as in a deployment. */
+const sites = [siteFile, siteFile.replace('The Test Tribune', 'The New Tribune')]
 const persist = await makeFolder()
-const serve = (site: string) =>
-  runWorker(withSite(inject('built'), site), inject('migrations'), { port, persist })
-let worker = await serve(siteFile)
-const proxy = await startProxy(worker.url)
+let { worker, proxy } = await serve(siteFile)
 let here = ''
 
-const newSite = siteFile.replace('The Test Tribune', 'The New Tribune')
 const count = 45
 /** Published through the API alone, the second one later than the first. */
 const withoutFile = {
@@ -33,23 +28,29 @@ const withoutFile = {
   'extra-2.md': articleFile('Extra 2', { published: '2026-01-02' }),
 }
 
+async function serve(site: string) {
+  const vars = { SITE_URL: 'https://news.example' }
+  const built = withSite(inject('built'), site)
+  const worker = await runWorker(built, inject('migrations'), { vars, persist })
+  return { worker, proxy: await startProxy(worker.url) }
+}
+
 async function change(site: string): Promise<void> {
-  await worker.stop()
-  worker = await serve(site)
-  proxy.seen.length = 0
+  await Promise.all([worker.stop(), proxy.stop()])
+  const next = await serve(site)
+  worker = next.worker
+  proxy = next.proxy
 }
 
 /** The site folder is published, and two articles more; then the site changes. */
 beforeEach(async () => {
-  await change(siteFile)
   await emptyStore(worker.db)
-  proxy.meddle(() => 'pass')
   if (here) await removeFolder(here)
   const files = manyArticles(count)
   here = await makeProject(files)
   await publishArticles(worker.url, { ...files, ...withoutFile })
-  await change(newSite)
-})
+  await change(sites.reverse()[0] ?? siteFile)
+}, 60_000)
 afterAll(async () => {
   await Promise.all([worker.stop(), proxy.stop()])
   await Promise.all([removeFolder(persist), removeFolder(here)])
@@ -72,7 +73,7 @@ const requests = (isMeant: (request: Seen) => boolean) =>
 describe('after a change of the site', () => {
   test('a push renders everything again: what has changed first, then the newest', async () => {
     expect(await staleSlugs()).toHaveLength(count + 2)
-    await writeFile(join(here, `content/articles/${slugOfMany(3)}.md`), articleFile('Edited'))
+    await writeFiles(here, { [`content/articles/${slugOfMany(3)}.md`]: articleFile('Edited') })
     const { code, stdout, stderr } = await push()
     expect(stdout).toBe(
       `created 0, updated 1, unchanged 44, refused 0, rendered again 46; without a file 2: push --prune withdraws them\n`,
@@ -144,13 +145,12 @@ describe('after a change of the site', () => {
 
 test('an article whose author is gone is refused, and served as it was', async () => {
   const byJane = { authors: '[jane-doe]' }
-  await change(siteFile)
   const path = 'content/articles/mine.md'
-  await writeFile(join(here, path), articleFile('Mine', byJane))
-  await publishArticles(worker.url, { 'theirs.md': articleFile('Theirs', byJane) })
-  await push()
+  const mine = articleFile('Mine', byJane)
+  await writeFiles(here, { [path]: mine })
+  await publishArticles(worker.url, { 'mine.md': mine, 'theirs.md': articleFile('Theirs', byJane) })
   const site = siteFile.slice(0, siteFile.indexOf('authors:'))
-  await writeFile(join(here, 'content/site.yaml'), site)
+  await writeFiles(here, { 'content/site.yaml': site })
   await change(site)
   const { code, stdout, stderr } = await push()
   const reason = 'authors[0]: site.yaml has no author "jane-doe"'
