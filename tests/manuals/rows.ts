@@ -207,6 +207,7 @@ export const rows: Record<string, Row> = {
   'npm run surface:renew': { byCi: ['npm test'] },
   'npm run bench': { byCi: ['npm run --silent bench -- --quick'] },
   'npm run bench -- --quick': { byCi: ['npm run --silent bench -- --quick'] },
+  'npm run bench -- --against DIR': { byCi: ['npm run --silent bench -- --quick --against .'] },
   'npm run test:long': { byCi: ['npm run --silent test:long'] },
   'npm run test:fuzz': { byCi: ['npm run --silent test:fuzz'] },
   'npm run test:readers': { byCi: ['npm run --silent test:readers'] },
