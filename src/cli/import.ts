@@ -19,59 +19,49 @@ type Flags = { published?: string; tags?: string; slug?: string; out: string }
  * in the story. Throws a UsageError for flags that can't be used or a file that is in the way, and an
  * ImportError for a story that can't be fetched, or has no title or no body.
  */
-export async function importStory(
-  source: string,
-  { published, tags = '', slug, out }: Flags,
-): Promise<void> {
+export async function importStory(source: string, flags: Flags): Promise<void> {
+  const { published = toInstant(now()), tags = '' } = flags
   const story = readStory(await readSource(source))
-  const path = pathFor(story, slug, out)
-  if (existsSync(path))
+  const path = pathFor(story, flags)
+  if (existsSync(path)) {
     throw new UsageError(`${path} already exists: choose another --slug or --out`)
+  }
   const site = await readNearestSite(dirname(path))
-  if (published && !parseInstant(published, site?.timezone ?? 'UTC')) {
+  if (!parseInstant(published, site?.timezone ?? 'UTC')) {
     throw new UsageError(
       `--published "${published}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`,
     )
   }
   // An author's key stands for the role and biography in site.yaml, so those must not differ from
   // the story's: an import changes nobody's words.
-  const { author } = story
+  const { title, dateline = 'none', paragraphs, author } = story
   const known = Object.values(site?.authors ?? {}).filter(({ role, bio }) => {
     return (!author?.role || author.role === role) && (!author?.bio || author.bio === bio)
   })
   const text = articleFile(story, {
-    published: published ?? toInstant(now()),
+    published,
     tags: tags.split(',').flatMap((tag) => tag.trim() || []),
     authorKeys: Object.fromEntries(known.map(({ name, key }) => [name, key])),
   })
   await mkdir(dirname(path), { recursive: true })
   await writeFile(path, text)
-  say([...found(story), `written to  ${path}`].join('\n'))
+  say(`title       ${title}`)
+  say(`dateline    ${dateline}`)
+  say(`paragraphs  ${paragraphs.length}`)
+  say(`author      ${author?.name ?? 'none'}`)
+  if (author?.role) say(`role        ${author.role}`)
+  if (author?.bio) say(`biography   ${author.bio}`)
+  say(`written to  ${path}`)
 }
 
-function pathFor(story: Story, wanted: string | undefined, out: string): string {
-  if (out.endsWith(articleEnding)) return checked(out, basename(out, articleEnding))
-  const slug = wanted ?? slugFromTitle(story.title)
-  if (!slug) throw new UsageError('the title gives no slug: choose one with --slug')
-  if (existsSync(out) && !statSync(out).isDirectory()) {
+function pathFor({ title }: Story, { slug: wanted, out }: Flags): string {
+  const isFile = out.endsWith(articleEnding)
+  const slug = isFile ? basename(out, articleEnding) : (wanted ?? slugFromTitle(title) ?? '')
+  if (!isFile && !slug) throw new UsageError('the title gives no slug: choose one with --slug')
+  if (!isFile && existsSync(out) && !statSync(out).isDirectory()) {
     throw new UsageError(`--out ${out} is not a folder, and does not end in ${articleEnding}`)
   }
-  return checked(join(out, slug + articleEnding), slug)
-}
-
-function checked(path: string, slug: string): string {
   const problem = slugProblem(slug)
   if (problem) throw new UsageError(problem.message)
-  return path
-}
-
-function found({ title, dateline, paragraphs, author }: Story): string[] {
-  return [
-    `title       ${title}`,
-    `dateline    ${dateline ?? 'none'}`,
-    `paragraphs  ${paragraphs.length}`,
-    `author      ${author?.name ?? 'none'}`,
-    ...(author?.role ? [`role        ${author.role}`] : []),
-    ...(author?.bio ? [`biography   ${author.bio}`] : []),
-  ]
+  return isFile ? out : join(out, slug + articleEnding)
 }

@@ -10,7 +10,7 @@ export async function withProgress<T>(
   total: number,
   job: (advance: (steps: number) => void) => Promise<T>,
 ): Promise<T> {
-  if (!process.stderr.isTTY) return job(showLines(label, total))
+  if (!process.stderr.isTTY || total === 0) return job(showLines(label, total))
   const bar = new SingleBar({
     format: `${label} {bar} {value}/{total}`,
     barsize: 32,

@@ -34,8 +34,7 @@ const timeout = 120_000
 
 /**
  * Sends a request, again and again while that may help, and returns what its answer says. Throws a
- * RefusedError for an answer that refuses it, and an ApiError if the Worker redirects or can't be
- * reached.
+ * RefusedError for an answer that refuses it, and an ApiError if the Worker can't be used.
  */
 export async function request<T>(connection: Connection, exchange: Exchange<T>): Promise<T> {
   const { url } = connection
@@ -60,14 +59,11 @@ export async function request<T>(connection: Connection, exchange: Exchange<T>):
   }
 }
 
-async function attempt<T>(
-  { url, token }: Connection,
-  { method, path, headers, body, read }: Exchange<T>,
-): Promise<T> {
+async function attempt<T>({ url, token }: Connection, exchange: Exchange<T>): Promise<T> {
+  const { path, read, ...sent } = exchange
   const response = await fetch(new URL(path, url), {
-    method,
-    headers: { Authorization: `Bearer ${token}`, ...headers },
-    body,
+    ...sent,
+    headers: { Authorization: `Bearer ${token}`, ...sent.headers },
     signal: AbortSignal.timeout(timeout),
     // The token must not go anywhere else.
     redirect: 'manual',

@@ -1,6 +1,6 @@
 import pRetry from 'p-retry'
 import { describeProblem } from '../article/problem.ts'
-import { type Answer, type Sequel, sendArticles } from './api.ts'
+import { type Answer, sendArticles } from './api.ts'
 import type { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import type { Job } from './plan.ts'
@@ -10,13 +10,10 @@ import { complain } from './terminal.ts'
 
 /**
  * `label` names the progress, `most` is how many articles a batch may hold, `more` says that other
- * requests follow, and `settle` is told each answer.
+ * requests follow, and `count` is told what came of each article.
  */
-export type SendOptions = Sequel & {
-  label: string
-  most: number
-  settle: (answer: Answer) => void
-}
+export type SendOptions = { label: string; most: number; more: boolean; count: Count }
+type Count = (status: Answer['status']) => void
 
 /** In UTF-16 code units. */
 const mostLength = 1024 * 1024
@@ -27,28 +24,24 @@ const mostRefusedInARow = 3
  * batch as too much for it, the next ones are half as large. Throws an ApiError if the Worker can't
  * be used.
  */
-export async function sendAll(
-  connection: Connection,
-  jobs: Job[],
-  { label, most, more, settle }: SendOptions,
-): Promise<void> {
-  if (jobs.length === 0) return
-  await withProgress(label, jobs.length, async (advance) => {
+export function sendAll(connection: Connection, jobs: Job[], options: SendOptions): Promise<void> {
+  const { label, most, more, count } = options
+  return withProgress(label, jobs.length, async (advance) => {
     let size = most
     let refusedInARow = 0
-    for (let done = 0; done < jobs.length; ) {
-      const batch = takeBatch(jobs, done, size)
-      const isLast = !more && done + batch.length === jobs.length
-      const answers = await sendBatch(connection, batch, { more: !isLast })
+    for (let left = jobs; left.length > 0; ) {
+      const batch = takeBatch(left, size)
+      const isLast = !more && batch.length === left.length
+      const answers = await sendBatch(connection, batch, !isLast)
       if (!answers) {
         size = Math.ceil(batch.length / 2)
         continue
       }
+      left = left.slice(batch.length)
       for (const [i, answer] of answers.entries()) {
-        settle(answer)
+        count(answer.status)
         if (answer.status === 'refused') reportRefusal(batch[i]?.path, answer)
       }
-      done += batch.length
       advance(batch.length)
       // Only the platform refuses without naming problems. If one article is too much for it, the
       // others may pass; if several in a row are, nothing can be stored now.
@@ -63,15 +56,15 @@ export async function sendAll(
   })
 }
 
-function takeBatch(jobs: Job[], start: number, size: number): Job[] {
-  let end = start + 1
-  let length = jobs[start]?.markdown.length ?? 0
-  while (end < jobs.length && end - start < size) {
-    length += jobs[end]?.markdown.length ?? 0
-    if (length > mostLength) break
-    end++
+function takeBatch(jobs: Job[], size: number): Job[] {
+  const batch: Job[] = []
+  let length = 0
+  for (const job of jobs.slice(0, size)) {
+    length += job.markdown.length
+    if (length > mostLength && batch.length > 0) break
+    batch.push(job)
   }
-  return jobs.slice(start, end)
+  return batch
 }
 
 /**
@@ -81,12 +74,12 @@ function takeBatch(jobs: Job[], start: number, size: number): Job[] {
 async function sendBatch(
   connection: Connection,
   batch: Job[],
-  sequel: Sequel,
+  more: boolean,
 ): Promise<Answer[] | undefined> {
-  const submissions = batch.map(({ path: _path, ...submission }) => submission)
+  const submissions = batch.map(({ slug, markdown, from }) => ({ slug, markdown, from }))
   const isAlone = batch.length === 1
   try {
-    return await pRetry(() => sendArticles(connection, submissions, sequel), {
+    return await pRetry(() => sendArticles(connection, submissions, more), {
       retries: 2,
       shouldRetry: ({ error }) => isAlone && error instanceof RefusedError && error.status >= 500,
     })

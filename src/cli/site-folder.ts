@@ -78,11 +78,10 @@ export function shownPath(path: string): string {
 
 /** The nearest `site.yaml`, in a folder or above it. */
 function findSiteFile(folder: string): string | undefined {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const path = join(at, 'site.yaml')
-    if (existsSync(path)) return path
-    if (at === dirname(at)) return undefined
-  }
+  const path = resolve(folder, 'site.yaml')
+  if (existsSync(path)) return path
+  const above = resolve(folder, '..')
+  return above === resolve(folder) ? undefined : findSiteFile(above)
 }
 
 /** Every file in a site folder that may be an article, or in a folder of articles; none is hidden. */
