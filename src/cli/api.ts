@@ -38,8 +38,9 @@ const answer = v.object({
 })
 
 const ndjson = 'application/x-ndjson'
+const read = (text: string) => text
 
-// Each of these functions throws as `request` does. `more` says that other requests of the same push
+// All of these functions throw as `request` does. `more` says that other requests of the same push
 // follow; the last one updates the cache.
 
 /** Returns every article that the Worker holds, by slug. */
@@ -81,26 +82,19 @@ export function sendArticles(
  * Sends a stored article back to the Worker as it is, so that it is rendered again. A RefusedError
  * with status 412 says that it has been changed in the meantime.
  */
-export async function resendArticle(
-  connection: Connection,
-  slug: string,
-  more: boolean,
-): Promise<void> {
+export async function resendArticle(connection: Connection, slug: string, more: boolean) {
   const path = pathOf(slug)
-  const { markdown, tag } = await request(connection, {
-    method: 'GET',
+  const { body, tag } = await request(connection, {
     path,
-    read: (markdown, headers) => ({ markdown, tag: headers.get('ETag') ?? '*' }),
+    read: (body, headers) => ({ body, tag: headers.get('ETag') ?? '*' }),
   })
   const headers = { 'Content-Type': 'text/markdown', 'If-Match': tag }
-  const put = { method: 'PUT', path: withMore(path, more), headers, body: markdown } as const
-  await request(connection, { ...put, read: (text) => text })
+  await request(connection, { method: 'PUT', path: withMore(path, more), headers, body, read })
 }
 
 /** Withdraws an article. */
 export async function withdrawArticle(connection: Connection, slug: string, more: boolean) {
-  const path = withMore(pathOf(slug), more)
-  await request(connection, { method: 'DELETE', path, read: (text) => text })
+  await request(connection, { method: 'DELETE', path: withMore(pathOf(slug), more), read })
 }
 
 async function* fetchPages<Page extends { next?: string }>(
@@ -116,7 +110,7 @@ async function* fetchPages<Page extends { next?: string }>(
     }
   }
   for (let path: string | undefined = '/api/articles'; path; ) {
-    const page: Page = await request(connection, { method: 'GET', path, headers, read })
+    const page: Page = await request(connection, { path, headers, read })
     yield page
     path = page.next
   }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { articleEnding, slugProblem } from '../file/slug.ts'
-import { fetchFiles, fetchManifest, type StoredFile } from './api.ts'
+import { fetchFiles, fetchManifest, type Manifest, type StoredFile } from './api.ts'
 import type { Connection } from './connection.ts'
 import { ApiError, messageOf, UsageError } from './errors.ts'
 import { withProgress } from './progress.ts'
@@ -16,15 +16,8 @@ import { withProgress } from './progress.ts'
 export async function exportArticles(folder: string, connection: Connection, force = false) {
   const others = await filesIn(folder)
   const before = await fetchManifest(connection)
-  const read = (label: string, take: (file: StoredFile) => Promise<void>) =>
-    withProgress(label, before.size, (advance) =>
-      readAll(connection, async (file) => {
-        await take(file)
-        if (before.has(file.slug)) advance(1)
-      }),
-    )
   if (others.size > 0 && !force) {
-    await read('comparing', async (file) => {
+    await readAll('comparing', connection, before, async (file) => {
       if (await isThere(folder, file)) others.delete(fileName(file))
     })
     const [other] = others
@@ -34,7 +27,7 @@ export async function exportArticles(folder: string, connection: Connection, for
   }
   await mkdir(folder, { recursive: true })
   const summary = { written: 0, unchanged: 0 }
-  const seen = await read('exporting', async (file) => {
+  const seen = await readAll('exporting', connection, before, async (file) => {
     const isSame = await isThere(folder, file)
     if (!isSame) await replaceFile(folder, file)
     summary[isSame ? 'unchanged' : 'written']++
@@ -46,17 +39,25 @@ export async function exportArticles(folder: string, connection: Connection, for
 }
 
 /** Reads every article file, and checks its slug. Returns the slugs. */
-async function readAll(connection: Connection, take: (file: StoredFile) => Promise<void>) {
+async function readAll(
+  label: string,
+  connection: Connection,
+  expected: Manifest,
+  take: (file: StoredFile) => Promise<void>,
+): Promise<Set<string>> {
   const slugs = new Set<string>()
-  for await (const file of fetchFiles(connection)) {
-    // A slug becomes a path, and a Worker is not trusted with where that leads.
-    if (slugProblem(file.slug)) {
-      const name = JSON.stringify(file.slug)
-      throw new ApiError(`${connection.url} has an article ${name}, which can't name a file`)
+  await withProgress(label, expected.size, async (advance) => {
+    for await (const file of fetchFiles(connection)) {
+      // A slug becomes a path, and a Worker is not trusted with where that leads.
+      if (slugProblem(file.slug)) {
+        const name = JSON.stringify(file.slug)
+        throw new ApiError(`${connection.url} has an article ${name}, which can't name a file`)
+      }
+      await take(file)
+      slugs.add(file.slug)
+      if (expected.has(file.slug)) advance(1)
     }
-    await take(file)
-    slugs.add(file.slug)
-  }
+  })
   return slugs
 }
 

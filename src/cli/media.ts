@@ -20,7 +20,7 @@ export type MediaUse = {
   file?: MediaFile | 'missing'
 }
 
-/** The size of an image stands in the first part of its file, after the metadata. In bytes. */
+/** In bytes. The size of an image stands in the first part of its file, after the metadata. */
 const mostHead = 1024 * 1024
 
 /**

@@ -3,9 +3,8 @@ import { type Answer, fetchManifest, resendArticle, withdrawArticle } from './ap
 import { checkFiles } from './check-files.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
-import { oneByOne } from './one-by-one.ts'
 import { planPush } from './plan.ts'
-import { sendAll } from './send.ts'
+import { oneByOne, sendAll } from './send.ts'
 import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
@@ -55,9 +54,7 @@ export async function push(target: string, connection: Connection, prune = false
     // An empty folder says nothing of them: --prune would withdraw everything.
     withoutFile: isEmpty ? 0 : kept.length,
   }
-  const count = (status: Answer['status']) => {
-    summary[status]++
-  }
+  const count = (status: Answer['status']) => summary[status]++
   const countStale = (status: Answer['status']) => {
     summary[status]++
     if (status !== 'refused') summary.renderedAgain++

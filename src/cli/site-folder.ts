@@ -56,9 +56,8 @@ export async function findSiteFolder(target: string): Promise<SiteFolder> {
 }
 
 /**
- * Returns the site that the articles in a folder belong to: the nearest `site.yaml`, in the folder or
- * above it, else the one of the project here; undefined if there is none. Throws a UsageError for a
- * file with problems.
+ * Returns the site that the articles in a folder belong to: that of the nearest `site.yaml`, else of
+ * the project here, else undefined. Throws a UsageError for a file with problems.
  */
 export async function readNearestSite(folder: string): Promise<Site | undefined> {
   const path = findSiteFile(folder) ?? defaultFile
