@@ -17,8 +17,6 @@ type Identity = Pick<Article, 'id' | 'published'>
 /** An article file that can be published; `hash` is that of its text. */
 export type CheckedFile = Identity & { path: string; slug: string; markdown: string; hash: string }
 
-type Checked = Result<{ file: CheckedFile; notes: Problem[] }>
-
 /**
  * Checks the files of a site folder at `now` (seconds since 1970). A file that the Worker holds as it
  * is passed the same check before, so it is not compiled again. Returns the files that can be
@@ -59,16 +57,16 @@ async function checkFile(
   { site, media }: SiteFolder,
   now: number,
   manifest: Manifest,
-): Promise<Checked> {
+): Promise<Result<{ file: CheckedFile; notes: Problem[] }>> {
   const bytes = await readFile(path).catch((error: Error) => error.message)
   if (typeof bytes === 'string') return { problems: [{ message: `can't be read: ${bytes}` }] }
   const decoded = decodeFile(bytes)
   if (decoded.problems) return decoded
   const markdown = decoded.value
   const hash = hashFile(markdown)
-  const checked = ({ id, published }: Identity, notes: Problem[]): Checked => {
-    return { value: { file: { path, slug, markdown, hash, id, published }, notes } }
-  }
+  const checked = ({ id, published }: Identity, notes: Problem[]) => ({
+    value: { file: { path, slug, markdown, hash, id, published }, notes },
+  })
   const stored = manifest.get(slug)
   if (stored?.hash === hash && !stored.stale) return checked(stored, [])
   const compiled = compile({ slug, source: markdown }, site)
@@ -82,6 +80,6 @@ async function checkFile(
   return checked(compiled.value, notes)
 }
 
-function duplicate(what: string, path: string): { value?: undefined; problems: Problem[] } {
-  return { problems: [{ message: `${what} is already that of ${path}` }] }
+function duplicate(what: string, path: string) {
+  return { value: undefined, problems: [{ message: `${what} is already that of ${path}` }] }
 }

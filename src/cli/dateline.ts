@@ -92,13 +92,10 @@ try {
   await program.parseAsync()
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
-  else if (!isExpected(error)) throw error
   else {
+    const isUsage = error instanceof UsageError
+    if (!(isUsage || error instanceof ApiError || error instanceof ImportError)) throw error
     complain(error.message)
-    process.exitCode = error instanceof UsageError ? 2 : 1
+    process.exitCode = isUsage ? 2 : 1
   }
-}
-
-function isExpected(error: unknown): error is Error {
-  return [UsageError, ApiError, ImportError].some((kind) => error instanceof kind)
 }

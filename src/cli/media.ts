@@ -36,11 +36,12 @@ export function readMedia(article: Article, site: Site, folder: string): Promise
 
 /** Returns the path of each file that the media folder lacks, with the field that names it. */
 export async function missingMedia(article: Article, site: Site, folder: string) {
-  const found = await Array.fromAsync(mediaIn(article), async ({ field, url }) => {
+  const missing: { field: string; path: string }[] = []
+  for (const { field, url } of mediaIn(article)) {
     const path = pathIn(folder, url, site)
-    return path === undefined || (await sizeOf(path)) !== undefined ? [] : { field, path }
-  })
-  return found.flat()
+    if (path !== undefined && (await sizeOf(path)) === undefined) missing.push({ field, path })
+  }
+  return missing
 }
 
 /** Returns every file that readers fetch with an article, each once. */

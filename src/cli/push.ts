@@ -79,11 +79,9 @@ export async function push(target: string, connection: Connection, prune = false
 /** Returns the summary as a line of text. */
 export function describeSummary(summary: Summary): string {
   const { created, updated, unchanged, refused, renderedAgain, withdrawn, withoutFile } = summary
-  const counts = [
-    `created ${created}, updated ${updated}, unchanged ${unchanged}, refused ${refused}`,
-    ...(renderedAgain ? [`rendered again ${renderedAgain}`] : []),
-    ...(withdrawn ? [`withdrawn ${withdrawn}`] : []),
-  ]
+  const counts = `created ${created}, updated ${updated}, unchanged ${unchanged}, refused ${refused}`
+  const again = renderedAgain ? `, rendered again ${renderedAgain}` : ''
+  const gone = withdrawn ? `, withdrawn ${withdrawn}` : ''
   const rest = withoutFile ? `; without a file ${withoutFile}: push --prune withdraws them` : ''
-  return counts.join(', ') + rest
+  return counts + again + gone + rest
 }

@@ -100,15 +100,8 @@ function takeBatch(jobs: Job[], size: number): Job[] {
   return batch
 }
 
-/**
- * Returns the answers: undefined if the batch was too much, and a refusal for a single article that
- * can't be sent.
- */
-async function sendBatch(
-  connection: Connection,
-  batch: Job[],
-  more: boolean,
-): Promise<Answer[] | undefined> {
+/** The answers: undefined if the batch was too much, a refusal for an article that can't be sent. */
+async function sendBatch(connection: Connection, batch: Job[], more: boolean) {
   const submissions = batch.map(({ slug, markdown, from }) => ({ slug, markdown, from }))
   const isAlone = batch.length === 1
   try {
@@ -118,7 +111,8 @@ async function sendBatch(
     })
   } catch (error) {
     if (!(error instanceof RefusedError) || error.status === 401) throw error
-    return isAlone ? [{ status: 'refused', detail: error.message }] : undefined
+    const refusal: Answer = { status: 'refused', detail: error.message }
+    return isAlone ? [refusal] : undefined
   }
 }
 
