@@ -13,6 +13,7 @@ const manifestEntry = v.object({
   published: v.string(),
   stale: v.optional(v.boolean()),
 })
+/** The articles that the Worker holds, by slug. */
 export type Manifest = ReadonlyMap<string, ManifestEntry>
 const manifestPage = v.object({ articles: v.array(manifestEntry), next: v.optional(v.string()) })
 
