@@ -1,9 +1,7 @@
 import { Feed } from 'feed'
 import type { Article, Author, Image, Instant, Tag } from '../article/article.ts'
 import type { Site } from '../site/site.ts'
-import type { Envelope, Format } from './format.ts'
-import { generator } from './generator.ts'
-import { once } from './once.ts'
+import { type Envelope, type Format, generator } from './format.ts'
 
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1). */
 export const json: Format = {
@@ -17,7 +15,7 @@ export const json: Format = {
 
 function document(site: Site, envelope: Envelope, items: string): string {
   const { title, pageUrl, selfUrl, previousUrl } = envelope
-  const channel = once(channels, site, () => channelOf(site))
+  const channel = channelOf(site)
   const whole = JSON.stringify({
     ...channel,
     title,
@@ -30,12 +28,8 @@ function document(site: Site, envelope: Envelope, items: string): string {
   return `${whole.slice(0, -2)}${items}]}`
 }
 
-/** What stands around the items of every document of a site. */
-type Channel = { _dateline: Record<string, unknown>; items: [] }
-
-const channels = new WeakMap<Site, Channel>()
-
-function channelOf(site: Site): Channel {
+/** Returns what stands around the items of every document of a site. */
+function channelOf(site: Site): { _dateline: object; items: [] } {
   const feed = new Feed({ title: '-', link: '-', feedLinks: { json: '-' } })
   const members = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -72,8 +66,8 @@ function historyOf({ isArchive, currentUrl, previousUrl, nextUrl, tombstones }: 
 }
 
 /**
- * An item. What the format has no member for is in `_dateline`: extensions are named after the one
- * who adds them, with an underscore.
+ * An item. `_dateline` has what the format has no member for: an extension is named after its maker,
+ * with an underscore.
  */
 type Item = {
   id: string
