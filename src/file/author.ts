@@ -25,16 +25,14 @@ export function author(base: string, authors: Authors, isWithdrawn: boolean) {
     authorFields(base),
     v.transform((fields): Author => ({ key: term(fields.name), ...fields })),
   )
+  const keys = Object.keys(authors).join(', ')
   const inSite = v.pipe(
     v.string(),
     convert(
-      (key): Author | undefined =>
+      (key: string): Author | undefined =>
         authorOf(authors, key) ??
         (isWithdrawn && term(key) === key ? { key, name: key } : undefined),
-      (key) => {
-        const keys = Object.keys(authors).join(', ')
-        return `site.yaml has no author "${key}", only ${keys || 'none at all'}`
-      },
+      ({ received }) => `site.yaml has no author ${received}, only ${keys || 'none at all'}`,
     ),
   )
   return v.lazy((given) => (typeof given === 'string' ? inSite : inArticle))

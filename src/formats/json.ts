@@ -15,38 +15,25 @@ export const json: Format = {
 
 function document(site: Site, envelope: Envelope, items: string): string {
   const { title, pageUrl, selfUrl, previousUrl } = envelope
-  const channel = channelOf(site)
-  const whole = JSON.stringify({
-    ...channel,
-    title,
-    home_page_url: pageUrl,
-    feed_url: selfUrl,
-    next_url: previousUrl,
-    _dateline: { ...channel._dateline, ...historyOf(envelope) },
-  })
-  // The list of items is the last member, and empty.
-  return `${whole.slice(0, -2)}${items}]}`
-}
-
-/** Returns what stands around the items of every document of a site. */
-function channelOf(site: Site): { _dateline: object; items: [] } {
-  const feed = new Feed({ title: '-', link: '-', feedLinks: { json: '-' } })
+  const { description, language, rights, image, icon, email } = site
+  const feed = new Feed({ title, link: pageUrl, feedLinks: { json: selfUrl } })
   const members = {
     version: 'https://jsonfeed.org/version/1.1',
-    next_url: '-',
-    description: site.description,
-    language: site.language,
+    next_url: previousUrl,
+    description,
+    language,
     // Both are square, which `image` need not be.
-    icon: site.icon ?? site.image,
-    favicon: site.icon,
-    authors: [{ name: site.title, url: site.url, _dateline: some({ email: site.email }) }],
-    _dateline: { generator, rights: site.rights, image: site.image },
+    icon: icon ?? image,
+    favicon: icon,
+    authors: [{ name: site.title, url: site.url, _dateline: some({ email }) }],
+    _dateline: { generator, rights, image, ...historyOf(envelope) },
   }
   for (const [name, value] of Object.entries(members)) {
     // JSON can hold any value there, whatever the type of `feed` says.
     feed.addExtension({ name, objects: value as Record<string, unknown> })
   }
-  return JSON.parse(feed.json1())
+  // The list of items is the last member, and empty.
+  return `${JSON.stringify(JSON.parse(feed.json1())).slice(0, -2)}${items}]}`
 }
 
 /**

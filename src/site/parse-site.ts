@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import type { Author } from '../article/article.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
 import { authorFields } from '../file/author.ts'
 import { checkFields, fields, isMap } from '../file/fields.ts'
@@ -25,10 +24,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
   const { authors = {}, markdown = false, items = 50, ...rest } = checked.value
-  const keyed = Object.entries(authors).map(([key, author]): [string, Author] => [
-    key,
-    { key, ...author },
-  ])
+  const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
   return { value: { ...rest, url: home, markdown, items, authors: Object.fromEntries(keyed) } }
 }
 
@@ -56,10 +52,7 @@ function siteFields(home: string) {
     language: value.language,
     timezone: v.pipe(
       value.code,
-      v.check(
-        isTimezone,
-        (issue) => `${issue.received} is not a time zone such as "Europe/Berlin"`,
-      ),
+      v.check(isTimezone, value.isNot('a time zone such as "Europe/Berlin"')),
     ),
     authors: v.optional(
       v.pipe(

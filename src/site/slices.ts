@@ -34,13 +34,8 @@ export function partsOfSlice(slice: Slice): { kind: SliceKind; name: string } | 
  * Returns every slice that holds the article, with the slice's name as the article writes it: none
  * for a draft, nor for an article that was withdrawn before anybody could see it.
  */
-export function slicesOf({
-  draft,
-  published,
-  withdrawn,
-  tags,
-  authors,
-}: ArticleMeta): Map<Slice, string> {
+export function slicesOf(article: ArticleMeta): Map<Slice, string> {
+  const { draft, published, withdrawn, tags, authors } = article
   if (draft || (withdrawn !== undefined && withdrawn < published)) return new Map()
   return new Map([
     [mainSlice, ''],
