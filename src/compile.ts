@@ -47,15 +47,11 @@ export function compile({ slug, source, id }: ArticleFile, site: Site): Result<A
     addCorrections(content, corrections, site.timezone)
     setDirection(content, language)
     const made = { summary, ...(hasStandfirst && { hasStandfirst }) }
-    const markdown = withoutBlankLines(body)
+    // Leading spaces mean something in Markdown, the blank lines before and after it don't.
+    const markdown = body.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
     return { value: { ...fields, ...identity, ...made, markdown, ...writeContent(content) } }
   } catch (error) {
     if (!(error instanceof ContentError)) throw error
     return { problems: [{ message: error.message }] }
   }
-}
-
-/** Leading spaces mean something in Markdown, the blank lines before and after it don't. */
-function withoutBlankLines(markdown: string): string {
-  return markdown.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
 }

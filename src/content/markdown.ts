@@ -10,13 +10,12 @@ const mostFootnotes = 1000
 // Raw HTML is let through, because everything is sanitised later.
 const markdown = new MarkdownIt({ html: true }).use(footnote)
 
-type Environment = Env & { footnotes?: { list?: unknown[] }; hasTooMany?: boolean }
+type Environment = Env & { footnotes?: { list?: unknown[] } }
 
-markdown.core.ruler.before('footnote_tail', 'most_footnotes', (state) => {
-  const environment: Environment = state.env
-  if ((environment.footnotes?.list?.length ?? 0) <= mostFootnotes) return
-  environment.footnotes = undefined
-  environment.hasTooMany = true
+markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
+  const { footnotes }: Environment = env
+  if ((footnotes?.list?.length ?? 0) <= mostFootnotes) return
+  throw new ContentError(`it has over ${mostFootnotes} footnotes`)
 })
 
 /**
@@ -34,9 +33,8 @@ export function parseMarkdown(source: string, base: string): Content {
  * whether it contains raw HTML.
  */
 export function renderMarkdown(source: string): { html: string; hasRawHtml: boolean } {
-  const environment: Environment = {}
+  const environment: Env = {}
   const tokens = markdown.parse(source, environment)
-  if (environment.hasTooMany) throw new ContentError(`it has over ${mostFootnotes} footnotes`)
   // A link reference definition is repeated wherever it is used.
   limitLength(attributeLength(tokens))
   const hasRawHtml = tokens.some(({ type, children }) => {

@@ -1,6 +1,6 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
-import { limitMarks } from './marks.ts'
+import { mark, mostMarks } from '../article/text.ts'
 import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 
 /**
@@ -141,4 +141,30 @@ function demote(parent: Parent, ids: Set<unknown>, grandparent?: Parent): void {
     if (isBroken) delete node.properties.headers
     demote(node, ids, parent)
   }
+}
+
+const runs = new RegExp(`${mark}+`, 'gu')
+
+/** Limits the marks on a letter as `clean` does, even where they are spread over several elements. */
+function limitMarks(content: Content): void {
+  let stacked = 0
+  const limit = (text: string) => {
+    let end = 0
+    const limited = text.replace(runs, (run, at: number) => {
+      if (at > end) stacked = 0
+      end = at + run.length
+      const kept = [...run].slice(0, Math.max(0, mostMarks - stacked))
+      stacked += [...run].length
+      return kept.join('')
+    })
+    if (end < text.length) stacked = 0
+    return limited
+  }
+  const walk = ({ children }: Parent) => {
+    for (const node of children) {
+      if (node.type === 'element') walk(node)
+      if (node.type === 'text') node.value = limit(node.value)
+    }
+  }
+  walk(content)
 }

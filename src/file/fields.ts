@@ -23,6 +23,8 @@ function fieldName(path: Path): string {
     .join('')
 }
 
+type Output<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>
+
 /**
  * A map with these fields and no others. For an unknown field, the problem suggests the one that
  * `synonyms` has for it, or else one with nearly the same name.
@@ -48,10 +50,7 @@ export function fields<const E extends v.ObjectEntries>(
         }
       }),
     )
-    return checked as unknown as v.GenericSchema<
-      unknown,
-      v.InferOutput<v.ObjectSchema<E, undefined>>
-    >
+    return checked as unknown as v.GenericSchema<unknown, Output<E>>
   })
 }
 

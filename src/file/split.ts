@@ -2,10 +2,7 @@ import type { Result } from '../article/problem.ts'
 import { cleanLines } from '../article/text.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
-/**
- * Returns the front matter of an article file, still YAML, and the Markdown after it, both cleaned;
- * or the problem with the lines around the front matter.
- */
+/** Returns the front matter of an article file, still YAML, and the Markdown after it, cleaned. */
 export function splitFile(source: string): Result<{ front: string; body: string }> {
   const text = cleanLines(source)
   const opening = /^---[ \t]*\n/.exec(text)

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { parseInstant } from '../article/dates.ts'
-import { oneLine, plainLine } from '../article/text.ts'
-import { writeUrl } from '../article/url.ts'
+import { oneLine, plainLine, writeUrl } from '../article/text.ts'
 import { convert } from './fields.ts'
 
 const string = v.string('is not text')

@@ -73,6 +73,7 @@ function deletedEntry({ id, withdrawn }: Tombstone): string {
 function item(article: Article, site: Site): string {
   const { id, url, published, updated = published, language, summary, html } = article
   const content = cdata(html)
+  const scheme = tagScheme(site)
   const core = onLines(1, [
     // An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it. It is plain
     // text: some readers show the markup of a title of type `html`.
@@ -86,9 +87,7 @@ function item(article: Article, site: Site): string {
     xml('published', {}, dateTime(published)),
   ])
   const more = [
-    ...article.tags.map(({ term, label }) => {
-      return xml('category', { term, scheme: tagScheme(site), label })
-    }),
+    ...article.tags.map(({ term, label }) => xml('category', { term, scheme, label })),
     ...links(article),
     ...vocabularyElements(article, site),
   ]

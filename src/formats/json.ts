@@ -85,6 +85,12 @@ type Item = {
 function item(article: Article): string {
   const { summary, html, published, dateline, markdown, tags } = article
   const { url: image, ...imageFacts } = article.image ?? {}
+  const own = {
+    dateline,
+    tags: some(tags),
+    image: some(imageFacts),
+    markdown: markdown || undefined,
+  }
   const item: Item = {
     id: article.id,
     content_html: html,
@@ -114,12 +120,7 @@ function item(article: Article): string {
         duration_in_seconds: duration,
       })),
     ),
-    _dateline: some({
-      dateline,
-      tags: some(tags),
-      image: some(imageFacts),
-      markdown: markdown || undefined,
-    }),
+    _dateline: some(own),
   }
   return JSON.stringify(item)
 }

@@ -1,5 +1,5 @@
 import { Feed } from 'feed'
-import type { Article, Attachment } from '../article/article.ts'
+import type { Article } from '../article/article.ts'
 import { absoluteUrl, tagPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { type Envelope, type Format, generator } from './format.ts'
@@ -93,20 +93,13 @@ function item(article: Article, site: Site): string {
     ...article.tags.map(({ term, label }) => {
       return xml('category', { domain: absoluteUrl(site, tagPath(term)) }, words(label))
     }),
-    enclosure(article.attachments[0]),
+    // Readers expect one enclosure (rssboard.org/rss-profile). It must have a length: 0 if unknown.
+    ...article.attachments.slice(0, 1).map(({ url, length = 0, type }) => {
+      return xml('enclosure', { url, length, type })
+    }),
     ...vocabularyElements(article, site),
     link ? xml('atom:link', { rel: 'related', href: link }) : '',
     updated ? xml('atom:updated', {}, text(updated)) : '',
   ]
   return xml('item', {}, core + more.join(''))
-}
-
-/**
- * The first attachment: readers expect one enclosure (rssboard.org/rss-profile, element enclosure).
- * Its length is required: 0 if unknown.
- */
-function enclosure(attachment: Attachment | undefined): string {
-  if (!attachment) return ''
-  const { url, length = 0, type } = attachment
-  return xml('enclosure', { url, length, type })
 }

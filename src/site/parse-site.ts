@@ -8,10 +8,7 @@ import type { Site } from './site.ts'
 
 const mostItems = 500
 
-/**
- * Returns the site that the text of `site.yaml` describes, or every problem in it with its line.
- * `url` replaces the one in the file.
- */
+/** Returns the site that `site.yaml` describes, or its problems. `url` replaces the one in it. */
 export function parseSite(source: string, url?: string): Result<Site> {
   const yaml = parseYaml(source)
   if (yaml.problems) return yaml
@@ -91,10 +88,8 @@ function urlIn(site: unknown): string | undefined {
  * would break every link.
  */
 function homeOf(url = ''): string | undefined {
-  const parsed = URL.parse(url)
-  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href === `${parsed.origin}/`
-    ? parsed.href
-    : undefined
+  const href = URL.parse(url)?.href
+  return href && /^https?:\/\/[^/@]+\/$/.test(href) ? href : undefined
 }
 
 function isTimezone(name: string): boolean {

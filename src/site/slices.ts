@@ -1,10 +1,7 @@
 import { type ArticleMeta, authorOf } from '../article/article.ts'
 import type { Site } from './site.ts'
 
-/**
- * A feed's selection, by the name under which the store knows it: `main`, `tag:{term}` or
- * `author:{key}`.
- */
+/** A feed's selection, as the store names it: `main`, `tag:{term}` or `author:{key}`. */
 export type Slice = string
 
 /** The kinds of which there are many slices. */
