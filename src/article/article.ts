@@ -24,9 +24,8 @@ export function authorOf(authors: Authors, key: string): Author | undefined {
 export type Tag = { term: string; label: string }
 
 /**
- * The picture of an article. `alt` replaces it for readers who can't see it; `caption` is printed
- * below it. `type` is a media type (RFC 6838), `width` and `height` are in pixels, `length` is in
- * bytes.
+ * `alt` replaces the picture for readers who can't see it; `caption` is printed below it. `type` is
+ * a media type (RFC 6838), `width` and `height` are in pixels, `length` is in bytes.
  */
 export type Image = {
   url: string

@@ -79,9 +79,8 @@ function isIncomplete(node: Element): boolean {
   const names = childNames(node)
   if (node.tagName === 'picture') return !names.includes('img')
   const elements = elementsIn(node)
-  if (node.tagName === 'details') {
-    return names[0] !== 'summary' || !elements[0] || !hasWords(elements[0])
-  }
+  const [first] = elements
+  if (node.tagName === 'details') return names[0] !== 'summary' || !first || !hasWords(first)
   // Each group of terms and descriptions may be in a div.
   const isGrouped = names.every((name) => name === 'div') && elements.every(isDescribed)
   return names.length > 0 && !isDescribed(node) && !isGrouped

@@ -1,5 +1,4 @@
-import { shorten } from '../article/shorten.ts'
-import { oneLine } from '../article/text.ts'
+import { oneLine, shorten } from '../article/text.ts'
 import { leadOf, withoutDateline } from './lead.ts'
 import { type Content, contains, elementsIn, type Parent, wordsOf } from './tree.ts'
 import { writeText } from './write.ts'

@@ -21,10 +21,8 @@ export function authorFields(base: string) {
  * may keep a key that the site no longer has, because only the key still counts.
  */
 export function author(base: string, authors: Authors, isWithdrawn: boolean) {
-  const inArticle = v.pipe(
-    authorFields(base),
-    v.transform((fields): Author => ({ key: term(fields.name), ...fields })),
-  )
+  const keyed = (fields: Omit<Author, 'key'>): Author => ({ key: term(fields.name), ...fields })
+  const inArticle = v.pipe(authorFields(base), v.transform(keyed))
   const keys = Object.keys(authors).join(', ')
   const inSite = v.pipe(
     v.string(),

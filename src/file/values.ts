@@ -22,12 +22,11 @@ function lineOf(clean: (value: string) => string) {
 }
 
 /** Text on one line. If there is nothing visible in it, it is absent. */
-export const optionalText = v.optional(
-  v.pipe(
-    string,
-    v.transform((value) => visible(plainLine(value)) || undefined),
-  ),
-)
+export const optionalText = v.optional(v.pipe(string, v.transform(visibleLine)))
+
+function visibleLine(value: string): string | undefined {
+  return visible(plainLine(value)) || undefined
+}
 
 function visible(line: string): string {
   return /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(line) ? line : ''
@@ -108,13 +107,9 @@ function hasCredentials(url: URL | null): boolean {
 
 /** A date or date-time, in `timezone` if it has no zone. */
 export function instant(timezone: string) {
-  return v.pipe(
-    code,
-    convert(
-      (text: string) => parseInstant(text, timezone),
-      isNot('a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)'),
-    ),
-  )
+  const expected = 'a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)'
+  const parse = (text: string) => parseInstant(text, timezone)
+  return v.pipe(code, convert(parse, isNot(expected)))
 }
 
 /** The form of an IRI in these schemes (RFC 9110 §4.2, RFC 8141 §2, RFC 9562 §4, RFC 4151 §2.1). */

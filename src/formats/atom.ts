@@ -7,7 +7,6 @@ import { type Envelope, type Format, generator, type Tombstone } from './format.
 import { feedText, frame } from './frame.ts'
 import { namespace as history, historyElements } from './vocabularies/history.ts'
 import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
-import type { Medium } from './vocabularies/media.ts'
 import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
 
 /** Atom 1.0 (RFC 4287), with the deleted entries of RFC 6721. */
@@ -115,15 +114,14 @@ function author({ name, email, url }: Author): string {
 
 function links({ link, image, attachments }: Article): string[] {
   const related = link ? [xml('link', { rel: 'related', href: link })] : []
-  const enclosed = attachments.map((attachment) => enclosure(attachment, attachment.title))
   // Readers take the first image among the enclosures for the picture. One without a type might be
   // anything to them, so only Media RSS has it.
   const firstImage = attachments.findIndex(({ type }) => type.startsWith('image/'))
-  const picture = image?.type ? [enclosure(image, image.alt)] : []
-  const place = firstImage < 0 ? enclosed.length : firstImage
-  return [...related, ...enclosed.toSpliced(place, 0, ...picture)]
-}
-
-function enclosure({ url, type, length }: Medium, title: string | undefined): string {
-  return xml('link', { rel: 'enclosure', href: url, type, length, title })
+  const place = firstImage < 0 ? attachments.length : firstImage
+  const picture = image?.type ? [{ ...image, type: image.type, title: image.alt }] : []
+  const enclosed = attachments.toSpliced(place, 0, ...picture).map((file) => {
+    const { url: href, type, length, title } = file
+    return xml('link', { rel: 'enclosure', href, type, length, title })
+  })
+  return [...related, ...enclosed]
 }

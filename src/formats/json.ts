@@ -52,10 +52,7 @@ function historyOf({ isArchive, currentUrl, previousUrl, nextUrl, tombstones }: 
   }
 }
 
-/**
- * An item. `_dateline` has what the format has no member for: an extension is named after its maker,
- * with an underscore.
- */
+/** `_dateline`, an extension named after its maker, has what the format has no member for. */
 type Item = {
   id: string
   content_html: string

@@ -7,6 +7,8 @@ import { parseYaml } from '../file/yaml.ts'
 import type { Site } from './site.ts'
 
 const mostItems = 500
+const limit = `must be from 1 to ${mostItems}`
+const itemCount = v.pipe(value.wholeAmount, v.minValue(1, limit), v.maxValue(mostItems, limit))
 
 /** Returns the site that `site.yaml` describes, or its problems. `url` replaces the one in it. */
 export function parseSite(source: string, url?: string): Result<Site> {
@@ -62,12 +64,7 @@ function siteFields(home: string) {
     icon: v.optional(value.webAddress(home)),
     email: v.optional(value.email),
     markdown: v.optional(value.flag),
-    items: v.optional(
-      v.pipe(
-        value.wholeAmount,
-        v.check((n) => n >= 1 && n <= mostItems, `must be from 1 to ${mostItems}`),
-      ),
-    ),
+    items: v.optional(itemCount),
   })
 }
 

@@ -6,7 +6,7 @@ import { abstract } from './dcterms.ts'
 export const namespace = 'http://search.yahoo.com/mrss/'
 
 /** The file of a picture or an attachment. */
-export type Medium = Omit<Image, 'alt' | 'caption'> & Pick<Attachment, 'duration'>
+type Medium = Omit<Image, 'alt' | 'caption'> & Pick<Attachment, 'duration'>
 
 /**
  * Returns the picture, then every attachment. If an item has no title, the title of its attachment
