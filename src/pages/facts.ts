@@ -1,6 +1,6 @@
 import type { ArticleMeta, Attachment, Author } from '../article/article.ts'
 import { headline } from '../article/headline.ts'
-import { shorten } from '../article/shorten.ts'
+import { shorten } from '../article/text.ts'
 import { absoluteUrl, authorPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 

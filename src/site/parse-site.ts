@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import type { Author } from '../article/article.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
 import { authorFields } from '../file/author.ts'
 import { checkFields, fields, isMap } from '../file/fields.ts'
@@ -8,11 +7,10 @@ import { parseYaml } from '../file/yaml.ts'
 import type { Site } from './site.ts'
 
 const mostItems = 500
+const limit = `must be from 1 to ${mostItems}`
+const itemCount = v.pipe(value.wholeAmount, v.minValue(1, limit), v.maxValue(mostItems, limit))
 
-/**
- * Returns the site that the text of `site.yaml` describes, or every problem in it with its line.
- * `url` replaces the one in the file.
- */
+/** Returns the site that `site.yaml` describes, or its problems. `url` replaces the one in it. */
 export function parseSite(source: string, url?: string): Result<Site> {
   const yaml = parseYaml(source)
   if (yaml.problems) return yaml
@@ -25,10 +23,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
   const { authors = {}, markdown = false, items = 50, ...rest } = checked.value
-  const keyed = Object.entries(authors).map(([key, author]): [string, Author] => [
-    key,
-    { key, ...author },
-  ])
+  const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
   return { value: { ...rest, url: home, markdown, items, authors: Object.fromEntries(keyed) } }
 }
 
@@ -56,10 +51,7 @@ function siteFields(home: string) {
     language: value.language,
     timezone: v.pipe(
       value.code,
-      v.check(
-        isTimezone,
-        (issue) => `${issue.received} is not a time zone such as "Europe/Berlin"`,
-      ),
+      v.check(isTimezone, value.isNot('a time zone such as "Europe/Berlin"')),
     ),
     authors: v.optional(
       v.pipe(
@@ -72,12 +64,7 @@ function siteFields(home: string) {
     icon: v.optional(value.webAddress(home)),
     email: v.optional(value.email),
     markdown: v.optional(value.flag),
-    items: v.optional(
-      v.pipe(
-        value.wholeAmount,
-        v.check((n) => n >= 1 && n <= mostItems, `must be from 1 to ${mostItems}`),
-      ),
-    ),
+    items: v.optional(itemCount),
   })
 }
 
@@ -98,10 +85,8 @@ function urlIn(site: unknown): string | undefined {
  * would break every link.
  */
 function homeOf(url = ''): string | undefined {
-  const parsed = URL.parse(url)
-  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href === `${parsed.origin}/`
-    ? parsed.href
-    : undefined
+  const href = URL.parse(url)?.href
+  return href && /^https?:\/\/[^/@]+\/$/.test(href) ? href : undefined
 }
 
 function isTimezone(name: string): boolean {
