@@ -5,29 +5,17 @@ import { answerAbsent, answerNothing } from '../pages/absent/answer.tsx'
 import type { PageAsked } from '../pages/answer.ts'
 import { siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
 import { mainSlice } from '../site/slices.ts'
-import { readLastKey, readSlugs } from '../store/articles.ts'
-import { readListed } from '../store/membership.ts'
 import { writeFeedList } from './feed-list.ts'
 import { contactLifetime, writeSecurityContact } from './security-contact.ts'
-import {
-  mostAddresses,
-  mostNews,
-  newsAge,
-  writeNewsSitemap,
-  writeSitemap,
-  writeSitemapIndex,
-} from './sitemap.ts'
+import { writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
+
+/** The headers of an answer that only `site.yaml` changes. */
+const ofSite = sharedControl(deploymentLifetime, [siteCacheTag])
 
 /** Returns the response that tells crawlers what to read (RFC 9309). */
 export function answerRobots({ c, site: { url } }: PageAsked): Response {
-  const lines = [
-    'User-agent: *',
-    'Disallow: /api/',
-    '',
-    `Sitemap: ${url}sitemap.xml`,
-    `Sitemap: ${url}news-sitemap.xml`,
-  ]
-  return c.text(`${lines.join('\n')}\n`, 200, ofSite) as Response
+  const sitemaps = `Sitemap: ${url}sitemap.xml\nSitemap: ${url}news-sitemap.xml\n`
+  return c.text(`User-agent: *\nDisallow: /api/\n\n${sitemaps}`, 200, ofSite) as Response
 }
 
 /** Returns the response with `security.txt` (RFC 9116), if the site has an e-mail address. */
@@ -61,45 +49,25 @@ export async function answerFeedList(asked: PageAsked): Promise<Response> {
 
 /** Returns the response with the sitemap, or with the index of several sitemaps. */
 export async function answerSitemap(asked: PageAsked): Promise<Response> {
-  const last = await readLastKey(asked.db)
-  if (last <= mostAddresses) return answerSitemapPart(asked, 1)
-  return answerXml(asked, writeSitemapIndex(asked.site, Math.ceil(last / mostAddresses)))
+  return answerList(asked, xmlType, await writeSitemap(asked))
 }
 
 /** Returns the response with one of several sitemaps; `file` is such as `sitemap-1.xml`. */
 export async function answerSitemapOf(asked: PageAsked, file: string): Promise<Response> {
-  const page = Number.parseInt(file.slice('sitemap-'.length), 10)
-  const last = await readLastKey(asked.db)
-  const isThere = last > mostAddresses && page <= Math.ceil(last / mostAddresses)
-  return isThere ? answerSitemapPart(asked, page) : answerAbsent(asked, 404)
-}
-
-/** An article keeps its number, so only the last of the sitemaps grows. */
-async function answerSitemapPart(asked: PageAsked, page: number): Promise<Response> {
-  const after = (page - 1) * mostAddresses
-  const articles = await readSlugs(asked, after, after + mostAddresses)
-  return answerXml(asked, writeSitemap(asked.site, articles, page === 1))
+  const sitemap = await writeSitemapPart(asked, Number.parseInt(file.slice('sitemap-'.length), 10))
+  return sitemap ? answerList(asked, xmlType, sitemap) : answerAbsent(asked, 404)
 }
 
 /** Returns the response with Google's news sitemap. */
 export async function answerNewsSitemap(asked: PageAsked): Promise<Response> {
-  const { db, site, now } = asked
-  const lately = { from: now - newsAge, until: now + 1 }
-  return answerXml(asked, writeNewsSitemap(site, await readListed(db, mainSlice, lately, mostNews)))
+  return answerList(asked, xmlType, await writeNewsSitemap(asked))
 }
 
-function answerXml(asked: PageAsked, xml: string): Promise<Response> {
-  return answerList(asked, 'application/xml; charset=utf-8', `${xml}\n`)
-}
+const xmlType = 'application/xml; charset=utf-8'
 
 /** The response with a list of everything that is published, which any article may change. */
-async function answerList(asked: PageAsked, type: string, list: string) {
-  return asked.c.body(list, 200, {
-    ...sharedControl(await lifetimeOfAll(asked)),
-    'Cache-Tag': [siteCacheTag, sliceCacheTag(mainSlice)].join(','),
-    'Content-Type': type,
-  })
+async function answerList(asked: PageAsked, type: string, list: string): Promise<Response> {
+  const tags = [siteCacheTag, sliceCacheTag(mainSlice)]
+  const control = sharedControl(await lifetimeOfAll(asked), tags)
+  return asked.c.body(list, 200, { ...control, 'Content-Type': type })
 }
-
-/** The headers of an answer that only `site.yaml` changes. */
-const ofSite = { ...sharedControl(deploymentLifetime), 'Cache-Tag': siteCacheTag }

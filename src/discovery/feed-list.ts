@@ -2,7 +2,7 @@ import { type Named, readNames } from '../feeds/names.ts'
 import { formats } from '../formats/index.ts'
 import { type Outline, writeOpml } from '../formats/opml.ts'
 import type { PageAsked } from '../pages/answer.ts'
-import { words } from '../pages/words.ts'
+import { words } from '../pages/words.tsx'
 import { absoluteUrl, feedAddress } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
@@ -23,11 +23,8 @@ export async function writeFeedList(asked: PageAsked): Promise<string> {
 
 function outline(site: Site, slice: Slice, name: string | undefined): Outline {
   const { page, document } = feedAddress(slice)
-  return {
-    title: feedTitle(site, name),
-    feedUrl: absoluteUrl(site, document(formats.rss.file)),
-    pageUrl: absoluteUrl(site, page),
-  }
+  const feedUrl = absoluteUrl(site, document(formats.rss.file))
+  return { title: feedTitle(site, name), feedUrl, pageUrl: absoluteUrl(site, page) }
 }
 
 function folder(site: Site, title: string, named: Named[]): Outline[] {

@@ -1,8 +1,9 @@
 import { lifetimeOf } from '../feeds/lifetime.ts'
-import { type FeedAddress, feedAddress, sliceCacheTag } from '../site/addresses.ts'
+import { type FormatName, formatNames, formats } from '../formats/index.ts'
+import { absoluteUrl, type FeedAddress, feedAddress, sliceCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import { mainSlice, type Slice, sliceName } from '../site/slices.ts'
-import { type Listed, readListed, untilNow } from '../store/membership.ts'
+import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'
+import { readListed, untilNow } from '../store/membership.ts'
 import { readSlice } from '../store/slices.ts'
 import type { PageAsked, Sending } from './answer.ts'
 
@@ -20,23 +21,39 @@ export function sliceTopic(slice: Slice, label: string, site: Site): Topic {
  * Returns a slice as a topic, and how a page of its articles is sent. The topic is undefined if
  * there never was such a slice; the main one is there before its first article.
  */
-export async function readTopic(
-  asked: PageAsked,
-  slice: Slice,
-): Promise<{ topic?: Topic; sending: Sending }> {
-  const { site, now } = asked
+export async function readTopic(asked: PageAsked, slice: Slice) {
   const state = await readSlice(asked, slice)
   const isThere = state !== undefined || slice === mainSlice
-  return {
-    topic: isThere ? sliceTopic(slice, state?.label ?? '', site) : undefined,
-    sending: { lifetime: lifetimeOf(state ?? {}, now), tags: [sliceCacheTag(slice)] },
-  }
+  const topic = isThere ? sliceTopic(slice, state?.label ?? '', asked.site) : undefined
+  const lifetime = lifetimeOf(state ?? {}, asked.now)
+  return { topic, sending: { lifetime, tags: [sliceCacheTag(slice)] } satisfies Sending }
 }
 
 /** The page of a slice shows at most this many articles; the others are in its archive. */
 const mostCards = 30
 
-/** Returns the articles that the page of a slice shows, newest first. */
-export function readNewest({ db, site, now }: PageAsked, slice: Slice): Promise<Listed[]> {
-  return readListed(db, slice, untilNow(now), Math.min(site.items, mostCards))
+/** Returns the same, and up to `most` articles of the slice, newest first. */
+export async function readNewest(
+  asked: PageAsked,
+  slice: Slice,
+  most = Math.min(asked.site.items, mostCards),
+) {
+  const [read, listed] = await Promise.all([
+    readTopic(asked, slice),
+    readListed(asked.db, slice, untilNow(asked.now), most),
+  ])
+  return { ...read, listed }
+}
+
+/** A feed as it is offered to people and programs: `name` is what people call its format. */
+type Offer = { format: FormatName; name: string; type: string; title: string; url: string }
+
+/** Returns the feeds of a topic, in the order in which they are offered. */
+export function offersOf(site: Site, { document, name: topic }: Topic): Offer[] {
+  return formatNames.map((format) => {
+    const { name, mediaType, file } = formats[format]
+    const [type = ''] = mediaType.split(';')
+    const title = `${feedTitle(site, topic)} (${name})`
+    return { format, name, type, title, url: absoluteUrl(site, document(file)) }
+  })
 }

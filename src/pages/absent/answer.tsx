@@ -4,10 +4,9 @@ import type { Site } from '../../site/site.ts'
 import { mainSlice } from '../../site/slices.ts'
 import { type Listed, readListed, untilNow } from '../../store/membership.ts'
 import { answerPage, type PageAsked, pageLifetime } from '../answer.ts'
-import { Headlines } from '../partials/cards.tsx'
-import { Notice } from '../partials/notice.tsx'
-import { say } from '../partials/say.tsx'
-import { words } from '../words.ts'
+import { Notice } from '../layout/layout.tsx'
+import { Headlines } from '../partials/headlines.tsx'
+import { say, words } from '../words.tsx'
 
 /** A page that says that nothing is there links to this many articles instead. */
 const offeredLength = 5
@@ -37,18 +36,15 @@ export async function answerAbsent(
 }
 
 function writePage(site: Site, status: 404 | 410, newest: Listed[]) {
-  const { goOn, newest: heading } = words.absent
   const { title, why } = status === 410 ? words.withdrawn : words.absent
   return (
     <Notice site={site} title={title}>
       <p>{why}</p>
-      <p>{say(goOn)}</p>
-      {newest.length > 0 && (
-        <>
-          <h2>{heading}</h2>
-          <Headlines site={site} listed={newest} />
-        </>
-      )}
+      <p>{say(words.absent.goOn)}</p>
+      {newest.length > 0 && [
+        <h2>{words.absent.newest}</h2>,
+        <Headlines site={site} listed={newest} />,
+      ]}
     </Notice>
   )
 }

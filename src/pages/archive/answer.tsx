@@ -5,11 +5,12 @@ import { answerPage, type PageAsked } from '../answer.ts'
 import { readTopic } from '../topic.ts'
 import { ArchivePage, type PeriodContent, PeriodPage, type Year } from './archive.tsx'
 import {
+  isDay,
   type Period,
   periodAt,
   periodOf,
   periodsWithin,
-  readPeriodName,
+  readPeriodPath,
   yearsBetween,
 } from './period.ts'
 
@@ -27,25 +28,18 @@ export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promis
   return answerPage(asked, <ArchivePage {...{ site: asked.site, slice, topic, years }} />, sending)
 }
 
-/**
- * Returns the response with the articles of a slice in a year, a month or a day, whose name is such
- * as `2026/11`, or on a later page of a day.
- */
-export async function answerPeriod(
-  asked: PageAsked,
-  slice: Slice,
-  name: string,
-): Promise<Response> {
+/** Returns the response with the articles of a slice in a period; `path` is such as `2026/11`. */
+export async function answerPeriod(asked: PageAsked, slice: Slice, path: string) {
   const { site } = asked
-  const named = readPeriodName(name)
-  if (!named) return answerNothing(asked)
-  const { date, page } = named
+  const read = readPeriodPath(path)
+  if (!read) return answerNothing(asked)
+  const { name, page } = read
   const { topic, sending } = await readTopic(asked, slice)
-  const period = periodOf(site.timezone, ...date)
+  const period = periodOf(site.timezone, name)
   if (!topic || !period) return answerAbsent(asked, 404)
   const content = await readContent(asked, slice, period, page)
   if (content.listed.length === 0 && content.within.length === 0) return answerAbsent(asked, 404)
-  const body = <PeriodPage {...{ site, slice, topic, period, page, content }} />
+  const body = <PeriodPage {...{ site, slice, topic, period, page, ...content }} />
   return answerPage(asked, body, sending)
 }
 
@@ -57,10 +51,9 @@ async function readYears(asked: PageAsked, slice: Slice): Promise<Year[]> {
   const years = await filled(asked, slice, yearsBetween(timezone, span.oldest, span.newest))
   const all = years.flatMap((year) => periodsWithin(timezone, year))
   const months = (await filled(asked, slice, all)).toReversed()
-  return years.map((year) => ({
-    year,
-    months: months.filter(({ date }) => date[0] === year.date[0]),
-  }))
+  return years.map((year) => {
+    return { year, months: months.filter(({ name }) => name.startsWith(year.name)) }
+  })
 }
 
 /** What a page of a period shows now, and the nearest such periods that have articles. */
@@ -77,13 +70,14 @@ async function readContent(
     readSpan(db, slice, { from: period.until, until: now + 1 }),
   ])
   const hasMore = found.length > mostListed
-  const isDay = period.date.length === 3
   const within =
-    hasMore && !isDay ? await filled(asked, slice, periodsWithin(site.timezone, period)) : []
+    hasMore && !isDay(period)
+      ? await filled(asked, slice, periodsWithin(site.timezone, period))
+      : []
   return {
     listed: within.length > 0 ? [] : found.slice(0, mostListed),
     within: within.toReversed(),
-    hasMore: hasMore && isDay,
+    hasMore: hasMore && isDay(period),
     earlier: earlier && periodAt(site.timezone, earlier.newest, period),
     later: later && periodAt(site.timezone, later.oldest, period),
   }
@@ -91,11 +85,8 @@ async function readContent(
 
 /** Those periods that have articles now. */
 async function filled({ db, now }: PageAsked, slice: Slice, periods: Period[]): Promise<Period[]> {
-  const indexes = await readFilled(
-    db,
-    slice,
-    periods.map((period) => before(now, period)),
-  )
+  const stretches = periods.map((period) => before(now, period))
+  const indexes = await readFilled(db, slice, stretches)
   return periods.filter((_, i) => indexes.has(i))
 }
 

@@ -5,23 +5,21 @@ import type { Slice } from '../../site/slices.ts'
 import type { Listed } from '../../store/membership.ts'
 import { Layout } from '../layout/layout.tsx'
 import { Beside } from '../partials/beside.tsx'
-import { ArticleLink } from '../partials/cards.tsx'
-import { mostNames, Names } from '../partials/dated.tsx'
-import { Day, writeDate } from '../partials/day.tsx'
-import { separated } from '../partials/say.tsx'
+import { Day, mostNames, Names, writeDate } from '../partials/dated.tsx'
+import { ArticleLink } from '../partials/headlines.tsx'
 import type { Topic } from '../topic.ts'
-import { inLanguageOf, words } from '../words.ts'
-import { middleOf, type Period, periodName } from './period.ts'
+import { inLanguageOf, inWords, separated, words } from '../words.tsx'
+import { isDay, middleOf, type Period } from './period.ts'
 
 /** A year, and those of its months in which something was published. */
 export type Year = { year: Period; months: Period[] }
 
-/** The archive of a slice. */
-type Archive = { site: Site; slice: Slice; topic: Topic }
+type Archive = { site: Site; slice: Slice }
 
 /** Returns the page that links to every month in which something was published. */
-export function ArchivePage({ years, ...archive }: Archive & { years: Year[] }) {
-  const { site, slice, topic } = archive
+export function ArchivePage(props: Archive & { topic: Topic; years: Year[] }) {
+  const { topic, years, ...archive } = props
+  const { site, slice } = archive
   const rest = topic.name === undefined ? '' : `: ${topic.name}`
   const title = words.archive.title + rest
   const canonical = absoluteUrl(site, archivePath(slice))
@@ -29,10 +27,10 @@ export function ArchivePage({ years, ...archive }: Archive & { years: Year[] }) 
     <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
       <div class="column">
         <h1>
-          <span {...inLanguageOf(words)}>{words.archive.title}</span>
+          <span {...inWords}>{words.archive.title}</span>
           {rest}
         </h1>
-        {years.length === 0 && <p {...inLanguageOf(words)}>{words.slice.nothing}</p>}
+        {years.length === 0 && <p {...inWords}>{words.slice.nothing}</p>}
         {years.map(({ year, months }) => (
           <section>
             <h2>
@@ -47,8 +45,8 @@ export function ArchivePage({ years, ...archive }: Archive & { years: Year[] }) 
 }
 
 /**
- * What a period holds: its articles if they are few enough, else the periods within it that have
- * articles. Nothing is within a day, which may have more pages instead.
+ * What a page of a period holds: its articles if they are few enough, else the periods within it
+ * that have articles, and whether the day has another page.
  */
 export type PeriodContent = {
   listed: Listed[]
@@ -58,16 +56,16 @@ export type PeriodContent = {
   later?: Period
 }
 
-type PeriodProps = Archive & { period: Period; page: number; content: PeriodContent }
+type PeriodProps = Archive & PeriodContent & { topic: Topic; period: Period; page: number }
 
 /** Returns the page of a year, month or day, or a later page of a day. */
-export function PeriodPage({ period, page, content, ...archive }: PeriodProps) {
-  const { site, slice, topic } = archive
-  const { listed, within, hasMore, earlier, later } = content
+export function PeriodPage({ site, slice, ...props }: PeriodProps) {
+  const { topic, period, page, listed, within, hasMore, earlier, later } = props
+  const archive = { site, slice }
   const when = dateOf(site, period)
   const heading = topic.name === undefined ? when : `${topic.name}: ${when}`
   const title = page === 1 ? heading : `${heading} (${page})`
-  const path = archivePath(slice, periodName(period))
+  const path = archivePath(slice, period.name)
   const canonical = absoluteUrl(site, page === 1 ? path : `${path}/${page}`)
   const days = Object.groupBy(listed, ({ meta }) => dayIn(site.timezone, meta.published))
   const above = [
@@ -82,12 +80,12 @@ export function PeriodPage({ period, page, content, ...archive }: PeriodProps) {
   return (
     <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
       <div class="column">
-        <p class="meta" {...inLanguageOf(words)}>
+        <p class="meta" {...inWords}>
           {separated(above, ' · ')}
         </p>
         <h1>{title}</h1>
         {within.length > 0 && <Periods {...archive} periods={within} />}
-        {period.date.length === 3 ? (
+        {isDay(period) ? (
           <ByAuthors site={site} listed={listed} />
         ) : (
           Object.values(days).map((articles = []) => (
@@ -102,7 +100,7 @@ export function PeriodPage({ period, page, content, ...archive }: PeriodProps) {
           ))
         )}
         {hasMore && (
-          <p class="more" {...inLanguageOf(words)}>
+          <p class="more" {...inWords}>
             <a href={`${path}/${page + 1}`}>{words.archive.moreOfDay}</a>
           </p>
         )}
@@ -149,7 +147,7 @@ function Periods({ periods, ...archive }: Archive & { periods: Period[] }) {
 
 function PeriodLink({ site, slice, period }: Archive & { period: Period }) {
   return (
-    <a href={archivePath(slice, periodName(period))} {...inLanguageOf(site)}>
+    <a href={archivePath(slice, period.name)} {...inLanguageOf(site)}>
       {dateOf(site, period)}
     </a>
   )
@@ -157,12 +155,12 @@ function PeriodLink({ site, slice, period }: Archive & { period: Period }) {
 
 /** A period in the site's language. */
 function dateOf(site: Site, period: Period): string {
-  const [, month, day] = period.date
+  const [, month, day] = period.name.split('/')
   return writeDate(middleOf(period), site, {
     // As in the address: the months of another calendar begin on other days.
     calendar: 'gregory',
     year: 'numeric',
-    ...(month !== undefined && { month: 'long' }),
-    ...(day !== undefined && { day: 'numeric' }),
+    ...(month && { month: 'long' }),
+    ...(day && { day: 'numeric' }),
   })
 }

@@ -17,7 +17,11 @@ import { fitContent } from './fit-content.ts'
 export async function answerArticle(asked: PageAsked, slug: string): Promise<Response> {
   const { db, site, now } = asked
   const stored = await readWithHtml(db, slug)
-  if (!stored) return answerMoved(asked, slug)
+  if (!stored) {
+    const moved = await readMove(asked, slug)
+    if (moved === undefined) return answerAbsent(asked, 404)
+    return answerMovedTo(asked, permalink(moved, site), [siteCacheTag, absentCacheTag])
+  }
   const { id, key, meta, html } = stored
   // Nobody ever saw an article that was withdrawn while it was a draft or scheduled.
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
@@ -33,11 +37,4 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
   // The next scheduled article may become its neighbour.
   const lifetime = Math.min(pageLifetime, due)
   return fitContent(answerPage(asked, page, { lifetime, tags: [articleCacheTag(key)] }), html)
-}
-
-async function answerMoved(asked: PageAsked, slug: string): Promise<Response> {
-  const moved = await readMove(asked, slug)
-  if (moved === undefined) return answerAbsent(asked, 404)
-  const tags = [siteCacheTag, absentCacheTag]
-  return answerMovedTo(asked, permalink(moved, asked.site), { 'Cache-Tag': tags.join(',') })
 }

@@ -9,27 +9,24 @@ import { articleFacts } from '../facts.ts'
 import { Layout } from '../layout/layout.tsx'
 import { About } from '../partials/about.tsx'
 import { Beside } from '../partials/beside.tsx'
-import { ArticleLink } from '../partials/cards.tsx'
-import { later, Names } from '../partials/dated.tsx'
-import { Day } from '../partials/day.tsx'
-import { say, separated } from '../partials/say.tsx'
+import { Day, later, Names } from '../partials/dated.tsx'
+import { ArticleLink } from '../partials/headlines.tsx'
 import { Follow } from '../partials/subscribe.tsx'
-import { inLanguageOf, words } from '../words.ts'
+import { inLanguageOf, inWords, say, separated, words } from '../words.tsx'
 import { AttachmentFigure } from './attachment-figure.tsx'
 
 type ArticleProps = {
   site: Site
   article: ArticleMeta
-  /** The permalink. */
   url: string
-  /**
-   * The content, sanitised when it was compiled, with the dateline, the link and the corrections.
-   */
   html: string
   beside: Neighbours
 }
 
-/** Returns the page of an article. */
+/**
+ * Returns the page of an article. `url` is its permalink, and `html` its content, sanitised when it
+ * was compiled, with the dateline, the link and the corrections.
+ */
 export function ArticlePage({ site, article, url, html, beside }: ArticleProps) {
   const { title, summary, published, language, image, attachments, authors, tags } = article
   const name = headline(article)
@@ -42,7 +39,7 @@ export function ArticlePage({ site, article, url, html, beside }: ArticleProps) 
           <h1>{title}</h1>
         ) : (
           // A note shows no title, but those who listen to a page move by its headings.
-          <h1 class="unseen" {...inLanguageOf(words)}>
+          <h1 class="unseen" {...inWords}>
             {say(words.article.noteOf, { day: <Day instant={published} site={site} /> })}
           </h1>
         )}

@@ -3,9 +3,8 @@ import { feedVary } from '../../feeds/document.ts'
 import type { FormatName } from '../../formats/index.ts'
 import { answerAbsent } from '../absent/answer.tsx'
 import { answerPage, type PageAsked } from '../answer.ts'
-import { Notice } from '../partials/notice.tsx'
-import { say } from '../partials/say.tsx'
-import { words } from '../words.ts'
+import { Notice } from '../layout/layout.tsx'
+import { say, words } from '../words.tsx'
 import { copyScript } from './copy-script.ts'
 import { FeedPage } from './feed.tsx'
 import type { FeedView } from './view.ts'
@@ -14,11 +13,7 @@ import type { FeedView } from './view.ts'
 const headers = { Vary: feedVary }
 
 /** Returns the response with the page that a person gets at the address of a feed. */
-export async function answerFeedPage(
-  asked: PageAsked,
-  format: FormatName,
-  view: FeedView | undefined,
-): Promise<Response> {
+export async function answerFeedPage(asked: PageAsked, format: FormatName, view?: FeedView) {
   if (!view) return answerAbsent(asked, 404, headers)
   const page = <FeedPage site={asked.site} view={view} format={format} />
   return answerPage(asked, page, { ...view.sending, script: copyScript.path, headers })

@@ -1,13 +1,12 @@
 import { type FormatName, formats } from '../../formats/index.ts'
-import { absoluteUrl } from '../../site/addresses.ts'
+import { absoluteUrl, rawAddress } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { feedTitle } from '../../site/slices.ts'
 import { Layout } from '../layout/layout.tsx'
-import { offerOf, offersOf } from '../offers.ts'
-import { Headlines } from '../partials/cards.tsx'
-import { say, separated } from '../partials/say.tsx'
+import { Headlines } from '../partials/headlines.tsx'
 import { Readers } from '../partials/subscribe.tsx'
-import { inLanguageOf, words } from '../words.ts'
+import { offersOf } from '../topic.ts'
+import { inWords, say, separated, words } from '../words.tsx'
 import { copyScript } from './copy-script.ts'
 import type { FeedView } from './view.ts'
 
@@ -18,8 +17,8 @@ export function FeedPage({ site, format, view }: FeedProps) {
   const { topic, homes, match, listed, hasMore, page } = view
   const { feed } = words
   const { file, name } = formats[format]
-  const { url } = offerOf(site, topic, format)
-  const raw = asRaw(absoluteUrl(site, topic.document(file, page?.name)))
+  const url = absoluteUrl(site, topic.document(file))
+  const raw = rawAddress(absoluteUrl(site, topic.document(file, page?.name)))
   const document = <a href={raw}>{say(feed.document, { format: name })}</a>
   const names = separated(homes.map(({ name }) => <bdi>{name}</bdi>))
   const forms = offersOf(site, topic).map((other) =>
@@ -43,7 +42,7 @@ export function FeedPage({ site, format, view }: FeedProps) {
   const title = `${topic.name ?? feed.main} (${name})`
   return (
     <Layout site={site} topic={topic} title={title} script={copyScript.path}>
-      <div class="column" {...inLanguageOf(words)}>
+      <div class="column" {...inWords}>
         <h1>{say(feed.title, { name: <bdi>{feedTitle(site, topic.name)}</bdi> })}</h1>
         <p class="lead">{page ? feed.archive : say(match ? feed[match] : feed.what, { names })}</p>
         <Readers url={url} />
@@ -69,9 +68,4 @@ export function FeedPage({ site, format, view }: FeedProps) {
       </div>
     </Layout>
   )
-}
-
-/** The address at which a person gets the document itself. */
-function asRaw(url: string): string {
-  return url + (url.includes('?') ? '&raw' : '?raw')
 }

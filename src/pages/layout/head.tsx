@@ -2,8 +2,7 @@ import { raw } from 'hono/html'
 import type { ArticleMeta } from '../../article/article.ts'
 import { absoluteUrl, authorPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
-import { offersOf } from '../offers.ts'
-import { mainTopic, type Topic } from '../topic.ts'
+import { mainTopic, offersOf, type Topic } from '../topic.ts'
 import { stylesheet } from './assets.ts'
 
 export type HeadProps = {

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { inLanguageOf, words } from '../words.ts'
+import { inWords, words } from '../words.tsx'
 
 type BesideProps = { label: string; earlier?: Child; later?: Child }
 
@@ -17,7 +17,7 @@ export function Beside({ label, earlier, later }: BesideProps) {
 function step(word: string, link: Child) {
   return (
     <p>
-      <span class="meta" {...inLanguageOf(words)}>
+      <span class="meta" {...inWords}>
         {word}
       </span>{' '}
       {link}
