@@ -1,12 +1,15 @@
+import { toInstant } from '../article/dates.ts'
 import { lifetimeOfAll } from '../feeds/lifetime.ts'
-import { opmlType } from '../formats/opml.ts'
+import { type Named, readNames } from '../feeds/names.ts'
+import { formats } from '../formats/index.ts'
+import { type Outline, opmlType, writeOpml } from '../formats/opml.ts'
 import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
 import { answerAbsent, answerNothing } from '../pages/absent/answer.tsx'
 import type { PageAsked } from '../pages/answer.ts'
-import { siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
-import { mainSlice } from '../site/slices.ts'
-import { writeFeedList } from './feed-list.ts'
-import { contactLifetime, writeSecurityContact } from './security-contact.ts'
+import { words } from '../pages/words.tsx'
+import { absoluteUrl, feedAddress, siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
+import type { Site } from '../site/site.ts'
+import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
 import { writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
 
 /** The headers of an answer that only `site.yaml` changes. */
@@ -27,6 +30,21 @@ export function answerSecurityContact(asked: PageAsked): Response {
   return c.text(contact, 200, ofSite) as Response
 }
 
+/** In seconds. RFC 9116 §2.5.5 asks for less than a year; the file is written again each day. */
+const contactLifetime = 180 * 24 * 60 * 60
+
+/** Returns `security.txt` (RFC 9116) for an address; `expires` is in seconds since 1970. */
+export function writeSecurityContact(site: Site, email: string, expires: number): string {
+  const lines = [
+    // RFC 6068 §2: characters with a meaning in URLs are escaped in the address.
+    `Contact: mailto:${encodeURIComponent(email).replace(/%40(?!.*%40)/, '@')}`,
+    `Expires: ${toInstant(expires)}`,
+    `Preferred-Languages: ${site.language}`,
+    `Canonical: ${absoluteUrl(site, '/.well-known/security.txt')}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
 /** Returns the redirect to the icon of the site, if it has one. */
 export function answerIcon(asked: PageAsked): Response {
   const { c, site } = asked
@@ -42,9 +60,30 @@ export async function answerManifest({ c, site }: PageAsked): Promise<Response> 
   return c.body(await writeManifest(site, c.env.ASSETS), 200, { ...ofSite, 'Content-Type': type })
 }
 
-/** Returns the response with all feeds of the site as OPML. */
+/** Returns the response with all feeds of the site as OPML: the main one, then those of tags and authors. */
 export async function answerFeedList(asked: PageAsked): Promise<Response> {
-  return answerList(asked, opmlType, await writeFeedList(asked))
+  const { site } = asked
+  const [tags, authors] = await Promise.all([
+    readNames(asked, site, 'tag'),
+    readNames(asked, site, 'author'),
+  ])
+  const outlines = [
+    outline(site, mainSlice),
+    ...folder(site, words.tag.all, tags.named),
+    ...folder(site, words.author.all, authors.named),
+  ]
+  return answerList(asked, opmlType, writeOpml(site.title, outlines))
+}
+
+function outline(site: Site, slice: Slice, name?: string): Outline {
+  const { page, document } = feedAddress(slice)
+  const feedUrl = absoluteUrl(site, document(formats.rss.file))
+  return { title: feedTitle(site, name), feedUrl, pageUrl: absoluteUrl(site, page) }
+}
+
+function folder(site: Site, title: string, named: Named[]): Outline[] {
+  const feeds = named.map(({ slice, name }) => outline(site, slice, name))
+  return feeds.length > 0 ? [{ title, feeds }] : []
 }
 
 /** Returns the response with the sitemap, or with the index of several sitemaps. */

@@ -1,5 +1,5 @@
 import { lifetimeOf } from '../feeds/lifetime.ts'
-import { type FormatName, formatNames, formats } from '../formats/index.ts'
+import { formatNames, formats } from '../formats/index.ts'
 import { absoluteUrl, type FeedAddress, feedAddress, sliceCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'
@@ -45,11 +45,8 @@ export async function readNewest(
   return { ...read, listed }
 }
 
-/** A feed as it is offered to people and programs: `name` is what people call its format. */
-type Offer = { format: FormatName; name: string; type: string; title: string; url: string }
-
-/** Returns the feeds of a topic, in the order in which they are offered. */
-export function offersOf(site: Site, { document, name: topic }: Topic): Offer[] {
+/** Returns the feeds of a topic as they are offered, with the `name` that people call the format. */
+export function offersOf(site: Site, { document, name: topic }: Topic) {
   return formatNames.map((format) => {
     const { name, mediaType, file } = formats[format]
     const [type = ''] = mediaType.split(';')

@@ -3,7 +3,7 @@ import { readFilled, readListed, readSpan, untilNow } from '../../store/membersh
 import { answerAbsent, answerNothing } from '../absent/answer.tsx'
 import { answerPage, type PageAsked } from '../answer.ts'
 import { readTopic } from '../topic.ts'
-import { ArchivePage, type PeriodContent, PeriodPage, type Year } from './archive.tsx'
+import { ArchivePage, PeriodPage } from './archive.tsx'
 import {
   isDay,
   type Period,
@@ -14,10 +14,7 @@ import {
   yearsBetween,
 } from './period.ts'
 
-/**
- * A page lists at most this many articles. If there are more, a year or month shows its months or
- * days instead, and a day has more pages.
- */
+/** If there are more articles, a year or month shows what is within it, and a day has more pages. */
 const mostListed = 200
 
 /** Returns the response with the page that links to every month of a slice. */
@@ -44,7 +41,7 @@ export async function answerPeriod(asked: PageAsked, slice: Slice, path: string)
 }
 
 /** The years in which something was published, newest first, each with such months of it. */
-async function readYears(asked: PageAsked, slice: Slice): Promise<Year[]> {
+async function readYears(asked: PageAsked, slice: Slice) {
   const { timezone } = asked.site
   const span = await readSpan(asked.db, slice, untilNow(asked.now))
   if (!span) return []
@@ -57,12 +54,7 @@ async function readYears(asked: PageAsked, slice: Slice): Promise<Year[]> {
 }
 
 /** What a page of a period shows now, and the nearest such periods that have articles. */
-async function readContent(
-  asked: PageAsked,
-  slice: Slice,
-  period: Period,
-  page: number,
-): Promise<PeriodContent> {
+async function readContent(asked: PageAsked, slice: Slice, period: Period, page: number) {
   const { db, site, now } = asked
   const [found, earlier, later] = await Promise.all([
     readListed(db, slice, before(now, period), mostListed + 1, (page - 1) * mostListed),

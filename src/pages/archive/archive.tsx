@@ -5,21 +5,19 @@ import type { Slice } from '../../site/slices.ts'
 import type { Listed } from '../../store/membership.ts'
 import { Layout } from '../layout/layout.tsx'
 import { Beside } from '../partials/beside.tsx'
-import { Day, mostNames, Names, writeDate } from '../partials/dated.tsx'
+import { Day, Names, writeDate } from '../partials/dated.tsx'
 import { ArticleLink } from '../partials/headlines.tsx'
 import type { Topic } from '../topic.ts'
 import { inLanguageOf, inWords, separated, words } from '../words.tsx'
 import { isDay, middleOf, type Period } from './period.ts'
 
-/** A year, and those of its months in which something was published. */
-export type Year = { year: Period; months: Period[] }
-
 type Archive = { site: Site; slice: Slice }
 
+type IndexProps = Archive & { topic: Topic; years: { year: Period; months: Period[] }[] }
+
 /** Returns the page that links to every month in which something was published. */
-export function ArchivePage(props: Archive & { topic: Topic; years: Year[] }) {
-  const { topic, years, ...archive } = props
-  const { site, slice } = archive
+export function ArchivePage({ site, slice, topic, years }: IndexProps) {
+  const archive = { site, slice }
   const rest = topic.name === undefined ? '' : `: ${topic.name}`
   const title = words.archive.title + rest
   const canonical = absoluteUrl(site, archivePath(slice))
@@ -44,11 +42,10 @@ export function ArchivePage(props: Archive & { topic: Topic; years: Year[] }) {
   )
 }
 
-/**
- * What a page of a period holds: its articles if they are few enough, else the periods within it
- * that have articles, and whether the day has another page.
- */
-export type PeriodContent = {
+type PeriodProps = Archive & {
+  topic: Topic
+  period: Period
+  page: number
   listed: Listed[]
   within: Period[]
   hasMore: boolean
@@ -56,9 +53,7 @@ export type PeriodContent = {
   later?: Period
 }
 
-type PeriodProps = Archive & PeriodContent & { topic: Topic; period: Period; page: number }
-
-/** Returns the page of a year, month or day, or a later page of a day. */
+/** Returns a page of a period: its articles or, if they are too many, the periods `within` it. */
 export function PeriodPage({ site, slice, ...props }: PeriodProps) {
   const { topic, period, page, listed, within, hasMore, earlier, later } = props
   const archive = { site, slice }
@@ -124,7 +119,7 @@ function ByAuthors({ site, listed }: { site: Site; listed: Listed[] }) {
           {article.meta.authors.length > 0 && (
             <span class="meta">
               {' '}
-              <Names authors={article.meta.authors} most={mostNames} />
+              <Names authors={article.meta.authors} />
             </span>
           )}
         </li>

@@ -20,6 +20,7 @@ type LayoutProps = HeadProps & {
 /** Returns a whole page around its content. */
 export function Layout(props: LayoutProps) {
   const { site, language = site.language, isFront = false, hasOffers = false, children } = props
+  const { icon, title, description } = site
   return (
     <html lang={language} dir={directionOf(site.language)}>
       <Head {...props} />
@@ -28,7 +29,20 @@ export function Layout(props: LayoutProps) {
           {words.site.skip}
         </a>
         <header class={isFront ? 'masthead front' : 'masthead'} lang={site.language}>
-          {isFront ? <Nameplate site={site} /> : <Brand site={site} />}
+          {isFront ? (
+            <div class="nameplate">
+              {icon && <img src={icon} alt="" width="56" height="56" />}
+              <div>
+                <h1>{title}</h1>
+                <p class="lead">{description}</p>
+              </div>
+            </div>
+          ) : (
+            <a class="brand" href="/">
+              {icon && <img src={icon} alt="" width="32" height="32" />}
+              <span dir="auto">{title}</span>
+            </a>
+          )}
           <nav class="links" aria-label={words.site.links} {...inWords}>
             <a href={mainArchivePath}>{words.archive.title}</a>
             <a href={namesPath('tag')}>{words.tag.all}</a>
@@ -49,27 +63,6 @@ export function Layout(props: LayoutProps) {
         </footer>
       </body>
     </html>
-  )
-}
-
-function Brand({ site: { icon, title } }: { site: Site }) {
-  return (
-    <a class="brand" href="/">
-      {icon && <img src={icon} alt="" width="32" height="32" />}
-      <span dir="auto">{title}</span>
-    </a>
-  )
-}
-
-function Nameplate({ site: { icon, title, description } }: { site: Site }) {
-  return (
-    <div class="nameplate">
-      {icon && <img src={icon} alt="" width="56" height="56" />}
-      <div>
-        <h1>{title}</h1>
-        <p class="lead">{description}</p>
-      </div>
-    </div>
   )
 }
 

@@ -18,7 +18,7 @@ export function Dated(props: { article: ArticleMeta; site: Site; url?: string })
     ),
     url ? <a href={url}>{day}</a> : day,
     later(words.article.updated, updated && <Day instant={updated} site={site} />),
-    authors.length > 0 && <Names authors={authors} most={mostNames} />,
+    authors.length > 0 && <Names authors={authors} />,
   ]
   return <>{separated(parts, ' · ')}</>
 }
@@ -29,10 +29,10 @@ export function later(what: string, day?: Child): Child {
 }
 
 /** In a list of articles, an article names at most this many authors. */
-export const mostNames = 4
+const mostNames = 4
 
 /** Returns the names of authors, each linked to the author's page. */
-export function Names({ authors, most = authors.length }: { authors: Author[]; most?: number }) {
+export function Names({ authors, most = mostNames }: { authors: Author[]; most?: number }) {
   const more = authors.length - most
   const links = authors.slice(0, most).map(({ key, name }) => (
     <a rel="author" href={authorPath(key)} dir="auto">

@@ -22,7 +22,7 @@ export function Newest({ site, slice, topic, listed, children }: NewestProps) {
         {listed.length === 0 && <p {...inWords}>{nothing}</p>}
         <div class={isMain ? 'cards leading' : 'cards'}>
           {listed.map((article, i) => (
-            <Card site={site} listed={article} loading={i === 0 ? 'eager' : 'lazy'} />
+            <Card site={site} article={article} loading={i === 0 ? 'eager' : 'lazy'} />
           ))}
         </div>
         {listed.length > 0 && (
@@ -36,19 +36,20 @@ export function Newest({ site, slice, topic, listed, children }: NewestProps) {
   )
 }
 
-type CardProps = { site: Site; listed: Listed; loading: 'eager' | 'lazy' }
+type CardProps = { site: Site; article: Listed; loading: 'eager' | 'lazy' }
 
-function Card({ site, listed, loading }: CardProps) {
-  const { title, summary, image } = listed.meta
+function Card({ site, article, loading }: CardProps) {
+  const { slug, meta } = article
+  const { title, summary, image } = meta
   return (
-    <article class="card" {...inLanguageOf(listed.meta)}>
+    <article class="card" {...inLanguageOf(meta)}>
       {image && (
         <img src={image.url} alt="" width={image.width} height={image.height} loading={loading} />
       )}
       <div>
         {title ? (
           <h2>
-            <ArticleLink site={site} listed={listed} isInside />
+            <ArticleLink site={site} listed={article} isInside />
           </h2>
         ) : (
           <h2 class="unseen" {...inWords}>
@@ -57,11 +58,7 @@ function Card({ site, listed, loading }: CardProps) {
         )}
         <p class="meta" {...inLanguageOf(site)}>
           {/* A note has no title to click, so its date is the link. */}
-          <Dated
-            article={listed.meta}
-            site={site}
-            url={title ? undefined : permalink(listed.slug, site)}
-          />
+          <Dated article={meta} site={site} url={title ? undefined : permalink(slug, site)} />
         </p>
         {summary && <p>{summary}</p>}
       </div>
