@@ -60,7 +60,7 @@ export async function answerManifest({ c, site }: PageAsked): Promise<Response> 
   return c.body(await writeManifest(site, c.env.ASSETS), 200, { ...ofSite, 'Content-Type': type })
 }
 
-/** Returns the response with all feeds of the site as OPML: the main one, then those of tags and authors. */
+/** Returns the response with the feeds of the site as OPML: the main one, then tags and authors. */
 export async function answerFeedList(asked: PageAsked): Promise<Response> {
   const { site } = asked
   const [tags, authors] = await Promise.all([

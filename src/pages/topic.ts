@@ -17,12 +17,10 @@ export function sliceTopic(slice: Slice, label: string, site: Site): Topic {
   return { ...feedAddress(slice), name: sliceName(slice, label, site) }
 }
 
-/**
- * Returns a slice as a topic, and how a page of its articles is sent. The topic is undefined if
- * there never was such a slice; the main one is there before its first article.
- */
+/** Returns a slice as a topic, if there ever was one, and how a page of its articles is sent. */
 export async function readTopic(asked: PageAsked, slice: Slice) {
   const state = await readSlice(asked, slice)
+  // The main one is there before its first article.
   const isThere = state !== undefined || slice === mainSlice
   const topic = isThere ? sliceTopic(slice, state?.label ?? '', asked.site) : undefined
   const lifetime = lifetimeOf(state ?? {}, asked.now)

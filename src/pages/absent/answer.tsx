@@ -16,10 +16,7 @@ export function answerNothing(asked: PageAsked): Response {
   return answerPage(asked, writePage(asked.site, 404, []), { status: 404 })
 }
 
-/**
- * Returns the response for an address at which there is nothing yet or, with 410, no longer. The
- * next scheduled article may change that.
- */
+/** Returns the response for an address at which there is nothing yet or, with 410, no longer. */
 export async function answerAbsent(
   asked: PageAsked,
   status: 404 | 410,
@@ -30,6 +27,7 @@ export async function answerAbsent(
     lifetimeOfAll(asked),
     readListed(db, mainSlice, untilNow(now), offeredLength),
   ])
+  // The next scheduled article may be at that address.
   const lifetime = Math.min(pageLifetime, due)
   const sending = { status, lifetime, tags: [absentCacheTag], headers }
   return answerPage(asked, writePage(site, status, newest), sending)

@@ -1,10 +1,7 @@
 import { dayIn, parseInstant, toInstant, toSeconds } from '../../article/dates.ts'
 import type { Stretch } from '../../store/membership.ts'
 
-/**
- * A year, month or day of the archive by its name, such as `2026`, `2026/11` or `2026/11/22`, and
- * the time that it takes in the zone of the site.
- */
+/** A year, month or day by its name, such as `2026/11/22`, and its time in the zone of the site. */
 export type Period = Stretch & { name: string }
 
 /** Returns the period with this name, or undefined if there is no such month or day. */
@@ -54,8 +51,7 @@ export function isDay({ name }: Period): boolean {
 
 /** Returns the instant in the middle of a period, which is within it in every zone. */
 export function middleOf({ from, until }: Period): string {
-  const seconds = Math.floor((from + Math.min(until, from + 366 * 86_400)) / 2)
-  return toInstant(seconds)
+  return toInstant(Math.floor((from + Math.min(until, from + 366 * 86_400)) / 2))
 }
 
 /** The name of the day that an instant is in; that of its month or year is the beginning of it. */

@@ -21,18 +21,14 @@ import { answerMovedTo, answerPage, type PageAsked, pageLifetime } from '../answ
 import { articleFacts } from '../facts.ts'
 import { Layout } from '../layout/layout.tsx'
 import { About } from '../partials/about.tsx'
-import { Beside } from '../partials/beside.tsx'
 import { Day, later, Names } from '../partials/dated.tsx'
-import { ArticleLink } from '../partials/headlines.tsx'
+import { ArticleLink, Beside } from '../partials/headlines.tsx'
 import { Follow } from '../partials/subscribe.tsx'
 import { inLanguageOf, inWords, say, separated, words } from '../words.tsx'
 import { AttachmentFigure } from './attachment-figure.tsx'
 import { fitContent } from './fit-content.ts'
 
-/**
- * Returns the response with the page of an article: 410 if it was withdrawn, and a redirect if the
- * slug is one that it had before it was renamed.
- */
+/** Returns the response with the page of an article: 410 if withdrawn, a redirect if renamed. */
 export async function answerArticle(asked: PageAsked, slug: string): Promise<Response> {
   const { db, site, now } = asked
   const stored = await readWithHtml(db, slug)

@@ -27,6 +27,8 @@ export function Head(props: HeadProps) {
   const { site, title, description, canonical, topic = mainTopic, facts, script } = props
   const topics = topic.name === undefined ? [mainTopic] : [mainTopic, topic]
   const offers = topics.flatMap((offered) => offersOf(site, offered))
+  // Without a `<`, it can't end the element around it.
+  const json = facts && JSON.stringify(facts).replaceAll('<', '\\u003c')
   return (
     <head>
       <meta charset="utf-8" />
@@ -47,7 +49,7 @@ export function Head(props: HeadProps) {
         <link rel="alternate" type={type} title={title} href={url} />
       ))}
       {canonical && <OpenGraph {...props} url={canonical} />}
-      {facts && <script type="application/ld+json">{raw(asJson(facts))}</script>}
+      {json && <script type="application/ld+json">{raw(json)}</script>}
       {script && <script type="module" src={script} />}
     </head>
   )
@@ -81,9 +83,4 @@ function OpenGraph({ site, title, description, article, url }: HeadProps & { url
       <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
     </>
   )
-}
-
-/** JSON that can't end the element around it. */
-function asJson(value: object): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c')
 }

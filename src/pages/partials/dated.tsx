@@ -57,7 +57,9 @@ type DayProps = { instant: Instant; site: Site; isMinute?: boolean }
  * a date that begins with a number would otherwise take the direction of the words before it.
  */
 export function Day({ instant, site, isMinute = false }: DayProps) {
-  const isTimed = isMinute && !isMidnight(instant, site)
+  const { timezone } = site
+  // If the author gave no time, the instant is the beginning of a day.
+  const isTimed = isMinute && parseInstant(dayIn(timezone, instant), timezone) !== instant
   return (
     <time datetime={instant} {...inLanguageOf(site)}>
       {writeDate(instant, site, isTimed ? minute : { dateStyle: 'long' })}
@@ -75,11 +77,6 @@ const minute: Intl.DateTimeFormatOptions = {
   timeZoneName: 'short',
 }
 
-/** If the author gave no time, the instant is the beginning of a day. */
-function isMidnight(instant: Instant, { timezone }: Site): boolean {
-  return parseInstant(dayIn(timezone, instant), timezone) === instant
-}
-
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Returns an instant in the site's language and time zone. */
@@ -89,10 +86,8 @@ export function writeDate(
   options: Intl.DateTimeFormatOptions,
 ): string {
   const key = JSON.stringify([language, timezone, options])
-  let format = formats.get(key)
-  if (!format) {
-    format = new Intl.DateTimeFormat(language, { ...options, timeZone: timezone })
-    formats.set(key, format)
-  }
+  const format =
+    formats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone: timezone })
+  formats.set(key, format)
   return format.format(new Date(instant))
 }
