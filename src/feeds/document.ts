@@ -115,8 +115,7 @@ export async function answerMissing(at: Moment): Promise<Response> {
   return new Response('There is no such feed.\n', {
     status: 404,
     headers: {
-      ...sharedControl(await inTime(lifetimeOfAll(at))),
-      'Cache-Tag': [siteCacheTag, absentCacheTag].join(','),
+      ...sharedControl(await inTime(lifetimeOfAll(at)), [siteCacheTag, absentCacheTag]),
       'Content-Type': 'text/plain; charset=UTF-8',
       Vary: feedVary,
     },
