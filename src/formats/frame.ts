@@ -1,6 +1,22 @@
 import type { Site } from '../site/site.ts'
 import { hexReferences } from './xml.ts'
 
+/** A site of which `feed` has everything to say that it can say of one. */
+const sample: Site = {
+  title: '-',
+  description: '-',
+  url: 'https://site.invalid/',
+  language: 'en',
+  timezone: 'UTC',
+  authors: {},
+  rights: '-',
+  image: 'https://site.invalid/-',
+  icon: 'https://site.invalid/-',
+  email: '-@site.invalid',
+  markdown: true,
+  items: 1,
+}
+
 /**
  * Returns a function that writes a document of a site. `write` returns what `feed` makes of a site
  * without items, and runs once for each site, since a site never changes. `places` maps parts of
@@ -8,6 +24,9 @@ import { hexReferences } from './xml.ts'
  * text of the site is mistaken for one. Throws if `feed` wrote no such part.
  */
 export function frame(write: (site: Site) => string) {
+  // V8 compiles a function when it first runs. `feed` runs here, when an isolate starts, so that no
+  // request waits for that.
+  write(sample)
   const known = new WeakMap<Site, string[]>()
   return (site: Site, places: Record<string, string>): string => {
     const pieces = known.get(site) ?? cut(withHexReferences(write(site)), Object.keys(places))

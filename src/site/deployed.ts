@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import siteFile from '../../content/site.yaml'
 import { requireSite } from './parse-site.ts'
 import type { Site } from './site.ts'
@@ -12,4 +13,11 @@ export function siteOf({ SITE_URL: url }: Env): Site {
   const site = sites.get(url) ?? requireSite(siteFile, url)
   sites.set(url, site)
   return site
+}
+
+// Read when an isolate starts: that may take a second of CPU, a request on the free plan 10 ms.
+try {
+  siteOf(env)
+} catch {
+  // A site with problems is told to whoever asks for it.
 }
