@@ -201,8 +201,7 @@ async function feed(c: Context<Worker>, format: FormatName, { document, view }: 
   if (response) return response
   // It may come with any article.
   return c.text('There is no such feed.\n', 404, {
-    ...sharedControl(await inTime(lifetimeOfAll(page))),
-    'Cache-Tag': [siteCacheTag, absentCacheTag].join(','),
+    ...sharedControl(await inTime(lifetimeOfAll(page)), [siteCacheTag, absentCacheTag]),
     Vary: feedVary,
   })
 }

@@ -43,6 +43,4 @@ export const allowed: Schema = {
   required: {},
   // The author's own fragments link to these ids, and no script of ours looks anything up by name.
   clobber: [],
-  allowComments: false,
-  allowDoctypes: false,
 }

@@ -36,8 +36,7 @@ function document(site: Site, envelope: Envelope, items: string): string {
   ].join('')
   return feed(site, {
     '<feed': `<feed${xmlAttributes(attributes)}`,
-    // The same in the window and the archive documents of a slice: they are parts of one feed (RFC
-    // 5005 §4).
+    // The same in the window and the archive of a slice: they are one feed (RFC 5005 §4).
     '<id>-</id>': xml('id', {}, text(currentUrl)),
     '<title>-</title>': xml('title', {}, words(title)),
     '<updated>1970-01-01T00:00:00.000Z</updated>': xml('updated', {}, dateTime(updated)),

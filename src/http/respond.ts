@@ -176,7 +176,7 @@ function versionHeaders(version: Version, now: number): Record<string, string> {
     ETag: etag,
     // Never later than the response itself (RFC 9110 §8.8.2.1).
     ...(modified > 0 && { 'Last-Modified': httpDate(Math.min(modified, now)) }),
-    ...sharedControl(lifetime, edgeLifetime),
+    ...sharedControl(lifetime, [], edgeLifetime),
   }
 }
 

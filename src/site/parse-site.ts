@@ -6,6 +6,7 @@ import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
 import type { Site } from './site.ts'
 
+const timezone = v.check(isTimezone, value.isNot('a time zone such as "Europe/Berlin"'))
 const mostItems = 500
 const limit = `must be from 1 to ${mostItems}`
 const itemCount = v.pipe(value.wholeAmount, v.minValue(1, limit), v.maxValue(mostItems, limit))
@@ -18,8 +19,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
   // Without a home page, the other fields are checked against a stand-in.
   const checked = checkFields(siteFields(home ?? 'https://site.invalid/'), yaml.value)
   if (!home || checked.problems) {
-    const { line } = yaml.value.at(['url'])
-    const problems = home ? [] : [homeProblem(url, line)]
+    const problems = home ? [] : [homeProblem(url, yaml.value.at(['url']).line)]
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
   const { authors = {}, markdown = false, items = 50, ...rest } = checked.value
@@ -49,10 +49,7 @@ function siteFields(home: string) {
     description: value.text,
     url: v.optional(value.code),
     language: value.language,
-    timezone: v.pipe(
-      value.code,
-      v.check(isTimezone, value.isNot('a time zone such as "Europe/Berlin"')),
-    ),
+    timezone: v.pipe(value.code, timezone),
     authors: v.optional(
       v.pipe(
         v.custom<Record<string, unknown>>(isMap, 'is not a map of authors'),
