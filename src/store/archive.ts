@@ -8,8 +8,8 @@ export const pageSize = 50
 
 /**
  * A page of an archive, or the first articles of one, newest first. `modified` and `changed` are the
- * times of its latest change and of its latest write in seconds since 1970; `hasNext` says that the page
- * after it is full too, `due` when it will be, where that depends on its scheduled articles alone.
+ * times of its latest change and of its latest write, in seconds since 1970. `hasNext` says that the next
+ * page is full too, and `due` when it will be, if only its scheduled articles are missing.
  */
 export type ArchivePage = Listing & {
   label: string
@@ -23,7 +23,7 @@ const { slice: $slice, page: $page } = bound
 
 /**
  * Returns a page of a slice's archive, or the first `count` articles on it, with their fragments in
- * `format`, if any; undefined for a page that isn't full, or hasn't as many.
+ * `format`, if any; undefined if the page isn't full, or has fewer articles than that.
  */
 export async function readArchivePage(
   { db, now }: Moment,
@@ -67,15 +67,15 @@ export async function readArchivePage(
   }
 }
 
-/** A place in a slice: its date in seconds since 1970, and among the articles of that second, the id. */
+/** A position in a slice: a date in seconds since 1970 and, among the articles of that second, an id. */
 export type ArchivePlace = { slice: Slice; published: number; id: string }
 
-// The pages are made of the articles of a slice in order, oldest first; within a second the ids run
-// backwards, since newest first they run forwards.
+// Pages hold the articles of a slice, oldest first. Within a second, the ids run backwards, because in
+// a newest-first list they run forwards.
 const oldestFirst = 'm.published, m.id DESC'
 
-// Where each slice changes, and the page on which that begins: the last one whose first article is
-// older. It has no bound where that is the first page, which a still older article may open.
+// Where each slice changes, and the first page that this affects: the last one whose first article is
+// older. There is no lower bound on the first page, because an even older article may come first on it.
 const lowestPages = `WITH lowest AS (
     SELECT value ->> 0 AS slice, value ->> 1 AS published FROM json_each(?1)
   ), start AS (
@@ -90,8 +90,8 @@ const fromStart =
   'm.slice = s.slice AND m.published >= s.published AND (m.published > s.published OR m.id <= s.id OR s.id IS NULL)'
 
 /**
- * Returns the statements that make the pages again to which articles came or which they left, and all
- * pages after those, since each later place has moved by one: a new article changes the last page alone.
+ * Returns the statements that rebuild each page that an article joined or left, and all later pages,
+ * because every later position has moved by one. A new article changes only the last page.
  */
 export function movePages({ db, now }: Moment, places: ArchivePlace[]): D1PreparedStatement[] {
   const lowest = new Map<Slice, number>()
@@ -122,8 +122,8 @@ export function movePages({ db, now }: Moment, places: ArchivePlace[]): D1Prepar
         WHERE archive.entries <> excluded.entries`,
       )
       .bind(bound, now + 1),
-    // A slice that lost an article may need a page less. The last one is found once for a slice, not
-    // for each of its pages.
+    // A slice that lost an article may need one page fewer. The last page is looked up once per slice,
+    // not once per page.
     db
       .prepare(
         `${lowestPages}, last AS MATERIALIZED (
@@ -137,7 +137,7 @@ export function movePages({ db, now }: Moment, places: ArchivePlace[]): D1Prepar
   ]
 }
 
-/** Returns the statement that updates what the pages say of articles that kept their places. */
+/** Returns the statement that updates what the pages say about articles that kept their positions. */
 export function refreshPages({ db, now }: Moment, places: ArchivePlace[]): D1PreparedStatement {
   const bound = JSON.stringify(places.map(({ slice, published, id }) => [slice, published, id]))
   return db

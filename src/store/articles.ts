@@ -25,7 +25,7 @@ type ArticleRow = Omit<StoredArticle, 'published' | 'updated' | 'meta'> & {
 
 const columns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
 
-/** Returns those articles, withdrawn ones too, that have one of these slugs or one of these ids. */
+/** Returns the articles with one of these slugs or ids, including withdrawn ones. */
 export async function findArticles(
   db: D1Database,
   { slugs = [], ids = [] }: { slugs?: string[]; ids?: string[] },
@@ -40,7 +40,7 @@ export async function findArticles(
   return results.map(toArticle)
 }
 
-/** Returns the article and its content as HTML; undefined where nothing has that slug. */
+/** Returns the article and its content as HTML; undefined if no article has that slug. */
 export async function readWithHtml(
   db: D1Database,
   slug: string,
@@ -58,7 +58,7 @@ export async function readWithHtml(
   )
 }
 
-/** Returns the text of the article file with this id; undefined where there is none. */
+/** Returns the article file of the article with this id; undefined if there is none. */
 export async function readSource(db: D1Database, id: string): Promise<string | undefined> {
   const row = await db
     .prepare('SELECT source FROM articles WHERE id = ?')
@@ -82,17 +82,17 @@ export async function readManifest(
   return results.map(toArticle)
 }
 
-/** An article file as it was sent, of an article that may be withdrawn. */
+/** An article file as it was sent; its article may be withdrawn. */
 export type StoredFile = { slug: string; id: string; source: string }
 
-/** Files in the order of their slugs. Where there may be more, `last` is the slug of the last one. */
+/** Files in the order of their slugs. If there may be more, `last` is the slug of the last one. */
 export type FilesPage = { files: StoredFile[]; last?: string }
 
 const filesAfter = "FROM articles WHERE source <> '' AND slug > ?1"
 
 /**
- * Returns the article files after the slug `after`: at most `most.files`, and of `most.bytes` together,
- * but at least one.
+ * Returns the article files after the slug `after`: at most `most.files`, with at most `most.bytes` in
+ * all, but at least one.
  */
 export async function readFiles(
   db: D1Database,
@@ -118,13 +118,13 @@ export async function readFiles(
   return isEnd ? { files } : { files, last }
 }
 
-/** Returns the greatest number that the store has given to an article; 0 where there is none. */
+/** Returns the highest number that the store has given to an article; 0 if there are no articles. */
 export async function readLastKey(db: D1Database): Promise<number> {
   const row = await db.prepare('SELECT max(key) AS key FROM articles').first<{ key: number }>()
   return row?.key ?? 0
 }
 
-/** Returns the live articles numbered from after `after` to `last`; dates are seconds since 1970. */
+/** Returns the live articles with numbers above `after`, up to `last`; dates are seconds since 1970. */
 export async function readSlugs(
   { db, now }: Moment,
   after: number,
@@ -140,7 +140,7 @@ export async function readSlugs(
   return results
 }
 
-/** Returns the statement that stores an article: under `cursor`, else under the latest number. */
+/** Returns the statement that stores an article with `cursor`, or else with the latest number. */
 export function upsertArticle(
   db: D1Database,
   article: Article,

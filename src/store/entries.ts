@@ -2,8 +2,8 @@ import type { Instant } from '../article/article.ts'
 import { toInstant } from '../article/dates.ts'
 
 /**
- * What a list of articles says of one; `key` is the store's own number of it, `cursor` that of its
- * latest change, `published` its date in seconds since 1970.
+ * What a list of articles says about each one. `key` is the store's own number for it, `cursor` the
+ * number of its latest change, `published` its date in seconds since 1970.
  */
 export type Entry = {
   key: number
@@ -14,13 +14,13 @@ export type Entry = {
   withdrawn?: Instant
 }
 
-/** The entry of an article `a`, as SQL: what `toEntries` reads. */
+/** SQL for the entry of an article `a`, which `toEntries` reads. */
 export const entry =
   'json_array(a.key, a.id, a.published, a.updated, a.cursor, a.stamp, a.withdrawn)'
 
 type EntryRow = [number, string, number, number, number, string, number | null]
 
-/** Returns the entries that a list holds as JSON. */
+/** Returns the entries of a list that is stored as JSON. */
 export function toEntries(json: string): Entry[] {
   return (JSON.parse(json) as EntryRow[]).map(
     ([key, id, published, updated, cursor, _stamp, withdrawn]) => ({
@@ -34,14 +34,14 @@ export function toEntries(json: string): Entry[] {
   )
 }
 
-/** Returns the beginning of a list up to its `items`th live article, with the withdrawn ones between. */
+/** Returns a list up to its `items`th live article, including the withdrawn ones before it. */
 export function newest(list: Entry[], items: number): Entry[] {
   let live = 0
   const end = list.findIndex(({ withdrawn }) => withdrawn === undefined && ++live === items)
   return end < 0 ? list : list.slice(0, end + 1)
 }
 
-/** Returns those entries of a list that are not withdrawn. */
+/** Returns the entries of a list that are not withdrawn. */
 export function liveEntries(list: Entry[]): Entry[] {
   return list.filter(({ withdrawn }) => withdrawn === undefined)
 }

@@ -9,17 +9,17 @@ const mostBodies = 85
 /** The parameters of every query of a list. */
 export const bound = { slice: '?1', now: '?2', format: '?3', page: '?4' }
 
-/** A list of articles, newest first, the withdrawn ones too, and the fragments that came with it, by key. */
+/** A list of articles, newest first and with the withdrawn ones, and the fragments read with it, by key. */
 export type Listing = { entries: Entry[]; bodies: Map<number, string> }
 
-/** A live article of a document with its fragment, which is empty where the format has none. */
+/** A live article of a document, with its fragment, which is empty if the format has none. */
 export type Item = Entry & { body: string }
 
 /**
- * Returns queries for a row that holds a list of articles in the column `list`, and for the fragments of
- * the first `count` of them. The database follows the list by itself and reads one row for an article,
- * where a join would read two. `columns` are those of the row, `rest` is what follows FROM; they and the
- * values are numbered as `bound` says.
+ * Returns queries for a row with a list of articles in the column `list`, and for the fragments of the
+ * first `count` of them. The database reads the list itself, so each article costs one row; a join would
+ * read two. `columns` are the columns of the row, `rest` is what follows FROM. Both number their
+ * parameters as `bound` does.
  */
 export function listQueries(
   db: D1Database,
@@ -37,7 +37,7 @@ export function listQueries(
   })
 }
 
-/** Returns the row that such queries found, and the fragments of the first articles on its list. */
+/** Returns the row that these queries found, and the fragments of the first articles in its list. */
 export function toListed<Row>(
   results: D1Result[],
 ): { row: Row; bodies: (string | null)[] } | undefined {
@@ -50,7 +50,7 @@ export function toListed<Row>(
   return { row: row as Row, bodies }
 }
 
-/** Returns the fragments that came with a list, by the keys of their articles. */
+/** Returns the fragments that were read with a list, by the keys of their articles. */
 export function bodiesByKey(list: Entry[], bodies: (string | null)[]): Map<number, string> {
   const pairs = list.map(({ key }, i) => [key, bodies[i]] as const)
   return new Map(pairs.filter((pair): pair is [number, string] => typeof pair[1] === 'string'))
@@ -65,7 +65,7 @@ export async function readItems(
   const live = liveEntries(entries)
   const unread = live.filter(({ key }) => !bodies.has(key))
   const parts = new Map([...bodies, ...(await readFirstParts(db, format, unread))])
-  // Another part follows one that is as long as a part may be.
+  // A part of the full length is followed by another one.
   const missing = live.flatMap(({ key }) =>
     (parts.get(key)?.length ?? longestPart) < longestPart - 1 ? [] : [key],
   )
@@ -76,7 +76,7 @@ export async function readItems(
   }))
 }
 
-/** The first parts of the fragments of these articles, by key, at a row each. */
+/** The first part of the fragment of each article, by key; each one costs a row. */
 async function readFirstParts(db: D1Database, format: string, entries: Entry[]) {
   if (entries.length === 0) return new Map<number, string>()
   // A list that is followed in SQL would have rows of its own.
@@ -86,7 +86,7 @@ async function readFirstParts(db: D1Database, format: string, entries: Entry[]) 
   return bodiesByKey(entries, found?.bodies ?? [])
 }
 
-/** The whole fragments of these articles, by key; none for one that has none. */
+/** The whole fragments of these articles, by key. An article without a fragment is left out. */
 async function readBodies(db: D1Database, format: string, keys: number[]) {
   const bodies = new Map<number, string>()
   if (keys.length === 0) return bodies
@@ -108,7 +108,7 @@ const mostRows = 16
 
 const keyOf = '(SELECT key FROM articles WHERE id = ?)'
 
-/** Returns the statements that store an article's fragments, and the stamp of what rendered them. */
+/** Returns the statements that store an article's fragments, with the stamp of their renderer. */
 export function insertFragments(
   db: D1Database,
   id: string,
@@ -137,7 +137,7 @@ function toParts(body: string): string[] {
   let start = 0
   do {
     let end = Math.min(start + longestPart, body.length)
-    // A surrogate pair stays together.
+    // Don't split a surrogate pair.
     if (end < body.length && /[\uD800-\uDBFF]/.test(body[end - 1] ?? '')) end--
     parts.push(body.slice(start, end))
     start = end

@@ -8,14 +8,14 @@ export type Changes = {
   articles: number[]
 }
 
-/** Tells whether the store has its tables, which the first migration makes. Rejects when it doesn't answer. */
+/** Returns whether the store has been migrated. Rejects if it doesn't answer. */
 export async function hasTables(db: D1Database): Promise<boolean> {
   return (await db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'latest'").first()) !== null
 }
 
 /**
  * Returns the slices and archive pages that were touched since the cache was last told, and the keys of
- * the articles that were written: at most `most` of each, and one more where there are more.
+ * the articles that were written: at most `most` of each, or one more than that if there are more.
  */
 export async function readChanges(db: D1Database, most: number): Promise<Changes> {
   const since = '(SELECT invalidated FROM latest)'
@@ -34,14 +34,14 @@ export async function readChanges(db: D1Database, most: number): Promise<Changes
   }
 }
 
-/** Stores that the cache has been told of every change up to this one. */
+/** Records that the cache has been told of every change up to this one. */
 export async function markTold(db: D1Database, cursor: number): Promise<void> {
   await db.prepare('UPDATE latest SET invalidated = max(invalidated, ?)').bind(cursor).run()
 }
 
 /**
- * Returns the statement that takes the next number. Where the article is not at the cursor `before` any
- * more (undefined: not there), it fails, and the batch with it.
+ * Returns the statement that takes the next number. It fails, and the whole batch with it, if the cursor
+ * of the article is no longer `before` (undefined: there was no such article).
  */
 export function takeNumber(db: D1Database, id: string, before?: number): D1PreparedStatement {
   return db

@@ -4,20 +4,20 @@ import { mainSlice, type Slice, slicesOf } from '../site/slices.ts'
 import { type Entry, entry, newest, toEntries } from './entries.ts'
 import type { Moment } from './moment.ts'
 
-/** An article as a list of articles shows it. */
+/** What a list of articles shows of each one. */
 export type Listed = { slug: string; meta: ArticleMeta }
 
 type ListedRow = { slug: string; meta: string }
 
-/** A stretch of time: from one second since 1970 to before another. */
+/** A stretch of time, in seconds since 1970: from the first one up to, but not including, the last. */
 export type Stretch = { from: number; until: number }
 
-/** Returns the time up to `now`, that second included. */
+/** Returns the time up to and including the second `now`. */
 export function untilNow(now: number): Stretch {
   return { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
 }
 
-/** Returns `limit` articles of a slice within a stretch, newest first, after the first `offset`. */
+/** Returns up to `limit` articles of a slice within a stretch, newest first, skipping `offset`. */
 export async function readListed(
   db: D1Database,
   slice: Slice,
@@ -37,7 +37,7 @@ export async function readListed(
   return results.map(toListed)
 }
 
-/** Returns the live ones of the articles with these numbers, in their order. */
+/** Returns the live articles among those with these numbers, in the given order. */
 export async function readListedOf(db: D1Database, keys: number[]): Promise<Listed[]> {
   const { results } = await db
     .prepare(
@@ -49,7 +49,7 @@ export async function readListedOf(db: D1Database, keys: number[]): Promise<List
   return results.map(toListed)
 }
 
-/** Returns which of these stretches of time hold an article of the slice, by their index. */
+/** Returns the indexes of those stretches of time that hold an article of the slice. */
 export async function readFilled(
   db: D1Database,
   slice: Slice,
@@ -68,7 +68,7 @@ export async function readFilled(
   return new Set(results.map(({ i }) => i))
 }
 
-/** Returns the dates of a slice's oldest and newest article in a stretch, in seconds since 1970. */
+/** Returns the dates of a slice's oldest and newest articles in a stretch, in seconds since 1970. */
 export async function readSpan(
   db: D1Database,
   slice: Slice,
@@ -85,17 +85,17 @@ export async function readSpan(
   return { oldest: row.oldest, newest: row.newest }
 }
 
-/** The articles beside an article in the order of the main feed. */
+/** The articles before and after an article in the order of the main feed. */
 export type Neighbours = { older?: Listed; newer?: Listed }
 
-/** Returns what stands beside an article in the main feed; `published` is in seconds since 1970. */
+/** Returns the neighbours of an article in the main feed; `published` is in seconds since 1970. */
 export async function readNeighbours(
   { db, now }: Moment,
   { id, published }: { id: string; published: number },
 ): Promise<Neighbours> {
   const live = `SELECT key FROM articles a WHERE a.key = m.article AND a.state = 'live'`
   const from = `FROM membership m WHERE slice = '${mainSlice}' AND EXISTS (${live}) AND published`
-  // Articles of the same second stand in the order of their ids.
+  // Articles of the same second are in the order of their ids.
   const { results } = await db
     .prepare(
       `WITH beside (side, article) AS (
@@ -120,13 +120,13 @@ function toListed({ slug, meta }: ListedRow): Listed {
   return { slug, meta: JSON.parse(meta) }
 }
 
-/** The rarest of several slices is searched this far back for what the others hold too. */
+/** How many of the newest articles of the rarest slice are looked for in the other slices. */
 const furthest = 5000
 
-/** Beside the live articles, a list has room for as many that were withdrawn. */
+/** Besides the live articles, a list has room for as many withdrawn ones. */
 const mostWithdrawn = 50
 
-/** Returns the newest `items` articles that all these slices hold, and the withdrawn ones between. */
+/** Returns the newest `items` articles that are in all of these slices, and the withdrawn ones among them. */
 export async function readCommon(at: Moment, slices: Slice[], items: number): Promise<Entry[]> {
   const row = await at.db
     .prepare(
@@ -145,7 +145,7 @@ export async function readCommon(at: Moment, slices: Slice[], items: number): Pr
   return newest(toEntries(row?.entries ?? '[]'), items)
 }
 
-/** Returns the statement that enters an article into its slices, named as the article writes them. */
+/** Returns the statement that adds an article to its slices, with their names as the article spells them. */
 export function enterSlices(db: D1Database, meta: ArticleMeta): D1PreparedStatement {
   return db
     .prepare(
@@ -155,7 +155,7 @@ export function enterSlices(db: D1Database, meta: ArticleMeta): D1PreparedStatem
     .bind(meta.id, toSeconds(meta.published), JSON.stringify([...slicesOf(meta)]))
 }
 
-/** Returns the statement that takes an article, as it was, out of its slices. */
+/** Returns the statement that removes an article from the slices that it was in. */
 export function leaveSlices(db: D1Database, meta: ArticleMeta): D1PreparedStatement {
   return db
     .prepare(

@@ -1,7 +1,7 @@
 import type { ArticleMeta } from '../article/article.ts'
 import type { Moment } from './moment.ts'
 
-/** Returns the slug that the article which once had this one has at `now` (seconds since 1970). */
+/** Returns the present slug of the article that once had this slug, at `now` (seconds since 1970). */
 export async function readMove({ db, now }: Moment, slug: string): Promise<string | undefined> {
   const row = await db
     .prepare(
@@ -14,8 +14,8 @@ export async function readMove({ db, now }: Moment, slug: string): Promise<strin
 }
 
 /**
- * Returns the statements after which an article is still found under `before`, the slug that it had,
- * if any, until another article takes that.
+ * Returns the statements that keep an article reachable under `before`, its previous slug, if it had
+ * one, until another article takes that slug.
  */
 export function recordMove(db: D1Database, { id, slug }: ArticleMeta, before?: string) {
   if (before === slug) return []

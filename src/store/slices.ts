@@ -4,11 +4,11 @@ import { bodiesByKey, bound, type Listing, listQueries, toListed } from './fragm
 import type { Moment } from './moment.ts'
 
 /**
- * What a validator is made of, times in seconds since 1970. `label` is the slice's name as its oldest
- * article writes it; `cursor` and `changed` are those of the slice's latest change; `rendered` is the
- * number of the latest change by which something was only rendered again; `departed` is the cursor of
- * the latest change by which an article left its place; `release` is the newest date of publication that
- * has come, `next` the next one that has not.
+ * What a validator is made of. Times are in seconds since 1970. `label` is the slice's name as its oldest
+ * article spells it. `cursor` and `changed` are the number and the time of the slice's latest change,
+ * `rendered` is the number of the latest change that only rendered something again, and `departed` that
+ * of the latest change in which an article left its position. `release` is the latest publication date
+ * in the past, `next` the earliest one in the future.
  */
 export type SliceState = {
   label: string
@@ -33,13 +33,13 @@ const stateColumns = `label, cursor, changed, rendered, departed,
   CASE WHEN newest > ${$now}
     THEN (SELECT min(published) FROM membership m WHERE m.slice = ${$slice} AND published > ${$now}) END AS next`
 
-/** Returns the state of a slice, from one row; undefined where nothing was ever seen of it. */
+/** Returns the state of a slice, from one row; undefined if nothing in it was ever visible. */
 export async function readSlice(at: Moment, slice: Slice): Promise<SliceState | undefined> {
   const row = await stateQuery(at, slice).first<StateRow>()
   return row ? toState(slice, row) : undefined
 }
 
-/** Returns the states of several slices; undefined where one of them has none. */
+/** Returns the states of several slices; undefined if any of them has none. */
 export async function readSlices(at: Moment, slices: Slice[]): Promise<SliceState[] | undefined> {
   const found = await at.db.batch<StateRow>(slices.map((slice) => stateQuery(at, slice)))
   const states = found.flatMap(({ results: [row] }, i) => {
@@ -53,7 +53,7 @@ function stateQuery({ db, now }: Moment, slice: Slice): D1PreparedStatement {
   return db.prepare(`SELECT ${stateColumns} FROM slices WHERE slice = ${$slice}`).bind(slice, now)
 }
 
-/** Nobody has ever seen a slice that only scheduled articles are in. The main feed is there all the same. */
+/** A slice with only scheduled articles was never visible. The main feed always is. */
 function toState(slice: Slice, row: StateRow): SliceState | undefined {
   const { label, cursor, changed, rendered, departed, release, next } = row
   if (slice !== mainSlice && changed === 0 && release === null) return undefined
@@ -64,14 +64,14 @@ function toState(slice: Slice, row: StateRow): SliceState | undefined {
 /** The window of a slice; `behind` is the number of its articles that are older, live or not. */
 export type SliceWindow = Listing & { state: SliceState; behind: number }
 
-/** More than these are rarely scheduled; where they are, a second request brings the rest. */
+/** Few slices have more scheduled articles than this. If one does, a second request gets the rest. */
 const mostScheduled = 5
 
 /**
- * Returns the window of a slice, the newest `items` of its articles, as of one moment; undefined where
- * nothing was ever seen of it. That is one request and one row, and a row more for each fragment in
- * `format`, if any. Where the last write kept fewer articles, for a site that asked for fewer, the
- * window has no more than those.
+ * Returns the window of a slice, its newest `items` articles, all read at the same moment; undefined if
+ * nothing in it was ever visible. This takes one request and one row, and another row for each fragment
+ * if a `format` is given. If the last write was for a site with fewer items, the window has no more than
+ * those.
  */
 export async function readWindow(
   { db, now }: Moment,
@@ -99,7 +99,7 @@ export async function readWindow(
 
 /**
  * Returns the newest `items` articles that are in any of these slices, newest first, and the withdrawn
- * ones between them: the windows of all hold the newest of each, and so the newest of all.
+ * ones among them. The windows hold the newest articles of each slice, and so the newest of all.
  */
 export async function readUnited(at: Moment, slices: Slice[], items: number): Promise<Entry[]> {
   const { results } = await at.db
@@ -109,15 +109,15 @@ export async function readUnited(at: Moment, slices: Slice[], items: number): Pr
   const lists = results.flatMap(({ entries }) => toEntries(entries))
   const united = [...new Map(lists.map((entry) => [entry.key, entry])).values()]
     .filter(({ published }) => published <= at.now)
-    // Within a second in the order of the ids, as in every slice.
+    // Articles of the same second are in the order of their ids, as in every slice.
     .sort((a, b) => b.published - a.published || (a.id < b.id ? -1 : 1))
   return newest(united, items)
 }
 
-/** A slice, and how its oldest article writes its name. */
+/** A slice, and its name as its oldest article spells it. */
 export type NamedSlice = { slice: Slice; label: string }
 
-/** Returns up to `most` slices of a kind that hold a live article, the largest ones first. */
+/** Returns up to `most` slices of a kind that have a live article, the largest ones first. */
 export async function readLiveSlices(
   { db, now }: Moment,
   kind: SliceKind,

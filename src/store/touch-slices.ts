@@ -5,19 +5,19 @@ import { type ArchivePlace, movePages, pageSize, refreshPages } from './archive.
 import { entry } from './entries.ts'
 import type { Moment } from './moment.ts'
 
-/** An article before a write and after it; `isRendering` where it is only rendered again. */
+/** An article before and after a write; `isRendering` if it is only rendered again. */
 export type Change = { before?: ArticleMeta; after: ArticleMeta; isRendering?: boolean }
 
 /**
- * What changes mean for a slice in which readers see them: an article is new or says something else
- * (`isSeen`), is only rendered again, or left its place, which a list of newer items can't tell. Readers
- * see none of these while the article is scheduled.
+ * What readers of a slice see of the changes: an article is new or says something else (`isSeen`), is
+ * only rendered again, or left its position, which a list of newer items can't show. Readers see none of
+ * these while the article is scheduled.
  */
 type Touch = { isSeen: boolean; isRendered: boolean; isLeft: boolean }
 
 /**
- * Returns the statements that make the lists of every slice again that holds one of the articles or held
- * it, and give those in which a reader sees the change a new validator. `items` is the size of a window.
+ * Returns the statements that rebuild the lists of every slice that one of the articles is or was in, and
+ * give a new validator to each slice in which readers see the change. `items` is the size of a window.
  */
 export function touchSlices(at: Moment, changes: Change[], items: number): D1PreparedStatement[] {
   const touched = new Map<Slice, Touch>()
@@ -33,7 +33,7 @@ export function touchSlices(at: Moment, changes: Change[], items: number): D1Pre
         const place = { slice, published, id: meta.id }
         if (!keepsPlace) moved.push(place)
         else if (meta === after) edited.push(place)
-        // A scheduled article isn't seen before its minute, and then its date moves the validator.
+        // Nobody sees a scheduled article before its minute; then its date changes the validator.
         if (published > at.now) continue
         touch.isSeen ||= !isRendering
         touch.isRendered ||= isRendering
@@ -55,8 +55,8 @@ function isAt(meta: ArticleMeta | undefined, slice: Slice, published: string): b
 }
 
 /**
- * A change is dated after the second in which it happens, and after the change before it, or
- * If-Modified-Since would miss what follows a copy, or a release, within that second.
+ * A change is dated one second late, and later than the previous change. Otherwise If-Modified-Since
+ * would miss a change in the same second as the reader's copy or a release.
  */
 function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1PreparedStatement {
   const rows = [...touched].map(([slice, { isSeen, isRendered, isLeft }]) => {
@@ -77,12 +77,12 @@ function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1Prepare
 }
 
 /**
- * The statement that makes the lists again in which these slices keep their newest entries: everything
- * that is scheduled at `now`, and a window of `items` live articles. A window of another size than before
- * is another rendering. The oldest article names the slice, so that no new one renames it.
+ * The statement that rebuilds the lists of the newest entries of these slices: everything that is
+ * scheduled at `now`, and a window of `items` live articles. A new size of the window counts as a new
+ * rendering. The oldest article names the slice, so that no new one renames it.
  */
 function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1PreparedStatement {
-  // Where a window ends is found once for a slice, not for each of its entries.
+  // The end of a window is looked up once per slice, not once per entry.
   return db
     .prepare(
       `WITH w AS MATERIALIZED (

@@ -7,29 +7,29 @@ import type { Moment } from './moment.ts'
 import { recordMove } from './moves.ts'
 import { touchSlices } from './touch-slices.ts'
 
-/** What the store is asked to hold. */
+/** An article to be stored, and what it replaces. */
 export type Write = {
   article: Article
   /** The article file, and its SHA-256 in hexadecimal digits. */
   source: string
   hash: string
-  /** Everything that was rendered of the article, by format; nothing of a withdrawn one. */
+  /** Everything that was rendered from the article, by format; empty if it is withdrawn. */
   fragments: Record<string, string>
-  /** The article as it was when this write was planned; absent for one that wasn't there. */
+  /** The article as it was when this write was planned; absent for a new one. */
   before?: StoredArticle
-  /** The article is rendered again, and otherwise the same: it keeps its cursor. */
+  /** The article is only rendered again and otherwise unchanged, so it keeps its cursor. */
   isRendering?: boolean
 }
 
-/** What one renderer makes for one site: the stamp of everything it renders, and the size of a window. */
+/** What one renderer makes for one site: the stamp of all that it renders, and the size of a window. */
 export type Edition = { stamp: string; items: number }
 
-/** Thrown when an article is no longer as it was when the write was planned; nothing was written. */
+/** Thrown if an article has changed since the write was planned. Nothing was written. */
 export class ConflictError extends Error {}
 
 /**
  * Stores all of these articles or none, in one batch. Returns their cursors by id. Throws a ConflictError
- * when another write came between.
+ * if another write came first.
  */
 export async function writeArticles(
   at: Moment,
@@ -45,7 +45,7 @@ export async function writeArticles(
   const results = await runBatch(db, [
     ...writes.flatMap((write) => writeArticle(db, write, stamp)),
     ...touchSlices(at, changes, items),
-    // In the same transaction, since another write may follow at once.
+    // Read in the same transaction, because another write may follow at once.
     db
       .prepare('SELECT id, cursor FROM articles WHERE id IN (SELECT value FROM json_each(?))')
       .bind(JSON.stringify(ids)),
@@ -69,7 +69,7 @@ function writeArticle(db: D1Database, write: Write, stamp: string): D1PreparedSt
   ]
 }
 
-/** The errors of a number that could not be taken, and of an id or a slug that is taken. */
+/** The errors for a number that could not be taken, and for an id or a slug that is taken. */
 const conflict = /NOT NULL constraint failed: latest|UNIQUE constraint failed/
 
 async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {

@@ -52,8 +52,8 @@ FROM (
 );
 
 -- The newest entries of a slice, newest first: those that are scheduled, and the window of `items` live articles with
--- the withdrawn ones between them. `total` is the number of entries with what is behind the window. Where `items` is
--- not what the site asks for, as here, a reader has the row made anew.
+-- the withdrawn ones between them. `total` is the number of entries with what comes after the window. Where `items` is
+-- not what the site asks for, as here, a reader rebuilds the row.
 ALTER TABLE slices ADD COLUMN label TEXT NOT NULL DEFAULT '';
 ALTER TABLE slices ADD COLUMN items INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE slices ADD COLUMN total INTEGER NOT NULL DEFAULT 0;
