@@ -51,15 +51,15 @@ type Worker = { Bindings: Env }
 
 const feedFiles = formatNames.map((name) => formats[name].file)
 
-/** How addresses are written here. */
+/** The canonical form of the addresses. */
 export const canon: Canon = {
   segments: canonicalSegments,
   query: (path, query) => canonicalFeed(path, query, feedFiles),
 }
 
 /**
- * Every URL of a Dateline site; site/addresses.ts makes the addresses that lead here. The router is as fast
- * as Hono's default, which takes more than a millisecond longer to answer a new isolate's first request.
+ * Every URL of a Dateline site; site/addresses.ts makes the addresses that lead here. This router is as
+ * fast as Hono's default, which takes over a millisecond longer for the first request of a new isolate.
  */
 export const routes = new Hono<Worker>({ router: new TrieRouter() })
 
@@ -72,7 +72,7 @@ routes.all('/api/*', async (c) => {
 })
 
 routes.use(openToAll, readOnly)
-// The names of files keep their case, and a version that somebody appends to one is meant.
+// Before `canonical`: file names keep their case, and a query such as `?v=2` is left alone.
 routes.get('/media/*', async (c) => {
   return (await answerMedia(c.req.raw, c.env.ASSETS, '/media')) ?? answerNothing(ask(c))
 })
@@ -104,7 +104,7 @@ routes.get('/feed', (c) => {
   return c.body(null, 302, { ...headers, Location: `/${formats[format].file}` })
 })
 
-// Nobody waits longer for the store here than for a feed.
+// The store gets no more time here than it does for a feed.
 routes.use((_, next) => inTime(next()))
 
 routes.get('/', (c) => answerHome(ask(c)))
@@ -178,7 +178,7 @@ function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam &
   })
 }
 
-/** What a program gets at the address of a feed, and what a person is shown; undefined where there is none. */
+/** What a program gets at the address of a feed, and what a person sees; undefined if there is none. */
 type Feed = {
   document: (asked: FeedAsked) => Promise<Response | undefined>
   view: (asked: PageAsked) => Promise<FeedView | undefined>
@@ -199,7 +199,7 @@ async function feed(c: Context<Worker>, format: FormatName, { document, view }: 
   }
   const response = await document(feed)
   if (response) return response
-  // It may come with any article.
+  // Any new article may start this feed.
   return c.text('There is no such feed.\n', 404, {
     ...sharedControl(await inTime(lifetimeOfAll(page)), [siteCacheTag, absentCacheTag]),
     Vary: feedVary,
@@ -208,7 +208,7 @@ async function feed(c: Context<Worker>, format: FormatName, { document, view }: 
 
 type SliceParam = { tag?: string; key?: string }
 
-/** The slice that the parameters of a path name. */
+/** The slice that the parameters of a path stand for. */
 function sliceOf({ tag, key }: SliceParam): Slice {
   if (tag !== undefined) return tagSlice(tag)
   return key === undefined ? mainSlice : authorSlice(key)

@@ -7,12 +7,12 @@ import { type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
-/** For how many seconds the edge keeps a page of an archive, unless it is told of a change. */
+/** Lifetime, in seconds, of a page of an archive at the edge, unless the edge is told of a change. */
 const archiveLifetime = 365 * 24 * 60 * 60
 
 /**
- * Returns which page of an archive a name means; undefined for a name that no page has. Page 1 has
- * the oldest articles, and `3-7` is the first seven of the third page.
+ * Returns the page of an archive that a name stands for; undefined if the name is not well formed.
+ * Page 1 has the oldest articles, and `3-7` is the first seven articles of the third page.
  */
 export function readPageName(name: string): { page: number; count?: number } | undefined {
   const [, page, count] = /^([1-9]\d{0,6})(?:-([1-9]|[1-4]\d))?$/.exec(name) ?? []
@@ -20,7 +20,7 @@ export function readPageName(name: string): { page: number; count?: number } | u
   return { page: Number(page), count: count === undefined ? undefined : Number(count) }
 }
 
-/** Returns the response with a page of an archive (RFC 5005 §4); undefined where there is none. */
+/** Returns the response with a page of an archive (RFC 5005 §4); undefined if there is none. */
 export async function answerArchive(
   asked: FeedAsked,
   slice: Slice,
@@ -32,7 +32,7 @@ export async function answerArchive(
   const { site, format, now } = asked
   const address = feedAddress(slice)
   const versionOf = ({ label, entries, changed, modified, hasNext, due }: ArchivePage) => {
-    // An article that is rendered again keeps its cursor; the time of the page's last write tells.
+    // An article that is rendered again keeps its cursor, so this needs the time of the last write.
     const facts = [label, hasNext, changed, entries.map(({ key, cursor }) => [key, cursor])]
     return {
       ...validatorsOfFacts(facts, modified, stampOf(site)),

@@ -13,18 +13,18 @@ import { validatorsOfFacts } from './version.ts'
 /** A combination has at most this many slices. */
 export const mostSlices = 10
 
-/** Returns the name of a combination; `states` are those of its slices. */
+/** Returns the name of a combination; `states` are the states of its slices. */
 export function combinationName({ slices, match }: Combination, states: SliceState[], site: Site) {
   const names = slices.map((slice, i) => sliceName(slice, states[i]?.label ?? '', site))
   return names.join(match === 'all' ? ' + ' : ' / ')
 }
 
-/** Returns a combination's newest `items` articles, newest first, and the withdrawn ones between. */
+/** Returns a combination's newest `items` articles, newest first, and the withdrawn ones among them. */
 export function readCombined(at: Moment, { slices, match }: Combination, items: number) {
   return (match === 'all' ? readCommon : readUnited)(at, slices, items)
 }
 
-/** Returns the response with the newest articles; undefined where one of the slices never was. */
+/** Returns the response with the newest articles; undefined if one of the slices never existed. */
 export function answerCombination(
   asked: FeedAsked,
   combination: Combination,
@@ -32,7 +32,7 @@ export function answerCombination(
   const { slices, match } = combination
   const { site, now } = asked
   const address = combinationAddress(combination)
-  // Whatever moves one of the slices may move the combination.
+  // A change in any of the slices may change the combination.
   const versionOf = (states: SliceState[]) => {
     const facts = states.map((state) => [state.label, state.cursor, state.release, state.rendered])
     const moments = states.flatMap(({ changed, release = 0 }) => [changed, release])

@@ -21,15 +21,16 @@ import type { Moment } from '../store/moment.ts'
 export type FeedAsked = Asked & Moment & { site: Site; format: FormatName }
 
 /**
- * Where a document stands: how many articles are older, all of them in the archive; for a page of
- * the archive, its name and that of the newer page. A delta was updated when the document was.
+ * The position of a document in its feed. `behind` is the number of older articles, all of which are in
+ * the archive. A page of the archive has its name and the name of the next newer page. `updated` is for
+ * a delta: it is as new as the whole document.
  */
 type Position = { behind: number; page?: string; next?: string; updated?: Instant }
 
-/** A document tells of the latest withdrawals, up to this number. */
+/** A document announces at most this many withdrawals, the latest ones. */
 export const mostTombstones = 100
 
-/** Returns the document that carries the articles of a list, as their fragments are stored. */
+/** Returns the document with the articles of a list, made of their stored fragments. */
 export async function writeDocument(
   { db, site, format }: FeedAsked,
   { page: home, document }: FeedAddress,
@@ -62,9 +63,9 @@ function tombstonesOf(entries: Entry[]): Tombstone[] {
 }
 
 /**
- * The page of an archive on which the newest of `count` articles is, without those after it. The
- * articles before a window mostly end within a page, and a client that follows the links gets each
- * article once, however many were published meanwhile.
+ * The name of the archive page that ends with the newest of the `count` oldest articles. The articles
+ * before a window rarely fill their last page, so the name may stand for part of a page. A client that
+ * follows the links then gets each article once, even if new ones are published meanwhile.
  */
 function pageBefore(count: number): string {
   const page = Math.ceil(count / pageSize)
@@ -72,16 +73,16 @@ function pageBefore(count: number): string {
   return size === pageSize ? String(page) : `${page}-${size}`
 }
 
-/** Returns the cache tags of a document of these slices with these articles. */
+/** Returns the cache tags of a document that shows these slices and these articles. */
 export function documentCacheTags(slices: Slice[], entries: Entry[]): string[] {
   const articles = liveEntries(entries).map(({ key }) => articleCacheTag(key))
   return [siteCacheTag, ...slices.map(sliceCacheTag), ...articles]
 }
 
-/** The headers of a request that decide what the address of a feed answers. */
+/** `Vary` of every answer at the address of a feed. */
 export const feedVary = 'Sec-Fetch-Dest, A-IM'
 
-/** Returns where a document is, and the headers that name its other formats and its page. */
+/** Returns the path of a document, and the headers that link to its other formats and its page. */
 export function introduce(
   { site, format }: FeedAsked,
   { page: home, document }: FeedAddress,

@@ -11,7 +11,10 @@ export function edgeCacheOf(context: Pick<ExecutionContext, 'cache'>, site: Site
   return cacheApi(site.url, stampOf(site), { pathsOf: windowPaths, isNamed: isWindow })
 }
 
-/** The windows of the slice that a cache tag names. Without Workers Cache, the edge holds other documents for minutes. */
+/**
+ * The windows of the slice with this cache tag. Other documents can't be listed; the Cache API treats
+ * them as stale after any change.
+ */
 function windowPaths(tag: string): string[] {
   const slice = sliceOfCacheTag(tag)
   if (slice === undefined) return []

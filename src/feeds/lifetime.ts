@@ -8,7 +8,7 @@ export function lifetimeOf({ next }: Pick<SliceState, 'next'>, now: number): num
   return next === undefined ? longestLifetime : Math.min(longestLifetime, next - now)
 }
 
-/** Returns the lifetime, in seconds, of a copy that a change of any of several slices may change. */
+/** Returns the lifetime, in seconds, of a copy that shows several slices. */
 export function lifetimeOfSeveral(states: SliceState[], now: number): number {
   const next = states.flatMap(({ next = [] }) => next).sort((a, b) => a - b)[0]
   return lifetimeOf({ next }, now)
@@ -16,7 +16,7 @@ export function lifetimeOfSeveral(states: SliceState[], now: number): number {
 
 /**
  * Returns the lifetime, in seconds, of a copy that any scheduled article may change: a list of
- * everything that is published, or the answer that there is nothing.
+ * everything that is published, or an answer that nothing is there.
  */
 export async function lifetimeOfAll(at: Moment): Promise<number> {
   return lifetimeOf((await readSlice(at, mainSlice)) ?? {}, at.now)

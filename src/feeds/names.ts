@@ -3,10 +3,10 @@ import { type SliceKind, sliceName } from '../site/slices.ts'
 import type { Moment } from '../store/moment.ts'
 import { type NamedSlice, readLiveSlices } from '../store/slices.ts'
 
-/** A tag or an author that there is an article of, by its name. */
+/** A tag or an author with a live article, and its name. */
 export type Named = NamedSlice & { name: string }
 
-/** Returns the tags or authors of live articles by name: the `most` that have the most articles. */
+/** Returns the tags or authors with the most live articles, at most `most`, sorted by name. */
 export async function readNames(
   at: Moment,
   site: Site,
@@ -21,7 +21,7 @@ export async function readNames(
   return { named, hasMore: found.length > most }
 }
 
-// Made when it is first needed: it takes milliseconds, and a poll has no use for it.
+// Made when it is first needed, because it takes milliseconds and a poll has no use for it.
 let collator: Intl.Collator | undefined
 
 function compareNames(a: string, b: string): number {

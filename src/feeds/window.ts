@@ -14,7 +14,7 @@ import {
 import { lifetimeOf } from './lifetime.ts'
 import { readWindowTag, windowValidators } from './version.ts'
 
-/** The main feed is there before its first article. */
+/** The main feed exists before its first article. */
 const emptyWindow: SliceWindow = {
   state: { label: '', cursor: 0, changed: 0, rendered: 0, departed: 0 },
   entries: [],
@@ -23,8 +23,8 @@ const emptyWindow: SliceWindow = {
 }
 
 /**
- * Returns the response with the newest articles of a slice; undefined where there was never anything to
- * be seen of it. A client that has the version gets 304 from one row of the store.
+ * Returns the response with the newest articles of a slice; undefined if nothing in it was ever visible.
+ * A client that has this version gets a 304 from one row of the store.
  */
 export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response | undefined> {
   const { site, format, now } = asked
@@ -61,10 +61,9 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
 }
 
 /**
- * The entries that a client lacks which has one of these versions of the window; undefined where none
- * of the versions is known here, or the client would not get less than everything. A list of entries
- * can't tell that an article left its place since then or was only rendered again, and RSS can't tell
- * of a withdrawal.
+ * What a client lacks that has one of these versions of the window; undefined if none of the versions is
+ * usable, or if the client lacks everything. A version is not usable if an article has since left its
+ * position or was only rendered again, which a list of entries can't show. Nor can RSS show a withdrawal.
  */
 function newSince(bases: string[], { state, entries }: SliceWindow, format: string, stamp: string) {
   for (const base of bases) {
@@ -76,7 +75,7 @@ function newSince(bases: string[], { state, entries }: SliceWindow, format: stri
     }
     const withdrawn = entries.filter((entry) => entry.withdrawn && isNew(entry)).length
     if (withdrawn > (format === 'rss' ? 0 : mostTombstones)) continue
-    // For each withdrawal, an older article came into the window.
+    // Each withdrawal lets one older article into the window.
     const entered = new Set(withdrawn > 0 ? liveEntries(entries).slice(-withdrawn) : [])
     const added = entries.filter((entry) => isNew(entry) || entered.has(entry))
     if (added.length < entries.length) return { base, entries: added }

@@ -1,4 +1,4 @@
-/** A copy is good for this many seconds, unless a scheduled article comes first. */
+/** Lifetime, in seconds, of a copy, unless a scheduled article comes first. */
 export const longestLifetime = 300
 
 /** Lifetime, in seconds, of an answer that only another deployment changes. */
@@ -8,8 +8,8 @@ export const deploymentLifetime = 24 * 60 * 60
 export const staleLifetime = 7 * 24 * 60 * 60
 
 /**
- * Returns the headers that let readers keep a copy for `lifetime` seconds, and the edge for as long or
- * longer. The edge is told of a change under any of the cache tags.
+ * Returns the headers that let readers keep a copy for `lifetime` seconds, and the edge for that long or
+ * longer, because it is told of a change under any of the cache tags.
  */
 export function sharedControl(
   lifetime: number,

@@ -2,15 +2,15 @@ import type { MiddlewareHandler } from 'hono'
 import { deploymentLifetime, sharedControl } from './cache-control.ts'
 
 /**
- * How a site writes its addresses: `segments` returns those of a path, unescaped, as they should be;
- * `query` the path with the query that it takes, or undefined where it takes none.
+ * How a site writes its addresses. `segments` returns the unescaped segments of a path in their canonical
+ * form; `query` returns the path with its canonical query, or undefined if the path takes no query.
  */
 export type Canon = {
   segments: (segments: string[]) => string[]
   query: (path: string, query: URLSearchParams) => string | undefined
 }
 
-/** Redirects every other way to write an address to the one that caches hold (RFC 9110 §15.4.9). */
+/** Redirects every other spelling of an address to the one that is cached (RFC 9110 §15.4.9). */
 export function canonical(canon: Canon): MiddlewareHandler {
   return async (c, next) => {
     const path = canonicalPath(c.req.url, canon)
@@ -20,10 +20,10 @@ export function canonical(canon: Canon): MiddlewareHandler {
 }
 
 /**
- * Returns the path and query that a request's URL stands for, where they are others: without doubled
- * and trailing slashes, escaped one way, and without what `canon` knows no meaning for. Returns
- * undefined for a URL that is canonical, or escaped wrongly and so names nothing. What it returns is
- * canonical itself, begins with one slash, and names no host.
+ * Returns the canonical path and query of a request's URL, if they differ from it: without doubled and
+ * trailing slashes, escaped in one way, and without anything that means nothing to `canon`. Returns
+ * undefined for a URL that is already canonical, or that is escaped wrongly and so names nothing. The
+ * result is canonical itself, begins with exactly one slash, and names no host.
  */
 export function canonicalPath(url: string, canon: Canon): string | undefined {
   const { origin, pathname, searchParams } = new URL(url)
@@ -31,7 +31,7 @@ export function canonicalPath(url: string, canon: Canon): string | undefined {
   if (!segments) return undefined
   const path = `/${canon.segments(segments).map(encodeURIComponent).join('/')}`
   const wanted = (searchParams.size > 0 && canon.query(path, searchParams)) || path
-  // As clients write it: an apostrophe is escaped in a query, and not in a path.
+  // As clients write it: an apostrophe is escaped in a query but not in a path.
   const { href } = new URL(origin + wanted)
   return href === url ? undefined : href.slice(origin.length)
 }

@@ -1,7 +1,7 @@
 /** A store that takes longer than this many milliseconds counts as failed. */
 const patience = 2000
 
-/** Resolves as the task does; rejects when the task takes longer than the store may. */
+/** Settles as the task does, or rejects if the task takes longer than the store may. */
 export async function inTime<T>(task: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<never>((_, reject) => {

@@ -1,12 +1,12 @@
 import { sharedControl } from './cache-control.ts'
 import { partOf } from './range.ts'
 
-/** Lifetime, in seconds, of a copy of an image or a recording, which may be replaced under its name. */
+/** Lifetime, in seconds, of a copy of an image or a recording, because the file may be replaced. */
 const mediaLifetime = 300
 
 /**
- * Returns the response with a file, or a part of one (RFC 9110 §14), out of static assets; undefined where
- * there is no such file. The request's path is `prefix` and the file's name.
+ * Returns the response with a file from the static assets, or with a part of it (RFC 9110 §14); undefined
+ * if there is no such file. The request's path is `prefix` followed by the file's name.
  */
 export async function answerMedia(
   request: Request,
@@ -14,15 +14,15 @@ export async function answerMedia(
   prefix: string,
 ): Promise<Response | undefined> {
   const url = new URL(request.url)
-  // Assigned, not resolved: a path that begins with two slashes would name another host. Escaped the one
-  // way that assets take, where they would redirect to a path that is not below the prefix.
+  // Assigned, not resolved: a path that begins with two slashes would name another host. Escaped as the
+  // assets expect it; otherwise they would redirect to a path that is not below the prefix.
   const path = decodePath(url.pathname.slice(prefix.length))
   url.pathname = path.split('/').map(encodeURIComponent).join('/')
   const open = () => assets.fetch(new Request(url, request))
   const asset = await open()
   if (asset.status === 404 || asset.headers.has('Location')) return undefined
   const headers = new Headers(sharedControl(mediaLifetime))
-  // A `_headers` file among the media could add others, and a policy of its own.
+  // A `_headers` file among the media could add others, including a policy of its own.
   for (const name of ['Content-Type', 'Content-Length', 'ETag', 'Last-Modified']) {
     const value = asset.headers.get(name)
     if (value) headers.set(name, value)
@@ -31,7 +31,7 @@ export async function answerMedia(
   return partOf(request, whole, async () => (await open()).body)
 }
 
-/** A path that is escaped wrongly stays as it is, and names nothing. */
+/** A wrongly escaped path stays as it is and names nothing. */
 function decodePath(path: string): string {
   try {
     return decodeURIComponent(path)

@@ -4,15 +4,15 @@ import { deploymentLifetime } from './cache-control.ts'
 import { httpDate } from './headers.ts'
 
 /**
- * A document that a browser opens by itself is shown and does nothing else: a feed or a sitemap, which
- * is XML and might hold XHTML, a picture or a film, and an SVG or HTML file in media/.
+ * A document that a browser opens on its own is only shown, and can't run anything: a feed or a sitemap,
+ * which is XML and might contain XHTML, a picture or a film, or an SVG or HTML file in media/.
  */
 const inert = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
 /**
- * Gives every response what all need: when it was made (RFC 9110 §6.6.1), that it is what it says that
- * it is, a policy under which it does nothing unless it has its own, and `no-store` where it says
- * nothing about caching, since a cache would keep it for hours.
+ * Adds the headers that every response needs: `Date` (RFC 9110 §6.6.1), `nosniff`, the inert policy
+ * unless it has its own, and `no-store` if it says nothing about caching, because a cache would then
+ * keep it for hours.
  */
 export const finish: MiddlewareHandler = async (c, next) => {
   await next()
@@ -22,13 +22,13 @@ export const finish: MiddlewareHandler = async (c, next) => {
   headers.set('X-Content-Type-Options', 'nosniff')
   // Safari shows no PDF in a sandbox, and Chromium shows it whatever the policy says.
   const isPdf = headers.get('Content-Type')?.startsWith('application/pdf')
-  // A copy that has not changed keeps its own.
+  // After a 304, the client's copy keeps its own policy.
   if (status !== 304 && !isPdf && !headers.has('Content-Security-Policy')) {
     headers.set('Content-Security-Policy', inert)
   }
 }
 
-/** Lets programs on any page read what is served (Fetch §3.2, CORS). */
+/** Lets programs on any web page read public responses (Fetch §3.2, CORS). */
 export const openToAll = cors({
   origin: '*',
   allowMethods: ['GET', 'HEAD'],

@@ -2,8 +2,8 @@ import { parseAccept } from 'hono/utils/accept'
 
 /**
  * Returns the name of the offer that an `Accept` header prefers (RFC 9110 §12.5.1): the one with the
- * highest weight, the first of several; undefined where it takes none. An offer is a name with the media
- * types that stand for it.
+ * highest weight, or the first of several; undefined if it accepts none. An offer is a name with the
+ * media types that stand for it.
  */
 export function preferred<Name extends string>(
   accept: string | undefined,
@@ -17,11 +17,11 @@ export function preferred<Name extends string>(
 }
 
 /**
- * Tells whether the client of a request takes gzip at least as gladly as an uncompressed response
- * (RFC 9110 §12.5.3). A client that says nothing gets nothing compressed.
+ * Returns whether a client accepts gzip and prefers it to, or weighs it the same as, an uncompressed
+ * response (RFC 9110 §12.5.3). Without the header, nothing is compressed.
  */
 export function takesGzip(request: Request): boolean {
-  // Cloudflare puts the codings that it takes itself into the header, and the client's here.
+  // Cloudflare replaces the header with the codings that it accepts itself, and puts the client's here.
   const accept = request.cf?.clientAcceptEncoding ?? request.headers.get('Accept-Encoding')
   const codings = parseAccept(typeof accept === 'string' ? accept : '')
   const weigh = (...names: string[]) =>
@@ -30,7 +30,7 @@ export function takesGzip(request: Request): boolean {
   return weight > 0 && weight >= (weigh('identity') ?? 0)
 }
 
-/** The weight of the most specific range that a media type is in. */
+/** The weight of the most specific range that includes a media type. */
 function weightOf(type: string, ranges: { type: string; q: number }[]): number {
   const names = [type, type.replace(/\/.*/, '/*'), '*/*']
   const found = names.map((name) => ranges.find(({ type }) => type.toLowerCase() === name))
@@ -38,8 +38,8 @@ function weightOf(type: string, ranges: { type: string; q: number }[]): number {
 }
 
 /**
- * Tells whether a browser will show the response to a person in a tab (Fetch Metadata, `Sec-Fetch-Dest`).
- * Readers, crawlers and programs never say so, while many of them send `Accept: text/html`.
+ * Returns whether a browser will show the response to a person in a tab (Fetch Metadata,
+ * `Sec-Fetch-Dest`). Feed readers, crawlers and programs never say so, but many send `Accept: text/html`.
  */
 export function isPerson(headers: Headers): boolean {
   return headers.get('Sec-Fetch-Dest') === 'document'

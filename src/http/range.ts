@@ -1,9 +1,9 @@
 /**
- * Returns the part of a response that a request asks for, as 206 (RFC 9110 §14): a player that skips
- * asks for one. The response stays whole where the request asks for several parts or for a part of
- * another version (`If-Range`), and where it is not a 200. A part beyond the end is answered 416, which
- * no cache keeps. `reopen` returns the bytes of the same response again: where it has no
- * `Content-Length`, they are counted first. The headers of the returned response can be changed.
+ * Returns the part of a response that a request asks for, as a 206 (RFC 9110 §14); media players skip
+ * this way. The response stays whole if it is not a 200, or if the request asks for several parts or for
+ * a part of another version (`If-Range`). A part beyond the end gets a 416 that no cache keeps. Without
+ * a `Content-Length`, the bytes are counted first; then `reopen` returns them again. The headers of the
+ * returned response can be changed.
  */
 export async function partOf(
   request: Request,
@@ -25,7 +25,7 @@ export async function partOf(
   if (start >= end) {
     headers.set('Content-Range', `bytes */${size}`)
     for (const name of ['Content-Type', 'Content-Length', 'CDN-Cache-Control']) headers.delete(name)
-    // It answers this request alone, and a cache knows it by its URL.
+    // It is for this request only, but a cache would store it under the URL.
     headers.set('Cache-Control', 'no-store')
     return new Response(null, { status: 416, headers })
   }
@@ -43,7 +43,7 @@ async function countBytes(bytes: Bytes | null): Promise<number> {
   return count
 }
 
-/** The first and the last byte, or how many of the last ones. */
+/** The first and the last byte, or the number of bytes at the end. */
 type Range = { start: number; end: number } | { start?: undefined; length: number }
 
 function readRange(header: string | null): Range | undefined {
@@ -53,7 +53,7 @@ function readRange(header: string | null): Range | undefined {
   return Number(first) > end ? undefined : { start: Number(first), end }
 }
 
-/** Returns the bytes of a stream from `start` to before `end`, as they come: no recording is held whole. */
+/** The bytes of a stream from `start` up to, not including, `end`. Buffers only a chunk at a time. */
 function slice(bytes: Bytes, start: number, end: number): ReadableStream {
   let at = 0
   const part = new TransformStream<Uint8Array, Uint8Array>({

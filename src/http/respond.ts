@@ -5,21 +5,21 @@ import { inTime } from './in-time.ts'
 import { takesGzip } from './negotiate.ts'
 
 /**
- * What tells the versions of a document apart (RFC 9110 §8.8): its entity tag with the quotes, and
- * when it came about, in seconds since 1970, 0 for never.
+ * What distinguishes the versions of a document (RFC 9110 §8.8): the entity tag with its quotes, and the
+ * time of its last change in seconds since 1970, or 0 if it has none.
  */
 export type Validators = { etag: string; modified: number }
 
-/** A copy of a version is good for `lifetime` seconds: longer at the edge, which hears of changes. */
+/** A copy is fresh for `lifetime` seconds; at the edge, which is told of changes, for `edgeLifetime`. */
 export type Version = Validators & { lifetime: number; edgeLifetime?: number }
 
 /**
- * A document on its way out; `tags` are the cache tags under which a cache can be told of a change. A
- * delta names the entity tag of its base.
+ * A document to be sent. `tags` are the cache tags under which a cache is told of a change; `deltaBase`,
+ * in a delta, is the entity tag of the version that it builds on.
  */
 export type Document = Version & { body: string; tags: string[]; deltaBase?: string }
 
-/** A document that can be asked for. */
+/** A document that can be requested. */
 export type Resource = {
   /** The canonical path. */
   path: string
@@ -27,13 +27,13 @@ export type Resource = {
   mediaType: string
   /** The headers of every answer, a 304 included. */
   headers: Record<string, string>
-  /** Returns the version; undefined where there is nothing of that name. */
+  /** Returns the version; undefined if there is no such document. */
   readVersion: () => Promise<Version | undefined>
   /** Returns the document, or a delta to one of these entity tags. */
   make: (deltaBases: string[]) => Promise<Document | undefined>
 }
 
-/** A request, and its surroundings: `now` is in seconds since 1970, `later` runs a task after the response. */
+/** A request in its context: `now` is in seconds since 1970, `later` runs a task after the response. */
 export type Asked = {
   request: Request
   cache: EdgeCache
@@ -42,10 +42,10 @@ export type Asked = {
 }
 
 /**
- * Returns the response to a request for a resource: what the edge holds while it is good; else 304 from
- * the version alone where the client has it (RFC 9110 §13.1), 226 with what is new to a client that
- * takes deltas (RFC 3229), or the document. Where the store fails, it is what the edge last held, with
- * its age. Throws when it holds nothing. Returns undefined for a resource that is not there.
+ * Returns the response to a request for a resource: the edge's copy while it is fresh; otherwise a 304,
+ * from the version alone, if the client has that (RFC 9110 §13.1), a 226 with what is new for a client
+ * that accepts deltas (RFC 3229), or the document. If the store fails, returns the edge's last copy with
+ * its age, or throws if there is none. Returns undefined if there is no such resource.
  */
 export async function respond(asked: Asked, resource: Resource): Promise<Response | undefined> {
   const { headers } = asked.request
@@ -61,7 +61,7 @@ export async function respond(asked: Asked, resource: Resource): Promise<Respons
 
 async function choose(asked: Asked, resource: Resource): Promise<Response | undefined> {
   const { request, cache, now } = asked
-  // A cache that fails is one that holds nothing.
+  // A cache that fails counts as empty.
   const copy = await cache.find(resource.path, now).catch(() => undefined)
   const bases = readDeltaBases(request.headers)
   if (copy?.isFresh && (bases.length === 0 || hasCopy(request, copy))) {
@@ -73,7 +73,7 @@ async function choose(asked: Asked, resource: Resource): Promise<Response | unde
     if (!copy) throw error
     console.error(JSON.stringify({ event: 'error', path: resource.path, message: String(error) }))
     const response = answerFromCopy(request, copy)
-    // RFC 9211: a copy past its time, because there was no other.
+    // RFC 9211: an expired copy, because the store failed.
     response.headers.set('Cache-Status', 'Dateline; hit; detail=store-failed')
     return response
   }
@@ -110,7 +110,7 @@ async function answerFromStore(
   headers.set('Content-Type', resource.mediaType)
   headers.set('Server-Timing', `make;dur=${Date.now() - started}`)
   if (deltaBase !== undefined) {
-    // RFC 3229 §10.4.1. A cache that doesn't know of deltas would take it for the document.
+    // RFC 3229 §10.4.1. A cache that doesn't know deltas would take it for the document.
     setHeaders(headers, { IM: 'feed', 'Delta-Base': deltaBase, 'Cache-Control': 'no-store' })
     return new Response(body, { status: 226, statusText: 'IM Used', headers })
   }
@@ -121,15 +121,14 @@ async function answerFromStore(
   return new Response(body, { headers })
 }
 
-/** Keeps a copy for another while, since the document has not changed. */
+/** Keeps a copy for another lifetime, because the document has not changed. */
 async function keepOn({ cache, now }: Asked, path: string, copy: Response, lifetime: number) {
   await cache.keep(path, { body: await copy.text(), headers: copy.headers }, lifetime, now)
 }
 
 /**
- * Tells whether the client has this version (RFC 9110 §13.1): If-None-Match decides alone where it is
- * there and well formed, compared weakly, else If-Modified-Since does. A malformed header counts as
- * absent.
+ * Whether the client has this version (RFC 9110 §13.1). If there is an If-None-Match, it alone decides,
+ * by weak comparison; otherwise If-Modified-Since does. A malformed header counts as absent.
  */
 function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
   const tags = readEntityTags(headers.get('If-None-Match'))
@@ -138,7 +137,7 @@ function isNotModified(headers: Headers, { etag, modified }: Validators): boolea
   return since !== undefined && modified > 0 && modified <= since
 }
 
-/** Returns the copy, or 304 to a client that has it. */
+/** The copy, or a 304 if the client has it. */
 function answerFromCopy(request: Request, copy: CachedCopy): Response {
   const { response, age } = copy
   const answer = hasCopy(request, copy) ? notModified(response.headers) : response
@@ -171,7 +170,7 @@ function headersOf(resource: Resource, version: Version, now: number): Headers {
 function versionHeaders(version: Version, now: number): Record<string, string> {
   const { etag, modified, lifetime, edgeLifetime } = version
   return {
-    // A copy keeps its date: with its age, it tells what time it is here (RFC 9110 §6.6.1).
+    // A copy keeps its Date: with its Age, it gives the time here (RFC 9110 §6.6.1).
     Date: httpDate(now),
     ETag: etag,
     // Never later than the response itself (RFC 9110 §8.8.2.1).
@@ -180,13 +179,13 @@ function versionHeaders(version: Version, now: number): Record<string, string> {
   }
 }
 
-/** Of the types of feeds, Cloudflare compresses this one; the others are compressed here. */
+/** Of the feed types, Cloudflare compresses only this one; the others are compressed here. */
 const compressedByCloudflare = /^application\/rss\+xml\b/
 
 /**
- * Lets the runtime compress what it sends. The other bytes have a weak tag, as Cloudflare gives them
- * (RFC 9110 §8.8.1), and no `Vary`: caches in front of the Worker hold one copy, and unpack it for a
- * client that takes no gzip.
+ * Lets the runtime compress the response. Compressed bytes get a weak entity tag, as Cloudflare does it
+ * (RFC 9110 §8.8.1), but no `Vary`: caches in front of the Worker keep one copy, and unpack it for a
+ * client that doesn't accept gzip.
  */
 function compress({ status, headers }: Response): void {
   headers.set('ETag', `W/${headers.get('ETag')}`)

@@ -9,8 +9,8 @@ import {
   tagSlice,
 } from './slices.ts'
 
-// Every address of the site is made here, and read here: routes.ts says only what answers it. A path
-// begins with a slash and is escaped.
+// Every address of the site is made and read here; routes.ts only says what answers it. A path begins
+// with a slash and is escaped.
 
 /** Returns the absolute URL of a path. */
 export function absoluteUrl(site: Site, path: string): string {
@@ -22,7 +22,7 @@ export function permalink(slug: string, site: Site): string {
   return `${site.url}articles/${encodeURIComponent(slug)}`
 }
 
-/** Returns the absolute URL under which every tag's page is: the scheme of Atom's categories. */
+/** Returns the absolute URL below which every tag has its page: the scheme of Atom's categories. */
 export function tagScheme(site: Site): string {
   return `${site.url}tags/`
 }
@@ -48,14 +48,14 @@ export function authorPath(key: string): string {
 }
 
 /**
- * Returns the path of the page that leads to a slice's articles by date: to all of them, or to those
- * of a year, a month or a day, such as `2026/11`, or of a later page of a day, such as `2026/11/22/2`.
+ * Returns the path of the page that lists a slice's articles by date: all of them, or those of a year, a
+ * month or a day, such as `2026/11`, or of a further page of a day, such as `2026/11/22/2`.
  */
 export function archivePath(slice: Slice, period = ''): string {
   return `${below(slice)}/archive${period && `/${period}`}`
 }
 
-/** The path of the page that leads to every article by date. */
+/** The path of the page that lists every article by date. */
 export const mainArchivePath = archivePath(mainSlice)
 
 /** Where the home page says how to subscribe to everything. */
@@ -69,22 +69,22 @@ export function sitemapPath(number: number): string {
   return `/sitemap-${number}.xml`
 }
 
-/** Everything of a slice is below this path; that of the main one is empty. */
+/** Everything of a slice is below this path, which is empty for the main slice. */
 function below(slice: Slice): string {
   const parts = partsOfSlice(slice)
   return parts ? `${namesPath(parts.kind)}/${encodeURIComponent(parts.name)}` : ''
 }
 
 /**
- * Where a feed is: `page` is the path of the page for people that shows the same, `document` returns
- * the path of the feed in the format with this file name, or of a page of its archive.
+ * Where a feed is. `page` is the path of the page that shows the same to people; `document` returns the
+ * path of the feed in the format with this file name, or of a page of its archive.
  */
 export type FeedAddress = {
   page: string
   document: (file: string, archivePage?: string) => string
 }
 
-/** Returns where the feed of a slice is, and its archive. */
+/** Returns where the feed of a slice and its archive are. */
 export function feedAddress(slice: Slice): FeedAddress {
   return {
     page: slicePath(slice),
@@ -93,7 +93,7 @@ export function feedAddress(slice: Slice): FeedAddress {
   }
 }
 
-/** The articles that several slices have in common (`all`), or hold between them (`any`). */
+/** The articles that are in each of several slices (`all`), or in at least one of them (`any`). */
 export type Combination = { slices: Slice[]; match: 'all' | 'any' }
 
 /** Returns where the feed of a combination is. It has no archive. */
@@ -103,14 +103,14 @@ export function combinationAddress({ slices, match }: Combination): FeedAddress 
     return `${kind}=${encodeURIComponent(name)}`
   })
   if (match === 'any') terms.push('match=any')
-  // Clients escape an apostrophe in a query, though not in a path.
+  // Clients escape an apostrophe in a query but not in a path.
   const query = terms.join('&').replaceAll("'", '%27')
   return { page: '/', document: (file) => `/${file}?${query}` }
 }
 
 /**
- * Returns the combination that the query of a main feed asks for, in canonical order; undefined for a
- * query that asks for none.
+ * Returns the combination that the query of a main feed asks for, in canonical order; undefined if it
+ * asks for none.
  */
 export function readCombination(query: URLSearchParams): Combination | undefined {
   const named = (name: string, sliceOf: (term: string) => Slice) =>
@@ -121,23 +121,22 @@ export function readCombination(query: URLSearchParams): Combination | undefined
 }
 
 /**
- * Returns the segments of a path, unescaped, in their canonical form: lower case in Unicode form C, and
- * a tag or an author as the store knows it.
+ * Returns the unescaped segments of a path in their canonical form: lower case in Unicode form C, and
+ * tags and authors as the store spells them.
  */
 export function canonicalSegments(segments: string[]): string[] {
   const isSlice = /^(tags|authors)$/i.test(segments[0] ?? '')
   return segments.map((segment, i) => {
-    // A segment that no tag can be called stays as it is, and names none.
+    // A segment that can be no tag or author stays as it is and names nothing.
     const name = isSlice && i === 1 ? term(segment) : ''
     return name || segment.normalize('NFC').toLowerCase().normalize('NFC')
   })
 }
 
 /**
- * Returns the canonical path and query of a feed that is asked for with a query, `files` being the
- * file names of the formats: a combination of one slice has a path of its own, `raw` asks for the
- * document whoever asks, and a parameter without a meaning is left out. Returns undefined for a path
- * that takes no query.
+ * Returns the canonical path and query of a feed that is requested with a query; undefined for a path
+ * that takes no query. `files` are the file names of the formats. A combination of one slice becomes the
+ * path of that slice, `raw` asks for the document even in a browser, and other parameters are left out.
  */
 export function canonicalFeed(
   path: string,
@@ -158,17 +157,17 @@ export function canonicalFeed(
   return query.has('raw') ? rawAddress(address) : address
 }
 
-/** Returns the path or URL at which a person, too, gets the document of a feed itself. */
+/** Returns the path or URL at which even a browser gets the document of a feed. */
 export function rawAddress(address: string): string {
   return address + (address.includes('?') ? '&raw' : '?raw')
 }
 
-// A cache is told of a change under a cache tag, which is printable ASCII.
+// A cache is told of changes by cache tag. A cache tag is printable ASCII.
 
-/** The cache tag of everything that is served. */
+/** The cache tag of everything. */
 export const siteCacheTag = 'site'
 
-/** The cache tag of every answer that says that something is not there: it may be after any change. */
+/** The cache tag of every answer that something is not there, which any change may make wrong. */
 export const absentCacheTag = 'absent'
 
 /** Returns the cache tag of the documents of a slice. */
@@ -181,14 +180,14 @@ export function archiveCacheTag(slice: Slice, page: number): string {
   return `page:${encodeURIComponent(slice)}:${page}`
 }
 
-/** Returns the cache tag of what an article stands in; `key` is the store's own number of it. */
+/** Returns the cache tag of everything that shows an article; `key` is the store's own number for it. */
 export function articleCacheTag(key: number): string {
   return `article:${key}`
 }
 
 /**
- * Returns the slice whose window has this cache tag, the main one standing for the whole site;
- * undefined for any other tag.
+ * Returns the slice whose window has this cache tag, or the main slice for the tag of the whole site;
+ * undefined for any other cache tag.
  */
 export function sliceOfCacheTag(tag: string): Slice | undefined {
   if (tag === siteCacheTag) return mainSlice

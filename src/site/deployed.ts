@@ -6,8 +6,8 @@ import type { Site } from './site.ts'
 const sites = new Map<string, Site>()
 
 /**
- * Returns the site that is deployed with the Worker, read once in an isolate for each `SITE_URL`.
- * Throws a SiteError that names every problem of the file.
+ * Returns the site that is deployed with the Worker, which an isolate reads once for each `SITE_URL`.
+ * Throws a SiteError that names every problem in the file.
  */
 export function siteOf({ SITE_URL: url }: Env): Site {
   const site = sites.get(url) ?? requireSite(siteFile, url)
@@ -15,9 +15,9 @@ export function siteOf({ SITE_URL: url }: Env): Site {
   return site
 }
 
-// Read when an isolate starts: that may take a second of CPU, a request on the free plan 10 ms.
+// Read when an isolate starts, which may take a second of CPU; a request on the free plan has 10 ms.
 try {
   siteOf(env)
 } catch {
-  // A site with problems is told to whoever asks for it.
+  // The first request throws the error again, where it is logged and answered.
 }

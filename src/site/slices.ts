@@ -4,7 +4,7 @@ import type { Site } from './site.ts'
 /** A feed's selection, as the store names it: `main`, `tag:{term}` or `author:{key}`. */
 export type Slice = string
 
-/** The kinds of which there are many slices. */
+/** The kinds of slices that there are many of. */
 export type SliceKind = 'tag' | 'author'
 
 /** Every published article. */
@@ -28,8 +28,8 @@ export function partsOfSlice(slice: Slice): { kind: SliceKind; name: string } | 
 }
 
 /**
- * Returns every slice that holds the article, with the slice's name as the article writes it: none
- * for a draft, nor for an article that was withdrawn before anybody could see it.
+ * Returns every slice that the article is in, with the slice's name as the article spells it; none for
+ * a draft, or for an article that was withdrawn before anybody could see it.
  */
 export function slicesOf(article: ArticleMeta): Map<Slice, string> {
   const { draft, published, withdrawn, tags, authors } = article
@@ -42,8 +42,8 @@ export function slicesOf(article: ArticleMeta): Map<Slice, string> {
 }
 
 /**
- * Returns what people call a slice: an author by the name in `site.yaml`, anything else by the
- * `label` that its articles write; undefined for the main slice.
+ * Returns the name of a slice for people: for an author, the name in `site.yaml`; otherwise the `label`
+ * from its articles; undefined for the main slice.
  */
 export function sliceName(slice: Slice, label: string, site: Site): string | undefined {
   const parts = partsOfSlice(slice)
@@ -51,7 +51,7 @@ export function sliceName(slice: Slice, label: string, site: Site): string | und
   return (parts.kind === 'author' && authorOf(site.authors, parts.name)?.name) || label
 }
 
-/** Returns the title of the feed of this name; the main feed has no name and is called as the site. */
+/** Returns the title of the feed with this name. The main feed has no name, and its title is the site's. */
 export function feedTitle(site: Site, name: string | undefined): string {
   return name === undefined ? site.title : `${site.title}: ${name}`
 }

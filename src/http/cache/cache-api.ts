@@ -1,17 +1,17 @@
 import { staleLifetime } from '../cache-control.ts'
 import type { EdgeCache } from './edge-cache.ts'
 
-/** What a cache that knows only URLs has to be told about cache tags. */
+/** What a cache that knows only URLs needs to know about cache tags. */
 export type TaggedPaths = {
-  /** Returns the paths of the documents that have a cache tag, as far as they can be named. */
+  /** Returns the paths of the documents that have a cache tag, as far as they can be listed. */
   pathsOf: (tag: string) => string[]
-  /** Tells whether `pathsOf` names a path, so that an invalidation reaches it. */
+  /** Returns whether `pathsOf` lists a path, so that an invalidation reaches it. */
   isNamed: (path: string) => boolean
 }
 
 /**
- * The note on a copy: when it was put there and until when it is fresh (seconds since 1970), the latest
- * invalidation before it, and the headers of the document.
+ * What is noted on a copy: since when it has been there and until when it is fresh (seconds since 1970),
+ * the latest invalidation before it, and the headers of the document.
  */
 type Note = {
   since: number
@@ -22,14 +22,13 @@ type Note = {
 
 const noteHeader = 'Dateline-Note'
 
-// The Cache API returns nothing that is past its time, so copies live longer than they are fresh.
+// The Cache API never returns an expired copy, so copies are stored for longer than they are fresh.
 const ownControl = `public, max-age=${staleLifetime}`
 
 /**
- * Returns the Cache API as an edge cache. It knows URLs and no cache tags, and holds for this data
- * centre alone. A path that no cache tag names, such as a page of an archive, is stale after any
- * change. `home` is the site's URL; `stamp` distinguishes the copies of one deployment from those of
- * another.
+ * Returns the Cache API as an edge cache. It knows URLs but no cache tags, and covers only this data
+ * centre. A path that `pathsOf` doesn't list, such as a page of an archive, is stale after any change.
+ * `home` is the site's URL; `stamp` distinguishes the copies of one deployment from those of another.
  */
 export function cacheApi(
   home: string,
@@ -66,8 +65,8 @@ export function cacheApi(
       const mark = markBefore
       const note = { since: now, until: now + lifetime, mark, headers: [...headers] }
       await put(path, body, note)
-      // A document that was read before a change may get here after it, when nobody would tell of
-      // the change again.
+      // A document that was read before a change may arrive after its invalidation, and there won't be
+      // another one.
       if ((await readMark()) !== markBefore) await put(path, body, { ...note, until: 0 })
     },
     mostTags: 100_000,

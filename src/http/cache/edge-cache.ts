@@ -1,17 +1,16 @@
-/** A response that the edge holds, its age in seconds, and whether it may still be served as it is. */
+/** A response that the edge has, its age in seconds, and whether it may still be served as it is. */
 export type CachedCopy = { response: Response; age: number; isFresh: boolean }
 
 /**
- * The cache between the readers and this Worker, for one request. Behind Workers Cache every request
- * that arrives is one for which the cache has nothing, so `find` finds nothing; elsewhere the Cache API
- * stands in.
+ * The cache between the readers and this Worker, for one request. Workers Cache passes on only requests
+ * that it has no copy for, so there `find` finds nothing. Elsewhere the Cache API takes its place.
  */
 export type EdgeCache = {
-  /** Returns what is held of a canonical path at `now` (seconds since 1970). */
+  /** Returns the copy at a canonical path, if any, as it is at `now` (seconds since 1970). */
   find: (path: string, now: number) => Promise<CachedCopy | undefined>
   /**
-   * Holds a document with the headers that it was sent with. It is good for `lifetime` seconds from
-   * `now`, or stale already where something was invalidated since it was looked for.
+   * Keeps a document with the headers that it was sent with. It is fresh for `lifetime` seconds from
+   * `now`, or stale at once if something was invalidated after `find` looked for it.
    */
   keep: (
     path: string,
@@ -19,9 +18,9 @@ export type EdgeCache = {
     lifetime: number,
     now: number,
   ) => Promise<void>
-  /** How many cache tags a call may name. */
+  /** How many cache tags one call may name. */
   mostTags: number
-  /** Marks as stale what has one of these cache tags. Returns whether that was done. */
+  /** Marks everything with one of these cache tags as stale. Returns whether that succeeded. */
   invalidate: (tags: string[]) => Promise<boolean>
 }
 
