@@ -15,13 +15,13 @@ export function jsonAnswer(body: unknown, status = 200, headers?: HeaderLines): 
   return answer('application/json', `${JSON.stringify(body)}\n`, status, headers)
 }
 
-/** Returns an answer of one JSON object a line that no cache stores. */
+/** Returns an answer with one JSON object per line that no cache stores. */
 export function ndjsonAnswer(lines: unknown[], headers?: HeaderLines): Response {
   const body = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
   return answer('application/x-ndjson', body, 200, headers)
 }
 
-/** Returns an error as `application/problem+json` (RFC 9457); `more` is added to its members. */
+/** Returns an error as `application/problem+json` (RFC 9457); `more` has further members. */
 export function problemAnswer(
   status: number,
   title: string,
@@ -41,7 +41,7 @@ const refusals = {
   stale: { status: 412, title: failedCondition },
 }
 
-/** The members of the problem with a refused article. */
+/** What a problem says about a refused article. */
 function refusal({ slug, reason, problems }: Refused) {
   const detail = problems.map((problem) => describeProblem(problem, slug)).join('\n')
   return { ...refusals[reason], detail, slug, problems }
@@ -59,8 +59,8 @@ export function outcomeAnswer(outcome: Outcome): Response {
 }
 
 /**
- * Returns the answer to a line: for one with a submission, the next of the outcomes, which it takes from
- * them; any other is refused with its number.
+ * Returns the answer to a line. A line with a submission takes the next outcome from `outcomes`; any
+ * other is refused by its number.
  */
 export function lineAnswer(line: Line, outcomes: Outcome[]) {
   if ('message' in line) return { line: line.line, status: 'refused', detail: line.message }

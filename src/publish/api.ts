@@ -39,7 +39,7 @@ export const api = new Hono<Worker>().basePath('/api')
 api.use(
   bearerAuth({
     realm,
-    // Without a token, nothing is right.
+    // Without a token on the Worker, no credentials are right.
     verifyToken: async (sent, { env }: Context<Worker>) => {
       return Boolean(env.PUBLISH_TOKEN) && (await timingSafeEqual(env.PUBLISH_TOKEN, sent))
     },
@@ -122,7 +122,7 @@ api.onError((error) => {
   if (error instanceof ConflictError) {
     return problemAnswer(409, 'Another write came between', detail)
   }
-  // The limits of D1 and the platform end up here: a smaller request may pass where this one did not.
+  // D1's and the platform's limits end up here, so a smaller request may succeed.
   return problemAnswer(503, 'The store did not take it', detail, {
     headers: { 'Retry-After': '1' },
   })
@@ -144,7 +144,7 @@ function limited(maxSize: number) {
   return bodyLimit({ maxSize, onError: () => problemAnswer(413, 'Too large', detail) })
 }
 
-/** The media type of a Content-Type header; undefined for one in another charset than UTF-8. */
+/** The media type of a Content-Type header; undefined if its charset is not UTF-8. */
 function mediaTypeOf(header = ''): string | undefined {
   const [type, ...parameters] = header
     .toLowerCase()
@@ -160,8 +160,8 @@ function entityTag({ cursor }: StoredArticle): string {
 }
 
 /**
- * RFC 9110 §13.1: `If-Match` passes for one of the entity tags that it lists, `*` for any article that
- * is there; `If-None-Match: *` passes where there is none.
+ * RFC 9110 §13.1: `If-Match` passes if it lists the entity tag of the article, or with `*` if there is
+ * an article; `If-None-Match: *` passes if there is none.
  */
 function precondition(match: string | undefined, noneMatch: string | undefined): Guard {
   const tags = match?.split(',').map((tag) => tag.trim())
@@ -179,7 +179,7 @@ async function findOne(db: D1Database, slug: string): Promise<StoredArticle | Re
   return problemAnswer(410, 'Gone', `the article "${slug}" was withdrawn`)
 }
 
-/** Tells the cache, unless the request says that more of them follow, and logs what was done. */
+/** Tells the cache, unless the request says that more requests follow, and logs the result. */
 async function finish(c: Context<Worker>, outcomes: { status: string }[]): Promise<void> {
   const cache = edgeCacheOf(c.executionCtx as ExecutionContext, siteOf(c.env))
   const tags = c.req.query('more') === undefined ? await tellCache(c.env.DB, cache) : 0

@@ -18,7 +18,7 @@ const forms = [
 
 /**
  * Returns the response with the articles after the slug `after`, in the order of their slugs: the
- * manifest, or the files themselves where `Accept` prefers NDJSON.
+ * manifest, or the files themselves if `Accept` prefers NDJSON.
  */
 export function listArticles(c: Context, at: Writing): Promise<Response> {
   const after = c.req.query('after') ?? ''
@@ -27,7 +27,7 @@ export function listArticles(c: Context, at: Writing): Promise<Response> {
   return list(at, after, Math.max(limit, 1))
 }
 
-/** A `stale` article was rendered for or by something older; sending its file renders it again. */
+/** A `stale` article was rendered for an older site or renderer; sending its file renders it again. */
 async function listManifest({ db, site }: Writing, after: string, wanted: number) {
   const limit = Math.min(wanted, mostEntries)
   const page = await readManifest(db, after, limit)
@@ -40,13 +40,13 @@ async function listManifest({ db, site }: Writing, after: string, wanted: number
   return jsonAnswer({ articles, next }, 200, { Vary: 'Accept' })
 }
 
-/** With drafts and withdrawn articles, so that the lines can be sent to an empty store. */
+/** Includes drafts and withdrawn articles, so that the lines can fill an empty store. */
 async function listFiles({ db, site }: Writing, after: string, wanted: number) {
   const limit = Math.min(wanted, mostFiles)
   const { files, last } = await readFiles(db, after, { files: limit, bytes: mostBytes })
   const next = last && pathAfter(last, limit)
   const lines = files.map(({ slug, id, source }) => {
-    // An id that neither stands in the file nor follows from the slug would be lost.
+    // Otherwise an id that is not in the file and does not follow from the slug would be lost.
     return { slug, markdown: id === permalink(slug, site) ? source : withOwnId(source, id) }
   })
   return ndjsonAnswer(lines, { Vary: 'Accept', ...(next && { Link: `<${next}>; rel="next"` }) })

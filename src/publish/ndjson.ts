@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { decodeUtf8 } from '../article/text.ts'
 import type { Submission } from './plan.ts'
 
-/** A line of NDJSON, counted from 1: a submission, or what is wrong with it. */
+/** A line of NDJSON, counted from 1: a submission, or the reason why it is none. */
 export type Line = { line: number; submission: Submission } | { line: number; message: string }
 
 const submission = v.strictObject({
@@ -11,7 +11,7 @@ const submission = v.strictObject({
   from: v.optional(v.string()),
 })
 
-/** Returns the lines of NDJSON that are not blank, each on its own: a bad one spoils no other. */
+/** Returns the lines of NDJSON that are not blank. A bad line does not affect the others. */
 export function readLines(body: Uint8Array): Line[] {
   const lines: Line[] = []
   for (let start = 0, line = 1; start < body.length; line++) {

@@ -14,7 +14,7 @@ import type { Moment } from '../store/moment.ts'
 import type { Write } from '../store/write.ts'
 import { isOnlyRendered, renderFragments } from './render.ts'
 
-/** The store at the time of a write, and the site that is written for. */
+/** The store at the time of a write, and the site that the write is for. */
 export type Writing = Moment & { site: Site }
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
@@ -22,7 +22,7 @@ export type Submission = { slug: string; markdown: string; from?: string }
 
 type Effect = 'created' | 'updated' | 'unchanged'
 
-/** The file is wrong, another article is in the way, or this one is not as the request says. */
+/** The file is wrong, another article is in the way, or the guard rejects the stored article. */
 type Reason = 'invalid' | 'conflict' | 'stale'
 
 type Accepted = { slug: string; id: string; url: string; status: Effect; cursor: number }
@@ -33,13 +33,13 @@ export type Refused = { slug: string; status: 'refused'; reason: Reason; problem
 /** The result of a submission. */
 export type Outcome = Accepted | Refused
 
-/** Decides, from the article as it is stored, whether a submission may be published. */
+/** Returns whether a submission may be published, given the article as it is stored. */
 export type Guard = (stored: StoredArticle | undefined) => boolean
 
-/** A submission that is settled without a write, or the write that it takes. */
+/** The outcome of a submission that needs no write, or the write that it needs. */
 export type Plan = { outcome: Outcome } | { status: Effect; write: Write }
 
-/** Returns what writing these submissions would mean, in their order. Renders, and writes nothing. */
+/** Returns a plan for each submission, in their order. Renders, but writes nothing. */
 export async function planWrites(
   at: Writing,
   submissions: Submission[],
@@ -50,7 +50,7 @@ export async function planWrites(
   const stored = await findArticles(db, { slugs })
   const bySlug = new Map(stored.map((article) => [article.slug, article]))
   const drafts = submissions.map((submission) => planOne(at, submission, bySlug, guard))
-  // An id that the front matter names may be that of an article under another slug.
+  // An id in the front matter may belong to an article with another slug.
   const writes = drafts.flatMap((plan) => ('write' in plan ? [plan.write] : []))
   const ids = writes.flatMap(({ before, article }) => (before ? [] : [article.id]))
   const others = ids.length > 0 ? await findArticles(db, { ids }) : []
@@ -105,7 +105,10 @@ function planOne(
   return planned({ article, source, hash, fragments, before })
 }
 
-/** A day without a time is the whole day: an article that was seen on the day of its withdrawal was there before. */
+/**
+ * A withdrawal date without a time means the whole day. If readers saw the article that day, it counts as
+ * withdrawn when it was published, not before.
+ */
 function withinDay(
   { published, withdrawn }: Article,
   before: StoredArticle | undefined,
@@ -116,23 +119,23 @@ function withinDay(
   return isDay && wasSeen(before, now) ? { withdrawn: published } : {}
 }
 
-/** An article that readers have can't be one that nobody ever saw: they would keep it. */
+/** An article that readers have seen can't be withdrawn before its publication: they would keep it. */
 function unseenProblem(
   { published, withdrawn }: Article,
   before: StoredArticle | undefined,
   now: number,
 ): Problem | undefined {
   if (withdrawn === undefined || withdrawn >= published || !wasSeen(before, now)) return undefined
-  return { field: 'withdrawn', message: 'is before published, and it was published' }
+  return { field: 'withdrawn', message: 'is before published, but readers have seen the article' }
 }
 
-/** Whether the article is in feeds, or its tombstone is. */
+/** Whether the article or its tombstone is in a feed. */
 function wasSeen(article: StoredArticle | undefined, now: number): boolean {
   if (!article || slicesOf(article.meta).size === 0) return false
   return toSeconds(article.published) <= now
 }
 
-/** A withdrawn article comes back under its id, whatever its slug; the id of a live one is taken. */
+/** A withdrawn article can return under its id with any slug. The id of a live article is taken. */
 function settleIdentity(write: Write, byId: Map<string, StoredArticle>): Plan {
   const other = write.before ? undefined : byId.get(write.article.id)
   if (!other) return planned(write)

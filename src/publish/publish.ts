@@ -10,9 +10,8 @@ import { editionOf } from './render.ts'
 const mostAttempts = 8
 
 /**
- * Publishes article files: those that can be published in one batch, the others are refused. Returns an
- * outcome for each, in their order. Throws a ConflictError when other writes come between again and
- * again.
+ * Publishes article files in one batch, and refuses those that can't be published. Returns an outcome for
+ * each, in their order. Throws a ConflictError if other writes keep coming first.
  */
 export async function publish(
   at: Writing,
@@ -37,7 +36,7 @@ export async function publish(
 
 /**
  * Withdraws an article: its text goes, its identity stays, and a tombstone takes its place in every feed
- * in which it was seen. Returns its new cursor. Throws a ConflictError when another write came between.
+ * in which it was seen. Returns its new cursor. Throws a ConflictError if another write came first.
  */
 export async function withdraw(at: Writing, before: StoredArticle): Promise<number> {
   const { slug, id, state, meta } = before

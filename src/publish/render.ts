@@ -7,8 +7,8 @@ import type { StoredArticle } from '../store/articles.ts'
 import type { Edition } from '../store/write.ts'
 
 /**
- * Tells whether an article is what it was, and only rendered again: its file is the same, and so are its
- * slug, its date (which the site's time zone may move) and the slices that hold it.
+ * Returns whether an article is only rendered again: its file is the same, and so are its slug, its date
+ * (which may move with the site's time zone) and its slices.
  */
 export function isOnlyRendered(before: StoredArticle, article: Article, hash: string): boolean {
   const isSame = before.slug === article.slug && before.published === article.published
@@ -16,14 +16,14 @@ export function isOnlyRendered(before: StoredArticle, article: Article, hash: st
   return before.hash === hash && isSame && slices[0] === slices[1]
 }
 
-/** Returns an article's fragment in each format and its content as `html`; none if it is withdrawn. */
+/** Returns an article's fragment in each format, and its content as `html`; nothing if it is withdrawn. */
 export function renderFragments(article: Article, site: Site): Record<string, string> {
   if (article.withdrawn) return {}
   const fragments = formatNames.map((name) => [name, formats[name].item(article, site)])
   return { ...Object.fromEntries(fragments), html: article.html }
 }
 
-/** Returns what is stored with everything that is rendered for a site. */
+/** Returns what is stored along with everything that is rendered for a site. */
 export function editionOf(site: Site): Edition {
   return { stamp: stampOf(site), items: site.items }
 }

@@ -9,10 +9,10 @@ import {
 import { markTold, readChanges } from '../../store/latest.ts'
 
 /**
- * Tells the cache of every change that it has not been told of, in one call. Where more changed than a
- * call can name, it says that everything changed. Returns how many cache tags that took; 0 where nothing
- * changed. What a call that fails left untold, the next one tells; until then most copies are short-lived.
- * Throws nothing.
+ * Tells the cache, in one call, of every change that it has not been told of. If more has changed than a
+ * call can name, it says that everything changed. Returns the number of cache tags in the call; 0 if
+ * nothing changed. If the call fails, the next one makes up for it, and until then most copies are
+ * short-lived. Never throws.
  */
 export async function tellCache(db: D1Database, cache: EdgeCache): Promise<number> {
   const { mostTags } = cache
@@ -20,7 +20,7 @@ export async function tellCache(db: D1Database, cache: EdgeCache): Promise<numbe
     const { cursor, slices, pages, articles } = await readChanges(db, mostTags)
     const changed = new Set([
       ...slices.map(sliceCacheTag),
-      // The page before one that is full now links to it.
+      // A page that has become full is now linked from the page before it.
       ...pages.flatMap(({ slice, page }) =>
         (page > 1 ? [page - 1, page] : [page]).map((page) => archiveCacheTag(slice, page)),
       ),
