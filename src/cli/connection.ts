@@ -6,7 +6,7 @@ import { UsageError } from './errors.ts'
 /** The URL of a Worker, and the token that opens its publish API. */
 export type Connection = { url: string; token: string }
 
-/** Holds the token of the local Worker; git ignores it. */
+/** The file with the token of the local Worker; git ignores it. */
 const secretsFile = '.dev.vars'
 
 /**

@@ -48,7 +48,7 @@ async function readAll(
   const slugs = new Set<string>()
   await withProgress(label, expected.size, async (advance) => {
     for await (const file of fetchFiles(connection)) {
-      // A slug becomes a path, and a Worker is not trusted with where that leads.
+      // A slug becomes a path, and a Worker is not trusted to choose paths.
       if (slugProblem(file.slug)) {
         const name = JSON.stringify(file.slug)
         throw new ApiError(`${connection.url} has an article ${name}, which can't name a file`)

@@ -100,7 +100,7 @@ async function fetchText(url: string): Promise<Uint8Array> {
   }
 }
 
-/** Reads no more of an endless body than shows that it is too long. */
+/** Stops reading an endless body as soon as it is too long. */
 async function readStart({ body }: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0

@@ -20,7 +20,7 @@ export type MediaUse = {
   file?: MediaFile | 'missing'
 }
 
-/** In bytes. The size of an image stands in the first part of its file, after the metadata. */
+/** In bytes. The dimensions of an image are near the start of its file, after the metadata. */
 const mostHead = 1024 * 1024
 
 /**
@@ -79,7 +79,7 @@ function pathIn(folder: string, url: string, site: Site): string | undefined {
   try {
     return join(folder, decodeURIComponent(path))
   } catch {
-    // A percent sign that stands for itself.
+    // The path has a literal percent sign.
     return join(folder, path)
   }
 }

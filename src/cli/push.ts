@@ -9,8 +9,8 @@ import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
 /**
- * How many files came to what; how many articles were rendered again for a new site or renderer; how
- * many were withdrawn, and how many stay published without a file.
+ * The number of files by outcome, and the number of articles that were rendered again for a new site or
+ * renderer, that were withdrawn, and that stay published without a file.
  */
 export type Summary = Record<Answer['status'] | Extra, number>
 type Extra = 'renderedAgain' | 'withdrawn' | 'withoutFile'
@@ -51,7 +51,7 @@ export async function push(target: string, connection: Connection, prune = false
     refused: check.refused,
     renderedAgain: 0,
     withdrawn: withdrawn.length,
-    // An empty folder says nothing of them: --prune would withdraw everything.
+    // Otherwise --prune would withdraw everything for an empty folder.
     withoutFile: isEmpty ? 0 : kept.length,
   }
   const count = (status: Answer['status']) => summary[status]++

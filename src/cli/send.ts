@@ -43,8 +43,8 @@ export function sendAll(connection: Connection, jobs: Job[], options: SendOption
         if (answer.status === 'refused') reportRefusal(batch[i]?.path, answer)
       }
       advance(batch.length)
-      // Only the platform refuses without naming problems. If one article is too much for it, the
-      // others may pass; if several in a row are, nothing can be stored now.
+      // Only the platform refuses without naming problems. If one article is too much for it, others
+      // may still pass. If several in a row are, nothing can be stored now.
       const [first] = answers
       const isTooMuch = batch.length === 1 && first?.status === 'refused' && !first.problems
       refusedInARow = isTooMuch ? refusedInARow + 1 : 0

@@ -8,7 +8,7 @@ import { parseSite } from '../site/parse-site.ts'
 import type { Site } from '../site/site.ts'
 import { UsageError } from './errors.ts'
 
-/** The site folder of the project that one stands in. */
+/** The site folder in the current project. */
 export const defaultFolder = 'content'
 const defaultFile = join(defaultFolder, 'site.yaml')
 
@@ -69,7 +69,7 @@ export async function readNearestSite(folder: string): Promise<Site | undefined>
   throw new UsageError(lines.join('\n'))
 }
 
-/** Returns a path as one would type it here. */
+/** Returns a path as a user would type it in the current folder. */
 export function shownPath(path: string): string {
   const short = relative('.', path)
   return short.startsWith('..') ? path : short
@@ -83,7 +83,7 @@ function findSiteFile(folder: string): string | undefined {
   return above === resolve(folder) ? undefined : findSiteFile(above)
 }
 
-/** Every file in a site folder that may be an article, or in a folder of articles; none is hidden. */
+/** Every file, except hidden ones, that may be an article in a site folder or a folder of articles. */
 async function listFiles(folder: string): Promise<string[]> {
   const inside = join(folder, 'articles')
   const root = existsSync(inside) ? inside : folder

@@ -8,7 +8,7 @@ export function complain(text: string): void {
   console.error(printable(text))
 }
 
-/** Terminals obey control characters, which a server or a file may have put into what is printed. */
+/** Terminals obey control characters, and a server or a file may have put some into the text. */
 function printable(text: string): string {
   return text.replace(/[^\P{Cc}\t\n]/gu, '')
 }

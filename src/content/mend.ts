@@ -144,7 +144,7 @@ function demote(parent: Parent, ids: Set<unknown>, grandparent?: Parent): void {
 
 const runs = new RegExp(`${mark}+`, 'gu')
 
-/** Limits the marks on a letter as `clean` does, even where they are spread over several elements. */
+/** Limits the marks on a letter as `clean` does, even if they are spread over several elements. */
 function limitMarks(content: Content): void {
   let stacked = 0
   const limit = (text: string) => {

@@ -30,7 +30,7 @@ export function answerSecurityContact(asked: PageAsked): Response {
   return c.text(contact, 200, ofSite) as Response
 }
 
-/** In seconds. RFC 9116 §2.5.5 asks for less than a year; the file is written again each day. */
+/** In seconds. RFC 9116 §2.5.5 asks for less than a year; the file is rewritten every day. */
 const contactLifetime = 180 * 24 * 60 * 60
 
 /** Returns `security.txt` (RFC 9116) for an address; `expires` is in seconds since 1970. */
@@ -54,7 +54,7 @@ export function answerIcon(asked: PageAsked): Response {
 
 /** Returns the response with the web app manifest. */
 export async function answerManifest({ c, site }: PageAsked): Promise<Response> {
-  // Nothing else that is read needs the libraries that this one does.
+  // No other read needs the libraries that this one loads.
   const { writeManifest } = await import('./manifest.ts')
   const type = 'application/manifest+json; charset=utf-8'
   return c.body(await writeManifest(site, c.env.ASSETS), 200, { ...ofSite, 'Content-Type': type })

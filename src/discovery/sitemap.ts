@@ -10,7 +10,7 @@ import { readListed } from '../store/membership.ts'
 /** sitemaps.org allows 50,000 addresses in a file; this many fit into the free plan's CPU time. */
 const mostAddresses = 1000
 
-/** Google reads at most this many articles of a news sitemap, up to this old (in seconds). */
+/** Google reads at most this many articles in a news sitemap, and none older than this (in seconds). */
 const mostNews = 1000
 const newsAge = 2 * 24 * 60 * 60
 
@@ -30,7 +30,7 @@ export async function writeSitemap(asked: PageAsked): Promise<string> {
   return write('sitemapindex', sitemaps, entries)
 }
 
-/** Returns one of several sitemaps, counted from 1; undefined if there is no such one. */
+/** Returns one of several sitemaps, counted from 1; undefined if there is no such sitemap. */
 export async function writeSitemapPart(asked: PageAsked, number: number) {
   const count = await countSitemaps(asked)
   return count > 1 && number <= count ? writePart(asked, number) : undefined

@@ -1,7 +1,7 @@
 import type { Site } from '../site/site.ts'
 import { hexReferences } from './xml.ts'
 
-/** A site of which `feed` has everything to say that it can say of one. */
+/** A site with every fact that `feed` can express. */
 const sample: Site = {
   title: '-',
   description: '-',

@@ -12,7 +12,7 @@ export type FormatName = keyof typeof formats
 
 export const formatNames = Object.keys(formats) as FormatName[]
 
-/** The media types by which each format can be asked for. JSON Feed is JSON too, and some programs ask for that. */
+/** The media types that stand for each format in `Accept`. Some programs ask for JSON Feed as plain JSON. */
 export const offeredTypes = formatNames.map((name) => {
   const [type = ''] = formats[name].mediaType.split(';')
   return { name, types: name === 'json' ? [type, 'application/json'] : [type] }
@@ -38,8 +38,8 @@ export function writeFeed(
     if (newest === undefined || updated > newest) newest = updated
     // An article that this site can no longer render has no body in a new format.
     if (!body) continue
-    // Added up, not joined: V8 copies the parts of a sum only once, when the document is read, and
-    // copying is most of what a document costs.
+    // Concatenated, not joined: V8 then copies the parts only once, when the document is read, and
+    // copying is most of the cost of a document.
     all = all ? all + separator + body : body
   }
   return document(site, { ...envelope, updated: envelope.updated ?? newest ?? never }, all)

@@ -15,9 +15,9 @@ export type PageAsked = Moment & { c: Context<{ Bindings: Env }>; site: Site }
 export const pageLifetime = 60
 
 /**
- * How a page is sent. `lifetime` is for how many seconds the edge may keep it, `tags` are the cache
- * tags under which the edge is told of a change, beside that of the site, and `script` is the path
- * of the script that the page runs.
+ * How a page is sent. `lifetime` is how long the edge may keep it, in seconds. `tags` are the cache tags
+ * under which the edge is told of a change, besides the site's. `script` is the path of the script that
+ * the page runs.
  */
 export type Sending = {
   status?: 200 | 400 | 404 | 410 | 503
@@ -41,7 +41,7 @@ export function answerPage(
   }) as Response
 }
 
-/** Returns the redirect to the path or URL that took the place of another one of the site. */
+/** Returns the redirect to the path or URL that has replaced another one. */
 export function answerMovedTo({ c }: PageAsked, location: string, tags?: string[]): Response {
   return c.body(null, 301, { ...sharedControl(pageLifetime, tags), Location: location })
 }

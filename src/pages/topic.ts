@@ -12,15 +12,15 @@ export type Topic = FeedAddress & { name?: string }
 
 export const mainTopic: Topic = feedAddress(mainSlice)
 
-/** Returns a slice as a topic; `label` is its name as its articles write it. */
+/** Returns a slice as a topic; `label` is its name as its articles spell it. */
 export function sliceTopic(slice: Slice, label: string, site: Site): Topic {
   return { ...feedAddress(slice), name: sliceName(slice, label, site) }
 }
 
-/** Returns a slice as a topic, if there ever was one, and how a page of its articles is sent. */
+/** Returns a slice as a topic, if it ever existed, and how a page of its articles is sent. */
 export async function readTopic(asked: PageAsked, slice: Slice) {
   const state = await readSlice(asked, slice)
-  // The main one is there before its first article.
+  // The main feed exists before its first article.
   const isThere = state !== undefined || slice === mainSlice
   const topic = isThere ? sliceTopic(slice, state?.label ?? '', asked.site) : undefined
   const lifetime = lifetimeOf(state ?? {}, asked.now)
@@ -43,7 +43,7 @@ export async function readNewest(
   return { ...read, listed }
 }
 
-/** Returns the feeds of a topic as they are offered, with the `name` that people call the format. */
+/** Returns the feeds of a topic as pages offer them; `name` is what people call the format. */
 export function offersOf(site: Site, { document, name: topic }: Topic) {
   return formatNames.map((format) => {
     const { name, mediaType, file } = formats[format]

@@ -14,7 +14,7 @@ export function inLanguageOf({ language }: { language: string }) {
 /** The attributes of an element that holds some of the words. */
 export const inWords = inLanguageOf(words)
 
-/** Where the links in words lead, by the element that stands for them. */
+/** The targets of the links in words, by the name of their element. */
 const places: Record<string, string> = {
   home: '/',
   archive: mainArchivePath,
@@ -24,7 +24,7 @@ const places: Record<string, string> = {
   opml: feedListPath,
 }
 
-/** Returns words with their values and links. */
+/** Returns words with their values and links filled in. */
 export function say(text: string, values: Record<string, Child> = {}): Child[] {
   return text.split(/(\{\w+\}|<\w+>.*?<\/\w+>)/).map((part) => {
     const [, name, place, label] = /^\{(\w+)\}$|^<(\w+)>(.*)</.exec(part) ?? []
@@ -38,7 +38,7 @@ export function say(text: string, values: Record<string, Child> = {}): Child[] {
   })
 }
 
-/** Returns the parts that there are, with a separator between each two. */
+/** Returns the parts that are not empty, with separators between them. */
 export function separated(parts: Child[], separator = ', '): Child {
   return parts.filter(Boolean).flatMap((part, i) => (i === 0 ? [part] : [separator, part]))
 }

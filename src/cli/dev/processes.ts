@@ -13,7 +13,7 @@ export type Child = ChildProcess & { stdout: Readable }
 /** Starts wrangler, which ends when this process does. */
 export function spawnWrangler(args: string[], stderr: 'inherit' | 'pipe'): Child {
   const child = spawn(process.execPath, ['node_modules/wrangler/bin/wrangler.js', ...args], {
-    // CI: it asks nothing, and no key is a command.
+    // CI makes wrangler ask no questions and ignore the keyboard.
     env: { ...process.env, CI: '1', WRANGLER_WRITE_LOGS: 'false' },
     stdio: ['ignore', 'pipe', stderr],
     detached: hasGroups,
@@ -67,6 +67,6 @@ function kill({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(hasGroups ? -pid : pid, signal)
   } catch {
-    // Nothing of it is left.
+    // It has already ended.
   }
 }

@@ -40,8 +40,8 @@ export async function keepPublished(folder: string, connection: Connection, outp
 
 /**
  * Calls `onChange` with the path of each article file in a site folder that is added, changed or
- * removed from now on, and `onFailure` with the first of the errors for what the system doesn't let
- * it watch; it goes on with the rest. Resolves, when it watches, with a function that ends it.
+ * removed from now on. If the system doesn't let it watch everything, it calls `onFailure` with the
+ * first error and watches the rest. Resolves, once it is watching, with a function that stops it.
  */
 export async function watchArticles(
   siteFolder: string,
@@ -50,7 +50,7 @@ export async function watchArticles(
 ): Promise<() => Promise<void>> {
   const watcher = watch(join(siteFolder, 'articles'), {
     ignoreInitial: true,
-    // What editors keep beside a file is hidden, or has another ending.
+    // The files that editors add while saving are hidden, or have another ending.
     ignored: (path, stats) =>
       basename(path).startsWith('.') || Boolean(stats?.isFile() && !path.endsWith(articleEnding)),
   })
@@ -61,7 +61,7 @@ export async function watchArticles(
   return () => watcher.close()
 }
 
-/** Publishes once and prints what came of it. Whatever is wrong, the next save is another chance. */
+/** Publishes once and prints the result. Errors are only printed, because the next save tries again. */
 async function publish(folder: string, connection: Connection, what: string): Promise<void> {
   try {
     // With a broken site.yaml the Worker answers nothing, and push would try again and again.

@@ -17,7 +17,7 @@ try {
   await start(readPort(process.env.PORT || '8787'))
 } catch (error) {
   if (!(error instanceof UsageError || error instanceof ApiError)) throw error
-  // While it stops, what it waits for ends too, and that is not an error.
+  // Errors while stopping are expected, because everything that it waits for stops too.
   if (!isEnding()) complain(error.message)
   await stop(error instanceof UsageError ? 2 : 1)
 }
@@ -28,8 +28,8 @@ async function start(port: number): Promise<void> {
   const url = `http://localhost:${port}`
   const token = readLocalToken() || makeLocalToken()
   say(`Starting the Worker at ${url} …`)
-  // Both at once: each spends seconds on loading wrangler, and no Worker opens the database before
-  // its first request.
+  // Both at once, because each spends seconds loading wrangler, and a Worker opens the database only
+  // at its first request.
   const worker = runWorker(port, url)
   await migrate()
   await waitForHealth(url)
@@ -61,7 +61,7 @@ async function requireFreePort(port: number): Promise<void> {
 /** If the Worker ends by itself, so does this process. */
 function runWorker(port: number, url: string): Child {
   const address = ['--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
-  // wrangler writes warnings and errors, which are all that is worth reading, to standard error.
+  // wrangler writes warnings and errors to standard error; the rest is not worth reading.
   const child = spawnWrangler(['dev', ...address, '--var', `SITE_URL:${url}`], 'inherit')
   child.on('exit', (code, signal) => {
     if (isEnding()) return

@@ -8,7 +8,7 @@ export const namespaces = {
   rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
 }
 
-/** Returns what is known of an author beyond the name; nothing where that is all. */
+/** Returns what is known about an author beyond the name; nothing if only the name is known. */
 export function maker({ name, role, bio, url, email, avatar }: Author): string {
   const known = [
     role && xml('foaf:title', {}, words(role)),

@@ -20,7 +20,7 @@ export function mediaContents({ title, image, attachments }: Article): string[] 
   })
   if (!image) return enclosed
   const about = plainWords('media:description', image.alt) + abstract(image.caption)
-  // Of several files, this one stands for the item.
+  // Of several files, this one represents the item.
   return [mediaContent(image, { medium: 'image', isDefault: true }, about), ...enclosed]
 }
 

@@ -8,15 +8,15 @@ import { Notice } from '../layout/layout.tsx'
 import { Headlines } from '../partials/headlines.tsx'
 import { say, words } from '../words.tsx'
 
-/** A page that says that nothing is there links to this many articles instead. */
+/** The number of articles that a page without content of its own links to. */
 const offeredLength = 5
 
-/** Returns the response for an address at which there never will be anything. */
+/** Returns the response for an address where there will never be anything. */
 export function answerNothing(asked: PageAsked): Response {
   return answerPage(asked, writePage(asked.site, 404, []), { status: 404 })
 }
 
-/** Returns the response for an address at which there is nothing yet or, with 410, no longer. */
+/** Returns the response for an address where there is nothing yet or, with 410, nothing any more. */
 export async function answerAbsent(
   asked: PageAsked,
   status: 404 | 410,

@@ -21,7 +21,7 @@ import {
   yearsBetween,
 } from './period.ts'
 
-/** If there are more articles, a year or month shows what is within it, and a day has more pages. */
+/** If there are more articles, a year or month shows its months or days, and a day has further pages. */
 const mostListed = 200
 
 /** Returns the response with the page that links to every month of a slice. */
@@ -71,7 +71,7 @@ export async function answerPeriod(asked: PageAsked, slice: Slice, path: string)
   return answerPage(asked, body, sending)
 }
 
-/** The years in which something was published, newest first, each with such months of it. */
+/** The years in which something was published, newest first, each with its months that have articles. */
 async function readYears(asked: PageAsked, slice: Slice) {
   const { timezone } = asked.site
   const span = await readSpan(asked.db, slice, untilNow(asked.now))
@@ -84,7 +84,7 @@ async function readYears(asked: PageAsked, slice: Slice) {
   })
 }
 
-/** What a page of a period shows now, and the nearest such periods that have articles. */
+/** What the page of a period shows now, and the nearest periods of the same kind that have articles. */
 async function readContent(asked: PageAsked, slice: Slice, period: Period, page: number) {
   const { db, site, now } = asked
   const [found, earlier, later] = await Promise.all([
@@ -106,7 +106,7 @@ async function readContent(asked: PageAsked, slice: Slice, period: Period, page:
   }
 }
 
-/** Those periods that have articles now. */
+/** The periods that have articles now. */
 async function filled({ db, now }: PageAsked, slice: Slice, periods: Period[]): Promise<Period[]> {
   const stretches = periods.map((period) => before(now, period))
   const indexes = await readFilled(db, slice, stretches)
@@ -222,7 +222,7 @@ function PeriodLink({ site, slice, period }: Archive & { period: Period }) {
 function dateOf(site: Site, period: Period): string {
   const [, month, day] = period.name.split('/')
   return writeDate(middleOf(period), site, {
-    // As in the address: the months of another calendar begin on other days.
+    // The same calendar as in the address, because another one's months begin on other days.
     calendar: 'gregory',
     year: 'numeric',
     ...(month && { month: 'long' }),

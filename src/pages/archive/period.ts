@@ -44,12 +44,12 @@ export function readPeriodPath(path: string): { name: string; page: number } | u
   return name === undefined ? undefined : { name, page: Number(page) }
 }
 
-/** Tells whether a period is a day. Nothing is within a day, which may have more pages instead. */
+/** Returns whether a period is a day. A day has no parts, but it may have further pages. */
 export function isDay({ name }: Period): boolean {
   return name.length === 'YYYY/MM/DD'.length
 }
 
-/** Returns the instant in the middle of a period, which is within it in every zone. */
+/** Returns the instant in the middle of a period, which falls in the period in every time zone. */
 export function middleOf({ from, until }: Period): string {
   return toInstant(Math.floor((from + Math.min(until, from + 366 * 86_400)) / 2))
 }

@@ -67,7 +67,7 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
         {title ? (
           <h1>{title}</h1>
         ) : (
-          // A note shows no title, but those who listen to a page move by its headings.
+          // A note shows no title, but a screen reader's user moves from heading to heading.
           <h1 class="unseen" {...inWords}>
             {say(words.article.noteOf, { day: <Day instant={published} site={site} /> })}
           </h1>

@@ -1,12 +1,12 @@
 import { mainId } from '../layout/layout.tsx'
 
-/** Returns the page of an article with its content, `html`, adapted to it, as feed readers do too. */
+/** Returns the page of an article with its content, `html`, adapted to the page, as feed readers also do. */
 export function fitContent(page: Response, html: string): Response {
   const rewriter = new HTMLRewriter()
   const each = (selector: string, element: (element: Element) => void) =>
     rewriter.on(selector, { element })
 
-  // What is wider than the page scrolls by itself, and the keyboard has to reach it (WCAG 2.1.1).
+  // Anything wider than the page gets its own scrollbar, which the keyboard must reach (WCAG 2.1.1).
   each('.text table, .text pre', (element) => element.setAttribute('tabindex', '0'))
 
   // The title is the only h1, and no heading skips a level (WCAG 1.3.1).

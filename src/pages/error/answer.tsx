@@ -12,7 +12,7 @@ const headers = { 'Cache-Control': noStore, 'CDN-Cache-Control': noStore, 'Retry
 /** Returns the response for a failed request, and logs why: a person gets a page, a program a line. */
 export function answerError(c: Context<{ Bindings: Env }>, error: Error): Response {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
-  // Whoever runs the site sees at once what to fix in site.yaml.
+  // The publisher sees at once what to fix in site.yaml.
   if (error instanceof SiteError) return c.text(`${error.message}\n`, 500, headers) as Response
   if (!isPerson(c.req.raw.headers)) {
     return c.text('The store does not answer. Try again in a moment.\n', 503, headers) as Response

@@ -14,7 +14,7 @@ import { inWords, say, separated, words } from '../words.tsx'
 import { copyScript } from './copy-script.ts'
 import type { FeedView } from './view.ts'
 
-/** The same as that of the document, so that no cache takes one for the other. */
+/** The same `Vary` as the document's, so that no cache mistakes one for the other. */
 const headers = { Vary: feedVary }
 
 /** Returns the response with the page that a person gets at the address of a feed. */

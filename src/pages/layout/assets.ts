@@ -10,7 +10,7 @@ import subscribe from './style/subscribe.css'
 /** A file that pages refer to. */
 export type Asset = { path: string; type: string; body: string }
 
-// print.css comes last, since it undoes what is for screens.
+// print.css comes last, because it undoes styles that are meant for screens.
 const style = [page, lists, subscribe, article, print].join('\n')
 
 export const stylesheet = asset('style', 'css', 'text/css', style)
@@ -26,7 +26,7 @@ const forEver = { 'Cache-Control': `public, max-age=${365 * 24 * 60 * 60}, immut
 
 /** Returns the response with an asset. */
 export function answerAsset(c: Context, { path, type, body }: Asset): Response {
-  // An older page may still ask for it by another hash.
+  // An older page may still ask for it under another hash.
   const control = c.req.path === path ? forEver : sharedControl(60)
   return c.body(body, 200, { ...control, 'Content-Type': type })
 }

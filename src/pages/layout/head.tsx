@@ -22,7 +22,7 @@ export type HeadProps = {
   script?: string
 }
 
-/** Returns the head of a page: what it tells browsers, search engines and feed readers. */
+/** Returns the head of a page: the facts for browsers, search engines and feed readers. */
 export function Head(props: HeadProps) {
   const { site, title, description, canonical, topic = mainTopic, facts, script } = props
   const topics = topic.name === undefined ? [mainTopic] : [mainTopic, topic]

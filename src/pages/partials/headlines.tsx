@@ -27,7 +27,7 @@ type LinkProps = { site: Site; listed: Listed; isInside?: boolean }
 /** Returns a link to an article by its headline; `isInside` an element that says its language. */
 export function ArticleLink({ site, listed: { slug, meta }, isInside = false }: LinkProps) {
   const { language } = meta
-  // Mostly it stands among words of another language.
+  // It usually appears among words of another language.
   const attributes = {
     lang: isInside ? undefined : language,
     hreflang: language === site.language ? undefined : language,

@@ -33,7 +33,7 @@ export function Subscribe({ site, topic }: { site: Site; topic: Topic }) {
   )
 }
 
-/** Returns what an article ends with: how to get the next one. */
+/** Returns the end of an article: how to get the next one. */
 export function Follow({ site, article }: { site: Site; article: ArticleMeta }) {
   const { subscribe, follow } = words
   const { authors, tags } = article
