@@ -178,7 +178,9 @@ describe('a withdrawn article', () => {
     const early = { published: '2026-11-20', withdrawn: '2026-11-18' }
     const response = await put('rain', articleFile(early))
     expect(response.status).toBe(422)
-    expect(await response.text()).toContain('withdrawn: is before published, but readers have seen the article')
+    expect(await response.text()).toContain(
+      'withdrawn: is before published, but readers have seen the article',
+    )
     expect((await get('/articles/rain')).status).toBe(200)
     // For a later change, and for an article that was never here, it is possible.
     await publish('soon', articleFile({ published: '2026-11-29' }))
