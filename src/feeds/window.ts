@@ -1,3 +1,4 @@
+import { type FormatName, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { type Document, respond } from '../http/respond.ts'
 import { feedAddress } from '../site/addresses.ts'
@@ -63,9 +64,14 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
 /**
  * What a client lacks that has one of these versions of the window; undefined if none of the versions is
  * usable, or if the client lacks everything. A version is not usable if an article has since left its
- * position or was only rendered again, which a list of entries can't show. Nor can RSS show a withdrawal.
+ * position or was only rendered again, which a list of entries can't show.
  */
-function newSince(bases: string[], { state, entries }: SliceWindow, format: string, stamp: string) {
+function newSince(
+  bases: string[],
+  { state, entries }: SliceWindow,
+  format: FormatName,
+  stamp: string,
+) {
   for (const base of bases) {
     const version = readWindowTag(base)
     if (version?.stamp !== stamp || version.rendered !== state.rendered) continue
@@ -74,7 +80,7 @@ function newSince(bases: string[], { state, entries }: SliceWindow, format: stri
       return cursor > version.cursor || published > version.release
     }
     const withdrawn = entries.filter((entry) => entry.withdrawn && isNew(entry)).length
-    if (withdrawn > (format === 'rss' ? 0 : mostTombstones)) continue
+    if (withdrawn > (formats[format].hasTombstones ? mostTombstones : 0)) continue
     // Each withdrawal lets one older article into the window.
     const entered = new Set(withdrawn > 0 ? liveEntries(entries).slice(-withdrawn) : [])
     const added = entries.filter((entry) => isNew(entry) || entered.has(entry))

@@ -14,6 +14,7 @@ export const atom: Format = {
   file: 'atom.xml',
   name: 'Atom',
   mediaType: 'application/atom+xml; charset=utf-8',
+  hasTombstones: true,
   item,
   separator: '\n',
   document,

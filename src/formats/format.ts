@@ -37,6 +37,8 @@ export type Format = {
   name: string
   /** The media type, with its charset. */
   mediaType: string
+  /** Whether a document of this format can announce a withdrawal. */
+  hasTombstones: boolean
   /** Returns an article as an item of this format. */
   item: (article: Article, site: Site) => string
   /** Stands between two items. */

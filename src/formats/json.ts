@@ -8,6 +8,7 @@ export const json: Format = {
   file: 'feed.json',
   name: 'JSON Feed',
   mediaType: 'application/feed+json; charset=utf-8',
+  hasTombstones: true,
   item,
   separator: ',\n',
   document,

@@ -13,6 +13,7 @@ export const rss: Format = {
   file: 'rss.xml',
   name: 'RSS',
   mediaType: 'application/rss+xml; charset=utf-8',
+  hasTombstones: false,
   item,
   separator: '\n',
   document,
