@@ -41,6 +41,7 @@ import {
   absentCacheTag,
   canonicalFeed,
   canonicalSegments,
+  mainArchivePath,
   readCombination,
   siteCacheTag,
 } from './site/addresses.ts'
@@ -110,7 +111,7 @@ routes.use((_, next) => inTime(next()))
 routes.get('/', (c) => answerHome(ask(c)))
 routes.get('/articles/:slug', (c) => answerArticle(ask(c), c.req.param('slug')))
 // `/articles` is what remains of a trimmed URL; send it to the archive.
-routes.get('/articles', (c) => answerMovedTo(ask(c), '/archive'))
+routes.get('/articles', (c) => answerMovedTo(ask(c), mainArchivePath))
 routes.get('/tags', (c) => answerNames(ask(c), 'tag'))
 routes.get('/authors', (c) => answerNames(ask(c), 'author'))
 routes.get('/tags/:tag', (c) => answerSlice(ask(c), 'tag', c.req.param('tag')))
