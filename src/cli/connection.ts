@@ -25,7 +25,7 @@ export function readConnection(flags: Partial<Connection>): Connection {
   if (!token) throw new UsageError(`there is no token for ${url}: set PUBLISH_TOKEN`)
   // A header can carry nothing else (RFC 6750 §2.1).
   if (/^[\x21-\x7e]+$/.test(token)) return { url: parsed.href, token }
-  throw new UsageError('the token may hold only visible ASCII characters')
+  throw new UsageError('the token may contain only visible ASCII characters')
 }
 
 /** Returns whether a URL leads to this machine, where `npm start` serves. */

@@ -51,7 +51,7 @@ async function readAll(
       // A slug becomes a path, and a Worker is not trusted to choose paths.
       if (slugProblem(file.slug)) {
         const name = JSON.stringify(file.slug)
-        throw new ApiError(`${connection.url} has an article ${name}, which can't name a file`)
+        throw new ApiError(`${connection.url} has an article ${name}, which can't be a file name`)
       }
       await take(file)
       slugs.add(file.slug)

@@ -29,7 +29,7 @@ export async function push(target: string, connection: Connection, prune = false
   const folder = await findSiteFolder(target)
   const isEmpty = folder.paths.length === 0
   if (prune && !folder.isWhole) {
-    throw new UsageError(`--prune needs all articles of a site, and ${target} holds only a part`)
+    throw new UsageError(`--prune needs a whole site, and ${target} is only a part of one`)
   }
   if (prune && isEmpty) {
     throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)

@@ -54,7 +54,7 @@ export async function request<T>(connection: Connection, exchange: Exchange<T>):
   } catch (error) {
     if (error instanceof ApiError) throw error
     const reason = isStopped(url, error)
-      ? `nothing listens at ${url}: run npm start in another terminal, and set PORT to the same number in both`
+      ? `nothing is listening at ${url}: run npm start in another terminal, and set PORT to the same number in both`
       : `${url} can't be reached: ${messageOf((error as Error).cause ?? error)}`
     throw new ApiError(reason, { cause: error })
   }

@@ -49,7 +49,8 @@ export function sendAll(connection: Connection, jobs: Job[], options: SendOption
       const isTooMuch = batch.length === 1 && first?.status === 'refused' && !first.problems
       refusedInARow = isTooMuch ? refusedInARow + 1 : 0
       if (refusedInARow === mostRefusedInARow) {
-        throw new ApiError(`${connection.url} stores nothing`)
+        const message = `${connection.url} stores nothing: it refused ${refusedInARow} articles in a row`
+        throw new ApiError(message)
       }
       if (isTooMuch) size = most
     }

@@ -196,7 +196,7 @@ describe('what answers is not trusted:', () => {
     'no file is written for the slug %j',
     async (slug) => {
       const { here, code, stderr } = await exportOf([slug])
-      expect(stderr).toContain(`${JSON.stringify(slug)}, which can't name a file`)
+      expect(stderr).toContain(`${JSON.stringify(slug)}, which can't be a file name`)
       expect(code).toBe(1)
       expect(readdirSync(here).sort()).toEqual(['backup', 'content'])
       expect(read(here, 'backup')).toEqual({})

@@ -212,7 +212,7 @@ test('where nobody listens on this machine, it says how to start the Worker', as
   expect(await runDateline(['push'], { cwd: here, env: { PORT: String(port) } })).toEqual({
     code: 1,
     stdout: '',
-    stderr: `nothing listens at http://localhost:${port}/: run npm start in another terminal, and set PORT to the same number in both\n`,
+    stderr: `nothing is listening at http://localhost:${port}/: run npm start in another terminal, and set PORT to the same number in both\n`,
   })
 })
 

@@ -33,7 +33,7 @@ export async function keepPublished(folder: string, connection: Connection, outp
     if (line.includes('Local server updated')) publishSoon('reloaded')
   })
   await watchArticles(folder, publishSoon, (error) =>
-    complain(`not every change will be seen: ${messageOf(error)}`),
+    complain(`some changes will go unnoticed: ${messageOf(error)}`),
   )
   await publishNext(folder)
 }

@@ -65,7 +65,7 @@ function runWorker(port: number, url: string): Child {
   const child = spawnWrangler(['dev', ...address, '--var', `SITE_URL:${url}`], 'inherit')
   child.on('exit', (code, signal) => {
     if (isEnding()) return
-    complain(`wrangler dev ended by itself (${signal ?? `exit ${code}`})`)
+    complain(`wrangler dev stopped unexpectedly (${signal ?? `exit ${code}`})`)
     void stop(1)
   })
   return child
