@@ -38,7 +38,7 @@ export const failedCondition = 'The condition of the request does not hold'
 const refusals = {
   invalid: { status: 422, title: 'The article was refused' },
   conflict: { status: 409, title: 'Another article stands in the way' },
-  stale: { status: 412, title: failedCondition },
+  condition: { status: 412, title: failedCondition },
 }
 
 /** What a problem says about a refused article. */

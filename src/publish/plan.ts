@@ -23,7 +23,7 @@ export type Submission = { slug: string; markdown: string; from?: string }
 type Effect = 'created' | 'updated' | 'unchanged'
 
 /** The file is wrong, another article is in the way, or the guard rejects the stored article. */
-type Reason = 'invalid' | 'conflict' | 'stale'
+type Reason = 'invalid' | 'conflict' | 'condition'
 
 type Accepted = { slug: string; id: string; url: string; status: Effect; cursor: number }
 
@@ -82,7 +82,7 @@ function planOne(
   const moved = from && from !== slug ? bySlug.get(from) : undefined
   if (!guard(here)) {
     const cursor = here && `the cursor of the article is ${here.cursor}`
-    return refuse(slug, 'stale', { message: cursor ?? 'there is no such article' })
+    return refuse(slug, 'condition', { message: cursor ?? 'there is no such article' })
   }
   if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
   const before = moved ?? here
