@@ -52,7 +52,7 @@ export function answerCombination(
       if (!states) return undefined
       const entries = await readCombined(asked, combination, site.items)
       const title = feedTitle(site, combinationName(combination, states, site))
-      const listing = { entries, bodies: new Map() }
+      const listing = { entries, fragments: new Map() }
       return {
         ...versionOf(states),
         body: await writeDocument(asked, address, title, listing, { behind: 0 }),

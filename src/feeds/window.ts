@@ -19,7 +19,7 @@ import { readWindowTag, windowValidators } from './version.ts'
 const emptyWindow: SliceWindow = {
   state: { label: '', cursor: 0, changed: 0, rendered: 0, departed: 0 },
   entries: [],
-  bodies: new Map(),
+  fragments: new Map(),
   behind: 0,
 }
 
@@ -42,10 +42,10 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
       return state && versionOf(state)
     },
     make: async (deltaBases): Promise<Document | undefined> => {
-      const withBodies = deltaBases.length === 0 ? format : undefined
-      const window = (await readWindow(asked, slice, site.items, withBodies)) ?? ifEmpty
+      const withFragments = deltaBases.length === 0 ? format : undefined
+      const window = (await readWindow(asked, slice, site.items, withFragments)) ?? ifEmpty
       if (!window) return undefined
-      const { state, bodies, behind } = window
+      const { state, fragments, behind } = window
       const delta = newSince(deltaBases, window, format, stamp)
       const entries = delta?.entries ?? window.entries
       const dates = liveEntries(window.entries).map(({ updated }) => updated)
@@ -53,7 +53,13 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
       const title = feedTitle(site, sliceName(slice, state.label, site))
       return {
         ...versionOf(state),
-        body: await writeDocument(asked, address, title, { entries, bodies }, { behind, updated }),
+        body: await writeDocument(
+          asked,
+          address,
+          title,
+          { entries, fragments },
+          { behind, updated },
+        ),
         tags: documentCacheTags([slice], entries),
         deltaBase: delta && `"${delta.base}"`,
       }

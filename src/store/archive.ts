@@ -1,6 +1,6 @@
 import type { Slice } from '../site/slices.ts'
 import { entry, toEntries } from './entries.ts'
-import { bodiesByKey, bound, type Listing, listQueries, toListed } from './fragments.ts'
+import { bound, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
 import type { Moment } from './moment.ts'
 
 /** A page of an archive holds this many articles. */
@@ -59,7 +59,7 @@ export async function readArchivePage(
   return {
     label,
     entries: list.slice(0, count).reverse(),
-    bodies: bodiesByKey(list, found.bodies),
+    fragments: fragmentsByKey(list, found.fragments),
     modified: Math.max(changed, last.published, hasNext ? (row.continued ?? 0) : 0),
     changed,
     hasNext,
@@ -68,7 +68,7 @@ export async function readArchivePage(
 }
 
 /** A position in a slice: a date in seconds since 1970 and, among the articles of that second, an id. */
-export type ArchivePlace = { slice: Slice; published: number; id: string }
+export type ArchivePosition = { slice: Slice; published: number; id: string }
 
 // Pages hold the articles of a slice, oldest first. Within a second, the ids run backwards, because in
 // a newest-first list they run forwards.
@@ -93,9 +93,12 @@ const fromStart =
  * Returns the statements that rebuild each page that an article joined or left, and all later pages,
  * because every later position has moved by one. A new article changes only the last page.
  */
-export function movePages({ db, now }: Moment, places: ArchivePlace[]): D1PreparedStatement[] {
+export function movePages(
+  { db, now }: Moment,
+  positions: ArchivePosition[],
+): D1PreparedStatement[] {
   const lowest = new Map<Slice, number>()
-  for (const { slice, published } of places) {
+  for (const { slice, published } of positions) {
     lowest.set(slice, Math.min(published, lowest.get(slice) ?? published))
   }
   const bound = JSON.stringify([...lowest])
@@ -138,17 +141,20 @@ export function movePages({ db, now }: Moment, places: ArchivePlace[]): D1Prepar
 }
 
 /** Returns the statement that updates what the pages say about articles that kept their positions. */
-export function refreshPages({ db, now }: Moment, places: ArchivePlace[]): D1PreparedStatement {
-  const bound = JSON.stringify(places.map(({ slice, published, id }) => [slice, published, id]))
+export function refreshPages(
+  { db, now }: Moment,
+  positions: ArchivePosition[],
+): D1PreparedStatement {
+  const bound = JSON.stringify(positions.map(({ slice, published, id }) => [slice, published, id]))
   return db
     .prepare(
-      `WITH places AS (
+      `WITH positions AS (
         SELECT value ->> 0 AS slice, value ->> 1 AS published, value ->> 2 AS id FROM json_each(?1)
       ), touched AS (
         SELECT DISTINCT slice, (
           SELECT page FROM archive p WHERE p.slice = c.slice AND p.published <= c.published
             AND (p.published < c.published OR p.id >= c.id) ORDER BY p.published DESC, p.page DESC LIMIT 1
-        ) AS page FROM places c
+        ) AS page FROM positions c
       )
       UPDATE archive SET entries = fresh.entries, changed = max(?2, changed + 1), touched = (SELECT cursor FROM latest)
       FROM (

@@ -4,13 +4,13 @@ import { type Entry, liveEntries } from './entries.ts'
 const longestPart = 600_000
 
 /** SQLite takes 100 columns in a result, and the row itself has some. */
-const mostBodies = 85
+const mostFragments = 85
 
 /** The parameters of every query of a list. */
 export const bound = { slice: '?1', now: '?2', format: '?3', page: '?4' }
 
 /** A list of articles, newest first and with the withdrawn ones, and the fragments read with it, by key. */
-export type Listing = { entries: Entry[]; bodies: Map<number, string> }
+export type Listing = { entries: Entry[]; fragments: Map<number, string> }
 
 /** A live article of a document, with its fragment, which is empty if the format has none. */
 export type Item = Entry & { body: string }
@@ -27,32 +27,33 @@ export function listQueries(
   values: (string | number)[],
   count: number,
 ): D1PreparedStatement[] {
-  return Array.from({ length: Math.max(1, Math.ceil(count / mostBodies)) }, (_, step) => {
-    const start = step * mostBodies
-    const bodies = Array.from({ length: Math.min(count - start, mostBodies) }, (_, i) => {
+  return Array.from({ length: Math.max(1, Math.ceil(count / mostFragments)) }, (_, step) => {
+    const start = step * mostFragments
+    const fragments = Array.from({ length: Math.min(count - start, mostFragments) }, (_, i) => {
       const key = `json_extract(${list}, '$[${start + i}][0]')`
       return `(SELECT body FROM fragments WHERE article = ${key} AND format = ${bound.format} AND part = 0) AS body${start + i}`
     })
-    return db.prepare(`SELECT ${[columns, ...bodies].join(', ')} FROM ${rest}`).bind(...values)
+    return db.prepare(`SELECT ${[columns, ...fragments].join(', ')} FROM ${rest}`).bind(...values)
   })
 }
 
 /** Returns the row that these queries found, and the fragments of the first articles in its list. */
 export function toListed<Row>(
   results: D1Result[],
-): { row: Row; bodies: (string | null)[] } | undefined {
+): { row: Row; fragments: (string | null)[] } | undefined {
   const rows = results.map(({ results: [row] }) => row as Record<string, unknown> | undefined)
   const [row] = rows
   if (!row) return undefined
   const all: Record<string, unknown> = Object.assign({}, ...rows)
-  const bodies: (string | null)[] = []
-  for (let i = 0; all[`body${i}`] !== undefined; i++) bodies.push(all[`body${i}`] as string | null)
-  return { row: row as Row, bodies }
+  const fragments: (string | null)[] = []
+  for (let i = 0; all[`body${i}`] !== undefined; i++)
+    fragments.push(all[`body${i}`] as string | null)
+  return { row: row as Row, fragments }
 }
 
 /** Returns the fragments that were read with a list, by the keys of their articles. */
-export function bodiesByKey(list: Entry[], bodies: (string | null)[]): Map<number, string> {
-  const pairs = list.map(({ key }, i) => [key, bodies[i]] as const)
+export function fragmentsByKey(list: Entry[], fragments: (string | null)[]): Map<number, string> {
+  const pairs = list.map(({ key }, i) => [key, fragments[i]] as const)
   return new Map(pairs.filter((pair): pair is [number, string] => typeof pair[1] === 'string'))
 }
 
@@ -60,16 +61,16 @@ export function bodiesByKey(list: Entry[], bodies: (string | null)[]): Map<numbe
 export async function readItems(
   db: D1Database,
   format: string,
-  { entries, bodies }: Listing,
+  { entries, fragments }: Listing,
 ): Promise<Item[]> {
   const live = liveEntries(entries)
-  const unread = live.filter(({ key }) => !bodies.has(key))
-  const parts = new Map([...bodies, ...(await readFirstParts(db, format, unread))])
+  const unread = live.filter(({ key }) => !fragments.has(key))
+  const parts = new Map([...fragments, ...(await readFirstParts(db, format, unread))])
   // A part of the full length is followed by another one.
   const missing = live.flatMap(({ key }) =>
     (parts.get(key)?.length ?? longestPart) < longestPart - 1 ? [] : [key],
   )
-  const whole = await readBodies(db, format, missing)
+  const whole = await readWhole(db, format, missing)
   return live.map((entry) => ({
     ...entry,
     body: whole.get(entry.key) ?? parts.get(entry.key) ?? '',
@@ -79,17 +80,17 @@ export async function readItems(
 /** The first part of the fragment of each article, by key; each one costs a row. */
 async function readFirstParts(db: D1Database, format: string, entries: Entry[]) {
   if (entries.length === 0) return new Map<number, string>()
-  // A list that is followed in SQL would have rows of its own.
+  // Reading the list in SQL would cost rows of its own.
   const query = { columns: '1 AS found', list: '?1', rest: '(SELECT 1)' }
   const list = JSON.stringify(entries.map(({ key }) => [key]))
   const found = toListed(await db.batch(listQueries(db, query, [list, 0, format], entries.length)))
-  return bodiesByKey(entries, found?.bodies ?? [])
+  return fragmentsByKey(entries, found?.fragments ?? [])
 }
 
 /** The whole fragments of these articles, by key. An article without a fragment is left out. */
-async function readBodies(db: D1Database, format: string, keys: number[]) {
-  const bodies = new Map<number, string>()
-  if (keys.length === 0) return bodies
+async function readWhole(db: D1Database, format: string, keys: number[]) {
+  const fragments = new Map<number, string>()
+  if (keys.length === 0) return fragments
   const { results } = await db
     .prepare(
       `SELECT article, body FROM fragments
@@ -98,9 +99,9 @@ async function readBodies(db: D1Database, format: string, keys: number[]) {
     .bind(JSON.stringify(keys), format)
     .all<{ article: number; body: string }>()
   for (const { article, body } of results) {
-    bodies.set(article, (bodies.get(article) ?? '') + body)
+    fragments.set(article, (fragments.get(article) ?? '') + body)
   }
-  return bodies
+  return fragments
 }
 
 /** D1 binds at most 100 values, and a row of a statement takes five. */
@@ -120,9 +121,9 @@ export function insertFragments(
   )
   return Array.from({ length: Math.ceil(rows.length / mostRows) }, (_, i) => {
     const group = rows.slice(i * mostRows, (i + 1) * mostRows)
-    const places = group.map(() => `(${keyOf}, ?, ?, ?, ?)`).join(', ')
+    const slots = group.map(() => `(${keyOf}, ?, ?, ?, ?)`).join(', ')
     return db
-      .prepare(`INSERT INTO fragments (article, format, part, stamp, body) VALUES ${places}`)
+      .prepare(`INSERT INTO fragments (article, format, part, stamp, body) VALUES ${slots}`)
       .bind(...group.flat())
   })
 }

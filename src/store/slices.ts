@@ -1,6 +1,6 @@
 import { mainSlice, type Slice, type SliceKind } from '../site/slices.ts'
 import { type Entry, newest, toEntries } from './entries.ts'
-import { bodiesByKey, bound, type Listing, listQueries, toListed } from './fragments.ts'
+import { bound, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
 import type { Moment } from './moment.ts'
 
 /**
@@ -94,7 +94,7 @@ export async function readWindow(
   const scheduled = list.filter(({ published }) => published > now).length
   const entries = newest(list.slice(scheduled), items)
   const behind = found.row.total - scheduled - entries.length
-  return { state, entries, bodies: bodiesByKey(list, found.bodies), behind }
+  return { state, entries, fragments: fragmentsByKey(list, found.fragments), behind }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
 import { type Slice, slicesOf } from '../site/slices.ts'
-import { type ArchivePlace, movePages, pageSize, refreshPages } from './archive.ts'
+import { type ArchivePosition, movePages, pageSize, refreshPages } from './archive.ts'
 import { entry } from './entries.ts'
 import type { Moment } from './moment.ts'
 
@@ -21,23 +21,23 @@ type Touch = { isSeen: boolean; isRendered: boolean; isLeft: boolean }
  */
 export function touchSlices(at: Moment, changes: Change[], items: number): D1PreparedStatement[] {
   const touched = new Map<Slice, Touch>()
-  const moved: ArchivePlace[] = []
-  const edited: ArchivePlace[] = []
+  const moved: ArchivePosition[] = []
+  const edited: ArchivePosition[] = []
   for (const { before, after, isRendering = false } of changes) {
     for (const meta of before ? [before, after] : [after]) {
       const published = toSeconds(meta.published)
       for (const slice of slicesOf(meta).keys()) {
         const touch = touched.get(slice) ?? { isSeen: false, isRendered: false, isLeft: false }
         touched.set(slice, touch)
-        const keepsPlace = isAt(meta === before ? after : before, slice, meta.published)
-        const place = { slice, published, id: meta.id }
-        if (!keepsPlace) moved.push(place)
-        else if (meta === after) edited.push(place)
+        const keepsPosition = isAt(meta === before ? after : before, slice, meta.published)
+        const position = { slice, published, id: meta.id }
+        if (!keepsPosition) moved.push(position)
+        else if (meta === after) edited.push(position)
         // Nobody sees a scheduled article before its minute; then its date changes the validator.
         if (published > at.now) continue
         touch.isSeen ||= !isRendering
         touch.isRendered ||= isRendering
-        touch.isLeft ||= meta === before && !keepsPlace
+        touch.isLeft ||= meta === before && !keepsPosition
       }
     }
   }
