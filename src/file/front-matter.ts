@@ -84,7 +84,7 @@ const tag = v.pipe(
   v.transform((label): Tag => ({ term: term(label), label })),
 )
 
-/** Each tag once: in its last place, as it was first spelt. */
+/** Each tag once: in its last place, as it was first spelled. */
 function distinct(tags: Tag[]): Tag[] {
   return [...new Map(tags.toReversed().map((tag) => [tag.term, tag])).values()].toReversed()
 }

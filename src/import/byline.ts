@@ -1,4 +1,4 @@
-import { isLabel, isSentence, particles, prefix, title } from './words.ts'
+import { isLabel, isSentence, particles, prefix, title } from './wire-words.ts'
 
 /** The author that a byline block names. */
 export type Byline = { name: string; role?: string; bio?: string }

@@ -1,4 +1,4 @@
-import { connectors, isLabel, prefix } from './words.ts'
+import { connectors, isLabel, prefix } from './wire-words.ts'
 
 // A bare colon or hyphen also stands within words, so these need their spaces.
 const mark = String.raw`\s*：\s*|\s*:\s+|\s+-\s+|\s*(?:--|[—–―])\s+`

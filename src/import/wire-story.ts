@@ -1,7 +1,7 @@
 import { decodeFile } from '../file/file.ts'
 import { type Byline, splitByline } from './byline.ts'
 import { findDateline } from './dateline.ts'
-import { isSentence } from './words.ts'
+import { isSentence } from './wire-words.ts'
 
 /** A plain-text wire story. The first paragraph keeps the dateline that opens it. */
 export type Story = { title: string; dateline?: string; paragraphs: string[]; author?: Byline }
