@@ -59,8 +59,9 @@ export const canon: Canon = {
 }
 
 /**
- * Every URL of a Dateline site; site/addresses.ts makes the addresses that lead here. This router is as
- * fast as Hono's default, which takes over a millisecond longer for the first request of a new isolate.
+ * Every URL of a Dateline site; site/addresses.ts makes the addresses that lead here. This router
+ * is as fast as Hono's default, which takes over a millisecond longer for the first request of a
+ * new isolate.
  */
 export const routes = new Hono<Worker>({ router: new TrieRouter() })
 
@@ -179,7 +180,9 @@ function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam &
   })
 }
 
-/** What a program gets at the address of a feed, and what a person sees; undefined if there is none. */
+/**
+ * What a program gets at the address of a feed, and what a person sees; undefined if there is none.
+ */
 type Feed = {
   document: (asked: FeedAsked) => Promise<Response | undefined>
   view: (asked: PageAsked) => Promise<FeedView | undefined>

@@ -3,7 +3,9 @@ import type { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import { type Exchange, request } from './request.ts'
 
-/** An article as the manifest lists it. `stale`: rendered for an older site or by an older renderer. */
+/**
+ * An article as the manifest lists it. `stale`: rendered for an older site or by an older renderer.
+ */
 export type ManifestEntry = v.InferOutput<typeof manifestEntry>
 const manifestEntry = v.object({
   slug: v.string(),

@@ -6,7 +6,9 @@ import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import type { Article, Image } from '../article/article.ts'
 import type { Site } from '../site/site.ts'
 
-/** `bytes` is the size of a file; an image also has a format, such as `jpeg`, and a size in pixels. */
+/**
+ * `bytes` is the size of a file; an image also has a format, such as `jpeg`, and a size in pixels.
+ */
 export type MediaFile = { bytes?: number; format?: string; width?: number; height?: number }
 
 /**

@@ -5,10 +5,10 @@ import type { CheckedFile } from './check-files.ts'
 export type Job = CheckedFile & { from?: string }
 
 /**
- * Returns what a push has to do. `changed` are the files that the Worker doesn't have as they are, the
- * oldest article first, so that an archive grows at its end. `stale` are the files that it has but
- * must render again, the newest article first. `withoutFile` are the `missing` articles that weren't
- * renamed, newest first.
+ * Returns what a push has to do. `changed` are the files that the Worker doesn't have as they are,
+ * the oldest article first, so that an archive grows at its end. `stale` are the files that it has
+ * but must render again, the newest article first. `withoutFile` are the `missing` articles that
+ * weren't renamed, newest first.
  */
 export function planPush(files: CheckedFile[], manifest: Manifest, missing: ManifestEntry[]) {
   const changed: Job[] = []

@@ -4,7 +4,8 @@ type Job = (advance: (steps: number) => void) => Promise<void>
 
 /**
  * Does a job of `total` steps and shows its progress after `label` on standard error: as a bar on a
- * terminal, elsewhere as a line now and then. The job calls `advance` with the steps that it has done.
+ * terminal, elsewhere as a line now and then. The job calls `advance` with the steps that it has
+ * done.
  */
 export async function withProgress(label: string, total: number, job: Job): Promise<void> {
   if (!process.stderr.isTTY || total === 0) return job(showLines(label, total))

@@ -9,8 +9,8 @@ import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
 /**
- * The number of files by outcome, and the number of articles that were rendered again for a new site or
- * renderer, that were withdrawn, and that stay published without a file.
+ * The number of files by outcome, and the number of articles that were rendered again for a new
+ * site or renderer, that were withdrawn, and that stay published without a file.
  */
 export type Summary = Record<Answer['status'] | Extra, number>
 type Extra = 'renderedAgain' | 'withdrawn' | 'withoutFile'
@@ -22,8 +22,8 @@ const rendering = { label: 'rendering again', most: 20 }
 /**
  * Publishes what has changed in a site folder, in a part of one or in an article file, and has what
  * is stale rendered again; `prune` withdraws the articles that no longer have a file in the folder.
- * Prints problems and notes. Throws a UsageError for a target that can't be pushed, and an ApiError if
- * the Worker can't be used.
+ * Prints problems and notes. Throws a UsageError for a target that can't be pushed, and an ApiError
+ * if the Worker can't be used.
  */
 export async function push(target: string, connection: Connection, prune = false) {
   const folder = await findSiteFolder(target)

@@ -27,7 +27,9 @@ export class RefusedError extends ApiError {
   }
 }
 
-/** The first wait is 0.2 s, and each is twice the last, plus up to as much again: 13 to 25 s in all. */
+/**
+ * The first wait is 0.2 s, and each is twice the last, plus up to as much again: 13 to 25 s in all.
+ */
 const patience = { retries: 6, minTimeout: 200, factor: 2, randomize: true }
 /** In milliseconds. */
 const timeout = 120_000

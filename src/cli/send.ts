@@ -81,8 +81,8 @@ export async function oneByOne(
           // The Worker names the article in each of its problems.
           complain(error.detail)
         } else if (![404, 410, 412].includes(error.status)) throw error
-        // Otherwise someone else has withdrawn or changed the article in the meantime: it is no longer
-        // stale, and that request has updated the cache.
+        // Otherwise someone else has withdrawn or changed the article in the meantime: it is no
+        // longer stale, and that request has updated the cache.
       }
       advance(1)
     }

@@ -83,7 +83,9 @@ function findSiteFile(folder: string): string | undefined {
   return above === resolve(folder) ? undefined : findSiteFile(above)
 }
 
-/** Every file, except hidden ones, that may be an article in a site folder or a folder of articles. */
+/**
+ * Every file, except hidden ones, that may be an article in a site folder or a folder of articles.
+ */
 async function listFiles(folder: string): Promise<string[]> {
   const inside = join(folder, 'articles')
   const root = existsSync(inside) ? inside : folder

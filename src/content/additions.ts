@@ -33,7 +33,9 @@ function append({ children }: Content, node: Element): void {
   else children.splice(footnotes, 0, node, newline)
 }
 
-/** Marks content as right-to-left. Otherwise readers lay it out in the direction of their own text. */
+/**
+ * Marks content as right-to-left. Otherwise readers lay it out in the direction of their own text.
+ */
 export function setDirection(content: Content, language: string): void {
   if (directionOf(language) !== 'rtl' || content.children.length === 0) return
   content.children = [h('div', { dir: 'rtl' }, content.children as ElementContent[])]

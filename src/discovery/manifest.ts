@@ -19,7 +19,10 @@ export async function writeManifest(site: Site, assets: Fetcher): Promise<string
   })
 }
 
-/** Browsers don't offer to install a site whose icon has no size, so it is read from the site's own file. */
+/**
+ * Browsers don't offer to install a site whose icon has no size, so it is read from the site's own
+ * file.
+ */
 async function describeIcon(assets: Fetcher, icon: string, home: string) {
   const type = mime.getType(new URL(icon).pathname) ?? undefined
   const own = icon.startsWith(`${home}media/`) ? icon.slice(`${home}media`.length) : undefined

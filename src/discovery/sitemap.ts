@@ -10,7 +10,9 @@ import { readListed } from '../store/membership.ts'
 /** sitemaps.org allows 50,000 addresses in a file; this many fit into the free plan's CPU time. */
 const mostAddresses = 1000
 
-/** Google reads at most this many articles in a news sitemap, and none older than this (in seconds). */
+/**
+ * Google reads at most this many articles in a news sitemap, and none older than this (in seconds).
+ */
 const mostNews = 1000
 const newsAge = 2 * 24 * 60 * 60
 
@@ -18,8 +20,9 @@ const sitemaps = { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' }
 const news = { 'xmlns:news': 'http://www.google.com/schemas/sitemap-news/0.9' }
 
 /**
- * Returns the sitemap (sitemaps.org) or, if there are too many articles for one, the index of several.
- * They are at the top of the site: a sitemap may only name what is in its own folder or below.
+ * Returns the sitemap (sitemaps.org) or, if there are too many articles for one, the index of
+ * several. They are at the top of the site: a sitemap may only name what is in its own folder or
+ * below.
  */
 export async function writeSitemap(asked: PageAsked): Promise<string> {
   const count = await countSitemaps(asked)

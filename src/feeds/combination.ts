@@ -19,7 +19,9 @@ export function combinationName({ slices, match }: Combination, states: SliceSta
   return names.join(match === 'all' ? ' + ' : ' / ')
 }
 
-/** Returns a combination's newest `items` articles, newest first, and the withdrawn ones among them. */
+/**
+ * Returns a combination's newest `items` articles, newest first, and the withdrawn ones among them.
+ */
 export function readCombined(at: Moment, { slices, match }: Combination, items: number) {
   return (match === 'all' ? readCommon : readUnited)(at, slices, items)
 }

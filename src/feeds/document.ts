@@ -21,9 +21,9 @@ import type { Moment } from '../store/moment.ts'
 export type FeedAsked = Asked & Moment & { site: Site; format: FormatName }
 
 /**
- * The position of a document in its feed. `behind` is the number of older articles, all of which are in
- * the archive. A page of the archive has its name and the name of the next newer page. `updated` is for
- * a delta: it is as new as the whole document.
+ * The position of a document in its feed. `behind` is the number of older articles, all of which
+ * are in the archive. A page of the archive has its name and the name of the next newer page.
+ * `updated` is for a delta: it is as new as the whole document.
  */
 type Position = { behind: number; page?: string; next?: string; updated?: Instant }
 
@@ -63,9 +63,10 @@ function tombstonesOf(entries: Entry[]): Tombstone[] {
 }
 
 /**
- * The name of the archive page that ends with the newest of the `count` oldest articles. The articles
- * before a window rarely fill their last page, so the name may stand for part of a page. A client that
- * follows the links then gets each article once, even if new ones are published meanwhile.
+ * The name of the archive page that ends with the newest of the `count` oldest articles. The
+ * articles before a window rarely fill their last page, so the name may stand for part of a page. A
+ * client that follows the links then gets each article once, even if new ones are published
+ * meanwhile.
  */
 function pageBefore(count: number): string {
   const page = Math.ceil(count / pageSize)

@@ -6,9 +6,10 @@ import type { SliceState } from '../store/slices.ts'
 type WindowTag = { cursor: number; release: number; rendered: number; stamp: string }
 
 /**
- * Returns the validators of a slice's window (RFC 9110 §8.8). They change with the slice's cursor; with
- * its newest release, a change that nobody writes; with each batch of its articles that is rendered
- * again; and with the stamp of the site and the renderer, on which everything around the items depends.
+ * Returns the validators of a slice's window (RFC 9110 §8.8). They change with the slice's cursor;
+ * with its newest release, a change that nobody writes; with each batch of its articles that is
+ * rendered again; and with the stamp of the site and the renderer, on which everything around the
+ * items depends.
  */
 export function windowValidators(
   { cursor, changed, rendered, release }: SliceState,

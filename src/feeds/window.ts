@@ -24,8 +24,8 @@ const emptyWindow: SliceWindow = {
 }
 
 /**
- * Returns the response with the newest articles of a slice; undefined if nothing in it was ever visible.
- * A client that has this version gets a 304 from one row of the store.
+ * Returns the response with the newest articles of a slice; undefined if nothing in it was ever
+ * visible. A client that has this version gets a 304 from one row of the store.
  */
 export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response | undefined> {
   const { site, format, now } = asked
@@ -68,9 +68,9 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
 }
 
 /**
- * What a client lacks that has one of these versions of the window; undefined if none of the versions is
- * usable, or if the client lacks everything. A version is not usable if an article has since left its
- * position or was only rendered again, which a list of entries can't show.
+ * What a client lacks that has one of these versions of the window; undefined if none of the
+ * versions is usable, or if the client lacks everything. A version is not usable if an article has
+ * since left its position or was only rendered again, which a list of entries can't show.
  */
 function newSince(
   bases: string[],

@@ -12,7 +12,10 @@ export type FormatName = keyof typeof formats
 
 export const formatNames = Object.keys(formats) as FormatName[]
 
-/** The media types that stand for each format in `Accept`. Some programs ask for JSON Feed as plain JSON. */
+/**
+ * The media types that stand for each format in `Accept`. Some programs ask for JSON Feed as plain
+ * JSON.
+ */
 export const offeredTypes = formatNames.map((name) => {
   const [type = ''] = formats[name].mediaType.split(';')
   return { name, types: name === 'json' ? [type, 'application/json'] : [type] }

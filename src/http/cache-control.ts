@@ -8,8 +8,8 @@ export const deploymentLifetime = 24 * 60 * 60
 export const staleLifetime = 7 * 24 * 60 * 60
 
 /**
- * Returns the headers that let readers keep a copy for `lifetime` seconds, and the edge for that long or
- * longer, because it is told of a change under any of the cache tags.
+ * Returns the headers that let readers keep a copy for `lifetime` seconds, and the edge for that
+ * long or longer, because it is told of a change under any of the cache tags.
  */
 export function sharedControl(
   lifetime: number,

@@ -2,8 +2,9 @@ import type { MiddlewareHandler } from 'hono'
 import { deploymentLifetime, sharedControl } from './cache-control.ts'
 
 /**
- * How a site writes its addresses. `segments` returns the unescaped segments of a path in their canonical
- * form; `query` returns the path with its canonical query, or undefined if the path takes no query.
+ * How a site writes its addresses. `segments` returns the unescaped segments of a path in their
+ * canonical form; `query` returns the path with its canonical query, or undefined if the path takes
+ * no query.
  */
 export type Canon = {
   segments: (segments: string[]) => string[]
@@ -20,10 +21,10 @@ export function canonical(canon: Canon): MiddlewareHandler {
 }
 
 /**
- * Returns the canonical path and query of a request's URL, if they differ from it: without doubled and
- * trailing slashes, escaped in one way, and without anything that means nothing to `canon`. Returns
- * undefined for a URL that is already canonical, or that is escaped wrongly and so names nothing. The
- * result is canonical itself, begins with exactly one slash, and names no host.
+ * Returns the canonical path and query of a request's URL, if they differ from it: without doubled
+ * and trailing slashes, escaped in one way, and without anything that means nothing to `canon`.
+ * Returns undefined for a URL that is already canonical, or that is escaped wrongly and so names
+ * nothing. The result is canonical itself, begins with exactly one slash, and names no host.
  */
 export function canonicalPath(url: string, canon: Canon): string | undefined {
   const { origin, pathname, searchParams } = new URL(url)

@@ -27,9 +27,9 @@ export function readHttpDate(header: string | null): number | undefined {
 const entityTag = /(?:W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"/g
 
 /**
- * Returns the opaque parts of a list of entity tags, without the suffix that a compressing server adds;
- * `*` if the header is `*`; undefined if it is absent or malformed. Members may be empty (RFC 9110
- * §5.6.1.2).
+ * Returns the opaque parts of a list of entity tags, without the suffix that a compressing server
+ * adds; `*` if the header is `*`; undefined if it is absent or malformed. Members may be empty (RFC
+ * 9110 §5.6.1.2).
  */
 export function readEntityTags(header: string | null): '*' | string[] | undefined {
   if (header === null) return undefined
@@ -43,8 +43,8 @@ export function readEntityTags(header: string | null): '*' | string[] | undefine
 }
 
 /**
- * Returns the opaque parts of the entity tags of the versions for which a client accepts a delta (RFC 3229
- * §10.5.3, instance manipulation `feed`); none if the client doesn't ask for deltas.
+ * Returns the opaque parts of the entity tags of the versions for which a client accepts a delta
+ * (RFC 3229 §10.5.3, instance manipulation `feed`); none if the client doesn't ask for deltas.
  */
 export function readDeltaBases(headers: Headers): string[] {
   const tags = takesDeltas(headers) ? readEntityTags(headers.get('If-None-Match')) : undefined

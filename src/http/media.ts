@@ -5,8 +5,8 @@ import { partOf } from './range.ts'
 const mediaLifetime = 300
 
 /**
- * Returns the response with a file from the static assets, or with a part of it (RFC 9110 §14); undefined
- * if there is no such file. The request's path is `prefix` followed by the file's name.
+ * Returns the response with a file from the static assets, or with a part of it (RFC 9110 §14);
+ * undefined if there is no such file. The request's path is `prefix` followed by the file's name.
  */
 export async function answerMedia(
   request: Request,
@@ -14,8 +14,8 @@ export async function answerMedia(
   prefix: string,
 ): Promise<Response | undefined> {
   const url = new URL(request.url)
-  // Assigned, not resolved: a path that begins with two slashes would name another host. Escaped as the
-  // assets expect it; otherwise they would redirect to a path that is not below the prefix.
+  // Assigned, not resolved: a path that begins with two slashes would name another host. Escaped as
+  // the assets expect it; otherwise they would redirect to a path that is not below the prefix.
   const path = decodePath(url.pathname.slice(prefix.length))
   url.pathname = path.split('/').map(encodeURIComponent).join('/')
   const open = () => assets.fetch(new Request(url, request))

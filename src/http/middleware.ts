@@ -4,8 +4,9 @@ import { deploymentLifetime } from './cache-control.ts'
 import { httpDate } from './headers.ts'
 
 /**
- * A document that a browser opens on its own is only shown, and can't run anything: a feed or a sitemap,
- * which is XML and might contain XHTML, a picture or a film, or an SVG or HTML file in media/.
+ * A document that a browser opens on its own is only shown, and can't run anything: a feed or a
+ * sitemap, which is XML and might contain XHTML, a picture or a film, or an SVG or HTML file in
+ * media/.
  */
 const inert = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 

@@ -21,7 +21,8 @@ export function preferred<Name extends string>(
  * response (RFC 9110 §12.5.3). Without the header, nothing is compressed.
  */
 export function takesGzip(request: Request): boolean {
-  // Cloudflare replaces the header with the codings that it accepts itself, and puts the client's here.
+  // Cloudflare replaces the header with the codings that it accepts itself, and puts the client's
+  // here.
   const accept = request.cf?.clientAcceptEncoding ?? request.headers.get('Accept-Encoding')
   const codings = parseAccept(typeof accept === 'string' ? accept : '')
   const weigh = (...names: string[]) =>
@@ -39,7 +40,8 @@ function weightOf(type: string, ranges: { type: string; q: number }[]): number {
 
 /**
  * Returns whether a browser will show the response to a person in a tab (Fetch Metadata,
- * `Sec-Fetch-Dest`). Feed readers, crawlers and programs never say so, but many send `Accept: text/html`.
+ * `Sec-Fetch-Dest`). Feed readers, crawlers and programs never say so, but many send `Accept:
+ * text/html`.
  */
 export function isPerson(headers: Headers): boolean {
   return headers.get('Sec-Fetch-Dest') === 'document'

@@ -1,9 +1,9 @@
 /**
- * Returns the part of a response that a request asks for, as a 206 (RFC 9110 §14); media players skip
- * this way. The response stays whole if it is not a 200, or if the request asks for several parts or for
- * a part of another version (`If-Range`). A part beyond the end gets a 416 that no cache keeps. Without
- * a `Content-Length`, the bytes are counted first; then `reopen` returns them again. The headers of the
- * returned response can be changed.
+ * Returns the part of a response that a request asks for, as a 206 (RFC 9110 §14); media players
+ * skip this way. The response stays whole if it is not a 200, or if the request asks for several
+ * parts or for a part of another version (`If-Range`). A part beyond the end gets a 416 that no
+ * cache keeps. Without a `Content-Length`, the bytes are counted first; then `reopen` returns them
+ * again. The headers of the returned response can be changed.
  */
 export async function partOf(
   request: Request,

@@ -5,17 +5,20 @@ import { inTime } from './in-time.ts'
 import { takesGzip } from './negotiate.ts'
 
 /**
- * What distinguishes the versions of a document (RFC 9110 §8.8): the entity tag with its quotes, and the
- * time of its last change in seconds since 1970, or 0 if it has none.
+ * What distinguishes the versions of a document (RFC 9110 §8.8): the entity tag with its quotes,
+ * and the time of its last change in seconds since 1970, or 0 if it has none.
  */
 export type Validators = { etag: string; modified: number }
 
-/** A copy is fresh for `lifetime` seconds; at the edge, which is told of changes, for `edgeLifetime`. */
+/**
+ * A copy is fresh for `lifetime` seconds; at the edge, which is told of changes, for
+ * `edgeLifetime`.
+ */
 export type Version = Validators & { lifetime: number; edgeLifetime?: number }
 
 /**
- * A document to be sent. `tags` are the cache tags under which a cache is told of a change; `deltaBase`,
- * in a delta, is the entity tag of the version that it builds on.
+ * A document to be sent. `tags` are the cache tags under which a cache is told of a change;
+ * `deltaBase`, in a delta, is the entity tag of the version that it builds on.
  */
 export type Document = Version & { body: string; tags: string[]; deltaBase?: string }
 
@@ -33,7 +36,9 @@ export type Resource = {
   make: (deltaBases: string[]) => Promise<Document | undefined>
 }
 
-/** A request in its context: `now` is in seconds since 1970, `later` runs a task after the response. */
+/**
+ * A request in its context: `now` is in seconds since 1970, `later` runs a task after the response.
+ */
 export type Asked = {
   request: Request
   cache: EdgeCache
@@ -42,10 +47,11 @@ export type Asked = {
 }
 
 /**
- * Returns the response to a request for a resource: the edge's copy while it is fresh; otherwise a 304,
- * from the version alone, if the client has that (RFC 9110 §13.1), a 226 with what is new for a client
- * that accepts deltas (RFC 3229), or the document. If the store fails, returns the edge's last copy with
- * its age, or throws if there is none. Returns undefined if there is no such resource.
+ * Returns the response to a request for a resource: the edge's copy while it is fresh; otherwise a
+ * 304, from the version alone, if the client has that (RFC 9110 §13.1), a 226 with what is new for
+ * a client that accepts deltas (RFC 3229), or the document. If the store fails, returns the edge's
+ * last copy with its age, or throws if there is none. Returns undefined if there is no such
+ * resource.
  */
 export async function respond(asked: Asked, resource: Resource): Promise<Response | undefined> {
   const { headers } = asked.request
@@ -127,8 +133,9 @@ async function keepOn({ cache, now }: Asked, path: string, copy: Response, lifet
 }
 
 /**
- * Whether the client has this version (RFC 9110 §13.1). If there is an If-None-Match, it alone decides,
- * by weak comparison; otherwise If-Modified-Since does. A malformed header counts as absent.
+ * Whether the client has this version (RFC 9110 §13.1). If there is an If-None-Match, it alone
+ * decides, by weak comparison; otherwise If-Modified-Since does. A malformed header counts as
+ * absent.
  */
 function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
   const tags = readEntityTags(headers.get('If-None-Match'))
@@ -183,9 +190,9 @@ function versionHeaders(version: Version, now: number): Record<string, string> {
 const compressedByCloudflare = /^application\/rss\+xml\b/
 
 /**
- * Lets the runtime compress the response. Compressed bytes get a weak entity tag, as Cloudflare does it
- * (RFC 9110 §8.8.1), but no `Vary`: caches in front of the Worker keep one copy, and unpack it for a
- * client that doesn't accept gzip.
+ * Lets the runtime compress the response. Compressed bytes get a weak entity tag, as Cloudflare
+ * does it (RFC 9110 §8.8.1), but no `Vary`: caches in front of the Worker keep one copy, and unpack
+ * it for a client that doesn't accept gzip.
  */
 function compress({ status, headers }: Response): void {
   headers.set('ETag', `W/${headers.get('ETag')}`)

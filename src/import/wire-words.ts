@@ -1,6 +1,9 @@
 import words from './wire-words.json' with { type: 'json' }
 
-/** Small words that may stand within the name of a place (`Rio de Janeiro`) or person (`de la Cruz`). */
+/**
+ * Small words that may stand within the name of a place (`Rio de Janeiro`) or person (`de la
+ * Cruz`).
+ */
 export const { connectors, particles } = words
 
 /** Matches what may stand before the capital of a name, as in `al-Quds` and `d’Or`. */

@@ -15,9 +15,9 @@ export type PageAsked = Moment & { c: Context<{ Bindings: Env }>; site: Site }
 export const pageLifetime = 60
 
 /**
- * How a page is sent. `lifetime` is how long the edge may keep it, in seconds. `tags` are the cache tags
- * under which the edge is told of a change, besides the site's. `script` is the path of the script that
- * the page runs.
+ * How a page is sent. `lifetime` is how long the edge may keep it, in seconds. `tags` are the cache
+ * tags under which the edge is told of a change, besides the site's. `script` is the path of the
+ * script that the page runs.
  */
 export type Sending = {
   status?: 200 | 400 | 404 | 410 | 503

@@ -160,8 +160,8 @@ function entityTag({ cursor }: StoredArticle): string {
 }
 
 /**
- * RFC 9110 §13.1: `If-Match` passes if it lists the entity tag of the article, or with `*` if there is
- * an article; `If-None-Match: *` passes if there is none.
+ * RFC 9110 §13.1: `If-Match` passes if it lists the entity tag of the article, or with `*` if there
+ * is an article; `If-None-Match: *` passes if there is none.
  */
 function precondition(match: string | undefined, noneMatch: string | undefined): Guard {
   const tags = match?.split(',').map((tag) => tag.trim())

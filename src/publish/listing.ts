@@ -27,7 +27,9 @@ export function listArticles(c: Context, at: Writing): Promise<Response> {
   return list(at, after, Math.max(limit, 1))
 }
 
-/** A `stale` article was rendered for an older site or renderer; sending its file renders it again. */
+/**
+ * A `stale` article was rendered for an older site or renderer; sending its file renders it again.
+ */
 async function listManifest({ db, site }: Writing, after: string, wanted: number) {
   const limit = Math.min(wanted, mostEntries)
   const page = await readManifest(db, after, limit)

@@ -106,8 +106,8 @@ function planOne(
 }
 
 /**
- * A withdrawal date without a time means the whole day. If readers saw the article that day, it counts as
- * withdrawn when it was published, not before.
+ * A withdrawal date without a time means the whole day. If readers saw the article that day, it
+ * counts as withdrawn when it was published, not before.
  */
 function withinDay(
   { published, withdrawn }: Article,
@@ -119,7 +119,9 @@ function withinDay(
   return isDay && wasSeen(before, now) ? { withdrawn: published } : {}
 }
 
-/** An article that readers have seen can't be withdrawn before its publication: they would keep it. */
+/**
+ * An article that readers have seen can't be withdrawn before its publication: they would keep it.
+ */
 function unseenProblem(
   { published, withdrawn }: Article,
   before: StoredArticle | undefined,

@@ -10,8 +10,8 @@ import { editionOf } from './render.ts'
 const mostAttempts = 8
 
 /**
- * Publishes article files in one batch, and refuses those that can't be published. Returns an outcome for
- * each, in their order. Throws a ConflictError if other writes keep coming first.
+ * Publishes article files in one batch, and refuses those that can't be published. Returns an
+ * outcome for each, in their order. Throws a ConflictError if other writes keep coming first.
  */
 export async function publish(
   at: Writing,
@@ -35,8 +35,9 @@ export async function publish(
 }
 
 /**
- * Withdraws an article: its text goes, its identity stays, and a tombstone takes its place in every feed
- * in which it was seen. Returns its new cursor. Throws a ConflictError if another write came first.
+ * Withdraws an article: its text goes, its identity stays, and a tombstone takes its place in every
+ * feed in which it was seen. Returns its new cursor. Throws a ConflictError if another write came
+ * first.
  */
 export async function withdraw(at: Writing, before: StoredArticle): Promise<number> {
   const { slug, id, state, meta } = before

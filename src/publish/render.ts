@@ -7,8 +7,8 @@ import type { StoredArticle } from '../store/articles.ts'
 import type { Edition } from '../store/write.ts'
 
 /**
- * Returns whether an article is only rendered again: its file is the same, and so are its slug, its date
- * (which may move with the site's time zone) and its slices.
+ * Returns whether an article is only rendered again: its file is the same, and so are its slug, its
+ * date (which may move with the site's time zone) and its slices.
  */
 export function isOnlyRendered(before: StoredArticle, article: Article, hash: string): boolean {
   const isSame = before.slug === article.slug && before.published === article.published
@@ -16,7 +16,10 @@ export function isOnlyRendered(before: StoredArticle, article: Article, hash: st
   return before.hash === hash && isSame && slices[0] === slices[1]
 }
 
-/** Returns an article's fragment in each format, and its content as `html`; nothing if it is withdrawn. */
+/**
+ * Returns an article's fragment in each format, and its content as `html`; nothing if it is
+ * withdrawn.
+ */
 export function renderFragments(article: Article, site: Site): Record<string, string> {
   if (article.withdrawn) return {}
   const fragments = formatNames.map((name) => [name, formats[name].item(article, site)])

@@ -48,8 +48,8 @@ export function authorPath(key: string): string {
 }
 
 /**
- * Returns the path of the page that lists a slice's articles by date: all of them, or those of a year, a
- * month or a day, such as `2026/11`, or of a further page of a day, such as `2026/11/22/2`.
+ * Returns the path of the page that lists a slice's articles by date: all of them, or those of a
+ * year, a month or a day, such as `2026/11`, or of a further page of a day, such as `2026/11/22/2`.
  */
 export function archivePath(slice: Slice, period = ''): string {
   return `${below(slice)}/archive${period && `/${period}`}`
@@ -76,8 +76,8 @@ function below(slice: Slice): string {
 }
 
 /**
- * Where a feed is. `page` is the path of the page that shows the same to people; `document` returns the
- * path of the feed in the format with this file name, or of a page of its archive.
+ * Where a feed is. `page` is the path of the page that shows the same to people; `document` returns
+ * the path of the feed in the format with this file name, or of a page of its archive.
  */
 export type FeedAddress = {
   page: string
@@ -134,9 +134,10 @@ export function canonicalSegments(segments: string[]): string[] {
 }
 
 /**
- * Returns the canonical path and query of a feed that is requested with a query; undefined for a path
- * that takes no query. `files` are the file names of the formats. A combination of one slice becomes the
- * path of that slice, `raw` asks for the document even in a browser, and other parameters are left out.
+ * Returns the canonical path and query of a feed that is requested with a query; undefined for a
+ * path that takes no query. `files` are the file names of the formats. A combination of one slice
+ * becomes the path of that slice, `raw` asks for the document even in a browser, and other
+ * parameters are left out.
  */
 export function canonicalFeed(
   path: string,
@@ -180,7 +181,10 @@ export function archiveCacheTag(slice: Slice, page: number): string {
   return `page:${encodeURIComponent(slice)}:${page}`
 }
 
-/** Returns the cache tag of everything that shows an article; `key` is the store's own number for it. */
+/**
+ * Returns the cache tag of everything that shows an article; `key` is the store's own number for
+ * it.
+ */
 export function articleCacheTag(key: number): string {
   return `article:${key}`
 }

@@ -20,7 +20,9 @@ export function authorSlice(key: string): Slice {
   return `author:${key}`
 }
 
-/** Returns the kind of a slice, and the tag's term or the author's key; undefined for the main one. */
+/**
+ * Returns the kind of a slice, and the tag's term or the author's key; undefined for the main one.
+ */
 export function partsOfSlice(slice: Slice): { kind: SliceKind; name: string } | undefined {
   if (slice === mainSlice) return undefined
   const end = slice.indexOf(':')
@@ -28,8 +30,8 @@ export function partsOfSlice(slice: Slice): { kind: SliceKind; name: string } | 
 }
 
 /**
- * Returns every slice that the article is in, with the slice's name as the article spells it; none for
- * a draft, or for an article that was withdrawn before anybody could see it.
+ * Returns every slice that the article is in, with the slice's name as the article spells it; none
+ * for a draft, or for an article that was withdrawn before anybody could see it.
  */
 export function slicesOf(article: ArticleMeta): Map<Slice, string> {
   const { draft, published, withdrawn, tags, authors } = article
@@ -42,8 +44,8 @@ export function slicesOf(article: ArticleMeta): Map<Slice, string> {
 }
 
 /**
- * Returns the name of a slice for people: for an author, the name in `site.yaml`; otherwise the `label`
- * from its articles; undefined for the main slice.
+ * Returns the name of a slice for people: for an author, the name in `site.yaml`; otherwise the
+ * `label` from its articles; undefined for the main slice.
  */
 export function sliceName(slice: Slice, label: string, site: Site): string | undefined {
   const parts = partsOfSlice(slice)
@@ -51,7 +53,10 @@ export function sliceName(slice: Slice, label: string, site: Site): string | und
   return (parts.kind === 'author' && authorOf(site.authors, parts.name)?.name) || label
 }
 
-/** Returns the title of the feed with this name. The main feed has no name, and its title is the site's. */
+/**
+ * Returns the title of the feed with this name. The main feed has no name, and its title is the
+ * site's.
+ */
 export function feedTitle(site: Site, name: string | undefined): string {
   return name === undefined ? site.title : `${site.title}: ${name}`
 }

@@ -7,9 +7,10 @@ import type { Moment } from './moment.ts'
 export const pageSize = 50
 
 /**
- * A page of an archive, or the first articles of one, newest first. `modified` and `changed` are the
- * times of its latest change and of its latest write, in seconds since 1970. `hasNext` says that the next
- * page is full too, and `due` when it will be, if only its scheduled articles are missing.
+ * A page of an archive, or the first articles of one, newest first. `modified` and `changed` are
+ * the times of its latest change and of its latest write, in seconds since 1970. `hasNext` says
+ * that the next page is full too, and `due` when it will be, if only its scheduled articles are
+ * missing.
  */
 export type ArchivePage = Listing & {
   label: string
@@ -67,15 +68,19 @@ export async function readArchivePage(
   }
 }
 
-/** A position in a slice: a date in seconds since 1970 and, among the articles of that second, an id. */
+/**
+ * A position in a slice: a date in seconds since 1970 and, among the articles of that second, an
+ * id.
+ */
 export type ArchivePosition = { slice: Slice; published: number; id: string }
 
-// Pages hold the articles of a slice, oldest first. Within a second, the ids run backwards, because in
-// a newest-first list they run forwards.
+// Pages hold the articles of a slice, oldest first. Within a second, the ids run backwards, because
+// in a newest-first list they run forwards.
 const oldestFirst = 'm.published, m.id DESC'
 
-// Where each slice changes, and the first page that this affects: the last one whose first article is
-// older. There is no lower bound on the first page, because an even older article may come first on it.
+// Where each slice changes, and the first page that this affects: the last one whose first article
+// is older. There is no lower bound on the first page, because an even older article may come first
+// on it.
 const lowestPages = `WITH lowest AS (
     SELECT value ->> 0 AS slice, value ->> 1 AS published FROM json_each(?1)
   ), start AS (
@@ -125,8 +130,8 @@ export function movePages(
         WHERE archive.entries <> excluded.entries`,
       )
       .bind(bound, now + 1),
-    // A slice that lost an article may need one page fewer. The last page is looked up once per slice,
-    // not once per page.
+    // A slice that lost an article may need one page fewer. The last page is looked up once per
+    // slice, not once per page.
     db
       .prepare(
         `${lowestPages}, last AS MATERIALIZED (

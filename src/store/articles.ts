@@ -91,8 +91,8 @@ export type FilesPage = { files: StoredFile[]; last?: string }
 const filesAfter = "FROM articles WHERE source <> '' AND slug > ?1"
 
 /**
- * Returns the article files after the slug `after`: at most `most.files`, with at most `most.bytes` in
- * all, but at least one.
+ * Returns the article files after the slug `after`: at most `most.files`, with at most `most.bytes`
+ * in all, but at least one.
  */
 export async function readFiles(
   db: D1Database,
@@ -124,7 +124,9 @@ export async function readLastKey(db: D1Database): Promise<number> {
   return row?.key ?? 0
 }
 
-/** Returns the live articles with numbers above `after`, up to `last`; dates are seconds since 1970. */
+/**
+ * Returns the live articles with numbers above `after`, up to `last`; dates are seconds since 1970.
+ */
 export async function readSlugs(
   { db, now }: Moment,
   after: number,

@@ -9,17 +9,20 @@ const mostFragments = 85
 /** The parameters of every query of a list. */
 export const bound = { slice: '?1', now: '?2', format: '?3', page: '?4' }
 
-/** A list of articles, newest first and with the withdrawn ones, and the fragments read with it, by key. */
+/**
+ * A list of articles, newest first and with the withdrawn ones, and the fragments read with it, by
+ * key.
+ */
 export type Listing = { entries: Entry[]; fragments: Map<number, string> }
 
 /** A live article of a document, with its fragment, which is empty if the format has none. */
 export type Item = Entry & { body: string }
 
 /**
- * Returns queries for a row with a list of articles in the column `list`, and for the fragments of the
- * first `count` of them. The database reads the list itself, so each article costs one row; a join would
- * read two. `columns` are the columns of the row, `rest` is what follows FROM. Both number their
- * parameters as `bound` does.
+ * Returns queries for a row with a list of articles in the column `list`, and for the fragments of
+ * the first `count` of them. The database reads the list itself, so each article costs one row; a
+ * join would read two. `columns` are the columns of the row, `rest` is what follows FROM. Both
+ * number their parameters as `bound` does.
  */
 export function listQueries(
   db: D1Database,

@@ -14,8 +14,9 @@ export async function hasTables(db: D1Database): Promise<boolean> {
 }
 
 /**
- * Returns the slices and archive pages that were touched since the cache was last told, and the keys of
- * the articles that were written: at most `most` of each, or one more than that if there are more.
+ * Returns the slices and archive pages that were touched since the cache was last told, and the
+ * keys of the articles that were written: at most `most` of each, or one more than that if there
+ * are more.
  */
 export async function readChanges(db: D1Database, most: number): Promise<Changes> {
   const since = '(SELECT invalidated FROM latest)'
@@ -40,8 +41,8 @@ export async function markTold(db: D1Database, cursor: number): Promise<void> {
 }
 
 /**
- * Returns the statement that takes the next number. It fails, and the whole batch with it, if the cursor
- * of the article is no longer `before` (undefined: there was no such article).
+ * Returns the statement that takes the next number. It fails, and the whole batch with it, if the
+ * cursor of the article is no longer `before` (undefined: there was no such article).
  */
 export function takeNumber(db: D1Database, id: string, before?: number): D1PreparedStatement {
   return db

@@ -9,7 +9,9 @@ export type Listed = { slug: string; meta: ArticleMeta }
 
 type ListedRow = { slug: string; meta: string }
 
-/** A stretch of time, in seconds since 1970: from the first one up to, but not including, the last. */
+/**
+ * A stretch of time, in seconds since 1970: from the first one up to, but not including, the last.
+ */
 export type Stretch = { from: number; until: number }
 
 /** Returns the time up to and including the second `now`. */
@@ -126,7 +128,10 @@ const furthest = 5000
 /** Besides the live articles, a list has room for as many withdrawn ones. */
 const mostWithdrawn = 50
 
-/** Returns the newest `items` articles that are in all of these slices, and the withdrawn ones among them. */
+/**
+ * Returns the newest `items` articles that are in all of these slices, and the withdrawn ones among
+ * them.
+ */
 export async function readCommon(at: Moment, slices: Slice[], items: number): Promise<Entry[]> {
   const row = await at.db
     .prepare(
@@ -145,7 +150,10 @@ export async function readCommon(at: Moment, slices: Slice[], items: number): Pr
   return newest(toEntries(row?.entries ?? '[]'), items)
 }
 
-/** Returns the statement that adds an article to its slices, with their names as the article spells them. */
+/**
+ * Returns the statement that adds an article to its slices, with their names as the article spells
+ * them.
+ */
 export function enterSlices(db: D1Database, meta: ArticleMeta): D1PreparedStatement {
   return db
     .prepare(

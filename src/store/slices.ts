@@ -4,11 +4,11 @@ import { bound, fragmentsByKey, type Listing, listQueries, toListed } from './fr
 import type { Moment } from './moment.ts'
 
 /**
- * What a validator is made of. Times are in seconds since 1970. `label` is the slice's name as its oldest
- * article spells it. `cursor` and `changed` are the number and the time of the slice's latest change,
- * `rendered` is the number of the latest change that only rendered something again, and `departed` that
- * of the latest change in which an article left its position. `release` is the latest publication date
- * in the past, `next` the earliest one in the future.
+ * What a validator is made of. Times are in seconds since 1970. `label` is the slice's name as its
+ * oldest article spells it. `cursor` and `changed` are the number and the time of the slice's
+ * latest change, `rendered` is the number of the latest change that only rendered something again,
+ * and `departed` that of the latest change in which an article left its position. `release` is the
+ * latest publication date in the past, `next` the earliest one in the future.
  */
 export type SliceState = {
   label: string
@@ -68,10 +68,10 @@ export type SliceWindow = Listing & { state: SliceState; behind: number }
 const mostScheduled = 5
 
 /**
- * Returns the window of a slice, its newest `items` articles, all read at the same moment; undefined if
- * nothing in it was ever visible. This takes one request and one row, and another row for each fragment
- * if a `format` is given. If the last write was for a site with fewer items, the window has no more than
- * those.
+ * Returns the window of a slice, its newest `items` articles, all read at the same moment;
+ * undefined if nothing in it was ever visible. This takes one request and one row, and another row
+ * for each fragment if a `format` is given. If the last write was for a site with fewer items, the
+ * window has no more than those.
  */
 export async function readWindow(
   { db, now }: Moment,
@@ -98,8 +98,9 @@ export async function readWindow(
 }
 
 /**
- * Returns the newest `items` articles that are in any of these slices, newest first, and the withdrawn
- * ones among them. The windows hold the newest articles of each slice, and so the newest of all.
+ * Returns the newest `items` articles that are in any of these slices, newest first, and the
+ * withdrawn ones among them. The windows hold the newest articles of each slice, and so the newest
+ * of all.
  */
 export async function readUnited(at: Moment, slices: Slice[], items: number): Promise<Entry[]> {
   const { results } = await at.db

@@ -9,15 +9,16 @@ import type { Moment } from './moment.ts'
 export type Change = { before?: ArticleMeta; after: ArticleMeta; isRendering?: boolean }
 
 /**
- * What readers of a slice see of the changes: an article is new or says something else (`isSeen`), is
- * only rendered again, or left its position, which a list of newer items can't show. Readers see none of
- * these while the article is scheduled.
+ * What readers of a slice see of the changes: an article is new or says something else (`isSeen`),
+ * is only rendered again, or left its position, which a list of newer items can't show. Readers see
+ * none of these while the article is scheduled.
  */
 type Touch = { isSeen: boolean; isRendered: boolean; isLeft: boolean }
 
 /**
- * Returns the statements that rebuild the lists of every slice that one of the articles is or was in, and
- * give a new validator to each slice in which readers see the change. `items` is the size of a window.
+ * Returns the statements that rebuild the lists of every slice that one of the articles is or was
+ * in, and give a new validator to each slice in which readers see the change. `items` is the size
+ * of a window.
  */
 export function touchSlices(at: Moment, changes: Change[], items: number): D1PreparedStatement[] {
   const touched = new Map<Slice, Touch>()

@@ -21,15 +21,17 @@ export type Write = {
   isRendering?: boolean
 }
 
-/** What one renderer makes for one site: the stamp of all that it renders, and the size of a window. */
+/**
+ * What one renderer makes for one site: the stamp of all that it renders, and the size of a window.
+ */
 export type Edition = { stamp: string; items: number }
 
 /** Thrown if an article has changed since the write was planned. Nothing was written. */
 export class ConflictError extends Error {}
 
 /**
- * Stores all of these articles or none, in one batch. Returns their cursors by id. Throws a ConflictError
- * if another write came first.
+ * Stores all of these articles or none, in one batch. Returns their cursors by id. Throws a
+ * ConflictError if another write came first.
  */
 export async function writeArticles(
   at: Moment,

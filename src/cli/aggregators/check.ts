@@ -11,7 +11,9 @@ import { type Aggregator, aggregators } from './rules.ts'
 /** What `--for` takes. */
 export const aggregatorNames = aggregators.map(({ name }) => name)
 
-/** Returns the aggregators that comma-separated names name. Throws a UsageError for an unknown name. */
+/**
+ * Returns the aggregators that comma-separated names name. Throws a UsageError for an unknown name.
+ */
 export function findAggregators(texts: string[]): Aggregator[] {
   const names = texts.flatMap((text) => text.split(',').flatMap((name) => name.trim() || []))
   const unknown = names.find((name) => !aggregatorNames.includes(name))

@@ -15,7 +15,10 @@ const day = 24 * 60 * 60
 const disjunction = new Intl.ListFormat('en', { type: 'disjunction' })
 const either = (list: string[]) => disjunction.format(list)
 
-/** The checks that a rule can name. Only `required` objects to an absent value; none objects to an unknown one. */
+/**
+ * The checks that a rule can name. Only `required` objects to an absent value; none objects to an
+ * unknown one.
+ */
 export const checks = {
   required: flag(({ text }) => !text && 'is required'),
   overCharacters: number(({ text }, limit) => {

@@ -61,7 +61,9 @@ export async function watchArticles(
   return () => watcher.close()
 }
 
-/** Publishes once and prints the result. Errors are only printed, because the next save tries again. */
+/**
+ * Publishes once and prints the result. Errors are only printed, because the next save tries again.
+ */
 async function publish(folder: string, connection: Connection, what: string): Promise<void> {
   try {
     // With a broken site.yaml the Worker answers nothing, and push would try again and again.

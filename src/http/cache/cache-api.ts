@@ -10,8 +10,8 @@ export type TaggedPaths = {
 }
 
 /**
- * What is noted on a copy: since when it has been there and until when it is fresh (seconds since 1970),
- * the latest invalidation before it, and the headers of the document.
+ * What is noted on a copy: since when it has been there and until when it is fresh (seconds since
+ * 1970), the latest invalidation before it, and the headers of the document.
  */
 type Note = {
   since: number
@@ -26,9 +26,10 @@ const noteHeader = 'Dateline-Note'
 const ownControl = `public, max-age=${staleLifetime}`
 
 /**
- * Returns the Cache API as an edge cache. It knows URLs but no cache tags, and covers only this data
- * centre. A path that `pathsOf` doesn't list, such as a page of an archive, is stale after any change.
- * `home` is the site's URL; `stamp` distinguishes the copies of one deployment from those of another.
+ * Returns the Cache API as an edge cache. It knows URLs but no cache tags, and covers only this
+ * data centre. A path that `pathsOf` doesn't list, such as a page of an archive, is stale after any
+ * change. `home` is the site's URL; `stamp` distinguishes the copies of one deployment from those
+ * of another.
  */
 export function cacheApi(
   home: string,
@@ -65,8 +66,8 @@ export function cacheApi(
       const mark = markBefore
       const note = { since: now, until: now + lifetime, mark, headers: [...headers] }
       await put(path, body, note)
-      // A document that was read before a change may arrive after its invalidation, and there won't be
-      // another one.
+      // A document that was read before a change may arrive after its invalidation, and there won't
+      // be another one.
       if ((await readMark()) !== markBefore) await put(path, body, { ...note, until: 0 })
     },
     mostTags: 100_000,

@@ -2,8 +2,9 @@
 export type CachedCopy = { response: Response; age: number; isFresh: boolean }
 
 /**
- * The cache between the readers and this Worker, for one request. Workers Cache passes on only requests
- * that it has no copy for, so there `find` finds nothing. Elsewhere the Cache API takes its place.
+ * The cache between the readers and this Worker, for one request. Workers Cache passes on only
+ * requests that it has no copy for, so there `find` finds nothing. Elsewhere the Cache API takes
+ * its place.
  */
 export type EdgeCache = {
   /** Returns the copy at a canonical path, if any, as it is at `now` (seconds since 1970). */
@@ -24,7 +25,10 @@ export type EdgeCache = {
   invalidate: (tags: string[]) => Promise<boolean>
 }
 
-/** Returns Workers Cache, which answers before this Worker runs. A failed call is reported, not thrown. */
+/**
+ * Returns Workers Cache, which answers before this Worker runs. A failed call is reported, not
+ * thrown.
+ */
 export function workersCache(cache: CacheContext): EdgeCache {
   return {
     find: async () => undefined,

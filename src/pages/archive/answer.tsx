@@ -21,7 +21,10 @@ import {
   yearsBetween,
 } from './period.ts'
 
-/** If there are more articles, a year or month shows its months or days, and a day has further pages. */
+/**
+ * If there are more articles, a year or month shows its months or days, and a day has further
+ * pages.
+ */
 const mostListed = 200
 
 /** Returns the response with the page that links to every month of a slice. */
@@ -71,7 +74,10 @@ export async function answerPeriod(asked: PageAsked, slice: Slice, path: string)
   return answerPage(asked, body, sending)
 }
 
-/** The years in which something was published, newest first, each with its months that have articles. */
+/**
+ * The years in which something was published, newest first, each with its months that have
+ * articles.
+ */
 async function readYears(asked: PageAsked, slice: Slice) {
   const { timezone } = asked.site
   const span = await readSpan(asked.db, slice, untilNow(asked.now))
@@ -84,7 +90,9 @@ async function readYears(asked: PageAsked, slice: Slice) {
   })
 }
 
-/** What the page of a period shows now, and the nearest periods of the same kind that have articles. */
+/**
+ * What the page of a period shows now, and the nearest periods of the same kind that have articles.
+ */
 async function readContent(asked: PageAsked, slice: Slice, period: Period, page: number) {
   const { db, site, now } = asked
   const [found, earlier, later] = await Promise.all([

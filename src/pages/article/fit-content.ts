@@ -1,6 +1,9 @@
 import { mainId } from '../layout/layout.tsx'
 
-/** Returns the page of an article with its content, `html`, adapted to the page, as feed readers also do. */
+/**
+ * Returns the page of an article with its content, `html`, adapted to the page, as feed readers
+ * also do.
+ */
 export function fitContent(page: Response, html: string): Response {
   const rewriter = new HTMLRewriter()
   const each = (selector: string, element: (element: Element) => void) =>

@@ -9,7 +9,9 @@ import { words } from '../words.tsx'
 const noStore = 'no-store'
 const headers = { 'Cache-Control': noStore, 'CDN-Cache-Control': noStore, 'Retry-After': '10' }
 
-/** Returns the response for a failed request, and logs why: a person gets a page, a program a line. */
+/**
+ * Returns the response for a failed request, and logs why: a person gets a page, a program a line.
+ */
 export function answerError(c: Context<{ Bindings: Env }>, error: Error): Response {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
   // The publisher sees at once what to fix in site.yaml.

@@ -9,10 +9,10 @@ import {
 import { markTold, readChanges } from '../../store/latest.ts'
 
 /**
- * Tells the cache, in one call, of every change that it has not been told of. If more has changed than a
- * call can name, it says that everything changed. Returns the number of cache tags in the call; 0 if
- * nothing changed. If the call fails, the next one makes up for it, and until then most copies are
- * short-lived. Never throws.
+ * Tells the cache, in one call, of every change that it has not been told of. If more has changed
+ * than a call can name, it says that everything changed. Returns the number of cache tags in the
+ * call; 0 if nothing changed. If the call fails, the next one makes up for it, and until then most
+ * copies are short-lived. Never throws.
  */
 export async function tellCache(db: D1Database, cache: EdgeCache): Promise<number> {
   const { mostTags } = cache
