@@ -194,14 +194,13 @@ async function feed(c: Context<Worker>, format: FormatName, { document, view }: 
   if (isPerson(c.req.raw.headers) && c.req.query('raw') === undefined) {
     return inTime(view(page).then((seen) => answerFeedPage(page, format, seen)))
   }
-  const { db, site, now } = page
-  const feed: FeedAsked = {
+  const response = await document({
+    ...page,
+    format,
     request: c.req.raw,
-    cache: edgeCacheOf(c.executionCtx as ExecutionContext, site),
+    cache: edgeCacheOf(c.executionCtx as ExecutionContext, page.site),
     later: (task) => c.executionCtx.waitUntil(task),
-    ...{ db, site, format, now },
-  }
-  const response = await document(feed)
+  })
   if (response) return response
   // Any new article may start this feed.
   return c.text('There is no such feed.\n', 404, {

@@ -55,7 +55,7 @@ export async function answerArchive(
       return {
         ...versionOf(found),
         body: await writeDocument(asked, address, title, found, position),
-        tags: [siteCacheTag, archiveCacheTag(slice, page)],
+        cacheTags: [siteCacheTag, archiveCacheTag(slice, page)],
       }
     },
   })

@@ -58,7 +58,7 @@ export function answerCombination(
       return {
         ...versionOf(states),
         body: await writeDocument(asked, address, title, listing, { behind: 0 }),
-        tags: documentCacheTags(slices, entries),
+        cacheTags: documentCacheTags(slices, entries),
       }
     },
   })

@@ -3,7 +3,7 @@ import type { Validators } from '../http/respond.ts'
 import type { SliceState } from '../store/slices.ts'
 
 /** What the entity tag of a window says about it; `release` is 0 if nothing has been released. */
-type WindowTag = { cursor: number; release: number; rendered: number; stamp: string }
+type WindowEntityTag = { cursor: number; release: number; rendered: number; stamp: string }
 
 /**
  * Returns the validators of a slice's window (RFC 9110 §8.8). They change with the slice's cursor;
@@ -20,7 +20,7 @@ export function windowValidators(
 }
 
 /** Reads the opaque part of a window's entity tag; undefined for any other entity tag. */
-export function readWindowTag(tag: string): WindowTag | undefined {
+export function readWindowEntityTag(tag: string): WindowEntityTag | undefined {
   const [, cursor, release, rendered, stamp] =
     /^([\da-z]+)-([\da-z]*)-([\da-z]+)-(.{12})$/.exec(tag) ?? []
   if (stamp === undefined) return undefined

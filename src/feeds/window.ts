@@ -13,7 +13,7 @@ import {
   writeDocument,
 } from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
-import { readWindowTag, windowValidators } from './version.ts'
+import { readWindowEntityTag, windowValidators } from './version.ts'
 
 /** The main feed exists before its first article. */
 const emptyWindow: SliceWindow = {
@@ -60,7 +60,7 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
           { entries, fragments },
           { behind, updated },
         ),
-        tags: documentCacheTags([slice], entries),
+        cacheTags: documentCacheTags([slice], entries),
         deltaBase: delta && `"${delta.base}"`,
       }
     },
@@ -79,7 +79,7 @@ function newSince(
   stamp: string,
 ) {
   for (const base of bases) {
-    const version = readWindowTag(base)
+    const version = readWindowEntityTag(base)
     if (version?.stamp !== stamp || version.rendered !== state.rendered) continue
     if (version.cursor > state.cursor || version.cursor < state.departed) continue
     const isNew = ({ cursor, published }: Entry) => {

@@ -17,10 +17,10 @@ export type Validators = { etag: string; modified: number }
 export type Version = Validators & { lifetime: number; edgeLifetime?: number }
 
 /**
- * A document to be sent. `tags` are the cache tags under which a cache is told of a change;
+ * A document to be sent. `cacheTags` are those under which a cache is told of a change;
  * `deltaBase`, in a delta, is the entity tag of the version that it builds on.
  */
-export type Document = Version & { body: string; tags: string[]; deltaBase?: string }
+export type Document = Version & { body: string; cacheTags: string[]; deltaBase?: string }
 
 /** A document that can be requested. */
 export type Resource = {
@@ -111,7 +111,7 @@ async function answerFromStore(
   const started = Date.now()
   const document = await resource.make(bases)
   if (!document) return undefined
-  const { body, tags, deltaBase, lifetime } = document
+  const { body, cacheTags, deltaBase, lifetime } = document
   const headers = headersOf(resource, document, now)
   headers.set('Content-Type', resource.mediaType)
   headers.set('Server-Timing', `make;dur=${Date.now() - started}`)
@@ -120,7 +120,7 @@ async function answerFromStore(
     setHeaders(headers, { IM: 'feed', 'Delta-Base': deltaBase, 'Cache-Control': 'no-store' })
     return new Response(body, { status: 226, statusText: 'IM Used', headers })
   }
-  headers.set('Cache-Tag', tags.join(','))
+  headers.set('Cache-Tag', cacheTags.join(','))
   if (!copy?.isFresh) {
     asked.later(asked.cache.keep(resource.path, { body, headers }, lifetime, now))
   }
@@ -138,8 +138,9 @@ async function keepOn({ cache, now }: Asked, path: string, copy: Response, lifet
  * absent.
  */
 function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
-  const tags = readEntityTags(headers.get('If-None-Match'))
-  if (tags) return tags === '*' || tags.includes(etag.replace(/^W\//, '').slice(1, -1))
+  const entityTags = readEntityTags(headers.get('If-None-Match'))
+  if (entityTags)
+    return entityTags === '*' || entityTags.includes(etag.replace(/^W\//, '').slice(1, -1))
   const since = readHttpDate(headers.get('If-Modified-Since'))
   return since !== undefined && modified > 0 && modified <= since
 }

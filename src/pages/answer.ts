@@ -15,14 +15,14 @@ export type PageAsked = Moment & { c: Context<{ Bindings: Env }>; site: Site }
 export const pageLifetime = 60
 
 /**
- * How a page is sent. `lifetime` is how long the edge may keep it, in seconds. `tags` are the cache
- * tags under which the edge is told of a change, besides the site's. `script` is the path of the
+ * How a page is sent. `lifetime` is how long the edge may keep it, in seconds. `cacheTags` are
+ * those under which the edge is told of a change, besides the site's. `script` is the path of the
  * script that the page runs.
  */
 export type Sending = {
   status?: 200 | 400 | 404 | 410 | 503
   lifetime?: number
-  tags?: string[]
+  cacheTags?: string[]
   script?: string
   headers?: Record<string, string>
 }
@@ -31,10 +31,10 @@ export type Sending = {
 export function answerPage(
   { c, site }: Pick<PageAsked, 'c' | 'site'>,
   page: Child,
-  { status = 200, lifetime = pageLifetime, tags = [], script, headers }: Sending = {},
+  { status = 200, lifetime = pageLifetime, cacheTags = [], script, headers }: Sending = {},
 ): Response {
   return c.html(`<!doctype html>\n${page}`, status, {
-    ...sharedControl(Math.min(lifetime, pageLifetime), [siteCacheTag, ...tags], lifetime),
+    ...sharedControl(Math.min(lifetime, pageLifetime), [siteCacheTag, ...cacheTags], lifetime),
     'Content-Security-Policy': contentSecurityPolicy(site, script),
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     ...headers,
@@ -42,8 +42,8 @@ export function answerPage(
 }
 
 /** Returns the redirect to the path or URL that has replaced another one. */
-export function answerMovedTo({ c }: PageAsked, location: string, tags?: string[]): Response {
-  return c.body(null, 301, { ...sharedControl(pageLifetime, tags), Location: location })
+export function answerMovedTo({ c }: PageAsked, location: string, cacheTags?: string[]): Response {
+  return c.body(null, 301, { ...sharedControl(pageLifetime, cacheTags), Location: location })
 }
 
 /** What a page of this site may load, and which script, if any, it may run. */

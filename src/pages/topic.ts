@@ -24,7 +24,7 @@ export async function readTopic(asked: PageAsked, slice: Slice) {
   const isThere = state !== undefined || slice === mainSlice
   const topic = isThere ? sliceTopic(slice, state?.label ?? '', asked.site) : undefined
   const lifetime = lifetimeOf(state ?? {}, asked.now)
-  return { topic, sending: { lifetime, tags: [sliceCacheTag(slice)] } satisfies Sending }
+  return { topic, sending: { lifetime, cacheTags: [sliceCacheTag(slice)] } satisfies Sending }
 }
 
 /** The page of a slice shows at most this many articles; the others are in its archive. */

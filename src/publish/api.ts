@@ -76,7 +76,7 @@ api.post('/articles', limited(mostBulkBytes), async (c) => {
   }
   const submissions = lines.flatMap((line) => ('submission' in line ? [line.submission] : []))
   const outcomes = await publish(writing(c), submissions)
-  await finish(c, outcomes)
+  await tellAndLog(c, outcomes)
   return ndjsonAnswer(lines.map((line) => lineAnswer(line, outcomes)))
 })
 
@@ -97,7 +97,7 @@ api.put('/articles/:slug', limited(mostBytes), async (c) => {
   const outcomes: Outcome[] = file.problems
     ? [{ slug, status: 'refused', reason: 'invalid', problems: file.problems }]
     : await publish(writing(c), [{ slug, markdown: file.value }], guard)
-  await finish(c, outcomes)
+  await tellAndLog(c, outcomes)
   return outcomeAnswer(outcomes[0] as Outcome)
 })
 
@@ -109,7 +109,7 @@ api.delete('/articles/:slug', async (c) => {
   }
   const { slug, id } = found
   const cursor = await withdraw(writing(c), found)
-  await finish(c, [{ status: 'withdrawn' }])
+  await tellAndLog(c, [{ status: 'withdrawn' }])
   return jsonAnswer({ slug, id, status: 'withdrawn', cursor })
 })
 
@@ -180,7 +180,7 @@ async function findOne(db: D1Database, slug: string): Promise<StoredArticle | Re
 }
 
 /** Tells the cache, unless the request says that more requests follow, and logs the result. */
-async function finish(c: Context<Worker>, outcomes: { status: string }[]): Promise<void> {
+async function tellAndLog(c: Context<Worker>, outcomes: { status: string }[]): Promise<void> {
   const cache = edgeCacheOf(c.executionCtx as ExecutionContext, siteOf(c.env))
   const tags = c.req.query('more') === undefined ? await tellCache(c.env.DB, cache) : 0
   const counts = Object.groupBy(outcomes, ({ status }) => status)

@@ -70,7 +70,7 @@ export function cacheApi(
       // be another one.
       if ((await readMark()) !== markBefore) await put(path, body, { ...note, until: 0 })
     },
-    mostTags: 100_000,
+    mostCacheTags: 100_000,
     invalidate: async (tags) => {
       const mark = new Response(crypto.randomUUID(), { headers: { 'Cache-Control': ownControl } })
       await cache.put(markKey, mark)

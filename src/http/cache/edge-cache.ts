@@ -20,7 +20,7 @@ export type EdgeCache = {
     now: number,
   ) => Promise<void>
   /** How many cache tags one call may name. */
-  mostTags: number
+  mostCacheTags: number
   /** Marks everything with one of these cache tags as stale. Returns whether that succeeded. */
   invalidate: (tags: string[]) => Promise<boolean>
 }
@@ -33,7 +33,7 @@ export function workersCache(cache: CacheContext): EdgeCache {
   return {
     find: async () => undefined,
     keep: async () => undefined,
-    mostTags: 100,
+    mostCacheTags: 100,
     invalidate: async (tags) => {
       const { success, errors } = await cache.invalidate({ tags })
       if (!success) console.warn(JSON.stringify({ event: 'invalidate', tags, errors }))

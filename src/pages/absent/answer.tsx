@@ -29,7 +29,7 @@ export async function answerAbsent(
   ])
   // The next scheduled article may be at that address.
   const lifetime = Math.min(pageLifetime, due)
-  const sending = { status, lifetime, tags: [absentCacheTag], headers }
+  const sending = { status, lifetime, cacheTags: [absentCacheTag], headers }
   return answerPage(asked, writePage(site, status, newest), sending)
 }
 

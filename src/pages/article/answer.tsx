@@ -50,7 +50,7 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
   const page = <ArticlePage site={site} article={stored} beside={beside} />
   // The next scheduled article may become its neighbour.
   const lifetime = Math.min(pageLifetime, due)
-  return fitContent(answerPage(asked, page, { lifetime, tags: [articleCacheTag(key)] }), html)
+  return fitContent(answerPage(asked, page, { lifetime, cacheTags: [articleCacheTag(key)] }), html)
 }
 
 type ArticleProps = { site: Site; article: StoredArticle & { html: string }; beside: Neighbours }

@@ -56,7 +56,7 @@ export async function viewCombination(asked: PageAsked, combination: Combination
     homes: slices.map((slice, i) => sliceTopic(slice, states[i]?.label ?? '', site)),
     match,
     ...preview(await readListedOf(db, keysOf(entries).slice(0, previewLength + 1))),
-    sending: { lifetime: lifetimeOfSeveral(states, now), tags: slices.map(sliceCacheTag) },
+    sending: { lifetime: lifetimeOfSeveral(states, now), cacheTags: slices.map(sliceCacheTag) },
   }
 }
 
@@ -78,7 +78,7 @@ export async function viewArchive(asked: PageAsked, slice: Slice, name: string):
     page: { name, older, newer },
     sending: {
       lifetime: lifetimeOf({ next: found.due }, now),
-      tags: [archiveCacheTag(slice, page)],
+      cacheTags: [archiveCacheTag(slice, page)],
     },
   }
 }

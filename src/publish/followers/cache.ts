@@ -15,9 +15,9 @@ import { markTold, readChanges } from '../../store/latest.ts'
  * copies are short-lived. Never throws.
  */
 export async function tellCache(db: D1Database, cache: EdgeCache): Promise<number> {
-  const { mostTags } = cache
+  const { mostCacheTags } = cache
   try {
-    const { cursor, slices, pages, articles } = await readChanges(db, mostTags)
+    const { cursor, slices, pages, articles } = await readChanges(db, mostCacheTags)
     const changed = new Set([
       ...slices.map(sliceCacheTag),
       // A page that has become full is now linked from the page before it.
@@ -27,7 +27,7 @@ export async function tellCache(db: D1Database, cache: EdgeCache): Promise<numbe
       ...articles.map(articleCacheTag),
     ])
     if (changed.size === 0) return 0
-    const tags = changed.size < mostTags ? [absentCacheTag, ...changed] : [siteCacheTag]
+    const tags = changed.size < mostCacheTags ? [absentCacheTag, ...changed] : [siteCacheTag]
     if (await cache.invalidate(tags)) await markTold(db, cursor)
     return tags.length
   } catch (error) {
