@@ -2,9 +2,10 @@ import type { Article } from './article/article.ts'
 import type { Result } from './article/problem.ts'
 import { tombstoneOf } from './article/tombstone.ts'
 import { addCorrections, addLink, setDirection } from './content/additions.ts'
-import { addDateline } from './content/dateline.ts'
+import { addDateline } from './content/lead.ts'
 import { parseMarkdown } from './content/markdown.ts'
 import { hasSubstance, opensWith, summaryOf } from './content/summary.ts'
+import { ContentError } from './content/tree.ts'
 import { writeContent } from './content/write.ts'
 import { sizeProblem } from './file/file.ts'
 import { parseFrontMatter } from './file/front-matter.ts'
@@ -34,33 +35,23 @@ export function compile({ slug, source, id }: ArticleFile, site: Site): Result<A
   const identity = { slug, id: fields.id ?? id ?? url, url, language }
   if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity } }
   const { title, dateline, link, corrections } = fields
-  const made = parseMarkdown(body, url)
-  if (made.problems) return made
-  const content = made.value
-  if (!title && !link && !hasSubstance(content)) {
-    return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
+  try {
+    const content = parseMarkdown(body, url)
+    if (!title && !link && !hasSubstance(content)) {
+      return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
+    }
+    const { summary = summaryOf(content, title, dateline) } = fields
+    const hasStandfirst = title && fields.summary && !opensWith(content, fields.summary, dateline)
+    if (dateline) addDateline(content, dateline)
+    if (link) addLink(content, link)
+    addCorrections(content, corrections, site.timezone)
+    setDirection(content, language)
+    const made = { summary, ...(hasStandfirst && { hasStandfirst }) }
+    // Leading spaces mean something in Markdown, the blank lines before and after it don't.
+    const markdown = body.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
+    return { value: { ...fields, ...identity, ...made, markdown, ...writeContent(content) } }
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error
+    return { problems: [{ message: error.message }] }
   }
-  const { summary = summaryOf(content, title, dateline) } = fields
-  const hasStandfirst = title && fields.summary && !opensWith(content, fields.summary, dateline)
-  if (dateline) addDateline(content, dateline)
-  if (link) addLink(content, link)
-  addCorrections(content, corrections, site.timezone)
-  setDirection(content, language)
-  const written = writeContent(content)
-  if (written.problems) return written
-  return {
-    value: {
-      ...fields,
-      ...identity,
-      summary,
-      ...(hasStandfirst && { hasStandfirst }),
-      markdown: withoutBlankLines(body),
-      ...written.value,
-    },
-  }
-}
-
-/** Leading spaces mean something in Markdown, the blank lines before and after it don't. */
-function withoutBlankLines(markdown: string): string {
-  return markdown.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
 }

@@ -12,11 +12,13 @@ import {
 } from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
 import { answerArchive } from './feeds/archive.ts'
-import { answerCombination, answerTooMany, mostSlices } from './feeds/combination.ts'
-import { answerMissing, type FeedAsked } from './feeds/document.ts'
+import { answerCombination, mostSlices } from './feeds/combination.ts'
+import { type FeedAsked, feedVary } from './feeds/document.ts'
 import { edgeCacheOf } from './feeds/edge.ts'
+import { lifetimeOfAll } from './feeds/lifetime.ts'
 import { answerWindow } from './feeds/window.ts'
 import { type FormatName, formatNames, formats, offeredTypes } from './formats/index.ts'
+import { deploymentLifetime, sharedControl } from './http/cache-control.ts'
 import { type Canon, canonical } from './http/canonical.ts'
 import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
@@ -35,7 +37,13 @@ import { answerHome } from './pages/home/answer.tsx'
 import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
-import { canonicalFeed, canonicalSegments, readCombination } from './site/addresses.ts'
+import {
+  absentCacheTag,
+  canonicalFeed,
+  canonicalSegments,
+  readCombination,
+  siteCacheTag,
+} from './site/addresses.ts'
 import { siteOf } from './site/deployed.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
 
@@ -144,7 +152,11 @@ function mainFeed(c: Context<Worker>, format: FormatName) {
   const combination = readCombination(new URL(c.req.url).searchParams)
   if (!combination) return windowFeed(c, format, mainSlice)
   if (combination.slices.length > mostSlices) {
-    return isPerson(c.req.raw.headers) ? answerTooManyPage(ask(c)) : answerTooMany()
+    if (isPerson(c.req.raw.headers)) return answerTooManyPage(ask(c))
+    return c.text(`A feed combines at most ${mostSlices} tags and authors.\n`, 400, {
+      ...sharedControl(deploymentLifetime),
+      Vary: feedVary,
+    })
   }
   return feed(c, format, {
     document: (asked) => answerCombination(asked, combination),
@@ -185,7 +197,13 @@ async function feed(c: Context<Worker>, format: FormatName, { document, view }: 
     later: (task) => c.executionCtx.waitUntil(task),
     ...{ db, site, format, now },
   }
-  return (await document(feed)) ?? answerMissing(page)
+  const response = await document(feed)
+  if (response) return response
+  // It may come with any article.
+  return c.text('There is no such feed.\n', 404, {
+    ...sharedControl(await inTime(lifetimeOfAll(page)), [siteCacheTag, absentCacheTag]),
+    Vary: feedVary,
+  })
 }
 
 type SliceParam = { tag?: string; key?: string }

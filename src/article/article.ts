@@ -1,13 +1,7 @@
-/**
- * An instant as `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339 §5.6, always UTC). It sorts as text and survives
- * JSON unchanged.
- */
+/** `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339 §5.6, always UTC): it sorts as text, and JSON keeps it. */
 export type Instant = string
 
-/**
- * The author of an article. `key` names the author's slice: it is the key in `site.yaml`, or is
- * made from the name.
- */
+/** `key` names the author's slice. It is the key in `site.yaml`, or is made from the name. */
 export type Author = {
   key: string
   name: string
@@ -30,9 +24,8 @@ export function authorOf(authors: Authors, key: string): Author | undefined {
 export type Tag = { term: string; label: string }
 
 /**
- * The picture of an article. `alt` replaces it for readers who can't see it; `caption` is printed
- * below it. `type` is a media type (RFC 6838), `width` and `height` are in pixels, `length` is in
- * bytes.
+ * `alt` replaces the picture for readers who can't see it; `caption` is printed below it. `type` is
+ * a media type (RFC 6838), `width` and `height` are in pixels, `length` is in bytes.
  */
 export type Image = {
   url: string

@@ -24,9 +24,8 @@ export function parseInstant(text: string, timezone: string): Instant | undefine
   const shift = zulu ? 0 : hours && minutes ? parseOffset(hours, minutes) : offsetAt(timezone, wall)
   if (shift === undefined) return undefined
   const milliseconds = wall - shift
-  return milliseconds >= earliest && milliseconds < tooLate
-    ? toInstant(milliseconds / 1000)
-    : undefined
+  const hasFourDigits = milliseconds >= earliest && milliseconds < tooLate
+  return hasFourDigits ? toInstant(milliseconds / 1000) : undefined
 }
 
 /** Returns the instant `seconds` after 1970, cut to the whole second. */

@@ -31,14 +31,11 @@ export function balance(text: string): string {
 }
 
 /** Asking ICU takes 10 µs, and a page asks for every article it lists. */
-const known = new Map<string, 'ltr' | 'rtl'>()
+const known = new Map<string, { direction?: string }>()
 
 /** Returns the writing direction of a language (BCP 47). */
 export function directionOf(language: string): 'ltr' | 'rtl' {
-  let direction = known.get(language)
-  if (!direction) {
-    direction = new Intl.Locale(language).getTextInfo().direction === 'rtl' ? 'rtl' : 'ltr'
-    known.set(language, direction)
-  }
-  return direction
+  const text = known.get(language) ?? new Intl.Locale(language).getTextInfo()
+  known.set(language, text)
+  return text.direction === 'rtl' ? 'rtl' : 'ltr'
 }

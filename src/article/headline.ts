@@ -1,17 +1,12 @@
 import type { Article } from './article.ts'
-import { shorten } from './shorten.ts'
+import { shorten } from './text.ts'
 
 /** In UTF-16 code units. */
 const longest = 80
 
-/**
- * Returns the name of an article wherever one is needed: its title, else the first words of a note,
- * else the day on which the note was published (`YYYY-MM-DD`, UTC).
- */
-export function headline({
-  title,
-  summary = '',
-  published,
-}: Pick<Article, 'title' | 'summary' | 'published'>): string {
+type Named = Pick<Article, 'title' | 'summary' | 'published'>
+
+/** Returns a title, else the first words of a summary, else the day (`YYYY-MM-DD`, UTC). */
+export function headline({ title, summary = '', published }: Named): string {
   return title ?? (shorten(summary, longest) || published.slice(0, 10))
 }

@@ -1,9 +1,6 @@
 import { oneLine } from './text.ts'
 
-/**
- * A problem in a file. `line` and `column` count from 1; `field` is a path such as
- * `attachments[0].type`.
- */
+/** `line` and `column` count from 1; `field` is a path such as `attachments[0].type`. */
 export type Problem = { line?: number; column?: number; field?: string; message: string }
 
 /** The outcome of a stage, or every reason why there is none. */

@@ -44,6 +44,25 @@ export function plainLine(text: string): string {
   return oneLine(balance(oneLine(text)))
 }
 
+// Made at the first use: loading the tables takes 10 ms, and a poll shortens nothing.
+let words: Intl.Segmenter | undefined
+
+/**
+ * Returns the text as `plainLine` does, cut after a word to at most `limit` UTF-16 code units. An
+ * ellipsis marks the cut.
+ */
+export function shorten(text: string, limit: number): string {
+  const whole = plainLine(text)
+  if (whole.length <= limit) return whole
+  words ??= new Intl.Segmenter('und', { granularity: 'word' })
+  // Cutting before the segment that crosses the limit splits no word, surrogate pair or emoji.
+  const cut = words.segment(whole.slice(0, 2 * limit)).containing(limit - 1)?.index ?? 0
+  const kept = whole.slice(0, cut).replace(/[\s\p{Pd},;:]+$/u, '')
+  const short = kept === '' ? '' : balance(`${kept}…`)
+  // The characters that close a direction need room too.
+  return short.length <= limit ? short : shorten(whole, 2 * limit - short.length)
+}
+
 /**
  * Returns what all spellings of a name have in common: the term of a tag, or the key of an author
  * missing from `site.yaml`. Characters that divide the path of a URL become hyphens, and so do the
@@ -57,6 +76,16 @@ export function term(label: string): string {
     .trim()
     .replace(/[\s/\\?#]+/g, '-')
     .replace(/^\.+$/, (dots) => '-'.repeat(dots.length))
+}
+
+/**
+ * Returns a URL as feeds carry it. Browsers allow characters in a path or query that RFC 3986
+ * (§2.2, appendix A) doesn't; they are escaped.
+ */
+export function writeUrl(url: URL): string {
+  const host = `${url.protocol}//${url.host}`
+  if (!url.href.startsWith(host)) return url.href
+  return host + url.href.slice(host.length).replace(/[[\]{}|\\^`]/g, encodeURIComponent)
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })

@@ -14,17 +14,13 @@ type Remains = Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' |
 
 /** Returns what remains of a withdrawn article (RFC 6721): its dates and its slices. */
 export function tombstoneOf({ published, updated, withdrawn, authors, tags }: Remains) {
-  return {
-    published,
-    ...(updated && { updated }),
-    withdrawn,
-    authors,
-    tags,
+  const nothing = {
     attachments: [],
     corrections: [],
     draft: false,
     markdown: '',
     html: '',
     text: '',
-  } satisfies Partial<Article>
+  }
+  return { published, ...(updated && { updated }), withdrawn, authors, tags, ...nothing }
 }

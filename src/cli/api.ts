@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
-import { request } from './request.ts'
+import { type Exchange, request } from './request.ts'
 
 /** An article as the manifest lists it. `stale`: rendered for an older site or by an older renderer. */
 export type ManifestEntry = v.InferOutput<typeof manifestEntry>
@@ -13,6 +13,8 @@ const manifestEntry = v.object({
   published: v.string(),
   stale: v.optional(v.boolean()),
 })
+/** The articles that the Worker holds, by slug. */
+export type Manifest = ReadonlyMap<string, ManifestEntry>
 const manifestPage = v.object({ articles: v.array(manifestEntry), next: v.optional(v.string()) })
 
 /** An article file as the Worker gives it back. */
@@ -24,73 +26,49 @@ export type Submission = { slug: string; markdown: string; from?: string }
 
 /** The line that answers it. */
 export type Answer = v.InferOutput<typeof answer>
+const problem = v.object({
+  line: v.optional(v.number()),
+  column: v.optional(v.number()),
+  field: v.optional(v.string()),
+  message: v.string(),
+})
 const answer = v.object({
   status: v.picklist(['created', 'updated', 'unchanged', 'refused']),
   detail: v.optional(v.string()),
-  problems: v.optional(
-    v.array(
-      v.object({
-        line: v.optional(v.number()),
-        column: v.optional(v.number()),
-        field: v.optional(v.string()),
-        message: v.string(),
-      }),
-    ),
-  ),
+  problems: v.optional(v.array(problem)),
 })
 
-/** `more` says that other requests of the same push follow; the last one updates the cache. */
-export type Sequel = { more: boolean }
-
 const ndjson = 'application/x-ndjson'
+const read = (text: string) => text
 
-/** Returns every article that the Worker holds, by slug. Throws as `request` does. */
-export async function fetchManifest(connection: Connection): Promise<Map<string, ManifestEntry>> {
-  const entries = new Map<string, ManifestEntry>()
-  for (let path: string | undefined = '/api/articles'; path; ) {
-    const page: v.InferOutput<typeof manifestPage> = await request(connection, {
-      method: 'GET',
-      path,
-      read: (text) => expectDateline(connection, () => v.parse(manifestPage, JSON.parse(text))),
-    })
-    for (const entry of page.articles) entries.set(entry.slug, entry)
-    path = page.next
-  }
-  return entries
+// All of these functions throw as `request` does. `more` says that other requests of the same push
+// follow; the last one updates the cache.
+
+/** Returns every article that the Worker holds, by slug. */
+export async function fetchManifest(connection: Connection): Promise<Manifest> {
+  const pages = fetchPages(connection, {}, (text) => v.parse(manifestPage, JSON.parse(text)))
+  const entries = (await Array.fromAsync(pages)).flatMap(({ articles }) => articles)
+  return new Map(entries.map((entry) => [entry.slug, entry]))
 }
 
-/**
- * Yields every article file that the Worker holds, page by page, in the order of their slugs. Throws
- * as `request` does.
- */
-export async function* fetchFiles(connection: Connection): AsyncGenerator<StoredFile[]> {
-  for (let path: string | undefined = '/api/articles'; path; ) {
-    const page: { files: StoredFile[]; next?: string } = await request(connection, {
-      method: 'GET',
-      path,
-      headers: { Accept: ndjson },
-      read: (text, headers) => ({
-        files: expectDateline(connection, () => readLines(text, storedFile)),
-        next: /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1],
-      }),
-    })
-    yield page.files
-    path = page.next
-  }
+/** Yields every article file that the Worker holds, in the order of their slugs. */
+export async function* fetchFiles(connection: Connection): AsyncGenerator<StoredFile> {
+  const pages = fetchPages(connection, { Accept: ndjson }, (text, headers) => ({
+    files: readLines(text, storedFile),
+    next: /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1],
+  }))
+  for await (const { files } of pages) yield* files
 }
 
-/**
- * Sends several article files at once. Returns an answer for each, in their order. Throws as
- * `request` does.
- */
+/** Sends several article files at once. Returns an answer for each, in their order. */
 export function sendArticles(
   connection: Connection,
   submissions: Submission[],
-  { more }: Sequel,
+  more: boolean,
 ): Promise<Answer[]> {
   return request(connection, {
     method: 'POST',
-    path: `/api/articles${more ? '?more=1' : ''}`,
+    path: withMore('/api/articles', more),
     headers: { 'Content-Type': ndjson },
     body: submissions.map((submission) => `${JSON.stringify(submission)}\n`).join(''),
     read: (text) => {
@@ -102,43 +80,40 @@ export function sendArticles(
 }
 
 /**
- * Sends a stored article back to the Worker as it is, so that it is rendered again. Throws as
- * `request` does: a RefusedError with status 412 says that it has been changed in the meantime.
+ * Sends a stored article back to the Worker as it is, so that it is rendered again. A RefusedError
+ * with status 412 says that it has been changed in the meantime.
  */
-export async function resendArticle(
-  connection: Connection,
-  slug: string,
-  sequel: Sequel,
-): Promise<void> {
-  const { markdown, tag } = await request(connection, {
-    method: 'GET',
-    path: pathOf(slug),
-    read: (markdown, headers) => ({ markdown, tag: headers.get('ETag') ?? '*' }),
+export async function resendArticle(connection: Connection, slug: string, more: boolean) {
+  const path = pathOf(slug)
+  const { body, tag } = await request(connection, {
+    path,
+    read: (body, headers) => ({ body, tag: headers.get('ETag') ?? '*' }),
   })
-  await request(connection, {
-    method: 'PUT',
-    path: pathOf(slug, sequel),
-    headers: { 'Content-Type': 'text/markdown', 'If-Match': tag },
-    body: markdown,
-    read: (text) => text,
-  })
+  const headers = { 'Content-Type': 'text/markdown', 'If-Match': tag }
+  await request(connection, { method: 'PUT', path: withMore(path, more), headers, body, read })
 }
 
-/** Withdraws an article. Throws as `request` does. */
-export async function withdrawArticle(
-  connection: Connection,
-  slug: string,
-  sequel: Sequel,
-): Promise<void> {
-  const path = pathOf(slug, sequel)
-  await request(connection, { method: 'DELETE', path, read: (text) => text })
+/** Withdraws an article. */
+export async function withdrawArticle(connection: Connection, slug: string, more: boolean) {
+  await request(connection, { method: 'DELETE', path: withMore(pathOf(slug), more), read })
 }
 
-function expectDateline<T>({ url }: Connection, read: () => T): T {
-  try {
-    return read()
-  } catch (error) {
-    throw new ApiError(`${url} is not a Dateline Worker`, { cause: error })
+async function* fetchPages<Page extends { next?: string }>(
+  connection: Connection,
+  headers: Record<string, string>,
+  parse: Exchange<Page>['read'],
+): AsyncGenerator<Page> {
+  const read: typeof parse = (...answer) => {
+    try {
+      return parse(...answer)
+    } catch (error) {
+      throw new ApiError(`${connection.url} is not a Dateline Worker`, { cause: error })
+    }
+  }
+  for (let path: string | undefined = '/api/articles'; path; ) {
+    const page: Page = await request(connection, { path, headers, read })
+    yield page
+    path = page.next
   }
 }
 
@@ -147,6 +122,10 @@ function readLines<T>(text: string, line: v.GenericSchema<unknown, T>): T[] {
   return lines.map((json) => v.parse(line, JSON.parse(json)))
 }
 
-function pathOf(slug: string, { more }: Sequel = { more: false }): string {
-  return `/api/articles/${encodeURIComponent(slug)}${more ? '?more=1' : ''}`
+function pathOf(slug: string): string {
+  return `/api/articles/${encodeURIComponent(slug)}`
+}
+
+function withMore(path: string, more: boolean): string {
+  return more ? `${path}?more=1` : path
 }

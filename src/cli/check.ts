@@ -1,8 +1,11 @@
+import { describeProblem } from '../article/problem.ts'
+import { plainLine, term } from '../article/text.ts'
+import { isMap } from '../file/fields.ts'
+import { yamlOf } from '../file/split.ts'
 import { now } from '../http/clock.ts'
 import { checkForAggregators, findAggregators } from './aggregators/check.ts'
-import { checkFiles } from './check-files.ts'
+import { type CheckedFile, checkFiles } from './check-files.ts'
 import { findSiteFolder } from './site-folder.ts'
-import { tagNotes } from './tag-notes.ts'
 import { complain, say } from './terminal.ts'
 
 /**
@@ -10,7 +13,7 @@ import { complain, say } from './terminal.ts'
  * refuse, and the notes on the rest. Returns whether all of it is good. Throws a UsageError for a
  * target that can't be checked, or an unknown aggregator.
  */
-export async function check(target: string, aggregatorNames: string[]): Promise<boolean> {
+export async function check(target: string, aggregatorNames: string[] = []): Promise<boolean> {
   const wanted = findAggregators(aggregatorNames)
   const folder = await findSiteFolder(target)
   const checkedAt = now()
@@ -18,6 +21,35 @@ export async function check(target: string, aggregatorNames: string[]): Promise<
   const { findings, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
   for (const line of [...problems, ...findings, ...notes, ...tagNotes(files)]) complain(line)
   say(`good ${files.length}, refused ${refused}`)
-  for (const { name, refused, seen } of counts) say(`${name} would refuse ${refused} of ${seen}`)
+  for (const { aggregator, refused, seen } of counts) {
+    say(`${aggregator.name} would refuse ${refused} of ${seen}`)
+  }
   return refused === 0 && findings.length === 0
+}
+
+/**
+ * A note for each tag that is spelled differently elsewhere, such as `a/b` and `a-b`: both are one
+ * tag with one feed, which may not be meant. Capitals and Unicode forms make no difference.
+ */
+function tagNotes(files: CheckedFile[]): string[] {
+  const spellings = new Map<string, Map<string, { label: string; path: string }>>()
+  return files.flatMap(({ markdown, path }) => {
+    // The tags as they are typed: an article keeps only the first spelling of each.
+    const yaml = yamlOf(markdown)
+    const tags = isMap(yaml?.value) ? [yaml.value.tags].flat() : []
+    return tags.flatMap((tag, index) => {
+      if (typeof tag !== 'string') return []
+      const label = plainLine(tag)
+      const known = spellings.get(term(label)) ?? new Map()
+      spellings.set(term(label), known)
+      const [first] = known.values()
+      const spelling = label.normalize('NFKC').toLowerCase()
+      if (known.has(spelling)) return []
+      known.set(spelling, { label, path })
+      if (!first) return []
+      const message = `note: "${label}" is the same tag as "${first.label}" in ${first.path}`
+      const line = yaml?.at(['tags', index]).line
+      return [describeProblem({ line, field: `tags[${index}]`, message }, path)]
+    })
+  })
 }

@@ -1,15 +1,20 @@
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, chmodSync, existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import { UsageError } from './errors.ts'
-import { readLocalToken } from './local-token.ts'
 
 /** The URL of a Worker, and the token that opens its publish API. */
 export type Connection = { url: string; token: string }
+
+/** Holds the token of the local Worker; git ignores it. */
+const secretsFile = '.dev.vars'
 
 /**
  * Returns the Worker to talk to: from the flags, else from DATELINE_URL and PUBLISH_TOKEN, else the
  * one that `npm start` runs here. An empty variable counts as unset. Throws a UsageError if the token
  * is missing, or if the URL or the token can't be used.
  */
-export function readConnection(flags: { url?: string; token?: string }): Connection {
+export function readConnection(flags: Partial<Connection>): Connection {
   const { DATELINE_URL, PUBLISH_TOKEN, PORT } = process.env
   const url = flags.url ?? (DATELINE_URL || `http://localhost:${PORT || 8787}`)
   const parsed = URL.parse(url)
@@ -19,13 +24,29 @@ export function readConnection(flags: { url?: string; token?: string }): Connect
   const token = flags.token ?? (PUBLISH_TOKEN || (isLocal(parsed.href) && readLocalToken()))
   if (!token) throw new UsageError(`there is no token for ${url}: set PUBLISH_TOKEN`)
   // A header can carry nothing else (RFC 6750 §2.1).
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new UsageError('the token may hold only visible ASCII characters')
-  }
-  return { url: parsed.href, token }
+  if (/^[\x21-\x7e]+$/.test(token)) return { url: parsed.href, token }
+  throw new UsageError('the token may hold only visible ASCII characters')
 }
 
 /** Returns whether a URL leads to this machine, where `npm start` serves. */
 export function isLocal(url: string): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
+}
+
+/** Returns the token in `.dev.vars`, if there is one. */
+export function readLocalToken(): string | undefined {
+  return parseEnv(readSecrets()).PUBLISH_TOKEN
+}
+
+/** Adds a new token to `.dev.vars`, which from then on only this user can read. Returns the token. */
+export function makeLocalToken(): string {
+  const token = randomBytes(24).toString('hex')
+  const gap = /(^|\n)$/.test(readSecrets()) ? '' : '\n'
+  appendFileSync(secretsFile, `${gap}PUBLISH_TOKEN=${token}\n`, { mode: 0o600 })
+  chmodSync(secretsFile, 0o600)
+  return token
+}
+
+function readSecrets(): string {
+  return existsSync(secretsFile) ? readFileSync(secretsFile, 'utf8') : ''
 }

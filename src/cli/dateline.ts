@@ -1,19 +1,21 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { toSeconds } from '../article/dates.ts'
+import { now } from '../http/clock.ts'
 import { ImportError } from '../import/wire-story.ts'
 import { aggregatorNames } from './aggregators/check.ts'
+import { fetchManifest } from './api.ts'
 import { check } from './check.ts'
-import { readConnection } from './connection.ts'
+import { type Connection, readConnection } from './connection.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { exportArticles } from './export.ts'
 import { importStory } from './import.ts'
-import { list } from './list.ts'
 import { describeSummary, push } from './push.ts'
 import { defaultFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
-type Flags = { url?: string; token?: string }
+type Flags = Partial<Connection> & { prune?: boolean; for?: string[]; force?: boolean }
 
 const program = new Command('dateline')
   .description('Publishes articles as RSS, Atom and JSON Feed.')
@@ -25,8 +27,8 @@ connected(program.command('push'))
   .description('publish what has changed in a site folder, or one article file')
   .argument('[target]', 'folder or file', defaultFolder)
   .option('--prune', 'withdraw the articles that no longer have a file in the folder')
-  .action(async (target: string, { prune, ...flags }: Flags & { prune?: boolean }) => {
-    const summary = await push({ target, prune, ...readConnection(flags) })
+  .action(async (target: string, flags: Flags) => {
+    const summary = await push(target, readConnection(flags), flags.prune)
     say(describeSummary(summary))
     if (summary.refused > 0) process.exitCode = 1
   })
@@ -40,8 +42,8 @@ program
     `list what these would refuse: ${aggregatorNames.join(', ')} (separated by commas)`,
     (value: string, values: string[] = []) => [...values, value],
   )
-  .action(async (target: string, { for: names = [] }: { for?: string[] }) => {
-    if (!(await check(target, names))) process.exitCode = 1
+  .action(async (target: string, flags: Flags) => {
+    if (!(await check(target, flags.for))) process.exitCode = 1
   })
 
 program
@@ -64,15 +66,21 @@ connected(program.command('export'))
     '--force',
     'write to a folder that holds other files, and overwrite those of the same name',
   )
-  .action(async (folder: string, { force, ...flags }: Flags & { force?: boolean }) => {
-    const options = { folder, force, ...readConnection(flags) }
-    const { written, unchanged } = await exportArticles(options)
+  .action(async (folder: string, flags: Flags) => {
+    const { written, unchanged } = await exportArticles(folder, readConnection(flags), flags.force)
     say(`written ${written}, unchanged ${unchanged}`)
   })
 
 connected(program.command('list'))
   .description('list what is published, newest first')
-  .action((flags: Flags) => list(readConnection(flags)))
+  .action(async (flags: Flags) => {
+    const entries = [...(await fetchManifest(readConnection(flags))).values()]
+    entries.sort((a, b) => b.published.localeCompare(a.published) || a.slug.localeCompare(b.slug))
+    for (const { published, state, slug } of entries) {
+      const shown = state === 'live' && toSeconds(published) > now() ? 'scheduled' : state
+      say(`${published}  ${shown.padEnd(9)}  ${slug}`)
+    }
+  })
 
 function connected(command: Command): Command {
   return command
@@ -83,15 +91,11 @@ function connected(command: Command): Command {
 try {
   await program.parseAsync()
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : 2
-  } else if (error instanceof UsageError) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else {
+    const isUsage = error instanceof UsageError
+    if (!(isUsage || error instanceof ApiError || error instanceof ImportError)) throw error
     complain(error.message)
-    process.exitCode = 2
-  } else if (error instanceof ApiError || error instanceof ImportError) {
-    complain(error.message)
-    process.exitCode = 1
-  } else {
-    throw error
+    process.exitCode = isUsage ? 2 : 1
   }
 }

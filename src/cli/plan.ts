@@ -1,39 +1,29 @@
-import type { ManifestEntry, Submission } from './api.ts'
+import type { Manifest, ManifestEntry } from './api.ts'
 import type { CheckedFile } from './check-files.ts'
 
-/** An article file that is to be sent, and where it is. */
-export type Job = Submission & { path: string }
+/** An article file that is to be sent. `from` is the slug that the article had before. */
+export type Job = CheckedFile & { from?: string }
 
 /**
- * `changed` are the files that the Worker doesn't have as they are, the oldest article first, so that
- * an archive grows at its end. `stale` are the files that it has but must render again, the newest
- * article first. `withoutFile` are the articles that have no file, newest first.
+ * Returns what a push has to do. `changed` are the files that the Worker doesn't have as they are, the
+ * oldest article first, so that an archive grows at its end. `stale` are the files that it has but
+ * must render again, the newest article first. `withoutFile` are the `missing` articles that weren't
+ * renamed, newest first.
  */
-export type Plan = { changed: Job[]; stale: Job[]; withoutFile: ManifestEntry[] }
-
-/**
- * Returns what a push of these files has to do. `missing` are the articles without a file of their
- * name.
- */
-export function planPush(
-  files: CheckedFile[],
-  manifest: ReadonlyMap<string, ManifestEntry>,
-  missing: ManifestEntry[],
-): Plan {
+export function planPush(files: CheckedFile[], manifest: Manifest, missing: ManifestEntry[]) {
   const changed: Job[] = []
   const stale: Job[] = []
   const withoutFile = missing.toSorted((a, b) => byDate(b, a))
-  for (const { path, slug, markdown, hash, id } of files.toSorted(byDate)) {
-    const job = { path, slug, markdown }
-    const entry = manifest.get(slug)
+  for (const file of files.toSorted(byDate)) {
+    const entry = manifest.get(file.slug)
     if (!entry) {
       // An article whose file is gone, but whose text or id turned up under a new name, was renamed
       // and keeps its id.
-      const index = withoutFile.findIndex((other) => other.hash === hash || other.id === id)
+      const index = withoutFile.findIndex(({ hash, id }) => hash === file.hash || id === file.id)
       const [moved] = index < 0 ? [] : withoutFile.splice(index, 1)
-      changed.push({ ...job, ...(moved && { from: moved.slug }) })
-    } else if (entry.hash !== hash) changed.push(job)
-    else if (entry.stale) stale.unshift(job)
+      changed.push({ ...file, from: moved?.slug })
+    } else if (entry.hash !== file.hash) changed.push(file)
+    else if (entry.stale) stale.unshift(file)
   }
   return { changed, stale, withoutFile }
 }

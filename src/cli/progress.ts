@@ -1,16 +1,13 @@
 import { SingleBar } from 'cli-progress'
 
+type Job = (advance: (steps: number) => void) => Promise<void>
+
 /**
  * Does a job of `total` steps and shows its progress after `label` on standard error: as a bar on a
- * terminal, elsewhere as a line now and then. The job calls `advance` with the steps that it has
- * done. Returns what the job returns.
+ * terminal, elsewhere as a line now and then. The job calls `advance` with the steps that it has done.
  */
-export async function withProgress<T>(
-  label: string,
-  total: number,
-  job: (advance: (steps: number) => void) => Promise<T>,
-): Promise<T> {
-  if (!process.stderr.isTTY) return job(showLines(label, total))
+export async function withProgress(label: string, total: number, job: Job): Promise<void> {
+  if (!process.stderr.isTTY || total === 0) return job(showLines(label, total))
   const bar = new SingleBar({
     format: `${label} {bar} {value}/{total}`,
     barsize: 32,
@@ -19,7 +16,7 @@ export async function withProgress<T>(
   })
   bar.start(total, 0)
   try {
-    return await job((steps) => bar.increment(steps))
+    await job((steps) => bar.increment(steps))
   } finally {
     bar.stop()
   }

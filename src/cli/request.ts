@@ -5,7 +5,7 @@ import { ApiError, messageOf } from './errors.ts'
 
 /** `read` returns what an answer says, or undefined if the answer was cut short. */
 export type Exchange<T> = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'POST' | 'PUT' | 'DELETE'
   path: string
   headers?: Record<string, string>
   body?: string
@@ -33,9 +33,9 @@ const patience = { retries: 6, minTimeout: 200, factor: 2, randomize: true }
 const timeout = 120_000
 
 /**
- * Sends a request, again and again while that may help, and returns what its answer says. Throws a
- * RefusedError for an answer that refuses it, and an ApiError if the Worker redirects or can't be
- * reached.
+ * Sends a request (GET by default), again and again while that may help, and returns what its answer
+ * says. Throws a RefusedError for an answer that refuses it, and an ApiError if the Worker can't be
+ * used.
  */
 export async function request<T>(connection: Connection, exchange: Exchange<T>): Promise<T> {
   const { url } = connection
@@ -60,14 +60,11 @@ export async function request<T>(connection: Connection, exchange: Exchange<T>):
   }
 }
 
-async function attempt<T>(
-  { url, token }: Connection,
-  { method, path, headers, body, read }: Exchange<T>,
-): Promise<T> {
+async function attempt<T>({ url, token }: Connection, exchange: Exchange<T>): Promise<T> {
+  const { path, read, ...sent } = exchange
   const response = await fetch(new URL(path, url), {
-    method,
-    headers: { Authorization: `Bearer ${token}`, ...headers },
-    body,
+    ...sent,
+    headers: { Authorization: `Bearer ${token}`, ...sent.headers },
     signal: AbortSignal.timeout(timeout),
     // The token must not go anywhere else.
     redirect: 'manual',
@@ -85,7 +82,7 @@ async function attempt<T>(
  * Whether the same request may pass later. A 409 means that others wrote at the same time. After a
  * server error a batch is not sent again as it is, because it may be too large.
  */
-function mayPass(method: string, status: number): boolean {
+function mayPass(method: string | undefined, status: number): boolean {
   return status === 409 || status === 429 || (status >= 500 && method !== 'POST')
 }
 

@@ -1,6 +1,6 @@
 import pRetry from 'p-retry'
 import { describeProblem } from '../article/problem.ts'
-import { type Answer, type Sequel, sendArticles } from './api.ts'
+import { type Answer, sendArticles } from './api.ts'
 import type { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import type { Job } from './plan.ts'
@@ -10,13 +10,10 @@ import { complain } from './terminal.ts'
 
 /**
  * `label` names the progress, `most` is how many articles a batch may hold, `more` says that other
- * requests follow, and `settle` is told each answer.
+ * requests follow, and `count` is told what came of each article.
  */
-export type SendOptions = Sequel & {
-  label: string
-  most: number
-  settle: (answer: Answer) => void
-}
+export type SendOptions = { label: string; most: number; more: boolean; count: Count }
+type Count = (status: Answer['status']) => void
 
 /** In UTF-16 code units. */
 const mostLength = 1024 * 1024
@@ -27,28 +24,24 @@ const mostRefusedInARow = 3
  * batch as too much for it, the next ones are half as large. Throws an ApiError if the Worker can't
  * be used.
  */
-export async function sendAll(
-  connection: Connection,
-  jobs: Job[],
-  { label, most, more, settle }: SendOptions,
-): Promise<void> {
-  if (jobs.length === 0) return
-  await withProgress(label, jobs.length, async (advance) => {
+export function sendAll(connection: Connection, jobs: Job[], options: SendOptions): Promise<void> {
+  const { label, most, more, count } = options
+  return withProgress(label, jobs.length, async (advance) => {
     let size = most
     let refusedInARow = 0
-    for (let done = 0; done < jobs.length; ) {
-      const batch = takeBatch(jobs, done, size)
-      const isLast = !more && done + batch.length === jobs.length
-      const answers = await sendBatch(connection, batch, { more: !isLast })
+    for (let left = jobs; left.length > 0; ) {
+      const batch = takeBatch(left, size)
+      const isLast = !more && batch.length === left.length
+      const answers = await sendBatch(connection, batch, !isLast)
       if (!answers) {
         size = Math.ceil(batch.length / 2)
         continue
       }
+      left = left.slice(batch.length)
       for (const [i, answer] of answers.entries()) {
-        settle(answer)
+        count(answer.status)
         if (answer.status === 'refused') reportRefusal(batch[i]?.path, answer)
       }
-      done += batch.length
       advance(batch.length)
       // Only the platform refuses without naming problems. If one article is too much for it, the
       // others may pass; if several in a row are, nothing can be stored now.
@@ -63,36 +56,63 @@ export async function sendAll(
   })
 }
 
-function takeBatch(jobs: Job[], start: number, size: number): Job[] {
-  let end = start + 1
-  let length = jobs[start]?.markdown.length ?? 0
-  while (end < jobs.length && end - start < size) {
-    length += jobs[end]?.markdown.length ?? 0
-    if (length > mostLength) break
-    end++
-  }
-  return jobs.slice(start, end)
+/**
+ * Calls `act` for one article after another, and prints why the Worker refuses any of them. `more`
+ * says that other requests follow. Returns how many calls succeeded, and how many articles were
+ * refused. Throws an ApiError if the Worker can't be used.
+ */
+export async function oneByOne(
+  label: string,
+  articles: { slug: string }[],
+  more: boolean,
+  act: (slug: string, more: boolean) => Promise<void>,
+): Promise<{ done: number; refused: number }> {
+  const counts = { done: 0, refused: 0 }
+  await withProgress(label, articles.length, async (advance) => {
+    for (const [i, { slug }] of articles.entries()) {
+      try {
+        await act(slug, more || i < articles.length - 1)
+        counts.done++
+      } catch (error) {
+        if (!(error instanceof RefusedError)) throw error
+        if (error.status === 422) {
+          counts.refused++
+          // The Worker names the article in each of its problems.
+          complain(error.detail)
+        } else if (![404, 410, 412].includes(error.status)) throw error
+        // Otherwise someone else has withdrawn or changed the article in the meantime: it is no longer
+        // stale, and that request has updated the cache.
+      }
+      advance(1)
+    }
+  })
+  return counts
 }
 
-/**
- * Returns the answers: undefined if the batch was too much, and a refusal for a single article that
- * can't be sent.
- */
-async function sendBatch(
-  connection: Connection,
-  batch: Job[],
-  sequel: Sequel,
-): Promise<Answer[] | undefined> {
-  const submissions = batch.map(({ path: _path, ...submission }) => submission)
+function takeBatch(jobs: Job[], size: number): Job[] {
+  const batch: Job[] = []
+  let length = 0
+  for (const job of jobs.slice(0, size)) {
+    length += job.markdown.length
+    if (length > mostLength && batch.length > 0) break
+    batch.push(job)
+  }
+  return batch
+}
+
+/** The answers: undefined if the batch was too much, a refusal for an article that can't be sent. */
+async function sendBatch(connection: Connection, batch: Job[], more: boolean) {
+  const submissions = batch.map(({ slug, markdown, from }) => ({ slug, markdown, from }))
   const isAlone = batch.length === 1
   try {
-    return await pRetry(() => sendArticles(connection, submissions, sequel), {
+    return await pRetry(() => sendArticles(connection, submissions, more), {
       retries: 2,
       shouldRetry: ({ error }) => isAlone && error instanceof RefusedError && error.status >= 500,
     })
   } catch (error) {
     if (!(error instanceof RefusedError) || error.status === 401) throw error
-    return isAlone ? [{ status: 'refused', detail: error.message }] : undefined
+    const refusal: Answer = { status: 'refused', detail: error.message }
+    return isAlone ? [refusal] : undefined
   }
 }
 

@@ -56,9 +56,8 @@ export async function findSiteFolder(target: string): Promise<SiteFolder> {
 }
 
 /**
- * Returns the site that the articles in a folder belong to: the nearest `site.yaml`, in the folder or
- * above it, else the one of the project here; undefined if there is none. Throws a UsageError for a
- * file with problems.
+ * Returns the site that the articles in a folder belong to: that of the nearest `site.yaml`, else of
+ * the project here, else undefined. Throws a UsageError for a file with problems.
  */
 export async function readNearestSite(folder: string): Promise<Site | undefined> {
   const path = findSiteFile(folder) ?? defaultFile
@@ -78,11 +77,10 @@ export function shownPath(path: string): string {
 
 /** The nearest `site.yaml`, in a folder or above it. */
 function findSiteFile(folder: string): string | undefined {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const path = join(at, 'site.yaml')
-    if (existsSync(path)) return path
-    if (at === dirname(at)) return undefined
-  }
+  const path = resolve(folder, 'site.yaml')
+  if (existsSync(path)) return path
+  const above = resolve(folder, '..')
+  return above === resolve(folder) ? undefined : findSiteFile(above)
 }
 
 /** Every file in a site folder that may be an article, or in a folder of articles; none is hidden. */

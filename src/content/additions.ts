@@ -14,14 +14,10 @@ export function addLink(content: Content, link: string): void {
   append(content, h('p', h('a', { href: link }, new URL(link).host)))
 }
 
-/** Adds the corrections, dated in `timezone`. */
-export function addCorrections(
-  content: Content,
-  corrections: Correction[],
-  timezone: string,
-): void {
+/** Adds the corrections, dated in the time zone `zone`. */
+export function addCorrections(content: Content, corrections: Correction[], zone: string): void {
   for (const { date, note } of corrections) {
-    const day = dayIn(timezone, date)
+    const day = dayIn(zone, date)
     const time = h('time', { dateTime: day }, day)
     append(content, h('p', h('strong', 'Correction'), ', ', time, `: ${note}`))
   }

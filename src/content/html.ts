@@ -1,52 +1,49 @@
 import type { Element } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import { h } from 'hastscript'
-import type { Result } from '../article/problem.ts'
 import { allowed } from './allow-list.ts'
 import { cellsIn } from './cells.ts'
 import { mend } from './mend.ts'
 import { mostElements, parseTree } from './parse-tree.ts'
-import { type Content, eachElement } from './tree.ts'
+import { type Content, ContentError, eachElement } from './tree.ts'
 import { resolveUrls } from './urls.ts'
-import { mostCharacters, tooLong, writeHtml } from './write.ts'
+import { limitLength, writeHtml } from './write.ts'
 
 /** Wrongly nested HTML settles at the second reading. */
 const mostReadings = 5
 
 /**
  * Returns the content that a fragment of HTML makes: parsed as in a browser, without anything that
- * the allow list lacks, its URLs resolved against `base`.
+ * the allow list lacks, its URLs resolved against `base`. Throws a ContentError if it is too large.
  */
-export function parseHtml(source: string, base: string): Result<Content> {
-  if (source.length > mostCharacters) return tooLong
+export function parseHtml(source: string, base: string): Content {
+  limitLength(source.length)
   const tree = parseTree(source)
-  if (tree.problems) return tree
   // Resolve first: a URL is judged as a reader will follow it, however it is written.
-  eachElement(tree.value, (node) => resolveUrls(modernise(node), base))
-  const content = sanitize(tree.value, allowed) as Content
+  eachElement(tree, (node) => resolveUrls(modernise(node), base))
+  const content = sanitize(tree, allowed) as Content
   if (cellsIn(content) > mostElements) {
-    return { problems: [{ message: `its tables span over ${mostElements} cells` }] }
+    throw new ContentError(`its tables span over ${mostElements} cells`)
   }
   mend(content)
   eachElement(content, keepFirstNewline)
-  return { value: content }
+  return content
 }
 
 /**
  * Returns the content that an author's own HTML makes. Removing an element can leave its children
  * where a parser wouldn't put them, so the result is parsed again until it no longer changes: every
- * reader's parser then sees the tree that was judged here.
+ * reader's parser then sees the tree that was judged here. Throws a ContentError if that never ends.
  */
-export function parseRawHtml(source: string, base: string): Result<Content> {
+export function parseRawHtml(source: string, base: string): Content {
   let written = source
   for (let reading = 1; reading <= mostReadings; reading++) {
-    const parsed = parseHtml(written, base)
-    if (parsed.problems) return parsed
-    const again = writeHtml(parsed.value)
-    if (again === written) return parsed
+    const content = parseHtml(written, base)
+    const again = writeHtml(content)
+    if (again === written) return content
     written = again
   }
-  return { problems: [{ message: 'its HTML is nested ambiguously' }] }
+  throw new ContentError('its HTML is nested ambiguously')
 }
 
 /** Obsolete elements and their replacements (HTML §16.2). */

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
-import { limitMarks } from './marks.ts'
-import { type Content, contains, type Parent } from './tree.ts'
+import { mark, mostMarks } from '../article/text.ts'
+import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 
 /**
  * Repairs HTML that has no meaning (WHATWG HTML §4), so that a page with it is valid and accessible.
@@ -18,11 +18,8 @@ export function mend(content: Content): void {
 
 /** Gives everything in `parent` what its element requires, or makes another element of it. */
 function repair(parent: Parent, ids: Set<unknown>): void {
-  parent.children = parent.children.filter(
-    (node) => node.type !== 'element' || !isSourceWithoutFile(node, parent),
-  )
-  for (const node of parent.children) {
-    if (node.type !== 'element') continue
+  parent.children = parent.children.filter((node) => !isSourceWithoutFile(node, parent))
+  for (const node of elementsIn(parent)) {
     const { tagName, properties } = node
     if (ids.has(properties.id)) delete properties.id
     else if (properties.id !== undefined) ids.add(properties.id)
@@ -65,8 +62,8 @@ function asItems(children: ElementContent[]): ElementContent[] {
   return items
 }
 
-function isSourceWithoutFile(node: Element, parent: Parent): boolean {
-  if (!isNamed(node, 'source', 'track')) return false
+function isSourceWithoutFile(node: RootContent, parent: Parent): boolean {
+  if (node.type !== 'element' || !isNamed(node, 'source', 'track')) return false
   if (isNamed(parent, 'audio', 'video')) return !node.properties.src
   return node.tagName === 'track' || !isNamed(parent, 'picture') || !node.properties.srcSet
 }
@@ -81,10 +78,9 @@ function isIncomplete(node: Element): boolean {
   if (!isNamed(node, 'picture', 'details', 'dl')) return false
   const names = childNames(node)
   if (node.tagName === 'picture') return !names.includes('img')
-  const elements = node.children.filter((child) => child.type === 'element')
-  if (node.tagName === 'details') {
-    return names[0] !== 'summary' || !elements[0] || !hasWords(elements[0])
-  }
+  const elements = elementsIn(node)
+  const [first] = elements
+  if (node.tagName === 'details') return names[0] !== 'summary' || !first || !hasWords(first)
   // Each group of terms and descriptions may be in a div.
   const isGrouped = names.every((name) => name === 'div') && elements.every(isDescribed)
   return names.length > 0 && !isDescribed(node) && !isGrouped
@@ -108,9 +104,8 @@ function childNames({ children }: Element): string[] {
 /** Whether an element has text for a screen reader. */
 function hasWords(element: Element): boolean {
   return contains(element, (node) => {
-    return node.type === 'element'
-      ? node.tagName === 'img' && Boolean(node.properties.alt)
-      : !isBlank(node)
+    if (node.type !== 'element') return !isBlank(node)
+    return node.tagName === 'img' && Boolean(node.properties.alt)
   })
 }
 
@@ -137,14 +132,38 @@ const owners = new Map([
  */
 function demote(parent: Parent, ids: Set<unknown>, grandparent?: Parent): void {
   const owner = isNamed(parent, 'div') && isNamed(grandparent, 'dl') ? grandparent : parent
-  for (const node of parent.children) {
-    if (node.type !== 'element') continue
+  for (const node of elementsIn(parent)) {
     const allowed = owners.get(node.tagName)
     if (allowed && !isNamed(owner, ...allowed)) node.tagName = 'div'
     const { headers } = node.properties
-    if (Array.isArray(headers) && !headers.every((id) => ids.has(id))) {
-      delete node.properties.headers
-    }
+    const isBroken = Array.isArray(headers) && !headers.every((id) => ids.has(id))
+    if (isBroken) delete node.properties.headers
     demote(node, ids, parent)
   }
+}
+
+const runs = new RegExp(`${mark}+`, 'gu')
+
+/** Limits the marks on a letter as `clean` does, even where they are spread over several elements. */
+function limitMarks(content: Content): void {
+  let stacked = 0
+  const limit = (text: string) => {
+    let end = 0
+    const limited = text.replace(runs, (run, at: number) => {
+      if (at > end) stacked = 0
+      end = at + run.length
+      const kept = [...run].slice(0, Math.max(0, mostMarks - stacked))
+      stacked += [...run].length
+      return kept.join('')
+    })
+    if (end < text.length) stacked = 0
+    return limited
+  }
+  const walk = ({ children }: Parent) => {
+    for (const node of children) {
+      if (node.type === 'element') walk(node)
+      if (node.type === 'text') node.value = limit(node.value)
+    }
+  }
+  walk(content)
 }

@@ -1,7 +1,7 @@
 import type { Root } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
-import type { Result } from '../article/problem.ts'
+import { ContentError } from './tree.ts'
 
 /** Browsers stop at 512, and functions that walk the tree recurse. */
 const deepest = 256
@@ -15,36 +15,24 @@ export const mostElements = 100_000
 /** Content is in the body of a page, where a table row on its own means nothing. */
 const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
 
-/** Only throwing stops the parser before the end of its input. */
-const stop = new Error('too many elements')
-
-/** Returns a fragment of HTML as browsers parse it (WHATWG HTML §13), not yet sanitised. */
-export function parseTree(source: string): Result<Root> {
-  const tree = parse(source)
-  if (!tree) return { problems: [{ message: `its HTML makes over ${mostElements} elements` }] }
-  if (isTooDeep(tree)) {
-    return { problems: [{ message: `its HTML is nested over ${deepest} elements deep` }] }
-  }
-  return { value: fromParse5(tree) as Root }
-}
-
-/** The tree of a fragment, or undefined if it has too many elements. */
-function parse(source: string): DefaultTreeAdapterTypes.DocumentFragment | undefined {
+/**
+ * Returns a fragment of HTML as browsers parse it (WHATWG HTML §13), not yet sanitised. Throws a
+ * ContentError if it has too many elements, or nests them too deep.
+ */
+export function parseTree(source: string): Root {
   let count = 0
-  const treeAdapter = {
+  const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
-    createElement: (...element: Parameters<typeof defaultTreeAdapter.createElement>) => {
+    createElement: (...element) => {
       count++
-      if (count > mostElements) throw stop
+      if (count > mostElements)
+        throw new ContentError(`its HTML makes over ${mostElements} elements`)
       return defaultTreeAdapter.createElement(...element)
     },
   }
-  try {
-    return parseFragment(body, source, { treeAdapter })
-  } catch (error) {
-    if (error === stop) return undefined
-    throw error
-  }
+  const tree = parseFragment(body, source, { treeAdapter })
+  if (isTooDeep(tree)) throw new ContentError(`its HTML is nested over ${deepest} elements deep`)
+  return fromParse5(tree) as Root
 }
 
 /** Goes level by level, because recursion itself can go too deep. */

@@ -1,8 +1,6 @@
-import { shorten } from '../article/shorten.ts'
-import { oneLine } from '../article/text.ts'
-import { withoutDateline } from './dateline.ts'
-import { leadOf } from './lead.ts'
-import { type Content, contains, type Parent, wordsOf } from './tree.ts'
+import { oneLine, shorten } from '../article/text.ts'
+import { leadOf, withoutDateline } from './lead.ts'
+import { type Content, contains, elementsIn, type Parent, wordsOf } from './tree.ts'
 import { writeText } from './write.ts'
 
 /** In UTF-16 code units. */
@@ -42,9 +40,8 @@ export function hasSubstance(content: Content): boolean {
 }
 
 /** The first alternative text of a picture. */
-function firstAlt({ children }: Parent): string {
-  for (const node of children) {
-    if (node.type !== 'element') continue
+function firstAlt(parent: Parent): string {
+  for (const node of elementsIn(parent)) {
     const alt = node.tagName === 'img' ? oneLine(String(node.properties.alt ?? '')) : firstAlt(node)
     if (alt !== '') return alt
   }

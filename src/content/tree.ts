@@ -7,6 +7,14 @@ export type Content = Root
 /** A node with children. */
 export type Parent = Root | Element
 
+/** Says why content can't be published. */
+export class ContentError extends Error {}
+
+/** Returns the elements among the children of a node. */
+export function elementsIn({ children }: { children: RootContent[] }): Element[] {
+  return children.filter((node) => node.type === 'element')
+}
+
 /** Whether an element has a class. */
 export function hasClass({ properties }: Element, name: string): boolean {
   return Array.isArray(properties.className) && properties.className.includes(name)

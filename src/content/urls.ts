@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { parseSrcset, stringifySrcset } from 'srcset'
-import { writeUrl } from '../article/url.ts'
+import { writeUrl } from '../article/text.ts'
 
 const attributes = ['href', 'src', 'poster', 'cite'] as const
 const protocols = new Set(['http:', 'https:', 'mailto:', 'tel:'])

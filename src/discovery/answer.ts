@@ -1,33 +1,24 @@
+import { toInstant } from '../article/dates.ts'
 import { lifetimeOfAll } from '../feeds/lifetime.ts'
-import { opmlType } from '../formats/opml.ts'
+import { type Named, readNames } from '../feeds/names.ts'
+import { formats } from '../formats/index.ts'
+import { type Outline, opmlType, writeOpml } from '../formats/opml.ts'
 import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
 import { answerAbsent, answerNothing } from '../pages/absent/answer.tsx'
 import type { PageAsked } from '../pages/answer.ts'
-import { siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
-import { mainSlice } from '../site/slices.ts'
-import { readLastKey, readSlugs } from '../store/articles.ts'
-import { readListed } from '../store/membership.ts'
-import { writeFeedList } from './feed-list.ts'
-import { contactLifetime, writeSecurityContact } from './security-contact.ts'
-import {
-  mostAddresses,
-  mostNews,
-  newsAge,
-  writeNewsSitemap,
-  writeSitemap,
-  writeSitemapIndex,
-} from './sitemap.ts'
+import { words } from '../pages/words.tsx'
+import { absoluteUrl, feedAddress, siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
+import type { Site } from '../site/site.ts'
+import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
+import { writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
+
+/** The headers of an answer that only `site.yaml` changes. */
+const ofSite = sharedControl(deploymentLifetime, [siteCacheTag])
 
 /** Returns the response that tells crawlers what to read (RFC 9309). */
 export function answerRobots({ c, site: { url } }: PageAsked): Response {
-  const lines = [
-    'User-agent: *',
-    'Disallow: /api/',
-    '',
-    `Sitemap: ${url}sitemap.xml`,
-    `Sitemap: ${url}news-sitemap.xml`,
-  ]
-  return c.text(`${lines.join('\n')}\n`, 200, ofSite) as Response
+  const sitemaps = `Sitemap: ${url}sitemap.xml\nSitemap: ${url}news-sitemap.xml\n`
+  return c.text(`User-agent: *\nDisallow: /api/\n\n${sitemaps}`, 200, ofSite) as Response
 }
 
 /** Returns the response with `security.txt` (RFC 9116), if the site has an e-mail address. */
@@ -37,6 +28,21 @@ export function answerSecurityContact(asked: PageAsked): Response {
   // Even a copy that is a day old expires in half a year.
   const contact = writeSecurityContact(site, site.email, now + contactLifetime)
   return c.text(contact, 200, ofSite) as Response
+}
+
+/** In seconds. RFC 9116 §2.5.5 asks for less than a year; the file is written again each day. */
+const contactLifetime = 180 * 24 * 60 * 60
+
+/** Returns `security.txt` (RFC 9116) for an address; `expires` is in seconds since 1970. */
+export function writeSecurityContact(site: Site, email: string, expires: number): string {
+  const lines = [
+    // RFC 6068 §2: characters with a meaning in URLs are escaped in the address.
+    `Contact: mailto:${encodeURIComponent(email).replace(/%40(?!.*%40)/, '@')}`,
+    `Expires: ${toInstant(expires)}`,
+    `Preferred-Languages: ${site.language}`,
+    `Canonical: ${absoluteUrl(site, '/.well-known/security.txt')}`,
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 /** Returns the redirect to the icon of the site, if it has one. */
@@ -54,52 +60,53 @@ export async function answerManifest({ c, site }: PageAsked): Promise<Response> 
   return c.body(await writeManifest(site, c.env.ASSETS), 200, { ...ofSite, 'Content-Type': type })
 }
 
-/** Returns the response with all feeds of the site as OPML. */
+/** Returns the response with the feeds of the site as OPML: the main one, then tags and authors. */
 export async function answerFeedList(asked: PageAsked): Promise<Response> {
-  return answerList(asked, opmlType, await writeFeedList(asked))
+  const { site } = asked
+  const [tags, authors] = await Promise.all([
+    readNames(asked, site, 'tag'),
+    readNames(asked, site, 'author'),
+  ])
+  const outlines = [
+    outline(site, mainSlice),
+    ...folder(site, words.tag.all, tags.named),
+    ...folder(site, words.author.all, authors.named),
+  ]
+  return answerList(asked, opmlType, writeOpml(site.title, outlines))
+}
+
+function outline(site: Site, slice: Slice, name?: string): Outline {
+  const { page, document } = feedAddress(slice)
+  const feedUrl = absoluteUrl(site, document(formats.rss.file))
+  return { title: feedTitle(site, name), feedUrl, pageUrl: absoluteUrl(site, page) }
+}
+
+function folder(site: Site, title: string, named: Named[]): Outline[] {
+  const feeds = named.map(({ slice, name }) => outline(site, slice, name))
+  return feeds.length > 0 ? [{ title, feeds }] : []
 }
 
 /** Returns the response with the sitemap, or with the index of several sitemaps. */
 export async function answerSitemap(asked: PageAsked): Promise<Response> {
-  const last = await readLastKey(asked.db)
-  if (last <= mostAddresses) return answerSitemapPart(asked, 1)
-  return answerXml(asked, writeSitemapIndex(asked.site, Math.ceil(last / mostAddresses)))
+  return answerList(asked, xmlType, await writeSitemap(asked))
 }
 
 /** Returns the response with one of several sitemaps; `file` is such as `sitemap-1.xml`. */
 export async function answerSitemapOf(asked: PageAsked, file: string): Promise<Response> {
-  const page = Number.parseInt(file.slice('sitemap-'.length), 10)
-  const last = await readLastKey(asked.db)
-  const isThere = last > mostAddresses && page <= Math.ceil(last / mostAddresses)
-  return isThere ? answerSitemapPart(asked, page) : answerAbsent(asked, 404)
-}
-
-/** An article keeps its number, so only the last of the sitemaps grows. */
-async function answerSitemapPart(asked: PageAsked, page: number): Promise<Response> {
-  const after = (page - 1) * mostAddresses
-  const articles = await readSlugs(asked, after, after + mostAddresses)
-  return answerXml(asked, writeSitemap(asked.site, articles, page === 1))
+  const sitemap = await writeSitemapPart(asked, Number.parseInt(file.slice('sitemap-'.length), 10))
+  return sitemap ? answerList(asked, xmlType, sitemap) : answerAbsent(asked, 404)
 }
 
 /** Returns the response with Google's news sitemap. */
 export async function answerNewsSitemap(asked: PageAsked): Promise<Response> {
-  const { db, site, now } = asked
-  const lately = { from: now - newsAge, until: now + 1 }
-  return answerXml(asked, writeNewsSitemap(site, await readListed(db, mainSlice, lately, mostNews)))
+  return answerList(asked, xmlType, await writeNewsSitemap(asked))
 }
 
-function answerXml(asked: PageAsked, xml: string): Promise<Response> {
-  return answerList(asked, 'application/xml; charset=utf-8', `${xml}\n`)
-}
+const xmlType = 'application/xml; charset=utf-8'
 
 /** The response with a list of everything that is published, which any article may change. */
-async function answerList(asked: PageAsked, type: string, list: string) {
-  return asked.c.body(list, 200, {
-    ...sharedControl(await lifetimeOfAll(asked)),
-    'Cache-Tag': [siteCacheTag, sliceCacheTag(mainSlice)].join(','),
-    'Content-Type': type,
-  })
+async function answerList(asked: PageAsked, type: string, list: string): Promise<Response> {
+  const tags = [siteCacheTag, sliceCacheTag(mainSlice)]
+  const control = sharedControl(await lifetimeOfAll(asked), tags)
+  return asked.c.body(list, 200, { ...control, 'Content-Type': type })
 }
-
-/** The headers of an answer that only `site.yaml` changes. */
-const ofSite = { ...sharedControl(deploymentLifetime), 'Cache-Tag': siteCacheTag }

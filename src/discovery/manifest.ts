@@ -19,10 +19,7 @@ export async function writeManifest(site: Site, assets: Fetcher): Promise<string
   })
 }
 
-/**
- * Browsers only offer to install a site if they know the size of its icon, which is read if the
- * icon is in content/media.
- */
+/** Browsers don't offer to install a site whose icon has no size; that of an own file is read. */
 async function describeIcon(assets: Fetcher, icon: string, home: string) {
   const type = mime.getType(new URL(icon).pathname) ?? undefined
   const own = icon.startsWith(`${home}media/`) ? icon.slice(`${home}media`.length) : undefined

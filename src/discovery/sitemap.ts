@@ -1,47 +1,61 @@
 import { toInstant } from '../article/dates.ts'
 import { headline } from '../article/headline.ts'
 import { text, xml } from '../formats/xml.ts'
+import type { PageAsked } from '../pages/answer.ts'
 import { absoluteUrl, permalink, sitemapPath } from '../site/addresses.ts'
-import type { Site } from '../site/site.ts'
-import type { Listed } from '../store/membership.ts'
+import { mainSlice } from '../site/slices.ts'
+import { readLastKey, readSlugs } from '../store/articles.ts'
+import { readListed } from '../store/membership.ts'
 
 /** sitemaps.org allows 50,000 addresses in a file; this many fit into the free plan's CPU time. */
-export const mostAddresses = 1000
+const mostAddresses = 1000
 
 /** Google reads at most this many articles of a news sitemap, up to this old (in seconds). */
-export const mostNews = 1000
-export const newsAge = 2 * 24 * 60 * 60
+const mostNews = 1000
+const newsAge = 2 * 24 * 60 * 60
 
 const sitemaps = { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' }
 const news = { 'xmlns:news': 'http://www.google.com/schemas/sitemap-news/0.9' }
 
-/** Returns a sitemap (sitemaps.org) of articles; `updated` is in seconds since 1970. */
-export function writeSitemap(
-  site: Site,
-  articles: { slug: string; updated: number }[],
-  isFirst: boolean,
-): string {
-  const urls = articles.map(({ slug, updated }) =>
-    xml('url', {}, loc(permalink(slug, site)) + xml('lastmod', {}, toInstant(updated))),
-  )
-  // A sitemap must have an address.
-  const home = isFirst || urls.length === 0 ? [xml('url', {}, loc(site.url))] : []
-  return write('urlset', sitemaps, [...home, ...urls])
-}
-
 /**
- * Returns the index of this many sitemaps. They are at the top of the site: a sitemap may only name
- * what is in its own folder or below.
+ * Returns the sitemap (sitemaps.org) or, if there are too many articles for one, the index of several.
+ * They are at the top of the site: a sitemap may only name what is in its own folder or below.
  */
-export function writeSitemapIndex(site: Site, count: number): string {
+export async function writeSitemap(asked: PageAsked): Promise<string> {
+  const count = await countSitemaps(asked)
+  if (count <= 1) return writePart(asked, 1)
   const entries = Array.from({ length: count }, (_, i) =>
-    xml('sitemap', {}, loc(absoluteUrl(site, sitemapPath(i + 1)))),
+    xml('sitemap', {}, loc(absoluteUrl(asked.site, sitemapPath(i + 1)))),
   )
   return write('sitemapindex', sitemaps, entries)
 }
 
-/** Returns Google's news sitemap of these articles. */
-export function writeNewsSitemap(site: Site, listed: Listed[]): string {
+/** Returns one of several sitemaps, counted from 1; undefined if there is no such one. */
+export async function writeSitemapPart(asked: PageAsked, number: number) {
+  const count = await countSitemaps(asked)
+  return count > 1 && number <= count ? writePart(asked, number) : undefined
+}
+
+/** An article keeps its number, so only the last of the sitemaps grows. */
+async function countSitemaps({ db }: PageAsked): Promise<number> {
+  return Math.ceil((await readLastKey(db)) / mostAddresses)
+}
+
+async function writePart(asked: PageAsked, number: number): Promise<string> {
+  const { site } = asked
+  const articles = await readSlugs(asked, (number - 1) * mostAddresses, number * mostAddresses)
+  const urls = articles.map(({ slug, updated }) =>
+    xml('url', {}, loc(permalink(slug, site)) + xml('lastmod', {}, toInstant(updated))),
+  )
+  // A sitemap must have an address.
+  const home = number === 1 || urls.length === 0 ? [xml('url', {}, loc(site.url))] : []
+  return write('urlset', sitemaps, [...home, ...urls])
+}
+
+/** Returns Google's news sitemap. */
+export async function writeNewsSitemap({ db, site, now }: PageAsked): Promise<string> {
+  const lately = { from: now - newsAge, until: now + 1 }
+  const listed = await readListed(db, mainSlice, lately, mostNews)
   const urls = listed.map(({ slug, meta }) => {
     const name = xml('news:name', {}, text(site.title))
     const language = xml('news:language', {}, newsLanguage(meta.language))
@@ -59,7 +73,7 @@ function loc(url: string): string {
 }
 
 function write(root: string, namespaces: Record<string, string>, entries: string[]): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml(root, namespaces, entries.join('\n'))}`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xml(root, namespaces, entries.join('\n'))}\n`
 }
 
 /** ISO 639 and, for Chinese, the script. */

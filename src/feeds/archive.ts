@@ -11,9 +11,8 @@ import { validatorsOfFacts } from './version.ts'
 const archiveLifetime = 365 * 24 * 60 * 60
 
 /**
- * Returns which page of an archive a name means: pages are counted from 1, the one with the oldest
- * articles, and `3-7` is the first seven articles of the third page. Returns undefined for a name that
- * no page has.
+ * Returns which page of an archive a name means; undefined for a name that no page has. Page 1 has
+ * the oldest articles, and `3-7` is the first seven of the third page.
  */
 export function readPageName(name: string): { page: number; count?: number } | undefined {
   const [, page, count] = /^([1-9]\d{0,6})(?:-([1-9]|[1-4]\d))?$/.exec(name) ?? []
@@ -21,10 +20,7 @@ export function readPageName(name: string): { page: number; count?: number } | u
   return { page: Number(page), count: count === undefined ? undefined : Number(count) }
 }
 
-/**
- * Returns the response with a page of a slice's archive (RFC 5005 §4); undefined where there is no such
- * page.
- */
+/** Returns the response with a page of an archive (RFC 5005 §4); undefined where there is none. */
 export async function answerArchive(
   asked: FeedAsked,
   slice: Slice,

@@ -1,20 +1,12 @@
 import { stampOf } from '../formats/stamp.ts'
-import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
 import { type Document, respond } from '../http/respond.ts'
 import { type Combination, combinationAddress } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, sliceName } from '../site/slices.ts'
-import type { Entry } from '../store/entries.ts'
 import { readCommon } from '../store/membership.ts'
 import type { Moment } from '../store/moment.ts'
 import { readSlices, readUnited, type SliceState } from '../store/slices.ts'
-import {
-  documentCacheTags,
-  type FeedAsked,
-  feedVary,
-  introduce,
-  writeDocument,
-} from './document.ts'
+import { documentCacheTags, type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOfSeveral } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
@@ -22,31 +14,17 @@ import { validatorsOfFacts } from './version.ts'
 export const mostSlices = 10
 
 /** Returns the name of a combination; `states` are those of its slices. */
-export function combinationName(
-  { slices, match }: Combination,
-  states: SliceState[],
-  site: Site,
-): string {
+export function combinationName({ slices, match }: Combination, states: SliceState[], site: Site) {
   const names = slices.map((slice, i) => sliceName(slice, states[i]?.label ?? '', site))
   return names.join(match === 'all' ? ' + ' : ' / ')
 }
 
-/**
- * Returns the newest `items` articles of a combination at `now` (seconds since 1970), newest first, and
- * the withdrawn ones between them.
- */
-export function readCombined(
-  at: Moment,
-  { slices, match }: Combination,
-  items: number,
-): Promise<Entry[]> {
+/** Returns a combination's newest `items` articles, newest first, and the withdrawn ones between. */
+export function readCombined(at: Moment, { slices, match }: Combination, items: number) {
   return (match === 'all' ? readCommon : readUnited)(at, slices, items)
 }
 
-/**
- * Returns the response with the newest articles of a combination; undefined where one of its slices
- * never was.
- */
+/** Returns the response with the newest articles; undefined where one of the slices never was. */
 export function answerCombination(
   asked: FeedAsked,
   combination: Combination,
@@ -56,9 +34,7 @@ export function answerCombination(
   const address = combinationAddress(combination)
   // Whatever moves one of the slices may move the combination.
   const versionOf = (states: SliceState[]) => {
-    const facts = states.map(({ label, cursor, release, rendered }) => {
-      return [label, cursor, release, rendered]
-    })
+    const facts = states.map((state) => [state.label, state.cursor, state.release, state.rendered])
     const moments = states.flatMap(({ changed, release = 0 }) => [changed, release])
     return {
       ...validatorsOfFacts([match, facts], Math.max(...moments), stampOf(site)),
@@ -82,18 +58,6 @@ export function answerCombination(
         body: await writeDocument(asked, address, title, listing, { behind: 0 }),
         tags: documentCacheTags(slices, entries),
       }
-    },
-  })
-}
-
-/** Returns the response to a program that asks for a combination of too many slices. */
-export function answerTooMany(): Response {
-  return new Response(`A feed combines at most ${mostSlices} tags and authors.\n`, {
-    status: 400,
-    headers: {
-      ...sharedControl(deploymentLifetime),
-      'Content-Type': 'text/plain; charset=UTF-8',
-      Vary: feedVary,
     },
   })
 }

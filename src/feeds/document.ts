@@ -1,11 +1,9 @@
 import type { Instant } from '../article/article.ts'
 import type { Tombstone } from '../formats/format.ts'
 import { type FormatName, formatNames, formats, writeFeed } from '../formats/index.ts'
-import { longestLifetime, sharedControl } from '../http/cache-control.ts'
-import { inTime } from '../http/in-time.ts'
+import { longestLifetime } from '../http/cache-control.ts'
 import type { Asked, Resource } from '../http/respond.ts'
 import {
-  absentCacheTag,
   absoluteUrl,
   articleCacheTag,
   type FeedAddress,
@@ -18,15 +16,13 @@ import { pageSize } from '../store/archive.ts'
 import { type Entry, liveEntries } from '../store/entries.ts'
 import { type Listing, readItems } from '../store/fragments.ts'
 import type { Moment } from '../store/moment.ts'
-import { lifetimeOfAll } from './lifetime.ts'
 
 /** A request for a feed, and what it is made from. */
 export type FeedAsked = Asked & Moment & { site: Site; format: FormatName }
 
 /**
- * Where a document stands: how many articles are older than those on it, all of them in the archive; and
- * for a page of the archive, its name, and that of the newer page. A delta was updated when the document
- * was.
+ * Where a document stands: how many articles are older, all of them in the archive; for a page of
+ * the archive, its name and that of the newer page. A delta was updated when the document was.
  */
 type Position = { behind: number; page?: string; next?: string; updated?: Instant }
 
@@ -85,40 +81,25 @@ export function documentCacheTags(slices: Slice[], entries: Entry[]): string[] {
 /** The headers of a request that decide what the address of a feed answers. */
 export const feedVary = 'Sec-Fetch-Dest, A-IM'
 
-/**
- * Returns what is known of a document before it is made, and what programs are told beside it: where
- * it is, in which other formats, and where its page for people is.
- */
+/** Returns where a document is, and the headers that name its other formats and its page. */
 export function introduce(
   { site, format }: FeedAsked,
   { page: home, document }: FeedAddress,
   page?: string,
 ): Pick<Resource, 'path' | 'mediaType' | 'headers'> {
+  const linkTo = (path: string, rel: string, mediaType: string) => {
+    return `<${absoluteUrl(site, path)}>; rel="${rel}"; type="${mediaType.split(';')[0]}"`
+  }
   const links = formatNames.map((name) => {
     const { file, mediaType } = formats[name]
-    const [type = ''] = mediaType.split(';')
-    return { path: document(file, page), rel: name === format ? 'self' : 'alternate', type }
-  })
-  links.push({ path: home, rel: 'alternate', type: 'text/html' })
-  const written = links.map(({ path, rel, type }) => {
-    return `<${absoluteUrl(site, path)}>; rel="${rel}"; type="${type}"`
+    return linkTo(document(file, page), name === format ? 'self' : 'alternate', mediaType)
   })
   return {
     path: document(formats[format].file, page),
     mediaType: formats[format].mediaType,
-    headers: { Link: written.join(', '), Vary: feedVary },
-  }
-}
-
-/** Returns the response to a program that asks for a feed that is not there; one may come with any article. */
-export async function answerMissing(at: Moment): Promise<Response> {
-  return new Response('There is no such feed.\n', {
-    status: 404,
     headers: {
-      ...sharedControl(await inTime(lifetimeOfAll(at))),
-      'Cache-Tag': [siteCacheTag, absentCacheTag].join(','),
-      'Content-Type': 'text/plain; charset=UTF-8',
+      Link: [...links, linkTo(home, 'alternate', 'text/html')].join(', '),
       Vary: feedVary,
     },
-  })
+  }
 }

@@ -1,15 +1,11 @@
 import { formatNames, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { cacheApi } from '../http/cache/cache-api.ts'
-import type { EdgeCache } from '../http/cache/edge-cache.ts'
-import { workersCache } from '../http/cache/workers-cache.ts'
+import { type EdgeCache, workersCache } from '../http/cache/edge-cache.ts'
 import { feedAddress, sliceOfCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 
-/**
- * Returns the cache in front of this Worker for a site: Workers Cache where there is one, else the Cache
- * API.
- */
+/** Returns the cache in front of this Worker: Workers Cache if there is one, else the Cache API. */
 export function edgeCacheOf(context: Pick<ExecutionContext, 'cache'>, site: Site): EdgeCache {
   if (context.cache) return workersCache(context.cache)
   return cacheApi(site.url, stampOf(site), { pathsOf: windowPaths, isNamed: isWindow })

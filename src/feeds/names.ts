@@ -6,10 +6,7 @@ import { type NamedSlice, readLiveSlices } from '../store/slices.ts'
 /** A tag or an author that there is an article of, by its name. */
 export type Named = NamedSlice & { name: string }
 
-/**
- * Returns the tags or the authors that there is an article of at `now` (seconds since 1970), in the
- * order of their names, up to `most` of them: those that have the most articles.
- */
+/** Returns the tags or authors of live articles by name: the `most` that have the most articles. */
 export async function readNames(
   at: Moment,
   site: Site,

@@ -1,9 +1,9 @@
 import { fingerprint } from '../http/fingerprint.ts'
-import type { Version } from '../http/respond.ts'
+import type { Validators } from '../http/respond.ts'
 import type { SliceState } from '../store/slices.ts'
 
 /** What the entity tag of a window says of it; `release` is 0 where nothing has been released. */
-export type WindowTag = { cursor: number; release: number; rendered: number; stamp: string }
+type WindowTag = { cursor: number; release: number; rendered: number; stamp: string }
 
 /**
  * Returns the validators of a slice's window (RFC 9110 §8.8). They move with the slice's cursor, with its
@@ -13,7 +13,7 @@ export type WindowTag = { cursor: number; release: number; rendered: number; sta
 export function windowValidators(
   { cursor, changed, rendered, release }: SliceState,
   stamp: string,
-): Pick<Version, 'etag' | 'modified'> {
+): Validators {
   const parts = [cursor.toString(36), release?.toString(36) ?? '', rendered.toString(36), stamp]
   return { etag: `"${parts.join('-')}"`, modified: Math.max(changed, release ?? 0) }
 }
@@ -27,14 +27,7 @@ export function readWindowTag(tag: string): WindowTag | undefined {
   return { cursor: number(cursor), release: number(release), rendered: number(rendered), stamp }
 }
 
-/**
- * Returns the validators of a document that is no window, such as a page of an archive: they move with
- * the facts that it is made from. `modified` is in seconds since 1970.
- */
-export function validatorsOfFacts(
-  facts: unknown[],
-  modified: number,
-  stamp: string,
-): Pick<Version, 'etag' | 'modified'> {
+/** Returns the validators of any other document, which move with the facts that it is made from. */
+export function validatorsOfFacts(facts: unknown[], modified: number, stamp: string): Validators {
   return { etag: `"of:${fingerprint(JSON.stringify(facts))}-${stamp}"`, modified }
 }

@@ -1,4 +1,3 @@
-import type { Instant } from '../article/article.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { type Document, respond } from '../http/respond.ts'
 import { feedAddress } from '../site/addresses.ts'
@@ -46,9 +45,10 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
       const window = (await readWindow(asked, slice, site.items, withBodies)) ?? ifEmpty
       if (!window) return undefined
       const { state, bodies, behind } = window
-      const delta = newSince(deltaBases, format, state, stamp, window.entries)
+      const delta = newSince(deltaBases, window, format, stamp)
       const entries = delta?.entries ?? window.entries
-      const updated = delta && newestUpdate(window.entries)
+      const dates = liveEntries(window.entries).map(({ updated }) => updated)
+      const updated = delta && dates.sort().at(-1)
       const title = feedTitle(site, sliceName(slice, state.label, site))
       return {
         ...versionOf(state),
@@ -60,27 +60,13 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
   })
 }
 
-/** When the newest of the live entries was updated. */
-function newestUpdate(entries: Entry[]): Instant | undefined {
-  return liveEntries(entries)
-    .map(({ updated }) => updated)
-    .sort()
-    .at(-1)
-}
-
 /**
  * The entries that a client lacks which has one of these versions of the window; undefined where none
  * of the versions is known here, or the client would not get less than everything. A list of entries
  * can't tell that an article left its place since then or was only rendered again, and RSS can't tell
  * of a withdrawal.
  */
-function newSince(
-  bases: string[],
-  format: string,
-  state: SliceState,
-  stamp: string,
-  entries: Entry[],
-): { base: string; entries: Entry[] } | undefined {
+function newSince(bases: string[], { state, entries }: SliceWindow, format: string, stamp: string) {
   for (const base of bases) {
     const version = readWindowTag(base)
     if (version?.stamp !== stamp || version.rendered !== state.rendered) continue

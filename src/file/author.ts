@@ -21,20 +21,16 @@ export function authorFields(base: string) {
  * may keep a key that the site no longer has, because only the key still counts.
  */
 export function author(base: string, authors: Authors, isWithdrawn: boolean) {
-  const inArticle = v.pipe(
-    authorFields(base),
-    v.transform((fields): Author => ({ key: term(fields.name), ...fields })),
-  )
+  const keyed = (fields: Omit<Author, 'key'>): Author => ({ key: term(fields.name), ...fields })
+  const inArticle = v.pipe(authorFields(base), v.transform(keyed))
+  const keys = Object.keys(authors).join(', ')
   const inSite = v.pipe(
     v.string(),
     convert(
-      (key): Author | undefined =>
+      (key: string): Author | undefined =>
         authorOf(authors, key) ??
         (isWithdrawn && term(key) === key ? { key, name: key } : undefined),
-      (key) => {
-        const keys = Object.keys(authors).join(', ')
-        return `site.yaml has no author "${key}", only ${keys || 'none at all'}`
-      },
+      ({ received }) => `site.yaml has no author ${received}, only ${keys || 'none at all'}`,
     ),
   )
   return v.lazy((given) => (typeof given === 'string' ? inSite : inArticle))

@@ -1,29 +1,20 @@
 import { closest, distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
-import type { Problem, Result } from '../article/problem.ts'
+import type { Result } from '../article/problem.ts'
 import type { Path, Yaml } from './yaml.ts'
 
 /** A file with more problems than this usually has one mistake, repeated. */
 const mostProblems = 100
 
-/**
- * Returns the output of a schema for a YAML document, or a problem with its line for each field that
- * the schema refuses.
- */
-export function checkFields<S extends v.GenericSchema>(
-  schema: S,
-  yaml: Yaml,
-): Result<v.InferOutput<S>> {
+/** Returns what a schema makes of a YAML document, or a problem for each field that it refuses. */
+export function checkFields<T>(schema: v.GenericSchema<unknown, T>, yaml: Yaml): Result<T> {
   const checked = v.safeParse(schema, yaml.value ?? {})
   if (checked.success) return { value: checked.output }
-  const problems = checked.issues.slice(0, mostProblems).map((issue) => toProblem(issue, yaml))
-  return { problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
-}
-
-function toProblem(issue: v.BaseIssue<unknown>, yaml: Yaml): Problem {
-  const path = (issue.path ?? []).map((step) => step.key as string | number)
-  const { line } = yaml.at(path)
-  return { line, field: fieldName(path) || undefined, message: issue.message }
+  const problems = checked.issues.slice(0, mostProblems).map(({ path = [], message }) => {
+    const steps = path.map(({ key }) => key as string | number)
+    return { line: yaml.at(steps).line, field: fieldName(steps) || undefined, message }
+  })
+  return { problems: problems.sort((a, b) => a.line - b.line) }
 }
 
 function fieldName(path: Path): string {
@@ -31,6 +22,8 @@ function fieldName(path: Path): string {
     .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`))
     .join('')
 }
+
+type Output<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>
 
 /**
  * A map with these fields and no others. For an unknown field, the problem suggests the one that
@@ -57,10 +50,7 @@ export function fields<const E extends v.ObjectEntries>(
         }
       }),
     )
-    return checked as unknown as v.GenericSchema<
-      unknown,
-      v.InferOutput<v.ObjectSchema<E, undefined>>
-    >
+    return checked as unknown as v.GenericSchema<unknown, Output<E>>
   })
 }
 
@@ -74,12 +64,15 @@ export function list<S extends v.GenericSchema>(item: S, most: number) {
   )
 }
 
-/** Replaces a value with what `to` returns; where that is undefined, `problem` says what is wrong. */
-export function convert<I, O>(to: (input: I) => O | undefined, problem: (input: I) => string) {
+/** Replaces a value with what `to` returns; if that is undefined, `message` says what is wrong. */
+export function convert<I, O>(
+  to: (input: I) => O | undefined,
+  message: (issue: v.RawTransformIssue<I>) => string,
+) {
   return v.rawTransform<I, O>(({ dataset, addIssue, NEVER }) => {
     const output = to(dataset.value)
     if (output !== undefined) return output
-    addIssue({ message: problem(dataset.value) })
+    addIssue({ message })
     return NEVER
   })
 }

@@ -1,22 +1,17 @@
 import * as v from 'valibot'
-import type { Article, Authors, Tag } from '../article/article.ts'
+import type { ArticleMeta, Authors, Tag } from '../article/article.ts'
 import type { Problem, Result } from '../article/problem.ts'
 import { term } from '../article/text.ts'
 import { author } from './author.ts'
 import { checkFields, fields, isMap, list } from './fields.ts'
-import { identity } from './identity.ts'
 import { attachment, image } from './media.ts'
-import { parseFront } from './split.ts'
+import { firstLine } from './split.ts'
 import * as value from './values.ts'
+import { parseYaml } from './yaml.ts'
 
 /** The fields of the front matter, as the Article has them. */
-export type FrontMatter = Omit<
-  Article,
-  'slug' | 'id' | 'url' | 'markdown' | 'html' | 'text' | 'language'
-> & {
-  id?: string
-  language?: string
-}
+export type FrontMatter = Omit<ArticleMeta, 'slug' | 'url' | 'id' | 'language'> &
+  Partial<Pick<ArticleMeta, 'id' | 'language'>>
 
 /** Each entry of a list makes a row in the store. */
 const mostEntries = 50
@@ -31,7 +26,7 @@ export function parseFrontMatter(
   permalink: string,
   site: { authors: Authors; timezone: string },
 ): Result<FrontMatter> {
-  const yaml = parseFront(front)
+  const yaml = parseYaml(front, firstLine)
   if (yaml.problems) return yaml
   const isWithdrawn = isMap(yaml.value.value) && 'withdrawn' in yaml.value.value
   const people = author(permalink, site.authors, isWithdrawn)
@@ -75,7 +70,7 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
     image: v.optional(image(permalink)),
     attachments: v.optional(list(attachment(permalink), mostEntries), []),
     link: v.optional(value.webAddress()),
-    id: v.optional(identity),
+    id: v.optional(value.identity),
     draft: v.optional(value.flag, 'false'),
     withdrawn: v.optional(date),
     corrections: v.optional(list(fields({ date, note: value.text }), mostEntries), []),

@@ -22,7 +22,7 @@ export function image(base: string) {
         if (type?.startsWith('image/')) return { ...given, type }
         return /^(?:audio|video)\//.test(type ?? '') ? undefined : given
       },
-      ({ url }) =>
+      ({ input: { url } }) =>
         `is ${mediaTypeOf(url)} by its name, which is not an image; if it is one, add its type`,
     ),
   )

@@ -2,10 +2,7 @@ import type { Result } from '../article/problem.ts'
 import { cleanLines } from '../article/text.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
-/**
- * Returns the front matter of an article file, still YAML, and the Markdown after it, both cleaned;
- * or the problem with the lines around the front matter.
- */
+/** Returns the front matter of an article file, still YAML, and the Markdown after it, cleaned. */
 export function splitFile(source: string): Result<{ front: string; body: string }> {
   const text = cleanLines(source)
   const opening = /^---[ \t]*\n/.exec(text)
@@ -21,13 +18,11 @@ export function splitFile(source: string): Result<{ front: string; body: string 
   return { value: { front: rest.slice(0, closing.index), body } }
 }
 
-/** Parses front matter, which begins on the second line of its file. */
-export function parseFront(front: string): Result<Yaml> {
-  return parseYaml(front, 2)
-}
+/** The line of an article file on which its front matter begins. */
+export const firstLine = 2
 
 /** Returns the YAML of an article file, or undefined if it has none that can be parsed. */
 export function yamlOf(source: string): Yaml | undefined {
   const { value } = splitFile(source)
-  return value && parseFront(value.front).value
+  return value && parseYaml(value.front, firstLine).value
 }

@@ -19,17 +19,15 @@ export function writeTombstone(
     withdrawn,
     language,
     tags: tags.length > 0 ? tags.map(({ label }) => label) : undefined,
-    authors: authors.length > 0 ? authors.map((author) => writeAuthor(author, site)) : undefined,
+    authors:
+      authors.length > 0 ? authors.map((author) => writeAuthor(author, site?.authors)) : undefined,
   }
   return `---\n${stringify(fields, { lineWidth: 0 })}---\n`
 }
 
 /** An author who has left the site keeps the key, because the key names the author's slice. */
-function writeAuthor(
-  { key, name }: Author,
-  site?: { authors: Authors },
-): string | { name: string } {
+function writeAuthor({ key, name }: Author, authors?: Authors): string | { name: string } {
   const isOfName = term(name) === key
-  const isOfSite = site ? Object.hasOwn(site.authors, key) : !isOfName
+  const isOfSite = authors ? Object.hasOwn(authors, key) : !isOfName
   return isOfSite ? key : { name: isOfName ? name : key }
 }

@@ -1,10 +1,14 @@
 import * as v from 'valibot'
 import { parseInstant } from '../article/dates.ts'
-import { oneLine, plainLine } from '../article/text.ts'
-import { writeUrl } from '../article/url.ts'
+import { oneLine, plainLine, writeUrl } from '../article/text.ts'
 import { convert } from './fields.ts'
 
 const string = v.string('is not text')
+
+/** The message about a value that is not `what` it should be. */
+export function isNot(what: string) {
+  return ({ received }: { received: string }): string => `${received} is not ${what}`
+}
 
 /** Text on one line, with something visible in it. */
 export const text = lineOf(plainLine)
@@ -18,19 +22,18 @@ function lineOf(clean: (value: string) => string) {
 }
 
 /** Text on one line. If there is nothing visible in it, it is absent. */
-export const optionalText = v.optional(
-  v.pipe(
-    string,
-    v.transform((value) => visible(plainLine(value)) || undefined),
-  ),
-)
+export const optionalText = v.optional(v.pipe(string, v.transform(visibleLine)))
+
+function visibleLine(value: string): string | undefined {
+  return visible(plainLine(value)) || undefined
+}
 
 function visible(line: string): string {
   return /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(line) ? line : ''
 }
 
 export const flag = v.pipe(
-  v.picklist(['true', 'false'], (issue) => `${issue.received} is neither true nor false`),
+  v.picklist(['true', 'false'], ({ received }) => `${received} is neither true nor false`),
   v.transform((value) => value === 'true'),
 )
 
@@ -39,23 +42,17 @@ export const amount = v.pipe(
   string,
   v.check(
     (value) => /^\d+(\.\d+)?$/.test(value) && Number.isFinite(Number(value)),
-    (issue) => `${issue.received} is not a number, 0 or more`,
+    isNot('a number, 0 or more'),
   ),
   v.transform(Number),
 )
 
-export const wholeAmount = v.pipe(
-  amount,
-  v.safeInteger((issue) => `${issue.received} is not a whole number`),
-)
+export const wholeAmount = v.pipe(amount, v.safeInteger(isNot('a whole number')))
 
 /** A width or a height. */
 export const pixels = v.pipe(wholeAmount, v.minValue(1, 'must be at least 1'))
 
-export const email = v.pipe(
-  code,
-  v.rfcEmail((issue) => `${issue.received} is not an e-mail address`),
-)
+export const email = v.pipe(code, v.rfcEmail(isNot('an e-mail address')))
 
 /** A media type (RFC 6838 §4.2) without parameters, in lower case. */
 export const mediaType = v.pipe(
@@ -63,19 +60,19 @@ export const mediaType = v.pipe(
   v.toLowerCase(),
   v.regex(
     /^[a-z0-9][\w!#$&^.+-]*\/[a-z0-9][\w!#$&^.+-]*$/,
-    (issue) => `${issue.received} is not a media type such as "audio/mpeg"`,
+    isNot('a media type such as "audio/mpeg"'),
   ),
 )
 
 export const imageType = v.pipe(
   mediaType,
-  v.startsWith('image/', ({ input }) => `"${input}" is not an image type such as "image/png"`),
+  v.check((type) => type.startsWith('image/'), isNot('an image type such as "image/png"')),
 )
 
 /** A language tag (BCP 47) in its canonical form. */
 export const language = v.pipe(
   code,
-  convert(canonicalLanguage, (text) => `"${text}" is not a language tag such as "en" or "pt-BR"`),
+  convert(canonicalLanguage, isNot('a language tag such as "en" or "pt-BR"')),
 )
 
 function canonicalLanguage(text: string): string | undefined {
@@ -95,15 +92,12 @@ export function webAddress(base?: string) {
     code,
     v.check(
       (text) => !hasCredentials(URL.parse(text, base)),
-      (issue) => `${issue.received} must not contain a user name or password`,
+      ({ received }) => `${received} must not contain a user name or password`,
     ),
-    convert(
-      (text) => {
-        const url = URL.parse(text, base)
-        return url && /^https?:$/.test(url.protocol) && url.hostname ? writeUrl(url) : undefined
-      },
-      (text) => `"${text}" is not ${expected}`,
-    ),
+    convert((text) => {
+      const url = URL.parse(text, base)
+      return url && /^https?:$/.test(url.protocol) && url.hostname ? writeUrl(url) : undefined
+    }, isNot(expected)),
   )
 }
 
@@ -113,11 +107,29 @@ function hasCredentials(url: URL | null): boolean {
 
 /** A date or date-time, in `timezone` if it has no zone. */
 export function instant(timezone: string) {
-  return v.pipe(
-    code,
-    convert(
-      (text) => parseInstant(text, timezone),
-      (text) => `"${text}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`,
-    ),
-  )
+  const expected = 'a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)'
+  const parse = (text: string) => parseInstant(text, timezone)
+  return v.pipe(code, convert(parse, isNot(expected)))
 }
+
+/** The form of an IRI in these schemes (RFC 9110 §4.2, RFC 8141 §2, RFC 9562 §4, RFC 4151 §2.1). */
+const schemes: Record<string, RegExp> = {
+  http: /^https?:\/\/[^/?#]+/i,
+  https: /^https?:\/\/[^/?#]+/i,
+  urn: /^urn:(?!uuid:)[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:.|^urn:uuid:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
+  tag: /^tag:(?:[\w.-]+@)?[a-z0-9.-]+,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?:/i,
+}
+
+/** The id of an article: an absolute IRI, since Atom needs one (RFC 4287 §4.2.6). */
+export const identity = v.pipe(
+  code,
+  v.regex(
+    /^[a-z][a-z0-9+.-]*:(?:\/\/\[[\da-f:.]+\])?(?:[^\s<>"{}|\\^`[\]%]|%[\da-f]{2})+$/i,
+    isNot('an absolute IRI (https:…, urn:…, tag:…)'),
+  ),
+  v.check(
+    (id) => schemes[id.slice(0, id.indexOf(':')).toLowerCase()]?.test(id) ?? true,
+    ({ input, received }) => `${received} is not a well-formed "${input.split(':')[0]}:" IRI`,
+  ),
+  v.maxLength(1000, 'is over 1000 characters'),
+)

@@ -31,10 +31,9 @@ export function parseYaml(source: string, firstLine = 1): Result<Yaml> {
   const broken = (offset: number, reason: string): Problem => {
     return { ...position(offset), message: `broken YAML: ${reason}` }
   }
-  const problems = [...document.errors, ...document.warnings].map(({ pos, code, message }) => {
-    const hint = needQuotes.has(code) ? '; put the text in quotes' : ''
-    return broken(pos[0], message + hint)
-  })
+  const problems = [...document.errors, ...document.warnings].map(({ pos, code, message }) =>
+    broken(pos[0], needQuotes.has(code) ? `${message}; put the text in quotes` : message),
+  )
   if (problems.length > 0) return { problems }
   let aliases = 0
   visit(document, {

@@ -3,16 +3,13 @@ import type { Article, Author } from '../article/article.ts'
 import { headline } from '../article/headline.ts'
 import { tagScheme } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import type { Envelope, Format } from './format.ts'
+import { type Envelope, type Format, generator, type Tombstone } from './format.ts'
 import { feedText, frame } from './frame.ts'
-import { generator } from './generator.ts'
 import { namespace as history, historyElements } from './vocabularies/history.ts'
 import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
-import type { Medium } from './vocabularies/media.ts'
-import { deletedEntry, namespace as tombstone } from './vocabularies/tombstones.ts'
 import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
 
-/** Atom 1.0 (RFC 4287). */
+/** Atom 1.0 (RFC 4287), with the deleted entries of RFC 6721. */
 export const atom: Format = {
   file: 'atom.xml',
   name: 'Atom',
@@ -28,27 +25,24 @@ function document(site: Site, envelope: Envelope, items: string): string {
     'xml:lang': site.language,
     ...vocabulariesOf(site),
     'xmlns:fh': isArchive ? history : undefined,
-    'xmlns:at': tombstones.length > 0 ? tombstone : undefined,
+    'xmlns:at': tombstones.length > 0 ? 'http://purl.org/atompub/tombstones/1.0' : undefined,
   }
+  const type = 'application/atom+xml'
+  const self = { rel: 'self', type, href: selfUrl }
   const more = [
-    historyElements(envelope, 'link', 'application/atom+xml'),
+    historyElements(envelope, 'link', type),
     // Before the entries, like everything that isn't one (RFC 4287, Appendix B).
     ...tombstones.map(deletedEntry),
   ].join('')
   return feed(site, {
     '<feed': `<feed${xmlAttributes(attributes)}`,
-    // The same in the window and the archive documents of a slice: they are parts of one feed (RFC
-    // 5005 §4).
+    // The same in the window and the archive of a slice: they are one feed (RFC 5005 §4).
     '<id>-</id>': xml('id', {}, text(currentUrl)),
     '<title>-</title>': xml('title', {}, words(title)),
     '<updated>1970-01-01T00:00:00.000Z</updated>': xml('updated', {}, dateTime(updated)),
     '<generator>': `<generator version="${generator.version}">`,
     '<link rel="alternate" href="urn:dateline:page"/>': alternate(pageUrl),
-    '<link rel="self" href="urn:dateline:self"/>': xml('link', {
-      rel: 'self',
-      type: 'application/atom+xml',
-      href: selfUrl,
-    }),
+    '<link rel="self" href="urn:dateline:self"/>': xml('link', self),
     '</feed>': `${more && `${more}\n`}${items}\n</feed>`,
   })
 }
@@ -70,9 +64,14 @@ const feed = frame((site) =>
   }).atom1(),
 )
 
+function deletedEntry({ id, withdrawn }: Tombstone): string {
+  return xml('at:deleted-entry', { ref: id, when: withdrawn })
+}
+
 function item(article: Article, site: Site): string {
   const { id, url, published, updated = published, language, summary, html } = article
   const content = cdata(html)
+  const scheme = tagScheme(site)
   const core = onLines(1, [
     // An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it. It is plain
     // text: some readers show the markup of a title of type `html`.
@@ -86,9 +85,7 @@ function item(article: Article, site: Site): string {
     xml('published', {}, dateTime(published)),
   ])
   const more = [
-    ...article.tags.map(({ term, label }) => {
-      return xml('category', { term, scheme: tagScheme(site), label })
-    }),
+    ...article.tags.map(({ term, label }) => xml('category', { term, scheme, label })),
     ...links(article),
     ...vocabularyElements(article, site),
   ]
@@ -96,7 +93,7 @@ function item(article: Article, site: Site): string {
   return xml('entry', attributes, core + more.join(''))
 }
 
-/** With milliseconds, as `feed` writes dates: stored entries have them so. */
+/** With milliseconds, as in every stored entry: `feed` writes dates so. */
 function dateTime(instant: string): string {
   return new Date(instant).toISOString()
 }
@@ -116,15 +113,14 @@ function author({ name, email, url }: Author): string {
 
 function links({ link, image, attachments }: Article): string[] {
   const related = link ? [xml('link', { rel: 'related', href: link })] : []
-  const enclosed = attachments.map((attachment) => enclosure(attachment, attachment.title))
   // Readers take the first image among the enclosures for the picture. One without a type might be
   // anything to them, so only Media RSS has it.
   const firstImage = attachments.findIndex(({ type }) => type.startsWith('image/'))
-  const picture = image?.type ? [enclosure(image, image.alt)] : []
-  enclosed.splice(firstImage < 0 ? enclosed.length : firstImage, 0, ...picture)
+  const place = firstImage < 0 ? attachments.length : firstImage
+  const picture = image?.type ? [{ ...image, type: image.type, title: image.alt }] : []
+  const enclosed = attachments.toSpliced(place, 0, ...picture).map((file) => {
+    const { url: href, type, length, title } = file
+    return xml('link', { rel: 'enclosure', href, type, length, title })
+  })
   return [...related, ...enclosed]
-}
-
-function enclosure({ url, type, length }: Medium, title: string | undefined): string {
-  return xml('link', { rel: 'enclosure', href: url, type, length, title })
 }

@@ -1,10 +1,15 @@
+// Imported by name, so that nothing else of the file gets into the Worker. Node can't import it so.
+import { version } from '../../package.json'
 import type { Article, Instant } from '../article/article.ts'
 import type { Site } from '../site/site.ts'
+
+/** The program that made a feed, as the feed names it. */
+export const generator = { name: 'Dateline', version }
 
 /** An article that was withdrawn, and when. */
 export type Tombstone = { id: string; withdrawn: Instant }
 
-/** What a document says of itself and its slice; the rest of what it says is the site's. */
+/** What a document says of itself and its slice; all else that it says is the site's. */
 export type Envelope = {
   title: string
   /** The page for people that shows the same slice. */
@@ -18,23 +23,23 @@ export type Envelope = {
   isArchive: boolean
   /** When the newest of the items was updated. */
   updated: Instant
-  /** For how many seconds a copy is good. An archive document doesn't say it: it never changes. */
+  /** How long a copy is good, in seconds. An archive document doesn't say: it never changes. */
   lifetime: number
-  /** What was withdrawn from among these items. RSS has no word for it. */
+  /** The articles withdrawn from among these items. RSS has no element for them. */
   tombstones: Tombstone[]
 }
 
-/** A way to write articles down. The functions are pure, and take whatever compile lets through. */
+/** How a format writes articles. The functions are pure, and take whatever compile lets through. */
 export type Format = {
   /** The last part of every URL of a feed in this format. */
   file: string
-  /** What people call it. */
+  /** Its name for people. */
   name: string
   /** The media type, with its charset. */
   mediaType: string
   /** Returns an article as an item of this format. */
   item: (article: Article, site: Site) => string
-  /** Goes between two items. */
+  /** Stands between two items. */
   separator: string
   /** Returns the document that carries these items, already separated; there may be none. */
   document: (site: Site, envelope: Envelope, items: string) => string

@@ -1,19 +1,36 @@
 import type { Site } from '../site/site.ts'
-import { once } from './once.ts'
 import { hexReferences } from './xml.ts'
 
+/** A site of which `feed` has everything to say that it can say of one. */
+const sample: Site = {
+  title: '-',
+  description: '-',
+  url: 'https://site.invalid/',
+  language: 'en',
+  timezone: 'UTC',
+  authors: {},
+  rights: '-',
+  image: 'https://site.invalid/-',
+  icon: 'https://site.invalid/-',
+  email: '-@site.invalid',
+  markdown: true,
+  items: 1,
+}
+
 /**
- * Returns a function that writes a document. `write` returns what `feed` makes of a site without
- * items, and runs once for a site; `places` says what a document has instead of certain parts of
- * that. A part begins with `<`, which `feed` escapes in text, so no text of the site passes for one.
- * Throws if `feed` wrote no such part.
+ * Returns a function that writes a document of a site. `write` returns what `feed` makes of a site
+ * without items, and runs once for each site, since a site never changes. `places` maps parts of
+ * that to what stands there instead. A part begins with `<`, which `feed` escapes in text, so no
+ * text of the site is mistaken for one. Throws if `feed` wrote no such part.
  */
-export function frame(
-  write: (site: Site) => string,
-): (site: Site, places: Record<string, string>) => string {
+export function frame(write: (site: Site) => string) {
+  // V8 compiles a function when it first runs. `feed` runs here, when an isolate starts, so that no
+  // request waits for that.
+  write(sample)
   const known = new WeakMap<Site, string[]>()
-  return (site, places) => {
-    const pieces = once(known, site, () => cut(withHexReferences(write(site)), Object.keys(places)))
+  return (site: Site, places: Record<string, string>): string => {
+    const pieces = known.get(site) ?? cut(withHexReferences(write(site)), Object.keys(places))
+    known.set(site, pieces)
     return pieces.map((piece) => places[piece] ?? piece).join('')
   }
 }
@@ -25,15 +42,12 @@ function cut(document: string, parts: string[]): string[] {
   return pieces
 }
 
-/**
- * Returns text for `feed`. Its writer, xml-js, escapes text, but takes an `&amp;` in it for an
- * ampersand that was escaped before.
- */
+/** Returns text for `feed`. Its writer, xml-js, takes `&amp;` in a text for an escaped `&`. */
 export function feedText(value: string): string {
   return value.replace(/&amp;/g, '&amp;amp;')
 }
 
-/** What `feed` wrote, with its words as `words` writes them. Addresses stay as they are. */
+/** Writes the words in a document of `feed` as `words` does. Addresses stay as they are. */
 function withHexReferences(document: string): string {
   return document.replace(/<(?:description|copyright|subtitle|rights|name)>[^<]+/g, hexReferences)
 }

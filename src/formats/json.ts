@@ -1,9 +1,7 @@
 import { Feed } from 'feed'
 import type { Article, Author, Image, Instant, Tag } from '../article/article.ts'
 import type { Site } from '../site/site.ts'
-import type { Envelope, Format } from './format.ts'
-import { generator } from './generator.ts'
-import { once } from './once.ts'
+import { type Envelope, type Format, generator } from './format.ts'
 
 /** JSON Feed 1.1 (jsonfeed.org/version/1.1). */
 export const json: Format = {
@@ -17,42 +15,25 @@ export const json: Format = {
 
 function document(site: Site, envelope: Envelope, items: string): string {
   const { title, pageUrl, selfUrl, previousUrl } = envelope
-  const channel = once(channels, site, () => channelOf(site))
-  const whole = JSON.stringify({
-    ...channel,
-    title,
-    home_page_url: pageUrl,
-    feed_url: selfUrl,
-    next_url: previousUrl,
-    _dateline: { ...channel._dateline, ...historyOf(envelope) },
-  })
-  // The list of items is the last member, and empty.
-  return `${whole.slice(0, -2)}${items}]}`
-}
-
-/** What stands around the items of every document of a site. */
-type Channel = { _dateline: Record<string, unknown>; items: [] }
-
-const channels = new WeakMap<Site, Channel>()
-
-function channelOf(site: Site): Channel {
-  const feed = new Feed({ title: '-', link: '-', feedLinks: { json: '-' } })
+  const { description, language, rights, image, icon, email } = site
+  const feed = new Feed({ title, link: pageUrl, feedLinks: { json: selfUrl } })
   const members = {
     version: 'https://jsonfeed.org/version/1.1',
-    next_url: '-',
-    description: site.description,
-    language: site.language,
+    next_url: previousUrl,
+    description,
+    language,
     // Both are square, which `image` need not be.
-    icon: site.icon ?? site.image,
-    favicon: site.icon,
-    authors: [{ name: site.title, url: site.url, _dateline: some({ email: site.email }) }],
-    _dateline: { generator, rights: site.rights, image: site.image },
+    icon: icon ?? image,
+    favicon: icon,
+    authors: [{ name: site.title, url: site.url, _dateline: some({ email }) }],
+    _dateline: { generator, rights, image, ...historyOf(envelope) },
   }
   for (const [name, value] of Object.entries(members)) {
     // JSON can hold any value there, whatever the type of `feed` says.
     feed.addExtension({ name, objects: value as Record<string, unknown> })
   }
-  return JSON.parse(feed.json1())
+  // The list of items is the last member, and empty.
+  return `${JSON.stringify(JSON.parse(feed.json1())).slice(0, -2)}${items}]}`
 }
 
 /**
@@ -71,10 +52,7 @@ function historyOf({ isArchive, currentUrl, previousUrl, nextUrl, tombstones }: 
   }
 }
 
-/**
- * An item. What the format has no member for is in `_dateline`: extensions are named after the one
- * who adds them, with an underscore.
- */
+/** `_dateline`, an extension named after its maker, has what the format has no member for. */
 type Item = {
   id: string
   content_html: string
@@ -104,6 +82,12 @@ type Item = {
 function item(article: Article): string {
   const { summary, html, published, dateline, markdown, tags } = article
   const { url: image, ...imageFacts } = article.image ?? {}
+  const own = {
+    dateline,
+    tags: some(tags),
+    image: some(imageFacts),
+    markdown: markdown || undefined,
+  }
   const item: Item = {
     id: article.id,
     content_html: html,
@@ -133,12 +117,7 @@ function item(article: Article): string {
         duration_in_seconds: duration,
       })),
     ),
-    _dateline: some({
-      dateline,
-      tags: some(tags),
-      image: some(imageFacts),
-      markdown: markdown || undefined,
-    }),
+    _dateline: some(own),
   }
   return JSON.stringify(item)
 }

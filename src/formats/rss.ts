@@ -1,10 +1,9 @@
 import { Feed } from 'feed'
-import type { Article, Attachment } from '../article/article.ts'
+import type { Article } from '../article/article.ts'
 import { absoluteUrl, tagPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import type { Envelope, Format } from './format.ts'
+import { type Envelope, type Format, generator } from './format.ts'
 import { feedText, frame } from './frame.ts'
-import { generator } from './generator.ts'
 import { namespace as history, historyElements } from './vocabularies/history.ts'
 import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
 import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
@@ -28,16 +27,13 @@ function document(site: Site, envelope: Envelope, items: string): string {
     historyElements(envelope, 'atom:link', 'application/rss+xml'),
     isArchive ? '' : lifetimeElements(lifetime),
   ]
+  const built = xml('lastBuildDate', {}, new Date(updated).toUTCString())
   return channel(site, {
     '<channel': `<channel${isArchive ? xmlAttributes({ 'xmlns:fh': history }) : ''}`,
     // The image of the channel has the same title and link.
     '<title>-</title>': xml('title', {}, words(title)),
     '<link>urn:dateline:page</link>': xml('link', {}, text(pageUrl)),
-    '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>': xml(
-      'lastBuildDate',
-      {},
-      new Date(updated).toUTCString(),
-    ),
+    '<lastBuildDate>Thu, 01 Jan 1970 00:00:00 GMT</lastBuildDate>': built,
     '<atom:link href="urn:dateline:self"': `<atom:link href="${text(selfUrl)}"`,
     '</channel>': `${more.join('')}\n${items}\n</channel>`,
   })
@@ -68,7 +64,7 @@ const channel = frame((site) => {
   return feed.rss2()
 })
 
-/** How long a copy is good, in minutes, and how many times an hour that is. */
+/** How long a copy is good, in minutes, and how many times an hour a reader should ask. */
 function lifetimeElements(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return [
@@ -80,7 +76,7 @@ function lifetimeElements(seconds: number): string {
 
 function item(article: Article, site: Site): string {
   const { id, url, title, summary, html, published, updated, language, link } = article
-  // It is HTML. Without a summary it repeats the content, which needs a description beside it.
+  // HTML. Without a summary it repeats the content, which must not stand without a description.
   const description = cdata(summary ? htmlText(summary) : html)
   const content = cdata(html)
   const core = onLines(2, [
@@ -97,20 +93,13 @@ function item(article: Article, site: Site): string {
     ...article.tags.map(({ term, label }) => {
       return xml('category', { domain: absoluteUrl(site, tagPath(term)) }, words(label))
     }),
-    enclosure(article.attachments[0]),
+    // Readers expect one enclosure (rssboard.org/rss-profile). It must have a length: 0 if unknown.
+    ...article.attachments.slice(0, 1).map(({ url, length = 0, type }) => {
+      return xml('enclosure', { url, length, type })
+    }),
     ...vocabularyElements(article, site),
     link ? xml('atom:link', { rel: 'related', href: link }) : '',
     updated ? xml('atom:updated', {}, text(updated)) : '',
   ]
   return xml('item', {}, core + more.join(''))
-}
-
-/**
- * The first attachment: readers expect one enclosure (rssboard.org/rss-profile, element enclosure).
- * Its length is required: 0 if unknown.
- */
-function enclosure(attachment: Attachment | undefined): string {
-  if (!attachment) return ''
-  const { url, length = 0, type } = attachment
-  return xml('enclosure', { url, length, type })
 }

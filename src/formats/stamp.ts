@@ -1,6 +1,5 @@
 import { fingerprint } from '../http/fingerprint.ts'
 import type { Site } from '../site/site.ts'
-import { once } from './once.ts'
 
 /**
  * A fingerprint of what compile and the formats make of sample articles. A test compares it with
@@ -10,10 +9,9 @@ export const renderer = 'wAZ1oWZskEw4'
 
 const stamps = new WeakMap<Site, string>()
 
-/**
- * Returns the stamp of all that this renderer makes for this site: fragments that were stored with
- * another are out of date.
- */
+/** Returns the stamp of what is rendered for this site. A fragment with another is out of date. */
 export function stampOf(site: Site): string {
-  return once(stamps, site, () => fingerprint(JSON.stringify([renderer, site])))
+  const stamp = stamps.get(site) ?? fingerprint(JSON.stringify([renderer, site]))
+  stamps.set(site, stamp)
+  return stamp
 }

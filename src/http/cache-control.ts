@@ -9,11 +9,16 @@ export const staleLifetime = 7 * 24 * 60 * 60
 
 /**
  * Returns the headers that let readers keep a copy for `lifetime` seconds, and the edge for as long or
- * longer.
+ * longer. The edge is told of a change under any of the cache tags.
  */
-export function sharedControl(lifetime: number, edgeLifetime = lifetime): Record<string, string> {
+export function sharedControl(
+  lifetime: number,
+  cacheTags: string[] = [],
+  edgeLifetime = lifetime,
+): Record<string, string> {
   return {
     'Cache-Control': `public, max-age=${lifetime}`,
     'CDN-Cache-Control': `public, max-age=${edgeLifetime}, stale-if-error=${staleLifetime}`,
+    ...(cacheTags.length > 0 && { 'Cache-Tag': cacheTags.join(',') }),
   }
 }

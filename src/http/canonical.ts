@@ -10,10 +10,7 @@ export type Canon = {
   query: (path: string, query: URLSearchParams) => string | undefined
 }
 
-/**
- * Redirects every other way to write an address to the one whose answer caches store (RFC 9110
- * §15.4.9).
- */
+/** Redirects every other way to write an address to the one that caches hold (RFC 9110 §15.4.9). */
 export function canonical(canon: Canon): MiddlewareHandler {
   return async (c, next) => {
     const path = canonicalPath(c.req.url, canon)

@@ -10,12 +10,10 @@ export function preferred<Name extends string>(
   offers: readonly { name: Name; types: string[] }[],
 ): Name | undefined {
   const ranges = parseAccept(accept ?? '')
-  let best: { name: Name; weight: number } | undefined
-  for (const { name, types } of offers) {
-    const weight = Math.max(...types.map((type) => weightOf(type, ranges)))
-    if (weight > (best?.weight ?? 0)) best = { name, weight }
-  }
-  return best?.name
+  const weighed = offers.map(({ name, types }) => {
+    return { name, weight: Math.max(...types.map((type) => weightOf(type, ranges))) }
+  })
+  return weighed.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight)[0]?.name
 }
 
 /**
@@ -35,11 +33,8 @@ export function takesGzip(request: Request): boolean {
 /** The weight of the most specific range that a media type is in. */
 function weightOf(type: string, ranges: { type: string; q: number }[]): number {
   const names = [type, type.replace(/\/.*/, '/*'), '*/*']
-  for (const name of names) {
-    const range = ranges.find((range) => range.type.toLowerCase() === name)
-    if (range) return range.q
-  }
-  return 0
+  const found = names.map((name) => ranges.find(({ type }) => type.toLowerCase() === name))
+  return found.find((range) => range !== undefined)?.q ?? 0
 }
 
 /**

@@ -1,16 +1,17 @@
 import type { CachedCopy, EdgeCache } from './cache/edge-cache.ts'
 import { sharedControl } from './cache-control.ts'
-import { readDeltaBases, takesDeltas } from './delta.ts'
-import { httpDate, readEntityTags, readHttpDate } from './headers.ts'
+import { httpDate, readDeltaBases, readEntityTags, readHttpDate, takesDeltas } from './headers.ts'
 import { inTime } from './in-time.ts'
 import { takesGzip } from './negotiate.ts'
 
 /**
- * A version of a document (RFC 9110 §8.8): its entity tag with the quotes, and when it came about, in
- * seconds since 1970, 0 for never. A copy of it is good for `lifetime` seconds: longer at the edge,
- * where caches are told of every change.
+ * What tells the versions of a document apart (RFC 9110 §8.8): its entity tag with the quotes, and
+ * when it came about, in seconds since 1970, 0 for never.
  */
-export type Version = { etag: string; modified: number; lifetime: number; edgeLifetime?: number }
+export type Validators = { etag: string; modified: number }
+
+/** A copy of a version is good for `lifetime` seconds: longer at the edge, which hears of changes. */
+export type Version = Validators & { lifetime: number; edgeLifetime?: number }
 
 /**
  * A document on its way out; `tags` are the cache tags under which a cache can be told of a change. A
@@ -85,16 +86,16 @@ async function answerFromStore(
   bases: string[],
 ): Promise<Response | undefined> {
   const { request, now } = asked
-  const isConditional = ['If-None-Match', 'If-Modified-Since'].some((name) =>
-    request.headers.has(name),
-  )
+  const conditions = ['If-None-Match', 'If-Modified-Since']
+  const isConditional = conditions.some((name) => request.headers.has(name))
   if (copy || isConditional) {
     const version = await resource.readVersion()
     if (!version) return undefined
     const isCurrent = copy?.response.headers.get('ETag') === version.etag
     if (copy && isCurrent) {
       setHeaders(copy.response.headers, versionHeaders(version, now))
-      if (!copy.isFresh) asked.later(keepOn(asked, resource, copy.response.clone(), version))
+      if (!copy.isFresh)
+        asked.later(keepOn(asked, resource.path, copy.response.clone(), version.lifetime))
     }
     if (isNotModified(request.headers, version)) {
       return notModified(headersOf(resource, version, now))
@@ -121,12 +122,7 @@ async function answerFromStore(
 }
 
 /** Keeps a copy for another while, since the document has not changed. */
-async function keepOn(
-  { cache, now }: Asked,
-  { path }: Resource,
-  copy: Response,
-  { lifetime }: Version,
-): Promise<void> {
+async function keepOn({ cache, now }: Asked, path: string, copy: Response, lifetime: number) {
   await cache.keep(path, { body: await copy.text(), headers: copy.headers }, lifetime, now)
 }
 
@@ -135,10 +131,7 @@ async function keepOn(
  * there and well formed, compared weakly, else If-Modified-Since does. A malformed header counts as
  * absent.
  */
-export function isNotModified(
-  headers: Headers,
-  { etag, modified }: Pick<Version, 'etag' | 'modified'>,
-): boolean {
+function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
   const tags = readEntityTags(headers.get('If-None-Match'))
   if (tags) return tags === '*' || tags.includes(etag.replace(/^W\//, '').slice(1, -1))
   const since = readHttpDate(headers.get('If-Modified-Since'))
@@ -175,17 +168,15 @@ function headersOf(resource: Resource, version: Version, now: number): Headers {
   return new Headers({ ...resource.headers, ...versionHeaders(version, now) })
 }
 
-function versionHeaders(
-  { etag, modified, lifetime, edgeLifetime }: Version,
-  now: number,
-): Record<string, string> {
+function versionHeaders(version: Version, now: number): Record<string, string> {
+  const { etag, modified, lifetime, edgeLifetime } = version
   return {
     // A copy keeps its date: with its age, it tells what time it is here (RFC 9110 §6.6.1).
     Date: httpDate(now),
     ETag: etag,
     // Never later than the response itself (RFC 9110 §8.8.2.1).
     ...(modified > 0 && { 'Last-Modified': httpDate(Math.min(modified, now)) }),
-    ...sharedControl(lifetime, edgeLifetime),
+    ...sharedControl(lifetime, [], edgeLifetime),
   }
 }
 

@@ -4,12 +4,7 @@ import { findDateline } from './dateline.ts'
 import { isSentence } from './words.ts'
 
 /** A plain-text wire story. The first paragraph keeps the dateline that opens it. */
-export type Story = {
-  title: string
-  dateline?: string
-  paragraphs: string[]
-  author?: Byline
-}
+export type Story = { title: string; dateline?: string; paragraphs: string[]; author?: Byline }
 
 /** A source can't be imported; the message says what it lacks, or what is wrong with it. */
 export class ImportError extends Error {}
@@ -27,14 +22,12 @@ export function readStory(bytes: Uint8Array): Story {
   const lines = decoded.value.split(/[\r\n]+/).map((line) => line.trimEnd())
   const [title, ...rest] = lines.filter((line) => line !== '')
   if (title === undefined) throw new ImportError('no title: the file has no text')
-  if (isParagraph(title)) throw new ImportError('no title: the first line is a whole paragraph')
+  // A title may be long, or end in a full stop; a line that does both is the first paragraph.
+  if (isSentence(title) && title.length > (findDateline(title) ? 80 : 200)) {
+    throw new ImportError('no title: the first line is a whole paragraph')
+  }
   const { paragraphs, author } = splitByline(rest)
   const [lead] = paragraphs
   if (lead === undefined) throw new ImportError('no body: no paragraph follows the title')
   return { title: title.trim(), dateline: findDateline(lead), paragraphs, author }
-}
-
-/** A title may be long, or end in a full stop; a line that does both is the body's first paragraph. */
-function isParagraph(line: string): boolean {
-  return isSentence(line) && line.length > (findDateline(line) ? 80 : 200)
 }

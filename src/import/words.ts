@@ -1,22 +1,19 @@
 import words from './wire-words.json' with { type: 'json' }
 
-/** Small words that may stand within the name of a place, as in `Rio de Janeiro`. */
-export const connectors: readonly string[] = words.connectors
-
-/** Small words that may stand within the name of a person, as in `de la Cruz`. */
-export const particles: readonly string[] = words.particles
+/** Small words that may stand within the name of a place (`Rio de Janeiro`) or person (`de la Cruz`). */
+export const { connectors, particles } = words
 
 /** Matches what may stand before the capital of a name, as in `al-Quds` and `d’Or`. */
-export const prefix = `(?:${oneOf(words.prefixes).replaceAll("'", "['’]")})?`
+export const prefix = `(?:${words.prefixes.join('|').replaceAll("'", "['’]")})?`
 
 /** Matches a title before a name. */
-export const title = `(?:${oneOf(words.titles)})\\.`
+export const title = `(?:${words.titles.join('|')})\\.`
 
 const label = new RegExp(
-  `^(?!(?:${oneOf(words.notLabels)})(?!\\p{L}))(?:${oneOf(words.labels)})(?!\\p{L})`,
+  `^(?!(?:${words.notLabels.join('|')})(?!\\p{L}))(?:${words.labels.join('|')})(?!\\p{L})`,
   'iu',
 )
-const abbreviation = new RegExp(`(?<!\\p{L})(?:\\p{Lu}|${oneOf(words.endings)})\\.$`, 'u')
+const abbreviation = new RegExp(`(?<!\\p{L})(?:\\p{Lu}|${words.endings.join('|')})\\.$`, 'u')
 
 /**
  * Returns whether a text begins with a label: `Note:` and `Key Findings:` look like a place and a
@@ -29,8 +26,4 @@ export function isLabel(text: string): boolean {
 /** Returns whether a line ends as a sentence does, and not in an abbreviation. */
 export function isSentence(line: string): boolean {
   return /[.!?…。！？।؟۔]["'”’»」)\]]*$/u.test(line) && !abbreviation.test(line)
-}
-
-function oneOf(words: string[]): string {
-  return words.join('|')
 }

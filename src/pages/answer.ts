@@ -3,14 +3,10 @@ import type { Child } from 'hono/jsx'
 import { sharedControl } from '../http/cache-control.ts'
 import { siteCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
+import type { Moment } from '../store/moment.ts'
 
-/** A request for a page, and what the page is made from; `now` is in seconds since 1970. */
-export type PageAsked = {
-  c: Context<{ Bindings: Env }>
-  db: D1Database
-  site: Site
-  now: number
-}
+/** A request for a page, and what the page is made from. */
+export type PageAsked = Moment & { c: Context<{ Bindings: Env }>; site: Site }
 
 /**
  * The longest lifetime of a page, in seconds: always in a browser, and at the edge if no cache tag
@@ -38,8 +34,7 @@ export function answerPage(
   { status = 200, lifetime = pageLifetime, tags = [], script, headers }: Sending = {},
 ): Response {
   return c.html(`<!doctype html>\n${page}`, status, {
-    ...sharedControl(Math.min(lifetime, pageLifetime), lifetime),
-    'Cache-Tag': [siteCacheTag, ...tags].join(','),
+    ...sharedControl(Math.min(lifetime, pageLifetime), [siteCacheTag, ...tags], lifetime),
     'Content-Security-Policy': contentSecurityPolicy(site, script),
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     ...headers,
@@ -47,16 +42,12 @@ export function answerPage(
 }
 
 /** Returns the redirect to the path or URL that took the place of another one of the site. */
-export function answerMovedTo(
-  { c }: PageAsked,
-  location: string,
-  headers?: Record<string, string>,
-): Response {
-  return c.body(null, 301, { ...sharedControl(pageLifetime), ...headers, Location: location })
+export function answerMovedTo({ c }: PageAsked, location: string, tags?: string[]): Response {
+  return c.body(null, 301, { ...sharedControl(pageLifetime, tags), Location: location })
 }
 
 /** What a page of this site may load, and which script, if any, it may run. */
-function contentSecurityPolicy(site: Site, script?: string): string {
+function contentSecurityPolicy({ url }: Site, script?: string): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
@@ -64,11 +55,11 @@ function contentSecurityPolicy(site: Site, script?: string): string {
     'media-src http: https:',
     "manifest-src 'self'",
     // Not 'self': any other file of this origin may be an author's.
-    ...(script ? [`script-src ${new URL(script, site.url)}`] : []),
+    ...(script ? [`script-src ${new URL(script, url)}`] : []),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     // Without it, browsers differ in how they treat an author's http: image on an https: page.
-    ...(site.url.startsWith('https:') ? ['upgrade-insecure-requests'] : []),
+    ...(url.startsWith('https:') ? ['upgrade-insecure-requests'] : []),
   ].join('; ')
 }

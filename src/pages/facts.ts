@@ -1,6 +1,6 @@
-import type { ArticleMeta, Attachment, Author } from '../article/article.ts'
+import type { ArticleMeta, Attachment, Author, Correction, Image } from '../article/article.ts'
 import { headline } from '../article/headline.ts'
-import { shorten } from '../article/shorten.ts'
+import { shorten } from '../article/text.ts'
 import { absoluteUrl, authorPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 
@@ -9,7 +9,7 @@ const longestHeadline = 110
 
 /** Returns a schema.org NewsArticle. */
 export function articleFacts(article: ArticleMeta, url: string, site: Site): object {
-  const { published, updated, image } = article
+  const { published, updated, image, corrections } = article
   const publisher = organisation(site)
   return {
     '@context': 'https://schema.org',
@@ -24,25 +24,10 @@ export function articleFacts(article: ArticleMeta, url: string, site: Site): obj
     dateline: article.dateline,
     author: some(article.authors.map((author) => person(author, site))) ?? publisher,
     publisher,
-    image: image && {
-      '@type': 'ImageObject',
-      url: image.url,
-      // schema.org has no property for an alt text; this one is the nearest.
-      description: image.alt,
-      caption: image.caption,
-      encodingFormat: image.type,
-      width: image.width,
-      height: image.height,
-    },
+    image: image && picture(image),
     keywords: some(article.tags.map(({ label }) => label)),
     associatedMedia: some(article.attachments.map(medium)),
-    correction: some(
-      article.corrections.map(({ date, note }) => ({
-        '@type': 'CorrectionComment',
-        datePublished: date,
-        text: note,
-      })),
-    ),
+    correction: some(corrections.map(correction)),
     isAccessibleForFree: true,
   }
 }
@@ -65,17 +50,20 @@ function organisation({ title, url, icon, email }: Site): object {
   return { '@type': 'Organization', name: title, url, logo: icon, email }
 }
 
-function person({ key, name, role, bio, url, email, avatar }: Author, site: Site): object {
-  return {
-    '@type': 'Person',
-    name,
-    url: absoluteUrl(site, authorPath(key)),
-    sameAs: url,
-    jobTitle: role,
-    description: bio,
-    email,
-    image: avatar,
-  }
+function person(author: Author, site: Site): object {
+  const { key, name, url: sameAs, role: jobTitle, bio: description, email, avatar: image } = author
+  const url = absoluteUrl(site, authorPath(key))
+  return { '@type': 'Person', name, url, sameAs, jobTitle, description, email, image }
+}
+
+function picture(image: Image): object {
+  // schema.org has no property for an alt text; `description` is the nearest.
+  const { url, alt: description, caption, type: encodingFormat, width, height } = image
+  return { '@type': 'ImageObject', url, description, caption, encodingFormat, width, height }
+}
+
+function correction({ date, note }: Correction): object {
+  return { '@type': 'CorrectionComment', datePublished: date, text: note }
 }
 
 const mediaObjects: Record<string, string> = {

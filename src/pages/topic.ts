@@ -1,8 +1,9 @@
 import { lifetimeOf } from '../feeds/lifetime.ts'
-import { type FeedAddress, feedAddress, sliceCacheTag } from '../site/addresses.ts'
+import { formatNames, formats } from '../formats/index.ts'
+import { absoluteUrl, type FeedAddress, feedAddress, sliceCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import { mainSlice, type Slice, sliceName } from '../site/slices.ts'
-import { type Listed, readListed, untilNow } from '../store/membership.ts'
+import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'
+import { readListed, untilNow } from '../store/membership.ts'
 import { readSlice } from '../store/slices.ts'
 import type { PageAsked, Sending } from './answer.ts'
 
@@ -16,27 +17,38 @@ export function sliceTopic(slice: Slice, label: string, site: Site): Topic {
   return { ...feedAddress(slice), name: sliceName(slice, label, site) }
 }
 
-/**
- * Returns a slice as a topic, and how a page of its articles is sent. The topic is undefined if
- * there never was such a slice; the main one is there before its first article.
- */
-export async function readTopic(
-  asked: PageAsked,
-  slice: Slice,
-): Promise<{ topic?: Topic; sending: Sending }> {
-  const { site, now } = asked
+/** Returns a slice as a topic, if there ever was one, and how a page of its articles is sent. */
+export async function readTopic(asked: PageAsked, slice: Slice) {
   const state = await readSlice(asked, slice)
+  // The main one is there before its first article.
   const isThere = state !== undefined || slice === mainSlice
-  return {
-    topic: isThere ? sliceTopic(slice, state?.label ?? '', site) : undefined,
-    sending: { lifetime: lifetimeOf(state ?? {}, now), tags: [sliceCacheTag(slice)] },
-  }
+  const topic = isThere ? sliceTopic(slice, state?.label ?? '', asked.site) : undefined
+  const lifetime = lifetimeOf(state ?? {}, asked.now)
+  return { topic, sending: { lifetime, tags: [sliceCacheTag(slice)] } satisfies Sending }
 }
 
 /** The page of a slice shows at most this many articles; the others are in its archive. */
 const mostCards = 30
 
-/** Returns the articles that the page of a slice shows, newest first. */
-export function readNewest({ db, site, now }: PageAsked, slice: Slice): Promise<Listed[]> {
-  return readListed(db, slice, untilNow(now), Math.min(site.items, mostCards))
+/** Returns the same, and up to `most` articles of the slice, newest first. */
+export async function readNewest(
+  asked: PageAsked,
+  slice: Slice,
+  most = Math.min(asked.site.items, mostCards),
+) {
+  const [read, listed] = await Promise.all([
+    readTopic(asked, slice),
+    readListed(asked.db, slice, untilNow(asked.now), most),
+  ])
+  return { ...read, listed }
+}
+
+/** Returns the feeds of a topic as they are offered, with the `name` that people call the format. */
+export function offersOf(site: Site, { document, name: topic }: Topic) {
+  return formatNames.map((format) => {
+    const { name, mediaType, file } = formats[format]
+    const [type = ''] = mediaType.split(';')
+    const title = `${feedTitle(site, topic)} (${name})`
+    return { format, name, type, title, url: absoluteUrl(site, document(file)) }
+  })
 }

@@ -1,10 +1,11 @@
 import { describeProblem, type Problem } from '../article/problem.ts'
 import type { Line } from './ndjson.ts'
-import type { Outcome } from './plan.ts'
+import type { Outcome, Refused } from './plan.ts'
 
 type HeaderLines = Record<string, string>
 
-function answer(type: string, body: string, status: number, headers: HeaderLines = {}): Response {
+/** Returns an answer in UTF-8 that no cache stores. */
+export function answer(type: string, body: string, status: number, headers?: HeaderLines) {
   const own = { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' }
   return new Response(body, { status, headers: { ...own, ...headers } })
 }
@@ -41,7 +42,7 @@ const refusals = {
 }
 
 /** The members of the problem with a refused article. */
-function refusal({ slug, reason, problems }: Extract<Outcome, { status: 'refused' }>) {
+function refusal({ slug, reason, problems }: Refused) {
   const detail = problems.map((problem) => describeProblem(problem, slug)).join('\n')
   return { ...refusals[reason], detail, slug, problems }
 }

@@ -11,6 +11,7 @@ import { siteOf } from '../site/deployed.ts'
 import { findArticles, readSource, type StoredArticle } from '../store/articles.ts'
 import { ConflictError } from '../store/write.ts'
 import {
+  answer,
   failedCondition,
   jsonAnswer,
   lineAnswer,
@@ -82,13 +83,8 @@ api.post('/articles', limited(mostBulkBytes), async (c) => {
 api.get('/articles/:slug', async (c) => {
   const found = await findOne(c.env.DB, c.req.param('slug'))
   if (found instanceof Response) return found
-  return new Response(await readSource(c.env.DB, found.id), {
-    headers: {
-      'Content-Type': 'text/markdown; charset=utf-8',
-      'Cache-Control': 'no-store',
-      ETag: entityTag(found),
-    },
-  })
+  const source = await readSource(c.env.DB, found.id)
+  return answer('text/markdown', source ?? '', 200, { ETag: entityTag(found) })
 })
 
 api.put('/articles/:slug', limited(mostBytes), async (c) => {

@@ -27,10 +27,7 @@ export function listArticles(c: Context, at: Writing): Promise<Response> {
   return list(at, after, Math.max(limit, 1))
 }
 
-/**
- * `stale` says that an article was rendered for an older site or by an older renderer: sending its file
- * renders it again.
- */
+/** A `stale` article was rendered for or by something older; sending its file renders it again. */
 async function listManifest({ db, site }: Writing, after: string, wanted: number) {
   const limit = Math.min(wanted, mostEntries)
   const page = await readManifest(db, after, limit)

@@ -11,10 +11,7 @@ const submission = v.strictObject({
   from: v.optional(v.string()),
 })
 
-/**
- * Returns the lines of an NDJSON body that are not blank, each on its own, so that a bad one spoils
- * no other.
- */
+/** Returns the lines of NDJSON that are not blank, each on its own: a bad one spoils no other. */
 export function readLines(body: Uint8Array): Line[] {
   const lines: Line[] = []
   for (let start = 0, line = 1; start < body.length; line++) {
@@ -41,9 +38,7 @@ function readLine(bytes: Uint8Array, line: number): Line | undefined {
   if (checked.success) return { line, submission: checked.output }
   const [{ expected, path }] = checked.issues
   const name = path?.[0]?.key
-  const reason =
-    name === undefined
-      ? 'it is no object'
-      : `"${name}" is ${expected === 'never' ? 'unknown' : 'missing, or no text'}`
+  const fault = expected === 'never' ? 'unknown' : 'missing, or no text'
+  const reason = name === undefined ? 'it is no object' : `"${name}" is ${fault}`
   return { line, message: `line ${line} is not {"slug": "…", "markdown": "…"}: ${reason}` }
 }

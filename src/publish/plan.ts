@@ -20,37 +20,26 @@ export type Writing = Moment & { site: Site }
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
 
-/**
- * The result of a submission. A refused one says why: its file is wrong, another article stands in its
- * way, or the article is not as the request says (`stale`).
- */
-export type Outcome =
-  | {
-      slug: string
-      id: string
-      url: string
-      status: 'created' | 'updated' | 'unchanged'
-      cursor: number
-    }
-  | {
-      slug: string
-      status: 'refused'
-      reason: 'invalid' | 'conflict' | 'stale'
-      problems: Problem[]
-    }
+type Effect = 'created' | 'updated' | 'unchanged'
+
+/** The file is wrong, another article is in the way, or this one is not as the request says. */
+type Reason = 'invalid' | 'conflict' | 'stale'
+
+type Accepted = { slug: string; id: string; url: string; status: Effect; cursor: number }
+
+/** The result of a submission that is not published. */
+export type Refused = { slug: string; status: 'refused'; reason: Reason; problems: Problem[] }
+
+/** The result of a submission. */
+export type Outcome = Accepted | Refused
 
 /** Decides, from the article as it is stored, whether a submission may be published. */
 export type Guard = (stored: StoredArticle | undefined) => boolean
 
 /** A submission that is settled without a write, or the write that it takes. */
-export type Plan =
-  | { outcome: Outcome }
-  | { status: 'created' | 'updated' | 'unchanged'; write: Write }
+export type Plan = { outcome: Outcome } | { status: Effect; write: Write }
 
-/**
- * Returns what a write would mean for each of these submissions, in their order, at `now` (seconds since
- * 1970). Compiles and renders them, and writes nothing.
- */
+/** Returns what writing these submissions would mean, in their order. Renders, and writes nothing. */
 export async function planWrites(
   at: Writing,
   submissions: Submission[],
@@ -62,9 +51,8 @@ export async function planWrites(
   const bySlug = new Map(stored.map((article) => [article.slug, article]))
   const drafts = submissions.map((submission) => planOne(at, submission, bySlug, guard))
   // An id that the front matter names may be that of an article under another slug.
-  const ids = drafts.flatMap((plan) =>
-    'write' in plan && !plan.write.before ? [plan.write.article.id] : [],
-  )
+  const writes = drafts.flatMap((plan) => ('write' in plan ? [plan.write] : []))
+  const ids = writes.flatMap(({ before, article }) => (before ? [] : [article.id]))
   const others = ids.length > 0 ? await findArticles(db, { ids }) : []
   const byId = new Map(others.map((article) => [article.id, article]))
   const sent = { slugs: new Set<string>(), ids: new Set<string>() }
@@ -73,8 +61,8 @@ export async function planWrites(
     const settled = settleIdentity(plan.write, byId)
     if ('outcome' in settled) return settled
     const { slug, id } = settled.write.article
-    if (sent.slugs.has(slug))
-      return refuse(slug, 'conflict', { message: 'this slug was sent twice' })
+    const twice = { message: 'this slug was sent twice' }
+    if (sent.slugs.has(slug)) return refuse(slug, 'conflict', twice)
     if (sent.ids.has(id)) {
       return refuse(slug, 'conflict', { field: 'id', message: `${id} was sent twice` })
     }
@@ -93,10 +81,8 @@ function planOne(
   const here = bySlug.get(slug)
   const moved = from && from !== slug ? bySlug.get(from) : undefined
   if (!guard(here)) {
-    const message = here
-      ? `the cursor of the article is ${here.cursor}`
-      : 'there is no such article'
-    return refuse(slug, 'stale', { message })
+    const cursor = here && `the cursor of the article is ${here.cursor}`
+    return refuse(slug, 'stale', { message: cursor ?? 'there is no such article' })
   }
   if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
   const before = moved ?? here
@@ -106,13 +92,10 @@ function planOne(
     return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
   }
   const compiled = compile({ slug, source: markdown, id: before?.id }, site)
-  if (compiled.problems)
-    return { outcome: { slug, status: 'refused', reason: 'invalid', problems: compiled.problems } }
+  if (compiled.problems) return refuse(slug, 'invalid', ...compiled.problems)
   const article = { ...compiled.value, ...withinDay(compiled.value, before, site, now) }
   const problem = withdrawalProblem(article, toInstant(now)) ?? unseenProblem(article, before, now)
-  if (problem) {
-    return { outcome: { slug, status: 'refused', reason: 'invalid', problems: [problem] } }
-  }
+  if (problem) return refuse(slug, 'invalid', problem)
   if (before && article.id !== before.id) {
     const message = `${article.id} can't replace ${before.id}, which this article keeps for ever`
     return refuse(slug, 'conflict', { field: 'id', message })
@@ -149,10 +132,7 @@ function wasSeen(article: StoredArticle | undefined, now: number): boolean {
   return toSeconds(article.published) <= now
 }
 
-/**
- * An article that was withdrawn, perhaps under another slug, comes back under its id; the id of a live one
- * is taken.
- */
+/** A withdrawn article comes back under its id, whatever its slug; the id of a live one is taken. */
 function settleIdentity(write: Write, byId: Map<string, StoredArticle>): Plan {
   const other = write.before ? undefined : byId.get(write.article.id)
   if (!other) return planned(write)
@@ -169,6 +149,6 @@ function planned(write: Write): Plan {
   return { status: isRendering ? 'unchanged' : 'updated', write: { ...write, isRendering } }
 }
 
-function refuse(slug: string, reason: 'conflict' | 'stale', problem: Problem): Plan {
-  return { outcome: { slug, status: 'refused', reason, problems: [problem] } }
+function refuse(slug: string, reason: Reason, ...problems: Problem[]): Plan {
+  return { outcome: { slug, status: 'refused', reason, problems } }
 }

@@ -4,14 +4,7 @@ import { hashFile } from '../file/file.ts'
 import { writeTombstone } from '../file/tombstone.ts'
 import type { StoredArticle } from '../store/articles.ts'
 import { ConflictError, writeArticles } from '../store/write.ts'
-import {
-  type Guard,
-  type Outcome,
-  type Plan,
-  planWrites,
-  type Submission,
-  type Writing,
-} from './plan.ts'
+import { type Guard, type Outcome, planWrites, type Submission, type Writing } from './plan.ts'
 import { editionOf } from './render.ts'
 
 const mostAttempts = 8
@@ -31,17 +24,15 @@ export async function publish(
     const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
     try {
       const cursors = await writeArticles(at, writes, editionOf(at.site))
-      return plans.map((plan) => outcomeOf(plan, cursors))
+      return plans.map((plan) => {
+        if ('outcome' in plan) return plan.outcome
+        const { slug, id, url } = plan.write.article
+        return { slug, id, url, status: plan.status, cursor: cursors.get(id) ?? 0 }
+      })
     } catch (error) {
       if (!(error instanceof ConflictError) || attempt === mostAttempts) throw error
     }
   }
-}
-
-function outcomeOf(plan: Plan, cursors: Map<string, number>): Outcome {
-  if (!('write' in plan)) return plan.outcome
-  const { slug, id, url } = plan.write.article
-  return { slug, id, url, status: plan.status, cursor: cursors.get(id) ?? 0 }
 }
 
 /**

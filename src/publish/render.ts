@@ -11,19 +11,12 @@ import type { Edition } from '../store/write.ts'
  * slug, its date (which the site's time zone may move) and the slices that hold it.
  */
 export function isOnlyRendered(before: StoredArticle, article: Article, hash: string): boolean {
+  const isSame = before.slug === article.slug && before.published === article.published
   const slices = [before.meta, article].map((meta) => String([...slicesOf(meta).keys()]))
-  return (
-    before.hash === hash &&
-    before.slug === article.slug &&
-    before.published === article.published &&
-    slices[0] === slices[1]
-  )
+  return before.hash === hash && isSame && slices[0] === slices[1]
 }
 
-/**
- * Returns everything that is stored of a rendered article: its fragment in each format, and its content
- * as `html`; nothing of one that was withdrawn.
- */
+/** Returns an article's fragment in each format and its content as `html`; none if it is withdrawn. */
 export function renderFragments(article: Article, site: Site): Record<string, string> {
   if (article.withdrawn) return {}
   const fragments = formatNames.map((name) => [name, formats[name].item(article, site)])

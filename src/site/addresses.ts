@@ -1,6 +1,13 @@
 import { term } from '../article/text.ts'
 import type { Site } from './site.ts'
-import { authorSlice, mainSlice, partsOfSlice, type Slice, tagSlice } from './slices.ts'
+import {
+  authorSlice,
+  mainSlice,
+  partsOfSlice,
+  type Slice,
+  type SliceKind,
+  tagSlice,
+} from './slices.ts'
 
 // Every address of the site is made here, and read here: routes.ts says only what answers it. A path
 // begins with a slash and is escaped.
@@ -25,6 +32,11 @@ export function slicePath(slice: Slice): string {
   return below(slice) || '/'
 }
 
+/** Returns the path of the page that names every tag, or every author. */
+export function namesPath(kind: SliceKind): string {
+  return `/${kind}s`
+}
+
 /** Returns the path of a tag's page. */
 export function tagPath(term: string): string {
   return slicePath(tagSlice(term))
@@ -43,6 +55,15 @@ export function archivePath(slice: Slice, period = ''): string {
   return `${below(slice)}/archive${period && `/${period}`}`
 }
 
+/** The path of the page that leads to every article by date. */
+export const mainArchivePath = archivePath(mainSlice)
+
+/** Where the home page says how to subscribe to everything. */
+export const subscribePath = '/#subscribe'
+
+/** The path of the list of all feeds, as OPML. */
+export const feedListPath = '/feeds.opml'
+
 /** Returns the path of one of the sitemaps, counted from 1. */
 export function sitemapPath(number: number): string {
   return `/sitemap-${number}.xml`
@@ -51,7 +72,7 @@ export function sitemapPath(number: number): string {
 /** Everything of a slice is below this path; that of the main one is empty. */
 function below(slice: Slice): string {
   const parts = partsOfSlice(slice)
-  return parts ? `/${parts.kind}s/${encodeURIComponent(parts.name)}` : ''
+  return parts ? `${namesPath(parts.kind)}/${encodeURIComponent(parts.name)}` : ''
 }
 
 /**
@@ -134,7 +155,11 @@ export function canonicalFeed(
       : slice !== undefined
         ? feedAddress(slice).document(file)
         : path
-  if (!query.has('raw')) return address
+  return query.has('raw') ? rawAddress(address) : address
+}
+
+/** Returns the path or URL at which a person, too, gets the document of a feed itself. */
+export function rawAddress(address: string): string {
   return address + (address.includes('?') ? '&raw' : '?raw')
 }
 

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import type { Author } from '../article/article.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
 import { authorFields } from '../file/author.ts'
 import { checkFields, fields, isMap } from '../file/fields.ts'
@@ -7,12 +6,12 @@ import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
 import type { Site } from './site.ts'
 
+const timezone = v.check(isTimezone, value.isNot('a time zone such as "Europe/Berlin"'))
 const mostItems = 500
+const limit = `must be from 1 to ${mostItems}`
+const itemCount = v.pipe(value.wholeAmount, v.minValue(1, limit), v.maxValue(mostItems, limit))
 
-/**
- * Returns the site that the text of `site.yaml` describes, or every problem in it with its line.
- * `url` replaces the one in the file.
- */
+/** Returns the site that `site.yaml` describes, or its problems. `url` replaces the one in it. */
 export function parseSite(source: string, url?: string): Result<Site> {
   const yaml = parseYaml(source)
   if (yaml.problems) return yaml
@@ -20,15 +19,11 @@ export function parseSite(source: string, url?: string): Result<Site> {
   // Without a home page, the other fields are checked against a stand-in.
   const checked = checkFields(siteFields(home ?? 'https://site.invalid/'), yaml.value)
   if (!home || checked.problems) {
-    const { line } = yaml.value.at(['url'])
-    const problems = home ? [] : [homeProblem(url, line)]
+    const problems = home ? [] : [homeProblem(url, yaml.value.at(['url']).line)]
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
   const { authors = {}, markdown = false, items = 50, ...rest } = checked.value
-  const keyed = Object.entries(authors).map(([key, author]): [string, Author] => [
-    key,
-    { key, ...author },
-  ])
+  const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
   return { value: { ...rest, url: home, markdown, items, authors: Object.fromEntries(keyed) } }
 }
 
@@ -54,13 +49,7 @@ function siteFields(home: string) {
     description: value.text,
     url: v.optional(value.code),
     language: value.language,
-    timezone: v.pipe(
-      value.code,
-      v.check(
-        isTimezone,
-        (issue) => `${issue.received} is not a time zone such as "Europe/Berlin"`,
-      ),
-    ),
+    timezone: v.pipe(value.code, timezone),
     authors: v.optional(
       v.pipe(
         v.custom<Record<string, unknown>>(isMap, 'is not a map of authors'),
@@ -72,12 +61,7 @@ function siteFields(home: string) {
     icon: v.optional(value.webAddress(home)),
     email: v.optional(value.email),
     markdown: v.optional(value.flag),
-    items: v.optional(
-      v.pipe(
-        value.wholeAmount,
-        v.check((n) => n >= 1 && n <= mostItems, `must be from 1 to ${mostItems}`),
-      ),
-    ),
+    items: v.optional(itemCount),
   })
 }
 
@@ -98,10 +82,8 @@ function urlIn(site: unknown): string | undefined {
  * would break every link.
  */
 function homeOf(url = ''): string | undefined {
-  const parsed = URL.parse(url)
-  return parsed && /^https?:$/.test(parsed.protocol) && parsed.href === `${parsed.origin}/`
-    ? parsed.href
-    : undefined
+  const href = URL.parse(url)?.href
+  return href && /^https?:\/\/[^/@]+\/$/.test(href) ? href : undefined
 }
 
 function isTimezone(name: string): boolean {

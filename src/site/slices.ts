@@ -1,10 +1,7 @@
 import { type ArticleMeta, authorOf } from '../article/article.ts'
 import type { Site } from './site.ts'
 
-/**
- * A feed's selection, by the name under which the store knows it: `main`, `tag:{term}` or
- * `author:{key}`.
- */
+/** A feed's selection, as the store names it: `main`, `tag:{term}` or `author:{key}`. */
 export type Slice = string
 
 /** The kinds of which there are many slices. */
@@ -34,13 +31,8 @@ export function partsOfSlice(slice: Slice): { kind: SliceKind; name: string } | 
  * Returns every slice that holds the article, with the slice's name as the article writes it: none
  * for a draft, nor for an article that was withdrawn before anybody could see it.
  */
-export function slicesOf({
-  draft,
-  published,
-  withdrawn,
-  tags,
-  authors,
-}: ArticleMeta): Map<Slice, string> {
+export function slicesOf(article: ArticleMeta): Map<Slice, string> {
+  const { draft, published, withdrawn, tags, authors } = article
   if (draft || (withdrawn !== undefined && withdrawn < published)) return new Map()
   return new Map([
     [mainSlice, ''],

@@ -22,9 +22,8 @@ export type ArchivePage = Listing & {
 const { slice: $slice, page: $page } = bound
 
 /**
- * Returns a page of a slice's archive, or the first `count` articles on it, at `now` (seconds since
- * 1970), with their fragments in `format`, without a format none; undefined for a page that isn't full,
- * or hasn't as many.
+ * Returns a page of a slice's archive, or the first `count` articles on it, with their fragments in
+ * `format`, if any; undefined for a page that isn't full, or hasn't as many.
  */
 export async function readArchivePage(
   { db, now }: Moment,
@@ -93,13 +92,8 @@ const fromStart =
 /**
  * Returns the statements that make the pages again to which articles came or which they left, and all
  * pages after those, since each later place has moved by one: a new article changes the last page alone.
- * `now` is in seconds since 1970.
  */
-export function movePages(
-  db: D1Database,
-  places: ArchivePlace[],
-  now: number,
-): D1PreparedStatement[] {
+export function movePages({ db, now }: Moment, places: ArchivePlace[]): D1PreparedStatement[] {
   const lowest = new Map<Slice, number>()
   for (const { slice, published } of places) {
     lowest.set(slice, Math.min(published, lowest.get(slice) ?? published))
@@ -144,11 +138,7 @@ export function movePages(
 }
 
 /** Returns the statement that updates what the pages say of articles that kept their places. */
-export function refreshPages(
-  db: D1Database,
-  places: ArchivePlace[],
-  now: number,
-): D1PreparedStatement {
+export function refreshPages({ db, now }: Moment, places: ArchivePlace[]): D1PreparedStatement {
   const bound = JSON.stringify(places.map(({ slice, published, id }) => [slice, published, id]))
   return db
     .prepare(

@@ -67,10 +67,7 @@ export async function readSource(db: D1Database, id: string): Promise<string | u
   return row?.source
 }
 
-/**
- * Returns up to `limit` articles that are not withdrawn, in the order of their slugs, beginning after
- * the slug `after`.
- */
+/** Returns up to `limit` articles that are not withdrawn, ordered by slug, after the slug `after`. */
 export async function readManifest(
   db: D1Database,
   after: string,
@@ -102,29 +99,23 @@ export async function readFiles(
   after: string,
   most: { files: number; bytes: number },
 ): Promise<FilesPage> {
-  const lengths = await db
+  const { results: sizes } = await db
     .prepare(`SELECT slug, octet_length(source) AS bytes ${filesAfter} ORDER BY slug LIMIT ?2`)
     .bind(after, most.files)
     .all<{ slug: string; bytes: number }>()
-  const slugs = lengths.results.map(({ slug }) => slug)
-  const last = slugs[countWithin(lengths.results, most.bytes) - 1]
+  let total = 0
+  const fitting = sizes.filter(({ bytes }, i) => {
+    total += bytes
+    return i === 0 || total <= most.bytes
+  })
+  const last = fitting.at(-1)?.slug
   if (last === undefined) return { files: [] }
   const { results: files } = await db
     .prepare(`SELECT slug, id, source ${filesAfter} AND slug <= ?2 ORDER BY slug`)
     .bind(after, last)
     .all<StoredFile>()
-  const isEnd = last === slugs.at(-1) && slugs.length < most.files
+  const isEnd = last === sizes.at(-1)?.slug && sizes.length < most.files
   return isEnd ? { files } : { files, last }
-}
-
-/** How many of the first files have these bytes together; the first one, however large it is. */
-function countWithin(files: { bytes: number }[], most: number): number {
-  let total = 0
-  const index = files.findIndex(({ bytes }, i) => {
-    total += bytes
-    return i > 0 && total > most
-  })
-  return index < 0 ? files.length : index
 }
 
 /** Returns the greatest number that the store has given to an article; 0 where there is none. */
@@ -133,10 +124,7 @@ export async function readLastKey(db: D1Database): Promise<number> {
   return row?.key ?? 0
 }
 
-/**
- * Returns the articles that are live at `now`, of those with the numbers from after `after` to `last`;
- * `updated` is in seconds since 1970.
- */
+/** Returns the live articles numbered from after `after` to `last`; dates are seconds since 1970. */
 export async function readSlugs(
   { db, now }: Moment,
   after: number,
@@ -152,10 +140,7 @@ export async function readSlugs(
   return results
 }
 
-/**
- * Returns the statement that stores an article: under `cursor`, or the latest number where that is
- * undefined.
- */
+/** Returns the statement that stores an article: under `cursor`, else under the latest number. */
 export function upsertArticle(
   db: D1Database,
   article: Article,

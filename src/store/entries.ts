@@ -3,8 +3,7 @@ import { toInstant } from '../article/dates.ts'
 
 /**
  * What a list of articles says of one; `key` is the store's own number of it, `cursor` that of its
- * latest change, `published` its date in seconds since 1970, `withdrawn` when it was withdrawn, if it
- * was.
+ * latest change, `published` its date in seconds since 1970.
  */
 export type Entry = {
   key: number

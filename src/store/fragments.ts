@@ -37,10 +37,7 @@ export function listQueries(
   })
 }
 
-/**
- * Returns the row that such queries found, and the fragments of the articles that its list begins with,
- * in their order; undefined where there is no such row.
- */
+/** Returns the row that such queries found, and the fragments of the first articles on its list. */
 export function toListed<Row>(
   results: D1Result[],
 ): { row: Row; bodies: (string | null)[] } | undefined {
@@ -55,12 +52,8 @@ export function toListed<Row>(
 
 /** Returns the fragments that came with a list, by the keys of their articles. */
 export function bodiesByKey(list: Entry[], bodies: (string | null)[]): Map<number, string> {
-  const byKey = new Map<number, string>()
-  for (const [i, body] of bodies.entries()) {
-    const key = list[i]?.key
-    if (key !== undefined && body !== null) byKey.set(key, body)
-  }
-  return byKey
+  const pairs = list.map(({ key }, i) => [key, bodies[i]] as const)
+  return new Map(pairs.filter((pair): pair is [number, string] => typeof pair[1] === 'string'))
 }
 
 /** Returns the live articles of a list with their fragments in a format. */
@@ -70,7 +63,7 @@ export async function readItems(
   { entries, bodies }: Listing,
 ): Promise<Item[]> {
   const live = liveEntries(entries)
-  const unread = live.filter(({ key }) => !bodies.has(key)).map(({ key }) => key)
+  const unread = live.filter(({ key }) => !bodies.has(key))
   const parts = new Map([...bodies, ...(await readFirstParts(db, format, unread))])
   // Another part follows one that is as long as a part may be.
   const missing = live.flatMap(({ key }) =>
@@ -84,30 +77,17 @@ export async function readItems(
 }
 
 /** The first parts of the fragments of these articles, by key, at a row each. */
-async function readFirstParts(
-  db: D1Database,
-  format: string,
-  keys: number[],
-): Promise<Map<number, string>> {
-  if (keys.length === 0) return new Map()
+async function readFirstParts(db: D1Database, format: string, entries: Entry[]) {
+  if (entries.length === 0) return new Map<number, string>()
   // A list that is followed in SQL would have rows of its own.
   const query = { columns: '1 AS found', list: '?1', rest: '(SELECT 1)' }
-  const list = JSON.stringify(keys.map((key) => [key]))
-  const found = toListed(await db.batch(listQueries(db, query, [list, 0, format], keys.length)))
-  return new Map(
-    keys.flatMap((key, i) => {
-      const body = found?.bodies[i]
-      return typeof body === 'string' ? [[key, body]] : []
-    }),
-  )
+  const list = JSON.stringify(entries.map(({ key }) => [key]))
+  const found = toListed(await db.batch(listQueries(db, query, [list, 0, format], entries.length)))
+  return bodiesByKey(entries, found?.bodies ?? [])
 }
 
 /** The whole fragments of these articles, by key; none for one that has none. */
-async function readBodies(
-  db: D1Database,
-  format: string,
-  keys: number[],
-): Promise<Map<number, string>> {
+async function readBodies(db: D1Database, format: string, keys: number[]) {
   const bodies = new Map<number, string>()
   if (keys.length === 0) return bodies
   const { results } = await db
@@ -128,10 +108,7 @@ const mostRows = 16
 
 const keyOf = '(SELECT key FROM articles WHERE id = ?)'
 
-/**
- * Returns the statements that store the fragments of an article, by format; `stamp` says what they were
- * rendered with.
- */
+/** Returns the statements that store an article's fragments, and the stamp of what rendered them. */
 export function insertFragments(
   db: D1Database,
   id: string,

@@ -43,19 +43,10 @@ export async function markTold(db: D1Database, cursor: number): Promise<void> {
  * Returns the statement that takes the next number. Where the article is not at the cursor `before` any
  * more (undefined: not there), it fails, and the batch with it.
  */
-export function takeNumber(
-  db: D1Database,
-  id: string,
-  before: number | undefined,
-): D1PreparedStatement {
+export function takeNumber(db: D1Database, id: string, before?: number): D1PreparedStatement {
   return db
     .prepare(
       'UPDATE latest SET cursor = CASE WHEN (SELECT cursor FROM articles WHERE id = ?) IS ? THEN cursor + 1 END',
     )
     .bind(id, before ?? null)
-}
-
-/** Tells whether an error of a batch is that of a number that could not be taken, or of an id or slug that is taken. */
-export function isConflict(error: unknown): boolean {
-  return /NOT NULL constraint failed: latest|UNIQUE constraint failed/.test(String(error))
 }

@@ -1,5 +1,6 @@
 import type { ArticleMeta } from '../article/article.ts'
-import { mainSlice, type Slice } from '../site/slices.ts'
+import { toSeconds } from '../article/dates.ts'
+import { mainSlice, type Slice, slicesOf } from '../site/slices.ts'
 import { type Entry, entry, newest, toEntries } from './entries.ts'
 import type { Moment } from './moment.ts'
 
@@ -16,10 +17,7 @@ export function untilNow(now: number): Stretch {
   return { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
 }
 
-/**
- * Returns `limit` articles of a slice that were published within a stretch of time, newest first, after
- * the newest `offset` of them.
- */
+/** Returns `limit` articles of a slice within a stretch, newest first, after the first `offset`. */
 export async function readListed(
   db: D1Database,
   slice: Slice,
@@ -70,10 +68,7 @@ export async function readFilled(
   return new Set(results.map(({ i }) => i))
 }
 
-/**
- * Returns when the oldest and the newest article of a slice within a stretch of time were published,
- * in seconds since 1970; undefined where there is none.
- */
+/** Returns the dates of a slice's oldest and newest article in a stretch, in seconds since 1970. */
 export async function readSpan(
   db: D1Database,
   slice: Slice,
@@ -93,10 +88,7 @@ export async function readSpan(
 /** The articles beside an article in the order of the main feed. */
 export type Neighbours = { older?: Listed; newer?: Listed }
 
-/**
- * Returns what stands beside an article in the main feed at `now`; `published` and `now` are in
- * seconds since 1970.
- */
+/** Returns what stands beside an article in the main feed; `published` is in seconds since 1970. */
 export async function readNeighbours(
   { db, now }: Moment,
   { id, published }: { id: string; published: number },
@@ -134,16 +126,9 @@ const furthest = 5000
 /** Beside the live articles, a list has room for as many that were withdrawn. */
 const mostWithdrawn = 50
 
-/**
- * Returns the newest `items` articles that are in all of these slices at `now` (seconds since 1970),
- * newest first, and the withdrawn ones between them.
- */
-export async function readCommon(
-  { db, now }: Moment,
-  slices: Slice[],
-  items: number,
-): Promise<Entry[]> {
-  const row = await db
+/** Returns the newest `items` articles that all these slices hold, and the withdrawn ones between. */
+export async function readCommon(at: Moment, slices: Slice[], items: number): Promise<Entry[]> {
+  const row = await at.db
     .prepare(
       `SELECT json_group_array(json(entry)) AS entries FROM (
         SELECT ${entry} AS entry FROM (
@@ -155,39 +140,26 @@ export async function readCommon(
           JOIN membership o ON o.slice = j.value AND o.published = m.published AND o.id = m.id)
         ORDER BY m.published DESC, m.id LIMIT ?4)`,
     )
-    .bind(JSON.stringify(slices), now, slices.length, items + mostWithdrawn)
+    .bind(JSON.stringify(slices), at.now, slices.length, items + mostWithdrawn)
     .first<{ entries: string }>()
   return newest(toEntries(row?.entries ?? '[]'), items)
 }
 
-/**
- * Returns the statement that enters an article into these slices, which are given with their names as
- * the article writes them; `published` is in seconds since 1970.
- */
-export function enterSlices(
-  db: D1Database,
-  id: string,
-  published: number,
-  slices: Map<Slice, string>,
-): D1PreparedStatement {
+/** Returns the statement that enters an article into its slices, named as the article writes them. */
+export function enterSlices(db: D1Database, meta: ArticleMeta): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO membership (slice, published, id, article, label)
       SELECT value ->> 0, ?2, a.id, a.key, value ->> 1 FROM articles a, json_each(?3) WHERE a.id = ?1`,
     )
-    .bind(id, published, JSON.stringify([...slices]))
+    .bind(meta.id, toSeconds(meta.published), JSON.stringify([...slicesOf(meta)]))
 }
 
-/** Returns the statement that takes an article out of these slices. */
-export function leaveSlices(
-  db: D1Database,
-  id: string,
-  published: number,
-  slices: Map<Slice, string>,
-): D1PreparedStatement {
+/** Returns the statement that takes an article, as it was, out of its slices. */
+export function leaveSlices(db: D1Database, meta: ArticleMeta): D1PreparedStatement {
   return db
     .prepare(
       'DELETE FROM membership WHERE slice IN (SELECT value FROM json_each(?)) AND published = ? AND id = ?',
     )
-    .bind(JSON.stringify([...slices.keys()]), published, id)
+    .bind(JSON.stringify([...slicesOf(meta).keys()]), toSeconds(meta.published), meta.id)
 }

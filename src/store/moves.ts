@@ -1,4 +1,6 @@
+import type { ArticleMeta } from '../article/article.ts'
 import type { Moment } from './moment.ts'
+
 /** Returns the slug that the article which once had this one has at `now` (seconds since 1970). */
 export async function readMove({ db, now }: Moment, slug: string): Promise<string | undefined> {
   const row = await db
@@ -12,22 +14,14 @@ export async function readMove({ db, now }: Moment, slug: string): Promise<strin
 }
 
 /**
- * Returns the statements after which an article is still found under the slug that it had, until
- * another article takes that. `before` is that slug; undefined for a new article.
+ * Returns the statements after which an article is still found under `before`, the slug that it had,
+ * if any, until another article takes that.
  */
-export function recordMove(
-  db: D1Database,
-  id: string,
-  slug: string,
-  before: string | undefined,
-): D1PreparedStatement[] {
+export function recordMove(db: D1Database, { id, slug }: ArticleMeta, before?: string) {
   if (before === slug) return []
   const free = db.prepare('DELETE FROM moves WHERE slug = ?').bind(slug)
   if (before === undefined) return [free]
-  const move = db
-    .prepare(
-      'INSERT OR REPLACE INTO moves (slug, article) SELECT ?, key FROM articles WHERE id = ?',
-    )
-    .bind(before, id)
-  return [free, move]
+  const move =
+    'INSERT OR REPLACE INTO moves (slug, article) SELECT ?, key FROM articles WHERE id = ?'
+  return [free, db.prepare(move).bind(before, id)]
 }

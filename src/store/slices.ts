@@ -33,10 +33,7 @@ const stateColumns = `label, cursor, changed, rendered, departed,
   CASE WHEN newest > ${$now}
     THEN (SELECT min(published) FROM membership m WHERE m.slice = ${$slice} AND published > ${$now}) END AS next`
 
-/**
- * Returns the state of a slice at `now` (seconds since 1970), from one row; undefined where there was
- * never anything to be seen of it.
- */
+/** Returns the state of a slice, from one row; undefined where nothing was ever seen of it. */
 export async function readSlice(at: Moment, slice: Slice): Promise<SliceState | undefined> {
   const row = await stateQuery(at, slice).first<StateRow>()
   return row ? toState(slice, row) : undefined
@@ -71,10 +68,10 @@ export type SliceWindow = Listing & { state: SliceState; behind: number }
 const mostScheduled = 5
 
 /**
- * Returns the window of a slice at `now` (seconds since 1970), the newest `items` of its articles, all
- * as of one moment; undefined where there was never anything to be seen of it. That is one request and
- * one row, and one more row for each fragment in `format`; without a format, none come along. Where the
- * last write kept fewer articles, for a site that asked for fewer, the window has no more than those.
+ * Returns the window of a slice, the newest `items` of its articles, as of one moment; undefined where
+ * nothing was ever seen of it. That is one request and one row, and a row more for each fragment in
+ * `format`, if any. Where the last write kept fewer articles, for a site that asked for fewer, the
+ * window has no more than those.
  */
 export async function readWindow(
   { db, now }: Moment,
@@ -101,21 +98,17 @@ export async function readWindow(
 }
 
 /**
- * Returns the newest `items` articles that are in any of these slices at `now`, newest first, and the
- * withdrawn ones between them: the windows of all hold the newest of each, and so the newest of all.
+ * Returns the newest `items` articles that are in any of these slices, newest first, and the withdrawn
+ * ones between them: the windows of all hold the newest of each, and so the newest of all.
  */
-export async function readUnited(
-  { db, now }: Moment,
-  slices: Slice[],
-  items: number,
-): Promise<Entry[]> {
-  const { results } = await db
+export async function readUnited(at: Moment, slices: Slice[], items: number): Promise<Entry[]> {
+  const { results } = await at.db
     .prepare('SELECT entries FROM slices WHERE slice IN (SELECT value FROM json_each(?))')
     .bind(JSON.stringify(slices))
     .all<{ entries: string }>()
   const lists = results.flatMap(({ entries }) => toEntries(entries))
   const united = [...new Map(lists.map((entry) => [entry.key, entry])).values()]
-    .filter(({ published }) => published <= now)
+    .filter(({ published }) => published <= at.now)
     // Within a second in the order of the ids, as in every slice.
     .sort((a, b) => b.published - a.published || (a.id < b.id ? -1 : 1))
   return newest(united, items)
@@ -124,10 +117,7 @@ export async function readUnited(
 /** A slice, and how its oldest article writes its name. */
 export type NamedSlice = { slice: Slice; label: string }
 
-/**
- * Returns the slices of a kind that hold a live article at `now` (seconds since 1970), those with the
- * most articles first, up to `most` of them.
- */
+/** Returns up to `most` slices of a kind that hold a live article, the largest ones first. */
 export async function readLiveSlices(
   { db, now }: Moment,
   kind: SliceKind,

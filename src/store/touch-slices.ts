@@ -3,6 +3,7 @@ import { toSeconds } from '../article/dates.ts'
 import { type Slice, slicesOf } from '../site/slices.ts'
 import { type ArchivePlace, movePages, pageSize, refreshPages } from './archive.ts'
 import { entry } from './entries.ts'
+import type { Moment } from './moment.ts'
 
 /** An article before a write and after it; `isRendering` where it is only rendered again. */
 export type Change = { before?: ArticleMeta; after: ArticleMeta; isRendering?: boolean }
@@ -16,15 +17,9 @@ type Touch = { isSeen: boolean; isRendered: boolean; isLeft: boolean }
 
 /**
  * Returns the statements that make the lists of every slice again that holds one of the articles or held
- * it, and give those in which a reader sees the change a new validator. `items` is the size of the
- * windows, `now` in seconds since 1970.
+ * it, and give those in which a reader sees the change a new validator. `items` is the size of a window.
  */
-export function touchSlices(
-  db: D1Database,
-  changes: Change[],
-  items: number,
-  now: number,
-): D1PreparedStatement[] {
+export function touchSlices(at: Moment, changes: Change[], items: number): D1PreparedStatement[] {
   const touched = new Map<Slice, Touch>()
   const moved: ArchivePlace[] = []
   const edited: ArchivePlace[] = []
@@ -39,7 +34,7 @@ export function touchSlices(
         if (!keepsPlace) moved.push(place)
         else if (meta === after) edited.push(place)
         // A scheduled article isn't seen before its minute, and then its date moves the validator.
-        if (published > now) continue
+        if (published > at.now) continue
         touch.isSeen ||= !isRendering
         touch.isRendered ||= isRendering
         touch.isLeft ||= meta === before && !keepsPlace
@@ -47,10 +42,10 @@ export function touchSlices(
     }
   }
   return [
-    ...(moved.length > 0 ? movePages(db, moved, now) : []),
-    ...(edited.length > 0 ? [refreshPages(db, edited, now)] : []),
-    writeStates(db, touched, now),
-    writeWindows(db, [...touched.keys()], items, now),
+    ...(moved.length > 0 ? movePages(at, moved) : []),
+    ...(edited.length > 0 ? [refreshPages(at, edited)] : []),
+    writeStates(at, touched),
+    writeWindows(at, [...touched.keys()], items),
   ]
 }
 
@@ -63,7 +58,7 @@ function isAt(meta: ArticleMeta | undefined, slice: Slice, published: string): b
  * A change is dated after the second in which it happens, and after the change before it, or
  * If-Modified-Since would miss what follows a copy, or a release, within that second.
  */
-function writeStates(db: D1Database, touched: Map<Slice, Touch>, now: number): D1PreparedStatement {
+function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1PreparedStatement {
   const rows = [...touched].map(([slice, { isSeen, isRendered, isLeft }]) => {
     return [slice, +isSeen, +isRendered, +isLeft]
   })
@@ -86,12 +81,7 @@ function writeStates(db: D1Database, touched: Map<Slice, Touch>, now: number): D
  * that is scheduled at `now`, and a window of `items` live articles. A window of another size than before
  * is another rendering. The oldest article names the slice, so that no new one renames it.
  */
-function writeWindows(
-  db: D1Database,
-  slices: Slice[],
-  items: number,
-  now: number,
-): D1PreparedStatement {
+function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1PreparedStatement {
   // Where a window ends is found once for a slice, not for each of its entries.
   return db
     .prepare(

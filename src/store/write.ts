@@ -1,9 +1,7 @@
 import type { Article } from '../article/article.ts'
-import { toSeconds } from '../article/dates.ts'
-import { slicesOf } from '../site/slices.ts'
 import { type StoredArticle, upsertArticle } from './articles.ts'
 import { deleteFragments, insertFragments } from './fragments.ts'
-import { isConflict, takeNumber } from './latest.ts'
+import { takeNumber } from './latest.ts'
 import { enterSlices, leaveSlices } from './membership.ts'
 import type { Moment } from './moment.ts'
 import { recordMove } from './moves.ts'
@@ -30,14 +28,15 @@ export type Edition = { stamp: string; items: number }
 export class ConflictError extends Error {}
 
 /**
- * Stores all of these articles or none, in one batch at `now` (seconds since 1970). Returns their cursors
- * by id. Throws a ConflictError when another write came between.
+ * Stores all of these articles or none, in one batch. Returns their cursors by id. Throws a ConflictError
+ * when another write came between.
  */
 export async function writeArticles(
-  { db, now }: Moment,
+  at: Moment,
   writes: Write[],
   { stamp, items }: Edition,
 ): Promise<Map<string, number>> {
+  const { db } = at
   if (writes.length === 0) return new Map()
   const changes = writes.map(({ before, article, isRendering }) => {
     return { before: before?.meta, after: article, isRendering }
@@ -45,7 +44,7 @@ export async function writeArticles(
   const ids = writes.map(({ article }) => article.id)
   const results = await runBatch(db, [
     ...writes.flatMap((write) => writeArticle(db, write, stamp)),
-    ...touchSlices(db, changes, items, now),
+    ...touchSlices(at, changes, items),
     // In the same transaction, since another write may follow at once.
     db
       .prepare('SELECT id, cursor FROM articles WHERE id IN (SELECT value FROM json_each(?))')
@@ -57,27 +56,27 @@ export async function writeArticles(
 
 function writeArticle(db: D1Database, write: Write, stamp: string): D1PreparedStatement[] {
   const { article, source, hash, fragments, before, isRendering } = write
-  const { id, slug } = article
+  const { id } = article
   const cursor = isRendering ? before?.cursor : undefined
-  const entered = enterSlices(db, id, toSeconds(article.published), slicesOf(article))
-  const moved = before
-    ? [leaveSlices(db, id, toSeconds(before.published), slicesOf(before.meta)), entered]
-    : [entered]
   return [
     takeNumber(db, id, before?.cursor),
     upsertArticle(db, article, { source, hash, stamp, cursor }),
-    ...(isRendering ? [] : moved),
+    ...(before && !isRendering ? [leaveSlices(db, before.meta)] : []),
+    ...(isRendering ? [] : [enterSlices(db, article)]),
     ...(before ? [deleteFragments(db, id)] : []),
     ...insertFragments(db, id, fragments, stamp),
-    ...recordMove(db, id, slug, before?.slug),
+    ...recordMove(db, article, before?.slug),
   ]
 }
+
+/** The errors of a number that could not be taken, and of an id or a slug that is taken. */
+const conflict = /NOT NULL constraint failed: latest|UNIQUE constraint failed/
 
 async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
   try {
     return await db.batch(statements)
   } catch (error) {
-    if (!isConflict(error)) throw error
+    if (!conflict.test(String(error))) throw error
     throw new ConflictError('store: another write came between', { cause: error })
   }
 }

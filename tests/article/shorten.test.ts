@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { shorten } from '../../src/article/shorten.ts'
+import { shorten } from '../../src/article/text.ts'
 import { read, written } from './controls.ts'
 
 describe('shorten', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
-import { aggregators } from '../../src/cli/aggregators/index.ts'
 import {
+  aggregators,
   type Facts,
   type Finding,
   type Rule,
   readAggregator,
 } from '../../src/cli/aggregators/rules.ts'
-import { type MediaFile, mediaIn } from '../../src/cli/media-in.ts'
+import { type MediaFile, mediaIn } from '../../src/cli/media.ts'
 
 const now = Date.parse('2026-07-01T12:00:00Z') / 1000
 const media = 'https://tribune.example/media'

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, test } from 'vitest'
 import siteFile from '../../content/site.yaml'
-import { writeSecurityContact } from '../../src/discovery/security-contact.ts'
+import { writeSecurityContact } from '../../src/discovery/answer.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
 import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
 import { articleFile, get, home, publish, publishBulk, withdraw } from '../setup/requests.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { generator } from '../../src/formats/generator.ts'
+import { generator } from '../../src/formats/format.ts'
 import { json } from '../../src/formats/json.ts'
 import { acceptedArticle, articleOf, site } from '../setup/article-files.ts'
 import { feedOf } from './sample-feed.ts'

@@ -1,7 +1,7 @@
 import { parseFragment } from 'parse5'
 import * as v from 'valibot'
 import type { Article, Attachment, Author, Image, Instant } from '../../src/article/article.ts'
-import { shorten } from '../../src/article/shorten.ts'
+import { shorten } from '../../src/article/text.ts'
 import type { Tombstone } from '../../src/formats/format.ts'
 import type { FormatName } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site/site.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
 import type { Envelope } from '../../src/formats/format.ts'
-import { generator } from '../../src/formats/generator.ts'
+import { generator } from '../../src/formats/format.ts'
 import { type FormatName, formatNames } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site/site.ts'
 import { expectOthersRead } from './other-parsers.ts'

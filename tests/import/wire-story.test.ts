@@ -31,7 +31,7 @@ function split(file: string): { matter: Record<string, unknown>; body: string } 
 
 /** The text of each paragraph that the body renders as; anything but paragraphs of bare text stands out. */
 function rendered(story: Pick<Story, 'title' | 'paragraphs'>): string[] {
-  const html = renderMarkdown(split(articleFile(story, fields)).body).value?.html ?? ''
+  const html = renderMarkdown(split(articleFile(story, fields)).body).html
   return parseFragment(html).childNodes.flatMap((node) => {
     if (node.nodeName === '#text' && textOf(node) === '\n') return []
     const isPlain =

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { ArticleMeta } from '../../src/article/article.ts'
-import { PeriodPage } from '../../src/pages/archive/archive.tsx'
+import { PeriodPage } from '../../src/pages/archive/answer.tsx'
 import { periodOf } from '../../src/pages/archive/period.ts'
-import { Headlines } from '../../src/pages/partials/cards.tsx'
 import { Dated } from '../../src/pages/partials/dated.tsx'
+import { Headlines } from '../../src/pages/partials/headlines.tsx'
 import { mainTopic } from '../../src/pages/topic.ts'
 import { requireSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
@@ -41,9 +41,9 @@ test('a title among English words says its language, the site’s own too', () =
 })
 
 test('a month of the archive is the one of its address where people use another calendar', () => {
-  const month = periodOf('UTC', 2026, 11)
-  const content = { listed: [], within: [], hasMore: false }
+  const month = periodOf('UTC', '2026/11')
   if (!month) throw new Error('no such month')
-  const of = { slice: 'main', topic: mainTopic, period: month, page: 1, content }
+  const content = { listed: [], within: [], hasMore: false, earlier: undefined, later: undefined }
+  const of = { slice: 'main', topic: mainTopic, period: month, page: 1, ...content }
   expect(String(<PeriodPage site={siteIn('fa')} {...of} />)).toContain('<h1>نوامبر ۲۰۲۶')
 })

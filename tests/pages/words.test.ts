@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { say } from '../../src/pages/partials/say.tsx'
-import { words } from '../../src/pages/words.ts'
+import { say, words } from '../../src/pages/words.tsx'
 
 const texts = Object.values(words).flatMap((group) =>
   typeof group === 'string' ? [] : Object.values<string>(group),

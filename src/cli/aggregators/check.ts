@@ -1,88 +1,64 @@
-import type { Article } from '../../article/article.ts'
 import { describeProblem } from '../../article/problem.ts'
 import { compile } from '../../compile.ts'
 import { nearestOf } from '../../file/fields.ts'
 import { yamlOf } from '../../file/split.ts'
 import type { CheckedFile } from '../check-files.ts'
 import { UsageError } from '../errors.ts'
-
-import { readMedia } from '../media-files.ts'
+import { readMedia } from '../media.ts'
 import type { SiteFolder } from '../site-folder.ts'
-import { aggregators } from './index.ts'
-import type { Aggregator, Facts } from './rules.ts'
-
-/**
- * What aggregators would refuse: each finding as a line of text, and for each aggregator how many of
- * the articles that it looks at it would refuse.
- */
-export type AggregatorsCheck = {
-  findings: string[]
-  counts: { name: string; refused: number; seen: number }[]
-}
+import { type Aggregator, aggregators } from './rules.ts'
 
 /** What `--for` takes. */
 export const aggregatorNames = aggregators.map(({ name }) => name)
 
-/**
- * Returns the aggregators of these names, each once; a text may hold several names, separated by
- * commas. Throws a UsageError for an unknown name.
- */
-export function findAggregators(names: string[]): Aggregator[] {
-  const wanted = names.flatMap((name) => name.split(',').flatMap((part) => part.trim() || []))
-  const unknown = wanted.find((name) => !aggregatorNames.includes(name))
+/** Returns the aggregators that comma-separated names name. Throws a UsageError for an unknown name. */
+export function findAggregators(texts: string[]): Aggregator[] {
+  const names = texts.flatMap((text) => text.split(',').flatMap((name) => name.trim() || []))
+  const unknown = names.find((name) => !aggregatorNames.includes(name))
   const choice = `choose from ${aggregatorNames.join(', ')}`
   if (unknown) {
     const meant = nearestOf(unknown, aggregatorNames)
     const hint = meant ? `; did you mean "${meant}"?` : ''
     throw new UsageError(`unknown aggregator "${unknown}"; ${choice}${hint}`)
   }
-  if (names.length > 0 && wanted.length === 0) {
+  if (texts.length > 0 && names.length === 0) {
     throw new UsageError(`--for needs an aggregator; ${choice}`)
   }
-  return aggregators.filter(({ name }) => wanted.includes(name))
+  return aggregators.filter(({ name }) => names.includes(name))
 }
 
 /**
- * Returns what these aggregators would refuse at `now` (seconds since 1970). They never see
- * drafts and withdrawn articles.
+ * Returns what these aggregators would refuse at `now` (seconds since 1970), each finding as a line
+ * of text, and for each aggregator how many of the articles that it looks at it would refuse. They
+ * never see drafts and withdrawn articles.
  */
 export async function checkForAggregators(
   wanted: Aggregator[],
   files: CheckedFile[],
   { site, media }: SiteFolder,
   now: number,
-): Promise<AggregatorsCheck> {
-  const counts = wanted.map(({ name }) => ({ name, refused: 0, seen: 0 }))
+) {
+  const counts = wanted.map((aggregator) => ({ aggregator, refused: 0, seen: 0 }))
   const findings: string[] = []
-  for (const file of wanted.length > 0 ? files : []) {
-    const article = compile({ slug: file.slug, source: file.markdown }, site).value
+  for (const { slug, markdown, path } of wanted.length > 0 ? files : []) {
+    const article = compile({ slug, source: markdown }, site).value
     if (!article || article.draft || article.withdrawn) continue
     const facts = { now, media: await readMedia(article, site, media) }
-    for (const [i, count] of counts.entries()) {
-      const aggregator = wanted[i]
-      if (!aggregator?.looksAt(article)) continue
-      const found = findingsIn(aggregator, file, article, facts)
+    for (const count of counts) {
+      const { name, looksAt, rules } = count.aggregator
+      if (!looksAt(article)) continue
+      const found = rules.flatMap(({ source, check }) =>
+        check(article, facts).map(({ field, message }) => {
+          const place = { line: lineOf(markdown, field), field: `${name}: ${field}` }
+          return describeProblem({ ...place, message: `${message} (${source})` }, path)
+        }),
+      )
       count.seen++
       if (found.length > 0) count.refused++
       findings.push(...found)
     }
   }
   return { findings, counts }
-}
-
-function findingsIn(
-  { name, rules }: Aggregator,
-  { path, markdown }: CheckedFile,
-  article: Article,
-  facts: Facts,
-): string[] {
-  return rules.flatMap(({ source, check }) =>
-    check(article, facts).map(({ field, message }) => {
-      const line = lineOf(markdown, field)
-      const problem = { line, field: `${name}: ${field}`, message: `${message} (${source})` }
-      return describeProblem(problem, path)
-    }),
-  )
 }
 
 /** The line of a field in an article file; undefined if the file doesn't have the field. */

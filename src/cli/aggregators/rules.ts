@@ -1,7 +1,11 @@
 import * as v from 'valibot'
 import type { Article } from '../../article/article.ts'
-import type { MediaUse } from '../media-in.ts'
+import type { MediaUse } from '../media.ts'
+import applePodcasts from './apple-podcasts.json' with { type: 'json' }
 import { type Check, checks } from './checks.ts'
+import flipboard from './flipboard.json' with { type: 'json' }
+import msn from './msn.json' with { type: 'json' }
+import smartNews from './smartnews.json' with { type: 'json' }
 import { type Subject, subjects } from './subjects.ts'
 
 /** What a rule knows besides the article: the time (seconds since 1970), and the article's files. */
@@ -11,24 +15,17 @@ export type Facts = { now: number; media: MediaUse[] }
 export type Finding = { field: string; message: string }
 
 /** `source` is the page that states the rule; `check` returns what breaks it. */
-export type Rule = {
-  source: string
-  check: (article: Article, facts: Facts) => Finding[]
-}
+export type Rule = { source: string; check: (article: Article, facts: Facts) => Finding[] }
 
 /** What an aggregator refuses of a single article, of those that it `looksAt`. */
-export type Aggregator = {
-  name: string
-  looksAt: (article: Article) => boolean
-  rules: readonly Rule[]
-}
+export type Aggregator = { name: string; looksAt: (article: Article) => boolean; rules: Rule[] }
 
-const names = Object.keys as <K extends string>(table: Record<K, unknown>) => K[]
+const fields = Object.keys(subjects) as (keyof typeof subjects)[]
 const limits = Object.entries(checks).map(([name, { limit }]) => [name, v.optional(limit)])
 
 const rule = v.pipe(
   v.strictObject({
-    field: v.picklist(names(subjects)),
+    field: v.picklist(fields),
     source: v.pipe(v.string(), v.url()),
     ...(Object.fromEntries(limits) as Record<keyof typeof checks, v.GenericSchema>),
   }),
@@ -45,10 +42,13 @@ const file = v.strictObject({
   rules: v.array(rule),
 })
 
+/** The aggregators whose rules are known here. */
+export const aggregators = [msn, flipboard, smartNews, applePodcasts].map(readAggregator)
+
 /**
- * Returns the aggregator that a data file describes: its name, its rules, and, if it takes only
- * articles with certain enclosures, how their media types begin. Throws a ValiError for another
- * file. What an aggregator's pages merely recommend is not a rule.
+ * Returns the aggregator that a data file describes; `enclosures` are how the media types of those
+ * begin that it looks at. Throws a ValiError for another file. What an aggregator's pages merely
+ * recommend is not a rule.
  */
 export function readAggregator(data: unknown): Aggregator {
   const { name, enclosures, rules } = v.parse(file, data)

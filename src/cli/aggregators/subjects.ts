@@ -1,16 +1,11 @@
 import type { Article, Attachment } from '../../article/article.ts'
-import type { MediaFile, MediaUse } from '../media-in.ts'
+import type { MediaFile, MediaUse } from '../media.ts'
 
 /**
  * What a rule looks at: its `text`, or its `file` as far as that is known. `field` is where an author
  * finds it, such as `attachments[0].length`; `name` tells it from others in the same field.
  */
-export type Subject = {
-  field: string
-  name?: string
-  text?: string
-  file?: MediaFile | 'missing'
-}
+export type Subject = Pick<MediaUse, 'field' | 'file'> & { name?: string; text?: string }
 
 type Find = (article: Article, media: MediaUse[]) => Subject[]
 
@@ -27,11 +22,10 @@ export const subjects = {
   body: ({ html }) => [{ field: 'body', text: html }],
   'every file': (_, media) => media.map(ofFile),
   'every image': (_, media) => imagesIn(media).map(ofFile),
-  'largest image': (_, media) =>
-    imagesIn(media)
-      .toSorted((a, b) => shorterSide(b) - shorterSide(a))
-      .slice(0, 1)
-      .map(ofFile),
+  'largest image': (_, media) => {
+    const [largest] = imagesIn(media).sort((a, b) => shorterSide(b) - shorterSide(a))
+    return largest ? [ofFile(largest)] : []
+  },
   'image or video': ({ attachments: [enclosure] }, media) => {
     const isVideo = enclosure?.type.startsWith('video/')
     return [{ field: 'image', text: isVideo ? enclosure?.url : imagesIn(media)[0]?.url }]
@@ -39,12 +33,17 @@ export const subjects = {
   enclosure: (_, media) => media.filter(isEnclosure).map(ofFile),
   'enclosure type': ofEnclosure('type', ({ type }) => type),
   'enclosure name': ofEnclosure('url', ({ url }) => new URL(url).pathname),
-  'enclosure length': ofEnclosure('length', ({ length }) => (length ? String(length) : undefined)),
+  'enclosure length': ofEnclosure('length', ({ length }) => (length ? `${length}` : undefined)),
 } satisfies Record<string, Find>
 
+/** Returns what is known of the file of a subject. */
+export function fileOf({ file }: Pick<Subject, 'file'>): MediaFile {
+  return typeof file === 'object' ? file : {}
+}
+
 /** Returns the shorter side of an image in pixels. An image of unknown size may be of any size. */
-export function shorterSide({ file }: Subject): number {
-  const { width = Infinity, height = Infinity } = typeof file === 'object' ? file : {}
+export function shorterSide(image: Pick<Subject, 'file'>): number {
+  const { width = Infinity, height = Infinity } = fileOf(image)
   return Math.min(width, height)
 }
 

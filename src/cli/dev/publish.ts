@@ -1,12 +1,14 @@
+import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { watch } from 'chokidar'
+import { articleEnding } from '../../file/slug.ts'
 import type { Connection } from '../connection.ts'
 import { messageOf } from '../errors.ts'
 import { describeSummary, push } from '../push.ts'
 import { readNearestSite } from '../site-folder.ts'
 import { complain, say } from '../terminal.ts'
 import { isEnding } from './processes.ts'
-import { watchArticles } from './watch.ts'
 
 /** Editors touch a file several times to save it once. In milliseconds. */
 const quiet = 200
@@ -16,15 +18,11 @@ const quiet = 200
  * loaded a new Worker, as it does for a new `site.yaml`; `output` is what wrangler writes. Resolves
  * after the first time.
  */
-export async function keepPublished(
-  siteFolder: string,
-  connection: Connection,
-  output: Readable,
-): Promise<void> {
+export async function keepPublished(folder: string, connection: Connection, output: Readable) {
   let timer: NodeJS.Timeout | undefined
   let last = Promise.resolve()
   const publishNext = (what: string) => {
-    last = last.then(() => publish(siteFolder, connection, what))
+    last = last.then(() => publish(folder, connection, what))
     return last
   }
   const publishSoon = (what: string) => {
@@ -34,10 +32,33 @@ export async function keepPublished(
   createInterface({ input: output }).on('line', (line) => {
     if (line.includes('Local server updated')) publishSoon('reloaded')
   })
-  await watchArticles(siteFolder, publishSoon, (error) =>
+  await watchArticles(folder, publishSoon, (error) =>
     complain(`not every change will be seen: ${messageOf(error)}`),
   )
-  await publishNext(siteFolder)
+  await publishNext(folder)
+}
+
+/**
+ * Calls `onChange` with the path of each article file in a site folder that is added, changed or
+ * removed from now on, and `onFailure` with the first of the errors for what the system doesn't let
+ * it watch; it goes on with the rest. Resolves, when it watches, with a function that ends it.
+ */
+export async function watchArticles(
+  siteFolder: string,
+  onChange: (path: string) => void,
+  onFailure: (error: unknown) => void,
+): Promise<() => Promise<void>> {
+  const watcher = watch(join(siteFolder, 'articles'), {
+    ignoreInitial: true,
+    // What editors keep beside a file is hidden, or has another ending.
+    ignored: (path, stats) =>
+      basename(path).startsWith('.') || Boolean(stats?.isFile() && !path.endsWith(articleEnding)),
+  })
+  for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, onChange)
+  // The second listener is for the later errors, which would otherwise be thrown.
+  watcher.once('error', onFailure).on('error', () => {})
+  await new Promise<void>((resolve) => watcher.on('ready', resolve))
+  return () => watcher.close()
 }
 
 /** Publishes once and prints what came of it. Whatever is wrong, the next save is another chance. */
@@ -45,7 +66,7 @@ async function publish(folder: string, connection: Connection, what: string): Pr
   try {
     // With a broken site.yaml the Worker answers nothing, and push would try again and again.
     await readNearestSite(folder)
-    say(`${what}: ${describeSummary(await push({ target: folder, ...connection }))}`)
+    say(`${what}: ${describeSummary(await push(folder, connection))}`)
   } catch (error) {
     if (!isEnding()) complain(messageOf(error))
   }

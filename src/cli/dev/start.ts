@@ -1,18 +1,22 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { messageOf, UsageError } from '../errors.ts'
-import { makeLocalToken, readLocalToken } from '../local-token.ts'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { makeLocalToken, readLocalToken } from '../connection.ts'
+import { ApiError, messageOf, UsageError } from '../errors.ts'
 import { defaultFolder } from '../site-folder.ts'
 import { complain, say } from '../terminal.ts'
-import { isEnding, stop, stopWithParent } from './processes.ts'
+import { type Child, isEnding, spawnWrangler, stop, stopWithParent } from './processes.ts'
 import { keepPublished } from './publish.ts'
-import { migrate, runWorker, StartError, waitForHealth } from './worker.ts'
+
+/** In milliseconds. */
+const healthTimeout = 60_000
 
 stopWithParent()
 try {
   await start(readPort(process.env.PORT || '8787'))
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof StartError)) throw error
+  if (!(error instanceof UsageError || error instanceof ApiError)) throw error
   // While it stops, what it waits for ends too, and that is not an error.
   if (!isEnding()) complain(error.message)
   await stop(error instanceof UsageError ? 2 : 1)
@@ -49,7 +53,50 @@ async function requireFreePort(port: number): Promise<void> {
   try {
     await once(server, 'listening')
   } catch (error) {
-    throw new StartError(`port ${port} can't be used: ${messageOf(error)}; set PORT to another`)
+    throw new ApiError(`port ${port} can't be used: ${messageOf(error)}; set PORT to another`)
   }
   server.close()
+}
+
+/** If the Worker ends by itself, so does this process. */
+function runWorker(port: number, url: string): Child {
+  const address = ['--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
+  // wrangler writes warnings and errors, which are all that is worth reading, to standard error.
+  const child = spawnWrangler(['dev', ...address, '--var', `SITE_URL:${url}`], 'inherit')
+  child.on('exit', (code, signal) => {
+    if (isEnding()) return
+    complain(`wrangler dev ended by itself (${signal ?? `exit ${code}`})`)
+    void stop(1)
+  })
+  return child
+}
+
+/** Brings the local database up to date. */
+async function migrate(): Promise<void> {
+  const child = spawnWrangler(['d1', 'migrations', 'apply', 'DB', '--local'], 'pipe')
+  const [output, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    child.stderr ? text(child.stderr) : '',
+    once(child, 'exit'),
+  ])
+  if (code !== 0) throw new ApiError(`the database can't be migrated:\n${output}${errors}`)
+}
+
+async function waitForHealth(url: string): Promise<void> {
+  const end = Date.now() + healthTimeout
+  while (!(await isHealthy(url))) {
+    const message = `${url}/healthz does not answer 200 after ${healthTimeout / 1000} s`
+    if (Date.now() > end) throw new ApiError(message)
+    await sleep(100)
+  }
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false
+  }
 }

@@ -5,9 +5,9 @@ import { xml } from '../xml.ts'
 export const namespace = 'http://purl.org/syndication/history/1.0'
 
 /**
- * Returns the elements that say in RSS and in Atom which part of its feed a document is (RFC 5005
- * §4): an archive document is marked and names the window, which every client has that came from
- * there; and each names the archive documents next to it. `link` is the name of Atom's element.
+ * Returns the elements that say in RSS and Atom which part of its feed a document is (RFC 5005 §4).
+ * An archive document is marked and names the window, and every document names the archive documents
+ * next to it. `link` is the name of Atom's element.
  */
 export function historyElements(
   { isArchive, currentUrl, previousUrl, nextUrl }: Envelope,
@@ -16,9 +16,6 @@ export function historyElements(
 ): string {
   const linkTo = (rel: string, href: string | undefined) =>
     href === undefined ? '' : xml(link, { rel, type, href })
-  return [
-    isArchive ? xml('fh:archive', {}) + linkTo('current', currentUrl) : '',
-    linkTo('prev-archive', previousUrl),
-    linkTo('next-archive', nextUrl),
-  ].join('')
+  const mark = isArchive ? xml('fh:archive', {}) + linkTo('current', currentUrl) : ''
+  return mark + linkTo('prev-archive', previousUrl) + linkTo('next-archive', nextUrl)
 }

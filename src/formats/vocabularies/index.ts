@@ -6,9 +6,8 @@ import { namespace as media, mediaContents } from './media.ts'
 import { markdown, namespace as source } from './source.ts'
 
 /**
- * Returns the attributes that declare what the elements of a site's articles are written with.
- * Validators don't know the vocabulary for Markdown, so it is there only where the site asks for
- * Markdown.
+ * Returns the attributes that declare the vocabularies of a site's articles. Validators don't know
+ * the one for Markdown, so it is there only if the site asks for Markdown.
  */
 export function vocabulariesOf(site: Site): Record<string, string> {
   return {

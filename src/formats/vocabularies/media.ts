@@ -1,19 +1,12 @@
-import type { Article, Image } from '../../article/article.ts'
+import type { Article, Attachment, Image } from '../../article/article.ts'
 import { words, xml } from '../xml.ts'
 import { abstract } from './dcterms.ts'
 
 /** Media RSS (rssboard.org/media-rss). */
 export const namespace = 'http://search.yahoo.com/mrss/'
 
-/** A picture or an attachment, as far as it is a file. */
-export type Medium = {
-  url: string
-  type?: string
-  length?: number
-  duration?: number
-  width?: number
-  height?: number
-}
+/** The file of a picture or an attachment. */
+type Medium = Omit<Image, 'alt' | 'caption'> & Pick<Attachment, 'duration'>
 
 /**
  * Returns the picture, then every attachment. If an item has no title, the title of its attachment
@@ -21,33 +14,26 @@ export type Medium = {
  */
 export function mediaContents({ title, image, attachments }: Article): string[] {
   const label = title === undefined ? 'media:description' : 'media:title'
-  const enclosed = attachments.map(({ title: name, ...file }) => {
-    return mediaContent({ ...file, medium: mediumOf(file.type) }, plainWords(label, name))
+  const enclosed = attachments.map((attachment) => {
+    const medium = /^(image|audio|video)\//.exec(attachment.type)?.[1]
+    return mediaContent(attachment, { medium }, plainWords(label, attachment.title))
   })
-  return image ? [picture(image), ...enclosed] : enclosed
-}
-
-function picture({ alt, caption, ...file }: Image): string {
-  const inner = plainWords('media:description', alt) + abstract(caption)
+  if (!image) return enclosed
+  const about = plainWords('media:description', image.alt) + abstract(image.caption)
   // Of several files, this one stands for the item.
-  return mediaContent({ ...file, medium: 'image', isDefault: true }, inner)
+  return [mediaContent(image, { medium: 'image', isDefault: true }, about), ...enclosed]
 }
 
 function mediaContent(
-  { url, type, length, ...file }: Medium & { medium?: string; isDefault?: true },
+  { url, type, length, duration, width, height }: Medium,
+  role: { medium?: string; isDefault?: true },
   inner: string,
 ): string {
-  const { medium, isDefault, duration, width, height } = file
   // A size of 0 is no size.
   const fileSize = length || undefined
-  const attributes = { url, type, medium, isDefault, fileSize, duration, width, height }
-  return xml('media:content', attributes, inner)
+  return xml('media:content', { url, type, ...role, fileSize, duration, width, height }, inner)
 }
 
 function plainWords(name: string, value: string | undefined): string {
   return value ? xml(name, { type: 'plain' }, words(value)) : ''
-}
-
-function mediumOf(type: string): string | undefined {
-  return /^(image|audio|video)\//.exec(type)?.[1]
 }

@@ -22,8 +22,7 @@ type Note = {
 
 const noteHeader = 'Dateline-Note'
 
-// The Cache API returns nothing that is past its time, so its copies live longer than they are good
-// for.
+// The Cache API returns nothing that is past its time, so copies live longer than they are fresh.
 const ownControl = `public, max-age=${staleLifetime}`
 
 /**

@@ -24,3 +24,17 @@ export type EdgeCache = {
   /** Marks as stale what has one of these cache tags. Returns whether that was done. */
   invalidate: (tags: string[]) => Promise<boolean>
 }
+
+/** Returns Workers Cache, which answers before this Worker runs. A failed call is reported, not thrown. */
+export function workersCache(cache: CacheContext): EdgeCache {
+  return {
+    find: async () => undefined,
+    keep: async () => undefined,
+    mostTags: 100,
+    invalidate: async (tags) => {
+      const { success, errors } = await cache.invalidate({ tags })
+      if (!success) console.warn(JSON.stringify({ event: 'invalidate', tags, errors }))
+      return success
+    },
+  }
+}

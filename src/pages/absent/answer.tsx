@@ -4,10 +4,9 @@ import type { Site } from '../../site/site.ts'
 import { mainSlice } from '../../site/slices.ts'
 import { type Listed, readListed, untilNow } from '../../store/membership.ts'
 import { answerPage, type PageAsked, pageLifetime } from '../answer.ts'
-import { Headlines } from '../partials/cards.tsx'
-import { Notice } from '../partials/notice.tsx'
-import { say } from '../partials/say.tsx'
-import { words } from '../words.ts'
+import { Notice } from '../layout/layout.tsx'
+import { Headlines } from '../partials/headlines.tsx'
+import { say, words } from '../words.tsx'
 
 /** A page that says that nothing is there links to this many articles instead. */
 const offeredLength = 5
@@ -17,10 +16,7 @@ export function answerNothing(asked: PageAsked): Response {
   return answerPage(asked, writePage(asked.site, 404, []), { status: 404 })
 }
 
-/**
- * Returns the response for an address at which there is nothing yet or, with 410, no longer. The
- * next scheduled article may change that.
- */
+/** Returns the response for an address at which there is nothing yet or, with 410, no longer. */
 export async function answerAbsent(
   asked: PageAsked,
   status: 404 | 410,
@@ -31,24 +27,22 @@ export async function answerAbsent(
     lifetimeOfAll(asked),
     readListed(db, mainSlice, untilNow(now), offeredLength),
   ])
+  // The next scheduled article may be at that address.
   const lifetime = Math.min(pageLifetime, due)
   const sending = { status, lifetime, tags: [absentCacheTag], headers }
   return answerPage(asked, writePage(site, status, newest), sending)
 }
 
 function writePage(site: Site, status: 404 | 410, newest: Listed[]) {
-  const { goOn, newest: heading } = words.absent
   const { title, why } = status === 410 ? words.withdrawn : words.absent
   return (
     <Notice site={site} title={title}>
       <p>{why}</p>
-      <p>{say(goOn)}</p>
-      {newest.length > 0 && (
-        <>
-          <h2>{heading}</h2>
-          <Headlines site={site} listed={newest} />
-        </>
-      )}
+      <p>{say(words.absent.goOn)}</p>
+      {newest.length > 0 && [
+        <h2>{words.absent.newest}</h2>,
+        <Headlines site={site} listed={newest} />,
+      ]}
     </Notice>
   )
 }

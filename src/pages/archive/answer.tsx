@@ -1,75 +1,91 @@
+import { dayIn } from '../../article/dates.ts'
+import { absoluteUrl, archivePath } from '../../site/addresses.ts'
+import type { Site } from '../../site/site.ts'
 import type { Slice } from '../../site/slices.ts'
-import { readFilled, readListed, readSpan, untilNow } from '../../store/membership.ts'
+import { type Listed, readFilled, readListed, readSpan, untilNow } from '../../store/membership.ts'
 import { answerAbsent, answerNothing } from '../absent/answer.tsx'
 import { answerPage, type PageAsked } from '../answer.ts'
-import { readTopic } from '../topic.ts'
-import { ArchivePage, type PeriodContent, PeriodPage, type Year } from './archive.tsx'
+import { Layout } from '../layout/layout.tsx'
+import { Day, Names, writeDate } from '../partials/dated.tsx'
+import { ArticleLink, Beside } from '../partials/headlines.tsx'
+import { readTopic, type Topic } from '../topic.ts'
+import { inLanguageOf, inWords, separated, words } from '../words.tsx'
 import {
+  isDay,
+  middleOf,
   type Period,
   periodAt,
   periodOf,
   periodsWithin,
-  readPeriodName,
+  readPeriodPath,
   yearsBetween,
 } from './period.ts'
 
-/**
- * A page lists at most this many articles. If there are more, a year or month shows its months or
- * days instead, and a day has more pages.
- */
+/** If there are more articles, a year or month shows what is within it, and a day has more pages. */
 const mostListed = 200
 
 /** Returns the response with the page that links to every month of a slice. */
 export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promise<Response> {
+  const { site } = asked
   const { topic, sending } = await readTopic(asked, slice)
   if (!topic) return answerAbsent(asked, 404)
   const years = await readYears(asked, slice)
-  return answerPage(asked, <ArchivePage {...{ site: asked.site, slice, topic, years }} />, sending)
+  const archive = { site, slice }
+  const rest = topic.name === undefined ? '' : `: ${topic.name}`
+  const title = words.archive.title + rest
+  const canonical = absoluteUrl(site, archivePath(slice))
+  const page = (
+    <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
+      <div class="column">
+        <h1>
+          <span {...inWords}>{words.archive.title}</span>
+          {rest}
+        </h1>
+        {years.length === 0 && <p {...inWords}>{words.slice.nothing}</p>}
+        {years.map(({ year, months }) => (
+          <section>
+            <h2>
+              <PeriodLink {...archive} period={year} />
+            </h2>
+            <Periods {...archive} periods={months} />
+          </section>
+        ))}
+      </div>
+    </Layout>
+  )
+  return answerPage(asked, page, sending)
 }
 
-/**
- * Returns the response with the articles of a slice in a year, a month or a day, whose name is such
- * as `2026/11`, or on a later page of a day.
- */
-export async function answerPeriod(
-  asked: PageAsked,
-  slice: Slice,
-  name: string,
-): Promise<Response> {
+/** Returns the response with the articles of a slice in a period; `path` is such as `2026/11`. */
+export async function answerPeriod(asked: PageAsked, slice: Slice, path: string) {
   const { site } = asked
-  const named = readPeriodName(name)
-  if (!named) return answerNothing(asked)
-  const { date, page } = named
+  const read = readPeriodPath(path)
+  if (!read) return answerNothing(asked)
+  const { name, page } = read
   const { topic, sending } = await readTopic(asked, slice)
-  const period = periodOf(site.timezone, ...date)
+  const period = periodOf(site.timezone, name)
   if (!topic || !period) return answerAbsent(asked, 404)
   const content = await readContent(asked, slice, period, page)
   if (content.listed.length === 0 && content.within.length === 0) return answerAbsent(asked, 404)
-  const body = <PeriodPage {...{ site, slice, topic, period, page, content }} />
+  const body = <PeriodPage {...{ site, slice, topic, period, page, ...content }} />
   return answerPage(asked, body, sending)
 }
 
 /** The years in which something was published, newest first, each with such months of it. */
-async function readYears(asked: PageAsked, slice: Slice): Promise<Year[]> {
+async function readYears(asked: PageAsked, slice: Slice) {
   const { timezone } = asked.site
   const span = await readSpan(asked.db, slice, untilNow(asked.now))
   if (!span) return []
   const years = await filled(asked, slice, yearsBetween(timezone, span.oldest, span.newest))
   const all = years.flatMap((year) => periodsWithin(timezone, year))
   const months = (await filled(asked, slice, all)).toReversed()
-  return years.map((year) => ({
-    year,
-    months: months.filter(({ date }) => date[0] === year.date[0]),
-  }))
+  return years.map((year) => {
+    return { year, months: months.filter(({ name }) => name.startsWith(year.name)) }
+  })
 }
 
 /** What a page of a period shows now, and the nearest such periods that have articles. */
-async function readContent(
-  asked: PageAsked,
-  slice: Slice,
-  period: Period,
-  page: number,
-): Promise<PeriodContent> {
+async function readContent(asked: PageAsked, slice: Slice, period: Period, page: number) {
   const { db, site, now } = asked
   const [found, earlier, later] = await Promise.all([
     readListed(db, slice, before(now, period), mostListed + 1, (page - 1) * mostListed),
@@ -77,13 +93,14 @@ async function readContent(
     readSpan(db, slice, { from: period.until, until: now + 1 }),
   ])
   const hasMore = found.length > mostListed
-  const isDay = period.date.length === 3
   const within =
-    hasMore && !isDay ? await filled(asked, slice, periodsWithin(site.timezone, period)) : []
+    hasMore && !isDay(period)
+      ? await filled(asked, slice, periodsWithin(site.timezone, period))
+      : []
   return {
     listed: within.length > 0 ? [] : found.slice(0, mostListed),
     within: within.toReversed(),
-    hasMore: hasMore && isDay,
+    hasMore: hasMore && isDay(period),
     earlier: earlier && periodAt(site.timezone, earlier.newest, period),
     later: later && periodAt(site.timezone, later.oldest, period),
   }
@@ -91,15 +108,124 @@ async function readContent(
 
 /** Those periods that have articles now. */
 async function filled({ db, now }: PageAsked, slice: Slice, periods: Period[]): Promise<Period[]> {
-  const indexes = await readFilled(
-    db,
-    slice,
-    periods.map((period) => before(now, period)),
-  )
+  const stretches = periods.map((period) => before(now, period))
+  const indexes = await readFilled(db, slice, stretches)
   return periods.filter((_, i) => indexes.has(i))
 }
 
 /** The part of a period that isn't in the future. */
 function before(now: number, { from, until }: Period) {
   return { from, until: Math.min(until, now + 1) }
+}
+
+type Archive = { site: Site; slice: Slice }
+
+type PeriodContent = Awaited<ReturnType<typeof readContent>>
+type PeriodProps = Archive & { topic: Topic; period: Period; page: number } & PeriodContent
+
+/** Returns a page of a period: its articles or, if they are too many, the periods `within` it. */
+export function PeriodPage({ site, slice, ...props }: PeriodProps) {
+  const { topic, period, page, listed, within, hasMore, earlier, later } = props
+  const archive = { site, slice }
+  const when = dateOf(site, period)
+  const heading = topic.name === undefined ? when : `${topic.name}: ${when}`
+  const title = page === 1 ? heading : `${heading} (${page})`
+  const path = archivePath(slice, period.name)
+  const canonical = absoluteUrl(site, page === 1 ? path : `${path}/${page}`)
+  const days = Object.groupBy(listed, ({ meta }) => dayIn(site.timezone, meta.published))
+  const above = [
+    topic.name !== undefined && (
+      <a href={topic.page} dir="auto">
+        {topic.name}
+      </a>
+    ),
+    <a href={archivePath(slice)}>{words.archive.title}</a>,
+    page > 1 && <PeriodLink {...archive} period={period} />,
+  ]
+  return (
+    <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
+      <div class="column">
+        <p class="meta" {...inWords}>
+          {separated(above, ' · ')}
+        </p>
+        <h1>{title}</h1>
+        {within.length > 0 && <Periods {...archive} periods={within} />}
+        {isDay(period) ? (
+          <ByAuthors site={site} listed={listed} />
+        ) : (
+          Object.values(days).map((articles = []) => (
+            <section>
+              {articles[0] && (
+                <h2>
+                  <Day instant={articles[0].meta.published} site={site} />
+                </h2>
+              )}
+              <ByAuthors site={site} listed={articles} />
+            </section>
+          ))
+        )}
+        {hasMore && (
+          <p class="more" {...inWords}>
+            <a href={`${path}/${page + 1}`}>{words.archive.moreOfDay}</a>
+          </p>
+        )}
+        <Beside
+          label={words.archive.title}
+          earlier={earlier && <PeriodLink {...archive} period={earlier} />}
+          later={later && <PeriodLink {...archive} period={later} />}
+        />
+      </div>
+    </Layout>
+  )
+}
+
+/** Links to articles, each with its authors. */
+function ByAuthors({ site, listed }: { site: Site; listed: Listed[] }) {
+  return (
+    <ul class="headlines">
+      {listed.map((article) => (
+        <li>
+          <ArticleLink site={site} listed={article} />
+          {article.meta.authors.length > 0 && (
+            <span class="meta">
+              {' '}
+              <Names authors={article.meta.authors} />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Periods({ periods, ...archive }: Archive & { periods: Period[] }) {
+  return (
+    <ul class="periods">
+      {periods.map((period) => (
+        <li>
+          <PeriodLink {...archive} period={period} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function PeriodLink({ site, slice, period }: Archive & { period: Period }) {
+  return (
+    <a href={archivePath(slice, period.name)} {...inLanguageOf(site)}>
+      {dateOf(site, period)}
+    </a>
+  )
+}
+
+/** A period in the site's language. */
+function dateOf(site: Site, period: Period): string {
+  const [, month, day] = period.name.split('/')
+  return writeDate(middleOf(period), site, {
+    // As in the address: the months of another calendar begin on other days.
+    calendar: 'gregory',
+    year: 'numeric',
+    ...(month && { month: 'long' }),
+    ...(day && { day: 'numeric' }),
+  })
 }

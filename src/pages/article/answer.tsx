@@ -1,23 +1,42 @@
+import { raw } from 'hono/html'
+import type { ArticleMeta } from '../../article/article.ts'
 import { toSeconds } from '../../article/dates.ts'
+import { directionOf } from '../../article/direction.ts'
+import { headline } from '../../article/headline.ts'
 import { lifetimeOfAll } from '../../feeds/lifetime.ts'
-import { absentCacheTag, articleCacheTag, permalink, siteCacheTag } from '../../site/addresses.ts'
+import {
+  absentCacheTag,
+  articleCacheTag,
+  permalink,
+  siteCacheTag,
+  tagPath,
+} from '../../site/addresses.ts'
+import type { Site } from '../../site/site.ts'
 import { slicesOf } from '../../site/slices.ts'
-import { readWithHtml } from '../../store/articles.ts'
-import { readNeighbours } from '../../store/membership.ts'
+import { readWithHtml, type StoredArticle } from '../../store/articles.ts'
+import { type Neighbours, readNeighbours } from '../../store/membership.ts'
 import { readMove } from '../../store/moves.ts'
 import { answerAbsent } from '../absent/answer.tsx'
 import { answerMovedTo, answerPage, type PageAsked, pageLifetime } from '../answer.ts'
-import { ArticlePage } from './article.tsx'
+import { articleFacts } from '../facts.ts'
+import { Layout } from '../layout/layout.tsx'
+import { About } from '../partials/about.tsx'
+import { Day, later, Names } from '../partials/dated.tsx'
+import { ArticleLink, Beside } from '../partials/headlines.tsx'
+import { Follow } from '../partials/subscribe.tsx'
+import { inLanguageOf, inWords, say, separated, words } from '../words.tsx'
+import { AttachmentFigure } from './attachment-figure.tsx'
 import { fitContent } from './fit-content.ts'
 
-/**
- * Returns the response with the page of an article: 410 if it was withdrawn, and a redirect if the
- * slug is one that it had before it was renamed.
- */
+/** Returns the response with the page of an article: 410 if withdrawn, a redirect if renamed. */
 export async function answerArticle(asked: PageAsked, slug: string): Promise<Response> {
   const { db, site, now } = asked
   const stored = await readWithHtml(db, slug)
-  if (!stored) return answerMoved(asked, slug)
+  if (!stored) {
+    const moved = await readMove(asked, slug)
+    if (moved === undefined) return answerAbsent(asked, 404)
+    return answerMovedTo(asked, permalink(moved, site), [siteCacheTag, absentCacheTag])
+  }
   const { id, key, meta, html } = stored
   // Nobody ever saw an article that was withdrawn while it was a draft or scheduled.
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
@@ -28,16 +47,93 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
     readNeighbours(asked, { id, published }),
     lifetimeOfAll(asked),
   ])
-  const url = permalink(slug, site)
-  const page = <ArticlePage site={site} article={meta} url={url} html={html} beside={beside} />
+  const page = <ArticlePage site={site} article={stored} beside={beside} />
   // The next scheduled article may become its neighbour.
   const lifetime = Math.min(pageLifetime, due)
   return fitContent(answerPage(asked, page, { lifetime, tags: [articleCacheTag(key)] }), html)
 }
 
-async function answerMoved(asked: PageAsked, slug: string): Promise<Response> {
-  const moved = await readMove(asked, slug)
-  if (moved === undefined) return answerAbsent(asked, 404)
-  const tags = [siteCacheTag, absentCacheTag]
-  return answerMovedTo(asked, permalink(moved, asked.site), { 'Cache-Tag': tags.join(',') })
+type ArticleProps = { site: Site; article: StoredArticle & { html: string }; beside: Neighbours }
+
+function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticleProps) {
+  const { title, summary, published, language, image, attachments, authors, tags } = meta
+  const url = permalink(slug, site)
+  const name = headline(meta)
+  const head = { title: name, description: summary, canonical: url, language, article: meta }
+  const known = authors.filter(({ role, bio, url, avatar }) => role || bio || url || avatar)
+  return (
+    <Layout site={site} {...head} facts={articleFacts(meta, url, site)}>
+      <article class="story" dir={directionOf(language)}>
+        {title ? (
+          <h1>{title}</h1>
+        ) : (
+          // A note shows no title, but those who listen to a page move by its headings.
+          <h1 class="unseen" {...inWords}>
+            {say(words.article.noteOf, { day: <Day instant={published} site={site} /> })}
+          </h1>
+        )}
+        {meta.hasStandfirst && <p class="lead">{summary}</p>}
+        <Byline article={meta} site={site} />
+        {image && (
+          <figure>
+            <img src={image.url} alt={image.alt ?? ''} width={image.width} height={image.height} />
+            {image.caption && <figcaption>{image.caption}</figcaption>}
+          </figure>
+        )}
+        <div class="text">{raw(html)}</div>
+        {attachments.map((attachment) => (
+          <AttachmentFigure attachment={attachment} />
+        ))}
+        {tags.length > 0 && (
+          <ul class="tags" aria-label={words.tag.all}>
+            {tags.map(({ term, label }) => (
+              <li>
+                <a class="pill" rel="tag" href={tagPath(term)} dir="auto">
+                  {label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        {known.map((author) => (
+          <About author={author} />
+        ))}
+      </article>
+      <Follow site={site} article={meta} />
+      <Beside
+        label={words.article.others}
+        earlier={beside.older && <ArticleLink site={site} listed={beside.older} />}
+        later={beside.newer && <ArticleLink site={site} listed={beside.newer} />}
+      />
+    </Layout>
+  )
+}
+
+function Byline({ article, site }: { article: ArticleMeta; site: Site }) {
+  const { published, updated, authors, corrections } = article
+  // Authors may list them in any order.
+  const corrected = corrections
+    .map(({ date }) => date)
+    .sort()
+    .at(-1)
+  const role = authors.length === 1 && authors[0]?.role
+  const dates = [
+    <Day instant={published} site={site} isMinute />,
+    later(words.article.updated, updated && <Day instant={updated} site={site} isMinute />),
+    later(words.article.corrected, corrected && <Day instant={corrected} site={site} />),
+  ]
+  return (
+    <div class="meta byline" {...inLanguageOf(site)}>
+      {authors.length > 0 && (
+        <p>
+          <span lang={words.language}>{words.article.by}</span>{' '}
+          {separated([
+            <Names authors={authors} most={authors.length} />,
+            role && <bdi>{role}</bdi>,
+          ])}
+        </p>
+      )}
+      <p>{separated(dates, ' · ')}</p>
+    </div>
+  )
 }

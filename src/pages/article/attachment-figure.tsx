@@ -1,7 +1,6 @@
 import type { Attachment } from '../../article/article.ts'
 import { plainLine } from '../../article/text.ts'
-import { say } from '../partials/say.tsx'
-import { words } from '../words.ts'
+import { say, words } from '../words.tsx'
 
 /** Returns an attachment: a link, with a player or a picture if browsers can show it. */
 export function AttachmentFigure({ attachment }: { attachment: Attachment }) {
@@ -9,8 +8,8 @@ export function AttachmentFigure({ attachment }: { attachment: Attachment }) {
   const name = title ?? fileName(url)
   const facts = [
     /\.(\w{2,4})$/.exec(fileName(url))?.[1]?.toUpperCase() ?? type,
-    duration === undefined ? undefined : clockTime(duration),
-    length ? fileSize(length) : undefined,
+    duration !== undefined && clockTime(duration),
+    length && fileSize(length),
   ]
   return (
     <figure class="attachment">
@@ -23,7 +22,7 @@ export function AttachmentFigure({ attachment }: { attachment: Attachment }) {
         <a href={url} type={type} dir="auto">
           {name}
         </a>{' '}
-        <span class="facts">{facts.filter((fact) => fact).join(', ')}</span>
+        <span class="facts">{facts.filter(Boolean).join(', ')}</span>
       </figcaption>
     </figure>
   )
@@ -42,14 +41,9 @@ function fileName(url: string): string {
 /** Seconds as `1:02:03` or `2:03`. */
 function clockTime(seconds: number): string {
   const whole = Math.round(seconds)
-  const hours = Math.floor(whole / 3600)
-  const minutes = Math.floor(whole / 60) % 60
-  const start = hours > 0 ? `${hours}:${twoDigits(minutes)}` : minutes
-  return `${start}:${twoDigits(whole % 60)}`
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  const parts = [hours, minutes, whole % 60].map((part) => String(part).padStart(2, '0'))
+  return parts.join(':').replace(/^(00:)?0?/, '')
 }
 
 /** Bytes as `96 kB` or `3.1 MB`. */

@@ -1,9 +1,6 @@
 import { mainId } from '../layout/layout.tsx'
 
-/**
- * Returns the page of an article with its content, `html`, adapted to the page; a feed reader
- * adapts it in its own way.
- */
+/** Returns the page of an article with its content, `html`, adapted to it, as feed readers do too. */
 export function fitContent(page: Response, html: string): Response {
   const rewriter = new HTMLRewriter()
   const each = (selector: string, element: (element: Element) => void) =>

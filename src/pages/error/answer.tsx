@@ -3,17 +3,15 @@ import { isPerson } from '../../http/negotiate.ts'
 import { siteOf } from '../../site/deployed.ts'
 import { SiteError } from '../../site/parse-site.ts'
 import { answerPage } from '../answer.ts'
-import { Notice } from '../partials/notice.tsx'
-import { words } from '../words.ts'
+import { Notice } from '../layout/layout.tsx'
+import { words } from '../words.tsx'
+
+const noStore = 'no-store'
+const headers = { 'Cache-Control': noStore, 'CDN-Cache-Control': noStore, 'Retry-After': '10' }
 
 /** Returns the response for a failed request, and logs why: a person gets a page, a program a line. */
 export function answerError(c: Context<{ Bindings: Env }>, error: Error): Response {
   console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
-  const headers = {
-    'Cache-Control': 'no-store',
-    'CDN-Cache-Control': 'no-store',
-    'Retry-After': '10',
-  }
   // Whoever runs the site sees at once what to fix in site.yaml.
   if (error instanceof SiteError) return c.text(`${error.message}\n`, 500, headers) as Response
   if (!isPerson(c.req.raw.headers)) {

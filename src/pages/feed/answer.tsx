@@ -1,26 +1,26 @@
 import { mostSlices } from '../../feeds/combination.ts'
 import { feedVary } from '../../feeds/document.ts'
-import type { FormatName } from '../../formats/index.ts'
+import { type FormatName, formats } from '../../formats/index.ts'
+import { absoluteUrl, rawAddress } from '../../site/addresses.ts'
+import type { Site } from '../../site/site.ts'
+import { feedTitle } from '../../site/slices.ts'
 import { answerAbsent } from '../absent/answer.tsx'
 import { answerPage, type PageAsked } from '../answer.ts'
-import { Notice } from '../partials/notice.tsx'
-import { say } from '../partials/say.tsx'
-import { words } from '../words.ts'
+import { Layout, Notice } from '../layout/layout.tsx'
+import { Headlines } from '../partials/headlines.tsx'
+import { Readers } from '../partials/subscribe.tsx'
+import { offersOf } from '../topic.ts'
+import { inWords, say, separated, words } from '../words.tsx'
 import { copyScript } from './copy-script.ts'
-import { FeedPage } from './feed.tsx'
 import type { FeedView } from './view.ts'
 
 /** The same as that of the document, so that no cache takes one for the other. */
 const headers = { Vary: feedVary }
 
 /** Returns the response with the page that a person gets at the address of a feed. */
-export async function answerFeedPage(
-  asked: PageAsked,
-  format: FormatName,
-  view: FeedView | undefined,
-): Promise<Response> {
+export async function answerFeedPage(asked: PageAsked, format: FormatName, view?: FeedView) {
   if (!view) return answerAbsent(asked, 404, headers)
-  const page = <FeedPage site={asked.site} view={view} format={format} />
+  const page = writePage(asked.site, format, view)
   return answerPage(asked, page, { ...view.sending, script: copyScript.path, headers })
 }
 
@@ -32,4 +32,61 @@ export function answerTooManyPage(asked: PageAsked): Response {
     </Notice>
   )
   return answerPage(asked, page, { status: 400, headers })
+}
+
+function writePage(site: Site, format: FormatName, view: FeedView) {
+  const { topic, homes, match, listed, hasMore, page } = view
+  const { feed } = words
+  const { file, name } = formats[format]
+  const url = absoluteUrl(site, topic.document(file))
+  const raw = rawAddress(absoluteUrl(site, topic.document(file, page?.name)))
+  const document = <a href={raw}>{say(feed.document, { format: name })}</a>
+  const names = separated(homes.map(({ name }) => <bdi>{name}</bdi>))
+  const forms = offersOf(site, topic).map((other) =>
+    other.format === format ? (
+      name
+    ) : (
+      <a href={other.url} type={other.type}>
+        {other.name}
+      </a>
+    ),
+  )
+  const steps = [
+    page?.older && <a href={topic.document(file, page.older)}>{feed.older}</a>,
+    page?.newer && <a href={topic.document(file, page.newer)}>{feed.newer}</a>,
+  ]
+  const places = homes.map(({ page, name = site.title }) => (
+    <a href={page} dir="auto">
+      {name}
+    </a>
+  ))
+  const title = `${topic.name ?? feed.main} (${name})`
+  return (
+    <Layout site={site} topic={topic} title={title} script={copyScript.path}>
+      <div class="column" {...inWords}>
+        <h1>{say(feed.title, { name: <bdi>{feedTitle(site, topic.name)}</bdi> })}</h1>
+        <p class="lead">{page ? feed.archive : say(match ? feed[match] : feed.what, { names })}</p>
+        <Readers url={url} />
+        <p class="address">
+          <label for="address">{feed.address}</label>
+          <input id="address" type="url" value={url} readonly dir="ltr" />
+          <button id="copy" type="button" hidden>
+            {feed.copy}
+          </button>
+          <span
+            id="copied"
+            role="status"
+            data-copied={feed.copied}
+            data-copy-by-keys={feed.copyByKeys}
+          />
+        </p>
+        <p>{say(feed.forms, { forms: separated(forms), document })}</p>
+        <h2>{hasMore ? feed.newest : feed.whole}</h2>
+        {listed.length === 0 && <p>{feed.nothing}</p>}
+        <Headlines site={site} listed={listed} />
+        {steps.some(Boolean) && <p>{separated(steps, ' · ')}</p>}
+        <p class="more">{say(feed.onSite, { places: separated(places) })}</p>
+      </div>
+    </Layout>
+  )
 }

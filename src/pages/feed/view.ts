@@ -10,10 +10,10 @@ import {
 import type { Slice } from '../../site/slices.ts'
 import { readArchivePage } from '../../store/archive.ts'
 import { type Entry, liveEntries } from '../../store/entries.ts'
-import { type Listed, readListed, readListedOf, untilNow } from '../../store/membership.ts'
+import { type Listed, readListedOf } from '../../store/membership.ts'
 import { readSlices } from '../../store/slices.ts'
 import type { PageAsked, Sending } from '../answer.ts'
-import { readTopic, sliceTopic, type Topic } from '../topic.ts'
+import { readNewest, sliceTopic, type Topic } from '../topic.ts'
 
 /**
  * What a person is shown of a feed: some of its articles, and the topics whose pages have them all.
@@ -31,24 +31,20 @@ export type FeedView = {
   sending: Sending
 }
 
+/** A view, or undefined if there never was such a slice or such a page. */
+type Seen = Promise<FeedView | undefined>
+
 /** The page of a feed shows this many of the newest articles. */
 const previewLength = 10
 
-/** Returns what is shown of the window of a slice; undefined if there never was such a slice. */
-export async function viewWindow(asked: PageAsked, slice: Slice): Promise<FeedView | undefined> {
-  const { db, now } = asked
-  const [{ topic, sending }, listed] = await Promise.all([
-    readTopic(asked, slice),
-    readListed(db, slice, untilNow(now), previewLength + 1),
-  ])
+/** Returns what is shown of the window of a slice. */
+export async function viewWindow(asked: PageAsked, slice: Slice): Seen {
+  const { topic, sending, listed } = await readNewest(asked, slice, previewLength + 1)
   return topic && { topic, homes: [topic], ...preview(listed), sending }
 }
 
-/** Returns what is shown of a combination; undefined if there never was one of its slices. */
-export async function viewCombination(
-  asked: PageAsked,
-  combination: Combination,
-): Promise<FeedView | undefined> {
+/** Returns what is shown of a combination. */
+export async function viewCombination(asked: PageAsked, combination: Combination): Seen {
   const { slices, match } = combination
   const { db, site, now } = asked
   const states = await readSlices(asked, slices)
@@ -64,12 +60,8 @@ export async function viewCombination(
   }
 }
 
-/** Returns what is shown of a document of a slice's archive; undefined if there is none. */
-export async function viewArchive(
-  asked: PageAsked,
-  slice: Slice,
-  name: string,
-): Promise<FeedView | undefined> {
+/** Returns what is shown of a document of a slice's archive. */
+export async function viewArchive(asked: PageAsked, slice: Slice, name: string): Seen {
   const named = readPageName(name)
   if (!named) return undefined
   const { page, count } = named
@@ -77,15 +69,13 @@ export async function viewArchive(
   const found = await readArchivePage(asked, slice, page, count)
   if (!found) return undefined
   const topic = sliceTopic(slice, found.label, site)
+  const older = page > 1 ? String(page - 1) : undefined
+  const newer = found.hasNext ? String(page + 1) : undefined
   return {
     topic,
     homes: [topic],
     listed: await readListedOf(db, keysOf(found.entries)),
-    page: {
-      name,
-      older: page > 1 ? String(page - 1) : undefined,
-      newer: found.hasNext ? String(page + 1) : undefined,
-    },
+    page: { name, older, newer },
     sending: {
       lifetime: lifetimeOf({ next: found.due }, now),
       tags: [archiveCacheTag(slice, page)],

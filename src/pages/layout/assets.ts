@@ -21,17 +21,12 @@ export function asset(name: string, extension: string, type: string, body: strin
   return { path: `/${name}.${hash}.${extension}`, type: `${type}; charset=utf-8`, body }
 }
 
-/** In seconds. The content at a URL with its hash never changes. */
-const assetLifetime = 365 * 24 * 60 * 60
+/** For a year, since the content at a URL with its hash never changes. */
+const forEver = { 'Cache-Control': `public, max-age=${365 * 24 * 60 * 60}, immutable` }
 
-/**
- * Returns the response with an asset. An older page may still ask for it by another hash; that
- * answer has a short lifetime.
- */
+/** Returns the response with an asset. */
 export function answerAsset(c: Context, { path, type, body }: Asset): Response {
-  const control =
-    c.req.path === path
-      ? { 'Cache-Control': `public, max-age=${assetLifetime}, immutable` }
-      : sharedControl(60)
+  // An older page may still ask for it by another hash.
+  const control = c.req.path === path ? forEver : sharedControl(60)
   return c.body(body, 200, { ...control, 'Content-Type': type })
 }

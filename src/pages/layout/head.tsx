@@ -2,8 +2,7 @@ import { raw } from 'hono/html'
 import type { ArticleMeta } from '../../article/article.ts'
 import { absoluteUrl, authorPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
-import { offersOf } from '../offers.ts'
-import { mainTopic, type Topic } from '../topic.ts'
+import { mainTopic, offersOf, type Topic } from '../topic.ts'
 import { stylesheet } from './assets.ts'
 
 export type HeadProps = {
@@ -28,6 +27,8 @@ export function Head(props: HeadProps) {
   const { site, title, description, canonical, topic = mainTopic, facts, script } = props
   const topics = topic.name === undefined ? [mainTopic] : [mainTopic, topic]
   const offers = topics.flatMap((offered) => offersOf(site, offered))
+  // Without a `<`, it can't end the element around it.
+  const json = facts && JSON.stringify(facts).replaceAll('<', '\\u003c')
   return (
     <head>
       <meta charset="utf-8" />
@@ -48,7 +49,7 @@ export function Head(props: HeadProps) {
         <link rel="alternate" type={type} title={title} href={url} />
       ))}
       {canonical && <OpenGraph {...props} url={canonical} />}
-      {facts && <script type="application/ld+json">{raw(asJson(facts))}</script>}
+      {json && <script type="application/ld+json">{raw(json)}</script>}
       {script && <script type="module" src={script} />}
     </head>
   )
@@ -82,9 +83,4 @@ function OpenGraph({ site, title, description, article, url }: HeadProps & { url
       <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
     </>
   )
-}
-
-/** JSON that can't end the element around it. */
-function asJson(value: object): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c')
 }

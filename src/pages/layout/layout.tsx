@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx'
 import { directionOf } from '../../article/direction.ts'
+import { mainArchivePath, namesPath, subscribePath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
-import { offersOf } from '../offers.ts'
-import { mainTopic } from '../topic.ts'
-import { inLanguageOf, words } from '../words.ts'
+import { mainTopic, offersOf } from '../topic.ts'
+import { inWords, words } from '../words.tsx'
 import { Head, type HeadProps } from './head.tsx'
 
 /** The id of the element that has the content of a page. */
@@ -20,26 +20,40 @@ type LayoutProps = HeadProps & {
 /** Returns a whole page around its content. */
 export function Layout(props: LayoutProps) {
   const { site, language = site.language, isFront = false, hasOffers = false, children } = props
+  const { icon, title, description } = site
   return (
     <html lang={language} dir={directionOf(site.language)}>
       <Head {...props} />
       <body>
-        <a class="skip" href={`#${mainId}`} {...inLanguageOf(words)}>
+        <a class="skip" href={`#${mainId}`} {...inWords}>
           {words.site.skip}
         </a>
         <header class={isFront ? 'masthead front' : 'masthead'} lang={site.language}>
-          {isFront ? <Nameplate site={site} /> : <Brand site={site} />}
-          <nav class="links" aria-label={words.site.links} {...inLanguageOf(words)}>
-            <a href="/archive">{words.archive.title}</a>
-            <a href="/tags">{words.tag.all}</a>
-            <a href="/authors">{words.author.all}</a>
-            <a href={hasOffers ? '#subscribe' : '/#subscribe'}>{words.subscribe.title}</a>
+          {isFront ? (
+            <div class="nameplate">
+              {icon && <img src={icon} alt="" width="56" height="56" />}
+              <div>
+                <h1>{title}</h1>
+                <p class="lead">{description}</p>
+              </div>
+            </div>
+          ) : (
+            <a class="brand" href="/">
+              {icon && <img src={icon} alt="" width="32" height="32" />}
+              <span dir="auto">{title}</span>
+            </a>
+          )}
+          <nav class="links" aria-label={words.site.links} {...inWords}>
+            <a href={mainArchivePath}>{words.archive.title}</a>
+            <a href={namesPath('tag')}>{words.tag.all}</a>
+            <a href={namesPath('author')}>{words.author.all}</a>
+            <a href={hasOffers ? '#subscribe' : subscribePath}>{words.subscribe.title}</a>
           </nav>
         </header>
         <main id={mainId}>{children}</main>
         <footer lang={site.language}>
           <p>{site.rights ?? site.title}</p>
-          <nav class="links" aria-label={words.site.feeds} {...inLanguageOf(words)}>
+          <nav class="links" aria-label={words.site.feeds} {...inWords}>
             {offersOf(site, mainTopic).map(({ url, type, name }) => (
               <a href={url} type={type}>
                 {name}
@@ -52,23 +66,14 @@ export function Layout(props: LayoutProps) {
   )
 }
 
-function Brand({ site: { icon, title } }: { site: Site }) {
+/** Returns a page that says why there is nothing else to show. */
+export function Notice({ site, title, children }: { site: Site; title: string; children: Child }) {
   return (
-    <a class="brand" href="/">
-      {icon && <img src={icon} alt="" width="32" height="32" />}
-      <span dir="auto">{title}</span>
-    </a>
-  )
-}
-
-function Nameplate({ site: { icon, title, description } }: { site: Site }) {
-  return (
-    <div class="nameplate">
-      {icon && <img src={icon} alt="" width="56" height="56" />}
-      <div>
+    <Layout site={site} title={title} language={words.language}>
+      <div class="column" {...inWords}>
         <h1>{title}</h1>
-        <p class="lead">{description}</p>
+        {children}
       </div>
-    </div>
+    </Layout>
   )
 }

@@ -1,11 +1,10 @@
 import { readNames } from '../../feeds/names.ts'
-import { absoluteUrl, slicePath } from '../../site/addresses.ts'
+import { absoluteUrl, namesPath, slicePath } from '../../site/addresses.ts'
 import { mainSlice, type SliceKind } from '../../site/slices.ts'
 import { answerPage, type PageAsked } from '../answer.ts'
 import { Layout } from '../layout/layout.tsx'
-import { say, separated } from '../partials/say.tsx'
 import { readTopic } from '../topic.ts'
-import { inLanguageOf, words } from '../words.ts'
+import { inWords, say, separated, words } from '../words.tsx'
 
 /** A page shows at most this many names, since rendering each one takes CPU time. */
 const mostNamed = 400
@@ -20,10 +19,10 @@ export async function answerNames(asked: PageAsked, kind: SliceKind): Promise<Re
   const { nothing, most, feeds } = words.names
   const sentences = [hasMore && say(most, { count: mostNamed }), say(feeds)]
   const title = words[kind].all
-  const head = { site, title, description: title, canonical: absoluteUrl(site, `/${kind}s`) }
+  const head = { site, title, description: title, canonical: absoluteUrl(site, namesPath(kind)) }
   const page = (
     <Layout {...head}>
-      <div class="column" {...inLanguageOf(words)}>
+      <div class="column" {...inWords}>
         <h1>{title}</h1>
         <p>{named.length === 0 ? nothing : separated(sentences, ' ')}</p>
         <ul class="names">

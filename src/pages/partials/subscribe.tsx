@@ -1,9 +1,8 @@
 import type { ArticleMeta } from '../../article/article.ts'
+import { subscribePath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
-import { offersOf } from '../offers.ts'
-import type { Topic } from '../topic.ts'
-import { inLanguageOf, words } from '../words.ts'
-import { say, separated } from './say.tsx'
+import { offersOf, type Topic } from '../topic.ts'
+import { inWords, say, separated, words } from '../words.tsx'
 import webReaders from './web-readers.json'
 
 /** Returns the ways to subscribe to a topic, in words that need no knowledge of feeds. */
@@ -12,12 +11,7 @@ export function Subscribe({ site, topic }: { site: Site; topic: Topic }) {
   const offers = offersOf(site, topic)
   const isMain = topic.name === undefined
   return (
-    <section
-      class="subscribe"
-      id="subscribe"
-      aria-labelledby="subscribe-title"
-      {...inLanguageOf(words)}
-    >
+    <section class="subscribe" id="subscribe" aria-labelledby="subscribe-title" {...inWords}>
       <h2 id="subscribe-title">
         {isMain ? subscribe.title : say(subscribe.to, { name: <bdi>{topic.name}</bdi> })}
       </h2>
@@ -42,13 +36,13 @@ export function Subscribe({ site, topic }: { site: Site; topic: Topic }) {
 /** Returns what an article ends with: how to get the next one. */
 export function Follow({ site, article }: { site: Site; article: ArticleMeta }) {
   const { subscribe, follow } = words
-  const [hasAuthors, hasTags] = [article.authors.length > 0, article.tags.length > 0]
-  const alone =
-    hasAuthors && hasTags ? follow.both : hasAuthors ? follow.author : hasTags && follow.tag
+  const { authors, tags } = article
+  const withAuthor = tags.length > 0 ? follow.both : follow.author
+  const alone = authors.length > 0 ? withAuthor : tags.length > 0 && follow.tag
   return (
-    <aside class="subscribe column follow" aria-label={subscribe.title} {...inLanguageOf(words)}>
+    <aside class="subscribe column follow" aria-label={subscribe.title} {...inWords}>
       <p>{separated([follow.next, alone], ' ')}</p>
-      <a class="pill first" href="/#subscribe">
+      <a class="pill first" href={subscribePath}>
         {say(subscribe.to, { name: <bdi>{site.title}</bdi> })}
       </a>
     </aside>
@@ -60,7 +54,8 @@ export function Readers({ url }: { url: string }) {
   return (
     <ul class="readers">
       <li>
-        <a class="pill first" href={feedScheme(url)}>
+        {/* It opens an installed reader. `feed:https://…` is not a valid URL (WHATWG URL §4.3). */}
+        <a class="pill first" href={url.replace(/^https?:/, 'feed:')}>
           {words.subscribe.yourReader}
         </a>
       </li>
@@ -73,12 +68,4 @@ export function Readers({ url }: { url: string }) {
       ))}
     </ul>
   )
-}
-
-/**
- * An address that opens a reader that a person has installed. The other form, `feed:https://…`, is
- * not a valid URL (WHATWG URL §4.3).
- */
-function feedScheme(url: string): string {
-  return url.replace(/^https?:/, 'feed:')
 }

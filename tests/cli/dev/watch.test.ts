@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { watchArticles } from '../../../src/cli/dev/watch.ts'
+import { watchArticles } from '../../../src/cli/dev/publish.ts'
 import { articleFile, makeProject, removeFolder } from '../../setup/content.ts'
 
 let here = ''

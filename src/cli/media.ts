@@ -1,0 +1,101 @@
+import { openAsBlob } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import { imageDimensionsFromData } from 'image-dimensions'
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
+import type { Article, Image } from '../article/article.ts'
+import type { Site } from '../site/site.ts'
+
+/** `bytes` is the size of a file; an image also has a format, such as `jpeg`, and a size in pixels. */
+export type MediaFile = { bytes?: number; format?: string; width?: number; height?: number }
+
+/**
+ * A file that readers fetch with an article. `field` is where the article names it: `image`,
+ * `attachments[0]`, or `body` for the HTML. `file` is what is known of it.
+ */
+export type MediaUse = {
+  field: string
+  url: string
+  isImage: boolean
+  file?: MediaFile | 'missing'
+}
+
+/** In bytes. The size of an image stands in the first part of its file, after the metadata. */
+const mostHead = 1024 * 1024
+
+/**
+ * Returns the files that readers fetch with an article, and what is known of each: of a file that the
+ * site serves as `/media/`, what is found in the media folder.
+ */
+export function readMedia(article: Article, site: Site, folder: string): Promise<MediaUse[]> {
+  return Array.fromAsync(mediaIn(article), async (use) => {
+    const path = pathIn(folder, use.url, site)
+    return path === undefined ? use : { ...use, file: await readMediaFile(path) }
+  })
+}
+
+/** Returns the path of each file that the media folder lacks, with the field that names it. */
+export async function missingMedia(article: Article, site: Site, folder: string) {
+  const missing: { field: string; path: string }[] = []
+  for (const { field, url } of mediaIn(article)) {
+    const path = pathIn(folder, url, site)
+    if (path !== undefined && (await sizeOf(path)) === undefined) missing.push({ field, path })
+  }
+  return missing
+}
+
+/** Returns every file that readers fetch with an article, each once. */
+export function mediaIn({ image, attachments, html }: Article): MediaUse[] {
+  const uses: MediaUse[] = [
+    ...(image ? [{ field: 'image', url: image.url, isImage: true, file: statedFile(image) }] : []),
+    ...attachments.map(({ url, type }, i) => {
+      return { field: `attachments[${i}]`, url, isImage: type.startsWith('image/') }
+    }),
+    ...parseFragment(html).childNodes.flatMap(mediaInNode),
+  ]
+  return uses.filter(({ url }, i) => uses.findIndex((use) => use.url === url) === i)
+}
+
+/** What the article itself says of its image. */
+function statedFile({ type, width, height, length }: Image): MediaFile {
+  const format = type?.split('/')[1]?.replace(/\+xml$/, '')
+  return { bytes: length, format, width, height }
+}
+
+function mediaInNode(node: DefaultTreeAdapterTypes.ChildNode): MediaUse[] {
+  if (!('tagName' in node)) return []
+  const names = node.tagName === 'video' ? ['poster', 'src'] : ['src']
+  const named = node.attrs.filter(({ name }) => names.includes(name) && node.tagName !== 'iframe')
+  const uses = named.map(({ name, value }) => {
+    return { field: 'body', url: value, isImage: node.tagName === 'img' || name === 'poster' }
+  })
+  return [...uses, ...node.childNodes.flatMap(mediaInNode)]
+}
+
+/** The path of a file in the media folder; undefined for a URL that leads elsewhere. */
+function pathIn(folder: string, url: string, site: Site): string | undefined {
+  if (!url.startsWith(`${site.url}media/`)) return undefined
+  const path = new URL(url).pathname.slice('/media/'.length)
+  try {
+    return join(folder, decodeURIComponent(path))
+  } catch {
+    // A percent sign that stands for itself.
+    return join(folder, path)
+  }
+}
+
+async function readMediaFile(path: string): Promise<MediaFile | 'missing'> {
+  const bytes = await sizeOf(path)
+  if (bytes === undefined) return 'missing'
+  const head = (await openAsBlob(path)).slice(0, mostHead)
+  const image = imageDimensionsFromData(await head.bytes())
+  // Some files, such as SVG, have no size of their own, and their name tells the format.
+  const named = extname(path).slice(1).toLowerCase().replace(/^jpg$/, 'jpeg')
+  return { bytes, format: image?.type ?? named, width: image?.width, height: image?.height }
+}
+
+/** In bytes; undefined if there is no such file. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  const stats = await stat(path).catch(() => undefined)
+  return stats?.isFile() ? stats.size : undefined
+}

@@ -1,0 +1,64 @@
+import type { Child } from 'hono/jsx'
+import { headline } from '../../article/headline.ts'
+import { permalink } from '../../site/addresses.ts'
+import type { Site } from '../../site/site.ts'
+import type { Listed } from '../../store/membership.ts'
+import { inWords, words } from '../words.tsx'
+import { Day } from './dated.tsx'
+
+/** Returns links to articles by their headlines, each with its day. */
+export function Headlines({ site, listed }: { site: Site; listed: Listed[] }) {
+  return (
+    <ul class="headlines">
+      {listed.map((article) => (
+        <li>
+          <ArticleLink site={site} listed={article} />{' '}
+          <span class="meta">
+            <Day instant={article.meta.published} site={site} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type LinkProps = { site: Site; listed: Listed; isInside?: boolean }
+
+/** Returns a link to an article by its headline; `isInside` an element that says its language. */
+export function ArticleLink({ site, listed: { slug, meta }, isInside = false }: LinkProps) {
+  const { language } = meta
+  // Mostly it stands among words of another language.
+  const attributes = {
+    lang: isInside ? undefined : language,
+    hreflang: language === site.language ? undefined : language,
+  }
+  return (
+    <a href={permalink(slug, site)} dir="auto" {...attributes}>
+      {headline(meta)}
+    </a>
+  )
+}
+
+type BesideProps = { label: string; earlier?: Child; later?: Child }
+
+/** Returns the links to what comes before and after something in time, if there is either. */
+export function Beside({ label, earlier, later }: BesideProps) {
+  if (!earlier && !later) return null
+  return (
+    <nav class="beside" aria-label={label}>
+      {earlier && step(words.article.earlier, earlier)}
+      {later && step(words.article.later, later)}
+    </nav>
+  )
+}
+
+function step(word: string, link: Child) {
+  return (
+    <p>
+      <span class="meta" {...inWords}>
+        {word}
+      </span>{' '}
+      {link}
+    </p>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Child } from 'hono/jsx'
+import { archivePath, permalink } from '../../site/addresses.ts'
+import type { Site } from '../../site/site.ts'
+import type { Slice } from '../../site/slices.ts'
+import type { Listed } from '../../store/membership.ts'
+import type { Topic } from '../topic.ts'
+import { inLanguageOf, inWords, words } from '../words.tsx'
+import { Dated } from './dated.tsx'
+import { ArticleLink } from './headlines.tsx'
+import { Subscribe } from './subscribe.tsx'
+
+type NewestProps = { site: Site; slice: Slice; topic: Topic; listed: Listed[]; children?: Child }
+
+/** Returns the newest articles of a slice, and how to subscribe to them; the main one has a lead. */
+export function Newest({ site, slice, topic, listed, children }: NewestProps) {
+  const isMain = topic.name === undefined
+  const { nothing, all } = isMain ? words.home : words.slice
+  return (
+    <div class="columns">
+      <div>
+        {children}
+        {listed.length === 0 && <p {...inWords}>{nothing}</p>}
+        <div class={isMain ? 'cards leading' : 'cards'}>
+          {listed.map((article, i) => (
+            <Card site={site} article={article} loading={i === 0 ? 'eager' : 'lazy'} />
+          ))}
+        </div>
+        {listed.length > 0 && (
+          <p class="more" {...inWords}>
+            <a href={archivePath(slice)}>{all}</a>
+          </p>
+        )}
+      </div>
+      <Subscribe site={site} topic={topic} />
+    </div>
+  )
+}
+
+type CardProps = { site: Site; article: Listed; loading: 'eager' | 'lazy' }
+
+function Card({ site, article, loading }: CardProps) {
+  const { slug, meta } = article
+  const { title, summary, image } = meta
+  return (
+    <article class="card" {...inLanguageOf(meta)}>
+      {image && (
+        <img src={image.url} alt="" width={image.width} height={image.height} loading={loading} />
+      )}
+      <div>
+        {title ? (
+          <h2>
+            <ArticleLink site={site} listed={article} isInside />
+          </h2>
+        ) : (
+          <h2 class="unseen" {...inWords}>
+            {words.article.note}
+          </h2>
+        )}
+        <p class="meta" {...inLanguageOf(site)}>
+          {/* A note has no title to click, so its date is the link. */}
+          <Dated article={meta} site={site} url={title ? undefined : permalink(slug, site)} />
+        </p>
+        {summary && <p>{summary}</p>}
+      </div>
+    </article>
+  )
+}
