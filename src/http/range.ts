@@ -64,5 +64,6 @@ function slice(bytes: Bytes, start: number, end: number): ReadableStream {
       if (at >= end) controller.terminate()
     },
   })
-  return bytes.pipeThrough(part)
+  // A stream of a known length keeps its `Content-Length`.
+  return bytes.pipeThrough(part).pipeThrough(new FixedLengthStream(end - start))
 }

@@ -104,7 +104,7 @@ async function answerFromStore(
         asked.later(keepOn(asked, resource.path, copy.response.clone(), version.lifetime))
     }
     if (isNotModified(request.headers, version)) {
-      return notModified(headersOf(resource, version, now))
+      return new Response(null, { status: 304, headers: headersOf(resource, version, now) })
     }
     if (copy && isCurrent && bases.length === 0) return copy.response
   }

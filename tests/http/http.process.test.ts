@@ -149,3 +149,10 @@ describe('a conditional request over the wire', () => {
     expect(all.includes('It rained.')).toBe(status === 200)
   })
 })
+
+test('a part of a recording says over the wire how long it is', async () => {
+  const url = `${worker.url}/media/what-an-enclosure-carries.mp3`
+  const part = await fetch(url, { headers: { Range: 'bytes=100-299' } })
+  expect([part.status, part.headers.get('Content-Length')]).toEqual([206, '200'])
+  expect((await part.arrayBuffer()).byteLength).toBe(200)
+})
