@@ -51,7 +51,7 @@ export async function answerArchive(
       if (!found) return undefined
       const title = feedTitle(site, sliceName(slice, found.label, site))
       const next = found.hasNext ? String(page + 1) : undefined
-      const position = { behind: (page - 1) * pageSize, page: name, next }
+      const position = { older: (page - 1) * pageSize, page: name, next }
       return {
         ...versionOf(found),
         body: await writeDocument(asked, address, title, found, position),

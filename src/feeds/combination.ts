@@ -57,7 +57,7 @@ export function answerCombination(
       const listing = { entries, fragments: new Map() }
       return {
         ...versionOf(states),
-        body: await writeDocument(asked, address, title, listing, { behind: 0 }),
+        body: await writeDocument(asked, address, title, listing, { older: 0 }),
         cacheTags: documentCacheTags(slices, entries),
       }
     },

@@ -21,11 +21,11 @@ import type { Moment } from '../store/moment.ts'
 export type FeedAsked = Asked & Moment & { site: Site; format: FormatName }
 
 /**
- * The position of a document in its feed. `behind` is the number of older articles, all of which
+ * The position of a document in its feed. `older` is the number of older articles, all of which
  * are in the archive. A page of the archive has its name and the name of the next newer page.
  * `updated` is for a delta: it is as new as the whole document.
  */
-type Position = { behind: number; page?: string; next?: string; updated?: Instant }
+type Position = { older: number; page?: string; next?: string; updated?: Instant }
 
 /** A document announces at most this many withdrawals, the latest ones. */
 export const mostTombstones = 100
@@ -36,7 +36,7 @@ export async function writeDocument(
   { page: home, document }: FeedAddress,
   title: string,
   listing: Listing,
-  { behind, page, next, updated }: Position,
+  { older, page, next, updated }: Position,
 ): Promise<string> {
   const { file } = formats[format]
   const linkTo = (archivePage?: string) => absoluteUrl(site, document(file, archivePage))
@@ -45,7 +45,7 @@ export async function writeDocument(
     pageUrl: absoluteUrl(site, home),
     selfUrl: linkTo(page),
     currentUrl: linkTo(),
-    previousUrl: behind > 0 ? linkTo(pageBefore(behind)) : undefined,
+    previousUrl: older > 0 ? linkTo(pageBefore(older)) : undefined,
     nextUrl: next && linkTo(next),
     isArchive: page !== undefined,
     updated,

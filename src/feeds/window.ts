@@ -20,7 +20,7 @@ const emptyWindow: SliceWindow = {
   state: { label: '', cursor: 0, changed: 0, rendered: 0, departed: 0 },
   entries: [],
   fragments: new Map(),
-  behind: 0,
+  older: 0,
 }
 
 /**
@@ -45,7 +45,7 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
       const withFragments = deltaBases.length === 0 ? format : undefined
       const window = (await readWindow(asked, slice, site.items, withFragments)) ?? ifEmpty
       if (!window) return undefined
-      const { state, fragments, behind } = window
+      const { state, fragments, older } = window
       const delta = newSince(deltaBases, window, format, stamp)
       const entries = delta?.entries ?? window.entries
       const dates = liveEntries(window.entries).map(({ updated }) => updated)
@@ -58,7 +58,7 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
           address,
           title,
           { entries, fragments },
-          { behind, updated },
+          { older, updated },
         ),
         cacheTags: documentCacheTags([slice], entries),
         deltaBase: delta && `"${delta.base}"`,

@@ -61,8 +61,8 @@ function toState(slice: Slice, row: StateRow): SliceState | undefined {
   return { label, cursor, changed, rendered, departed, ...moments }
 }
 
-/** The window of a slice; `behind` is the number of its articles that are older, live or not. */
-export type SliceWindow = Listing & { state: SliceState; behind: number }
+/** The window of a slice; `older` is the number of its articles that are older, live or not. */
+export type SliceWindow = Listing & { state: SliceState; older: number }
 
 /** Few slices have more scheduled articles than this. If one does, a second request gets the rest. */
 const mostScheduled = 5
@@ -93,8 +93,8 @@ export async function readWindow(
   const list = toEntries(found.row.entries)
   const scheduled = list.filter(({ published }) => published > now).length
   const entries = newest(list.slice(scheduled), items)
-  const behind = found.row.total - scheduled - entries.length
-  return { state, entries, fragments: fragmentsByKey(list, found.fragments), behind }
+  const older = found.row.total - scheduled - entries.length
+  return { state, entries, fragments: fragmentsByKey(list, found.fragments), older }
 }
 
 /**

@@ -100,21 +100,21 @@ async function check(slice: string, items: number): Promise<void> {
   if (!found) return expect(seen).toEqual([])
   expect(found.entries.map(slugOf)).toEqual(window)
   expect(found.entries.map(({ withdrawn }) => !withdrawn)).toEqual(window.map(isLive))
-  expect(found.behind).toBe(seen.length - window.length)
+  expect(found.older).toBe(seen.length - window.length)
   const read = await readItems(env.DB, 'json', found)
   expect(read.map(({ body }) => slugOf(JSON.parse(body)))).toEqual(window.filter(isLive))
 
-  // What is behind the window, page by page, is the rest.
+  // What is older than the window, page by page, is the rest.
   const rest: string[] = []
-  for (let behind = found.behind; behind > 0; ) {
-    const page = Math.ceil(behind / pageSize)
-    const count = behind - (page - 1) * pageSize
+  for (let older = found.older; older > 0; ) {
+    const page = Math.ceil(older / pageSize)
+    const count = older - (page - 1) * pageSize
     const read = await readArchivePage({ db: env.DB, now: now() }, slice, page, count, 'json')
     expect(read?.entries).toHaveLength(count)
     rest.push(...(read?.entries ?? []).map(slugOf))
-    behind -= count
+    older -= count
   }
-  expect(rest).toEqual(seen.slice(0, found.behind).reverse())
+  expect(rest).toEqual(seen.slice(0, found.older).reverse())
 }
 
 function now(): number {

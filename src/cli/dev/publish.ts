@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
@@ -25,9 +26,15 @@ export async function keepPublished(folder: string, connection: Connection, outp
     last = last.then(() => publish(folder, connection, what))
     return last
   }
+  let pending: string | undefined
   const publishSoon = (what: string) => {
     clearTimeout(timer)
-    timer = setTimeout(() => publishNext(what), quiet)
+    // A rename is two events: name the file that is there.
+    if (pending === undefined || existsSync(what)) pending = what
+    timer = setTimeout(() => {
+      publishNext(pending ?? what)
+      pending = undefined
+    }, quiet)
   }
   createInterface({ input: output }).on('line', (line) => {
     if (line.includes('Local server updated')) publishSoon('reloaded')
