@@ -253,7 +253,7 @@ describe('every response', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const responses: [string, Response][] = []
     for (const path of paths) {
-      const headers = { Authorization: 'Bearer test-token' }
+      const headers = { Authorization: 'Bearer test-token-long-enough' }
       responses.push([path, await get(path)])
       responses.push([`HEAD ${path}`, await send('HEAD', path)])
       responses.push([`POST ${path}`, await send('POST', path)])

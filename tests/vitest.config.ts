@@ -33,7 +33,7 @@ export default defineConfig(async () => {
     cloudflareTest({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
-        bindings: { PUBLISH_TOKEN: 'test-token', SITE_URL: 'https://news.example' },
+        bindings: { PUBLISH_TOKEN: 'test-token-long-enough', SITE_URL: 'https://news.example' },
         ...(assets && { assets }),
       },
     }),

@@ -102,7 +102,10 @@ describe.each(feedPaths)('without it, %s', (path) => {
     return { response, text: await response.text() }
   }
   const publishHere = async (slug: string, fields: Record<string, unknown> = {}) => {
-    const headers = { Authorization: 'Bearer test-token', 'Content-Type': 'text/markdown' }
+    const headers = {
+      Authorization: 'Bearer test-token-long-enough',
+      'Content-Type': 'text/markdown',
+    }
     const sent = { headers, body: articleFile(fields) }
     const response = await sendUncached('PUT', `/api/articles/${slug}`, sent)
     expect(response.ok).toBe(true)

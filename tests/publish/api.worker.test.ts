@@ -50,12 +50,12 @@ describe('the token', () => {
     ['has no value', 'Bearer'],
     ['is wrong', 'Bearer wrong-token'],
     ['is only the beginning', 'Bearer test-toke'],
-    ['goes on too long', 'Bearer test-token1'],
+    ['goes on too long', 'Bearer test-token-long-enough1'],
     ['is in other case', 'Bearer TEST-TOKEN'],
-    ['has no scheme', 'test-token'],
-    ['comes by another scheme', `Basic ${btoa('test-token:')}`],
-    ['comes by a scheme of a similar name', 'Bearers test-token'],
-    ['is one of two', 'Bearer test-token test-token'],
+    ['has no scheme', 'test-token-long-enough'],
+    ['comes by another scheme', `Basic ${btoa('test-token-long-enough:')}`],
+    ['comes by a scheme of a similar name', 'Bearers test-token-long-enough'],
+    ['is one of two', 'Bearer test-token-long-enough test-token-long-enough'],
   ])('opens nothing when it %s', async (_, authorization) => {
     await expectClosed(
       authorization,
@@ -72,7 +72,7 @@ describe('the token', () => {
       'Bearer',
       'Bearer ',
       'Bearer undefined',
-      'Bearer test-token',
+      'Bearer test-token-long-enough',
     ])
       await expectClosed(sent, detail, { PUBLISH_TOKEN: token } as Partial<Env>)
   })
@@ -83,7 +83,7 @@ describe('the token', () => {
   })
 
   test.each(['Bearer', 'bearer', 'BEARER'])('opens the API by the scheme %s', async (scheme) => {
-    const headers = { Authorization: `${scheme} test-token` }
+    const headers = { Authorization: `${scheme} test-token-long-enough` }
     expect((await get('/api/articles', { headers })).status).toBe(200)
   })
 })

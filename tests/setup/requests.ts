@@ -79,7 +79,7 @@ export function get(path: string, sent?: Sent): Promise<Response> {
 
 /** Returns the response of the publish API to a request with the right token. */
 export function api(method: string, path: string, sent: Sent = {}): Promise<Response> {
-  const headers = { Authorization: 'Bearer test-token', ...sent.headers }
+  const headers = { Authorization: 'Bearer test-token-long-enough', ...sent.headers }
   return send(method, `/api${path}`, { ...sent, headers })
 }
 

@@ -21,7 +21,7 @@ export type WorkerProcess = {
 }
 
 /** The PUBLISH_TOKEN of every Worker that runs in a test. */
-export const testToken = 'test-token'
+export const testToken = 'test-token-long-enough'
 
 /** Starts the built Worker on this machine. Only where tests/setup/build.ts has built it. */
 export function startWorker(options: WorkerProcessOptions = {}): Promise<WorkerProcess> {

@@ -24,7 +24,7 @@ export const ndjson = { 'Content-Type': 'application/x-ndjson' }
 /** The media type of an article file. */
 export const markdown = { 'Content-Type': 'text/markdown' }
 
-const token = { Authorization: 'Bearer test-token' }
+const token = { Authorization: 'Bearer test-token-long-enough' }
 
 /** What a browser adds to a request for something that it will show in a tab. */
 export const person = { 'Sec-Fetch-Dest': 'document' }
