@@ -1,3 +1,20 @@
+import { WorkerEntrypoint } from 'cloudflare:workers'
+import { edgeCacheOf } from './feeds/edge.ts'
+import type { Forgetting, Forgotten } from './publish/followers/cache.ts'
 import { routes } from './routes.ts'
+import { siteOf } from './site/deployed.ts'
 
-export default { fetch: routes.fetch } satisfies ExportedHandler<Env>
+export { Press } from './publish/press.ts'
+
+/** The entrypoint that readers and publishers reach, with the cache in front of it. */
+export default class Dateline extends WorkerEntrypoint<Env> {
+  override fetch(request: Request): Response | Promise<Response> {
+    return routes.fetch(request, this.env, this.ctx)
+  }
+
+  /** Makes that cache forget what has these cache tags. Only the press can ask for it. */
+  async forget(cacheTags: string[], how: Forgetting): Promise<Forgotten> {
+    const { forget } = await import('./publish/followers/cache.ts')
+    return forget(edgeCacheOf(this.ctx, siteOf(this.env)), cacheTags, how)
+  }
+}

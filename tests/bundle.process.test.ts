@@ -43,8 +43,12 @@ function staticImports(): Graph {
   return graph
 }
 
+/** The class of the press, which the entry has to export; its first task loads what it does. */
+const press = 'src/publish/press.ts'
+
 /** The package or the room of src that a file is in. */
 function partOf(path: string): string {
+  if (path === press) return path
   const [, name] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path) ?? []
   return name ?? path.split('/').slice(0, 2).join('/')
 }

@@ -24,7 +24,7 @@ const arrows: Graph = {
   discovery: [...reading, 'feeds', 'pages'],
   publish: [...reading, 'feeds', 'file', 'compile.ts'],
   'routes.ts': [...reading, 'feeds', 'pages', 'discovery', 'publish'],
-  'index.ts': ['routes.ts'],
+  'index.ts': ['routes.ts', 'publish', 'feeds', 'site'],
   import: ['article', 'file'],
   cli: ['article', 'site', 'file', 'content', 'compile.ts', 'import', 'http'],
 }

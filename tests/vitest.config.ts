@@ -50,7 +50,11 @@ export default defineConfig(async () => {
           test: {
             name: 'worker',
             include: ['tests/**/*.worker.test.{ts,tsx}'],
-            setupFiles: ['tests/setup/migrations.ts', 'tests/setup/noon.ts'],
+            setupFiles: [
+              'tests/setup/migrations.ts',
+              'tests/setup/press.ts',
+              'tests/setup/noon.ts',
+            ],
             restoreMocks: true,
             provide: { migrations, seed },
             isolate: true,
@@ -74,7 +78,7 @@ export default defineConfig(async () => {
             name: 'surface',
             include: ['tests/surface/*.surface.test.ts'],
             globalSetup: ['tests/surface/setup.ts'],
-            setupFiles: ['tests/setup/migrations.ts'],
+            setupFiles: ['tests/setup/migrations.ts', 'tests/setup/press.ts'],
             provide: { migrations },
             isolate: true,
             testTimeout: minute,
@@ -87,7 +91,11 @@ export default defineConfig(async () => {
           test: {
             name: 'fuzz',
             include: ['tests/**/*.fuzz.test.ts'],
-            setupFiles: ['tests/setup/migrations.ts', 'tests/setup/noon.ts'],
+            setupFiles: [
+              'tests/setup/migrations.ts',
+              'tests/setup/press.ts',
+              'tests/setup/noon.ts',
+            ],
             restoreMocks: true,
             provide: { migrations, seed },
             isolate: true,

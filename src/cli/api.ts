@@ -17,7 +17,24 @@ const manifestEntry = v.object({
 })
 /** The articles that the Worker holds, by slug. */
 export type Manifest = ReadonlyMap<string, ManifestEntry>
-const manifestPage = v.object({ articles: v.array(manifestEntry), next: v.optional(v.string()) })
+
+/**
+ * Whether everybody is told of every change; who is not, when that is tried again and why it failed;
+ * and whether stale articles are being rendered again.
+ */
+export type Told = v.InferOutput<typeof told>
+const told = v.object({
+  told: v.optional(v.boolean()),
+  owed: v.optional(
+    v.array(v.object({ follower: v.string(), retry: v.string(), reason: v.optional(v.string()) })),
+  ),
+  renewing: v.optional(v.boolean()),
+})
+const manifestPage = v.object({
+  ...told.entries,
+  articles: v.array(manifestEntry),
+  next: v.optional(v.string()),
+})
 
 /** An article file as the Worker gives it back. */
 export type StoredFile = v.InferOutput<typeof storedFile>
@@ -35,22 +52,27 @@ const problem = v.object({
   message: v.string(),
 })
 const answer = v.object({
+  ...told.entries,
   status: v.picklist(['created', 'updated', 'unchanged', 'refused']),
   detail: v.optional(v.string()),
   problems: v.optional(v.array(problem)),
 })
 
 const ndjson = 'application/x-ndjson'
-const read = (text: string) => text
 
 // All of these functions throw as `request` does. `more` says that other requests of the same push
-// follow; the last one updates the cache.
+// follow; the last one tells everybody.
 
-/** Returns every article that the Worker holds, by slug. */
-export async function fetchManifest(connection: Connection): Promise<Manifest> {
-  const pages = fetchPages(connection, {}, (text) => v.parse(manifestPage, JSON.parse(text)))
-  const entries = (await Array.fromAsync(pages)).flatMap(({ articles }) => articles)
-  return new Map(entries.map((entry) => [entry.slug, entry]))
+/** Returns every article that the Worker holds, by slug, and what it has left to do. */
+export async function fetchManifest(
+  connection: Connection,
+): Promise<{ manifest: Manifest; told: Told }> {
+  const pages = await Array.fromAsync(
+    fetchPages(connection, {}, (text) => v.parse(manifestPage, JSON.parse(text))),
+  )
+  const entries = pages.flatMap(({ articles }) => articles)
+  const manifest = new Map(entries.map((entry) => [entry.slug, entry]))
+  return { manifest, told: v.parse(told, pages[0] ?? {}) }
 }
 
 /** Yields every article file that the Worker holds, in the order of their slugs. */
@@ -81,23 +103,18 @@ export function sendArticles(
   })
 }
 
-/**
- * Sends a stored article back to the Worker as it is, so that it is rendered again. A RefusedError
- * with status 412 says that it has been changed in the meantime.
- */
-export async function resendArticle(connection: Connection, slug: string, more: boolean) {
-  const path = pathOf(slug)
-  const { body, tag } = await request(connection, {
+/** Withdraws an article. Returns whether everybody is told of it. */
+export function withdrawArticle(
+  connection: Connection,
+  slug: string,
+  more: boolean,
+): Promise<Told> {
+  const path = withMore(`/api/articles/${encodeURIComponent(slug)}`, more)
+  return request(connection, {
+    method: 'DELETE',
     path,
-    read: (body, headers) => ({ body, tag: headers.get('ETag') ?? '*' }),
+    read: (text) => v.parse(told, JSON.parse(text)),
   })
-  const headers = { 'Content-Type': 'text/markdown', 'If-Match': tag }
-  await request(connection, { method: 'PUT', path: withMore(path, more), headers, body, read })
-}
-
-/** Withdraws an article. */
-export async function withdrawArticle(connection: Connection, slug: string, more: boolean) {
-  await request(connection, { method: 'DELETE', path: withMore(pathOf(slug), more), read })
 }
 
 async function* fetchPages<Page extends { next?: string }>(
@@ -122,10 +139,6 @@ async function* fetchPages<Page extends { next?: string }>(
 function readLines<T>(text: string, line: v.GenericSchema<unknown, T>): T[] {
   const lines = text.split('\n').filter(Boolean)
   return lines.map((json) => v.parse(line, JSON.parse(json)))
-}
-
-function pathOf(slug: string): string {
-  return `/api/articles/${encodeURIComponent(slug)}`
 }
 
 function withMore(path: string, more: boolean): string {

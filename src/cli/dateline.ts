@@ -74,7 +74,8 @@ connected(program.command('export'))
 connected(program.command('list'))
   .description('list what is published, newest first')
   .action(async (flags: Flags) => {
-    const entries = [...(await fetchManifest(readConnection(flags))).values()]
+    const { manifest } = await fetchManifest(readConnection(flags))
+    const entries = [...manifest.values()]
     entries.sort((a, b) => b.published.localeCompare(a.published) || a.slug.localeCompare(b.slug))
     for (const { published, state, slug } of entries) {
       const shown = state === 'live' && toSeconds(published) > now() ? 'scheduled' : state

@@ -15,7 +15,7 @@ import { withProgress } from './progress.ts'
  */
 export async function exportArticles(folder: string, connection: Connection, force = false) {
   const others = await filesIn(folder)
-  const before = await fetchManifest(connection)
+  const { manifest: before } = await fetchManifest(connection)
   if (others.size > 0 && !force) {
     await readAll('comparing', connection, before, async (file) => {
       if (await isThere(folder, file)) others.delete(fileName(file))
@@ -32,7 +32,7 @@ export async function exportArticles(folder: string, connection: Connection, for
     if (!isSame) await replaceFile(folder, file)
     summary[isSame ? 'unchanged' : 'written']++
   })
-  const after = await fetchManifest(connection)
+  const { manifest: after } = await fetchManifest(connection)
   const lost = before.keys().find((slug) => !seen.has(slug) || !after.has(slug))
   if (lost === undefined) return summary
   throw new ApiError(`"${lost}" was renamed or withdrawn during the export: export again`)

@@ -6,13 +6,11 @@ export type Job = CheckedFile & { from?: string }
 
 /**
  * Returns what a push has to do. `changed` are the files that the Worker doesn't have as they are,
- * the oldest article first, so that an archive grows at its end. `stale` are the files that it has
- * but must render again, the newest article first. `withoutFile` are the `missing` articles that
- * weren't renamed, newest first.
+ * the oldest article first, so that an archive grows at its end. `withoutFile` are the `missing`
+ * articles that weren't renamed, newest first.
  */
 export function planPush(files: CheckedFile[], manifest: Manifest, missing: ManifestEntry[]) {
   const changed: Job[] = []
-  const stale: Job[] = []
   const withoutFile = missing.toSorted((a, b) => byDate(b, a))
   for (const file of files.toSorted(byDate)) {
     const entry = manifest.get(file.slug)
@@ -23,9 +21,8 @@ export function planPush(files: CheckedFile[], manifest: Manifest, missing: Mani
       const [moved] = index < 0 ? [] : withoutFile.splice(index, 1)
       changed.push({ ...file, from: moved?.slug })
     } else if (entry.hash !== file.hash) changed.push(file)
-    else if (entry.stale) stale.unshift(file)
   }
-  return { changed, stale, withoutFile }
+  return { changed, withoutFile }
 }
 
 /** Instants sort as text. The articles of one second stay in their order. */

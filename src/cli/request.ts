@@ -81,11 +81,11 @@ async function attempt<T>({ url, token }: Connection, exchange: Exchange<T>): Pr
 }
 
 /**
- * Whether the same request may pass later. A 409 means that others wrote at the same time. After a
- * server error a batch is not sent again as it is, because it may be too large.
+ * Whether the same request may pass later. After a server error a batch is not sent again as it is,
+ * because it may be too large.
  */
 function mayPass(method: string | undefined, status: number): boolean {
-  return status === 409 || status === 429 || (status >= 500 && method !== 'POST')
+  return status === 429 || (status >= 500 && method !== 'POST')
 }
 
 /** Whether the Worker on this machine isn't running. */

@@ -8,26 +8,26 @@ import { withProgress } from './progress.ts'
 import { RefusedError } from './request.ts'
 import { complain } from './terminal.ts'
 
-/**
- * `label` names the progress, `most` is how many articles a batch may hold, `more` says that other
- * requests follow, and `count` is told what came of each article.
- */
-export type SendOptions = { label: string; most: number; more: boolean; count: Count }
-type Count = (status: Answer['status']) => void
+/** A batch holds at most so many articles: the Worker answers after the whole batch. */
+const mostArticles = 50
 
 /** In UTF-16 code units. */
 const mostLength = 1024 * 1024
 const mostRefusedInARow = 3
 
 /**
- * Sends article files in batches, and prints why any of them is refused. If the platform refuses a
- * batch as too much for it, the next ones are half as large. Throws an ApiError if the Worker can't
- * be used.
+ * Sends article files in batches, and prints why any of them is refused; `more` says that other
+ * requests follow, and `take` gets each answer. If the platform refuses a batch as too much for it,
+ * the next ones are half as large. Throws an ApiError if the Worker can't be used.
  */
-export function sendAll(connection: Connection, jobs: Job[], options: SendOptions): Promise<void> {
-  const { label, most, more, count } = options
-  return withProgress(label, jobs.length, async (advance) => {
-    let size = most
+export function sendAll(
+  connection: Connection,
+  jobs: Job[],
+  more: boolean,
+  take: (answer: Answer) => void,
+): Promise<void> {
+  return withProgress('publishing', jobs.length, async (advance) => {
+    let size = mostArticles
     let refusedInARow = 0
     for (let left = jobs; left.length > 0; ) {
       const batch = takeBatch(left, size)
@@ -39,7 +39,7 @@ export function sendAll(connection: Connection, jobs: Job[], options: SendOption
       }
       left = left.slice(batch.length)
       for (const [i, answer] of answers.entries()) {
-        count(answer.status)
+        take(answer)
         if (answer.status === 'refused') reportRefusal(batch[i]?.path, answer)
       }
       advance(batch.length)
@@ -52,42 +52,32 @@ export function sendAll(connection: Connection, jobs: Job[], options: SendOption
         const message = `${connection.url} stores nothing: it refused ${refusedInARow} articles in a row`
         throw new ApiError(message)
       }
-      if (isTooMuch) size = most
+      if (isTooMuch) size = mostArticles
     }
   })
 }
 
 /**
- * Calls `act` for one article after another, and prints why the Worker refuses any of them. `more`
- * says that other requests follow. Returns how many calls succeeded, and how many articles were
- * refused. Throws an ApiError if the Worker can't be used.
+ * Calls `act` for one article after another, and says whether other requests follow. An article that
+ * someone else has withdrawn or changed in the meantime is passed over. Throws an ApiError if the
+ * Worker can't be used.
  */
-export async function oneByOne(
+export function oneByOne(
   label: string,
   articles: { slug: string }[],
-  more: boolean,
   act: (slug: string, more: boolean) => Promise<void>,
-): Promise<{ done: number; refused: number }> {
-  const counts = { done: 0, refused: 0 }
-  await withProgress(label, articles.length, async (advance) => {
+): Promise<void> {
+  return withProgress(label, articles.length, async (advance) => {
     for (const [i, { slug }] of articles.entries()) {
       try {
-        await act(slug, more || i < articles.length - 1)
-        counts.done++
+        await act(slug, i < articles.length - 1)
       } catch (error) {
-        if (!(error instanceof RefusedError)) throw error
-        if (error.status === 422) {
-          counts.refused++
-          // The Worker names the article in each of its problems.
-          complain(error.detail)
-        } else if (![404, 410, 412].includes(error.status)) throw error
-        // Otherwise someone else has withdrawn or changed the article in the meantime: it is no
-        // longer stale, and that request has updated the cache.
+        const isPassed = error instanceof RefusedError && [404, 410, 412].includes(error.status)
+        if (!isPassed) throw error
       }
       advance(1)
     }
   })
-  return counts
 }
 
 function takeBatch(jobs: Job[], size: number): Job[] {

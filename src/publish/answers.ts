@@ -1,6 +1,8 @@
 import { describeProblem, type Problem } from '../article/problem.ts'
+import { entityTag } from './conditions.ts'
 import type { Line } from './ndjson.ts'
 import type { Outcome, Refused } from './plan.ts'
+import type { Told } from './press.ts'
 
 type HeaderLines = Record<string, string>
 
@@ -47,22 +49,31 @@ function refusal({ slug, reason, problems }: Refused) {
   return { ...refusals[reason], detail, slug, problems }
 }
 
-/** Returns the answer to one article file. */
-export function outcomeAnswer(outcome: Outcome): Response {
+/** Returns the answer to one article file, and whether everybody was told of it. */
+export function outcomeAnswer(outcome: Outcome, told: Told): Response {
   if (outcome.status === 'refused') {
     const { status, title, detail, ...more } = refusal(outcome)
     return problemAnswer(status, title, detail, more)
   }
   const isNew = outcome.status === 'created'
-  const headers = { ETag: `"${outcome.cursor}"`, ...(isNew && { Location: outcome.url }) }
-  return jsonAnswer(outcome, isNew ? 201 : 200, headers)
+  const headers = { ETag: entityTag(outcome), ...(isNew && { Location: outcome.url }) }
+  return jsonAnswer({ ...outcome, ...told }, isNew ? 201 : 200, headers)
+}
+
+/** The answer to a line of NDJSON. */
+export type LineAnswer = {
+  line: number
+  status: Outcome['status']
+  slug?: string
+  detail?: string
+  problems?: Problem[]
 }
 
 /**
  * Returns the answer to a line. A line with a submission takes the next outcome from `outcomes`; any
  * other is refused by its number.
  */
-export function lineAnswer(line: Line, outcomes: Outcome[]) {
+export function lineAnswer(line: Line, outcomes: Outcome[]): LineAnswer {
   if ('message' in line) return { line: line.line, status: 'refused', detail: line.message }
   const outcome = outcomes.shift() as Outcome
   if (outcome.status !== 'refused') return { line: line.line, ...outcome }

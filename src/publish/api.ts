@@ -4,31 +4,26 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { timingSafeEqual } from 'hono/utils/buffer'
-import { edgeCacheOf } from '../feeds/edge.ts'
-import { decodeFile, mostBytes } from '../file/file.ts'
+import { mostBytes } from '../file/file.ts'
 import { now } from '../http/clock.ts'
 import { siteOf } from '../site/deployed.ts'
-import { findArticles, readSource, type StoredArticle } from '../store/articles.ts'
-import { ConflictError } from '../store/write.ts'
+import { findArticles, readSource } from '../store/articles.ts'
 import {
   answer,
   failedCondition,
   jsonAnswer,
-  lineAnswer,
   ndjsonAnswer,
   outcomeAnswer,
   problemAnswer,
 } from './answers.ts'
-import { tellCache } from './followers/cache.ts'
+import { entityTag } from './conditions.ts'
 import { listArticles } from './listing.ts'
-import { readLines } from './ndjson.ts'
-import type { Guard, Outcome, Writing } from './plan.ts'
-import { publish, withdraw } from './publish.ts'
+import type { Writing } from './plan.ts'
+import type { Asked } from './press.ts'
 
 type Worker = { Bindings: Env }
 
 const mostBulkBytes = 16 * 1024 * 1024
-const mostBulkLines = 500
 
 const realm = 'Dateline'
 const challenge = `Bearer realm="${realm}"`
@@ -63,26 +58,27 @@ api.use(
   }),
 )
 
-api.get('/articles', (c) => listArticles(c, writing(c)))
+api.get('/articles', (c) => listArticles(c, reading(c), () => press(c).look()))
 
 api.post('/articles', limited(mostBulkBytes), async (c) => {
   if (mediaTypeOf(c.req.header('Content-Type')) !== 'application/x-ndjson') {
     return problemAnswer(415, 'Wrong media type', 'send application/x-ndjson')
   }
-  const lines = readLines(new Uint8Array(await c.req.arrayBuffer()))
-  if (lines.length > mostBulkLines) {
-    const detail = `${lines.length} lines; at most ${mostBulkLines} are taken at once`
+  const posted = await press(c).post(await c.req.arrayBuffer(), asked(c))
+  if ('lines' in posted) {
+    const detail = `${posted.lines} lines; at most ${posted.most} are taken at once`
     return problemAnswer(413, 'Too many lines', detail)
   }
-  const submissions = lines.flatMap((line) => ('submission' in line ? [line.submission] : []))
-  const outcomes = await publish(writing(c), submissions)
-  await tellAndLog(c, outcomes)
-  return ndjsonAnswer(lines.map((line) => lineAnswer(line, outcomes)))
+  const { answers, ...told } = posted
+  log(answers, told.told)
+  return ndjsonAnswer(answers.map((line) => ({ ...line, ...told })))
 })
 
 api.get('/articles/:slug', async (c) => {
-  const found = await findOne(c.env.DB, c.req.param('slug'))
-  if (found instanceof Response) return found
+  const slug = c.req.param('slug')
+  const [found] = await findArticles(c.env.DB, { slugs: [slug] })
+  if (!found) return absent(slug)
+  if (found.state === 'withdrawn') return gone(slug)
   const source = await readSource(c.env.DB, found.id)
   return answer('text/markdown', source ?? '', 200, { ETag: entityTag(found) })
 })
@@ -91,45 +87,55 @@ api.put('/articles/:slug', limited(mostBytes), async (c) => {
   if (mediaTypeOf(c.req.header('Content-Type')) !== 'text/markdown') {
     return problemAnswer(415, 'Wrong media type', 'send text/markdown in UTF-8')
   }
-  const slug = c.req.param('slug')
-  const file = decodeFile(new Uint8Array(await c.req.arrayBuffer()))
-  const guard = precondition(c.req.header('If-Match'), c.req.header('If-None-Match'))
-  const outcomes: Outcome[] = file.problems
-    ? [{ slug, status: 'refused', reason: 'invalid', problems: file.problems }]
-    : await publish(writing(c), [{ slug, markdown: file.value }], guard)
-  await tellAndLog(c, outcomes)
-  return outcomeAnswer(outcomes[0] as Outcome)
+  const file = await c.req.arrayBuffer()
+  const { outcome, ...told } = await press(c).put(c.req.param('slug'), file, asked(c))
+  log([outcome], told.told)
+  return outcomeAnswer(outcome, told)
 })
 
 api.delete('/articles/:slug', async (c) => {
-  const found = await findOne(c.env.DB, c.req.param('slug'))
-  if (found instanceof Response) return found
-  if (!precondition(c.req.header('If-Match'), undefined)(found)) {
-    return problemAnswer(412, failedCondition, `the cursor of the article is ${found.cursor}`)
+  const slug = c.req.param('slug')
+  const withdrawal = await press(c).withdraw(slug, asked(c))
+  if (withdrawal.status === 'absent') return absent(slug)
+  if (withdrawal.status === 'gone') return gone(slug)
+  if (withdrawal.status === 'changed') {
+    return problemAnswer(412, failedCondition, `the cursor of the article is ${withdrawal.cursor}`)
   }
-  const { slug, id } = found
-  const cursor = await withdraw(writing(c), found)
-  await tellAndLog(c, [{ status: 'withdrawn' }])
-  return jsonAnswer({ slug, id, status: 'withdrawn', cursor })
+  log([withdrawal], withdrawal.told)
+  return jsonAnswer(withdrawal)
 })
 
 api.notFound((c) => problemAnswer(404, 'Not found', `there is no ${c.req.method} ${c.req.path}`))
 
-api.onError((error) => {
+api.onError((error, c) => {
   if (error instanceof HTTPException) return error.getResponse()
   console.error(JSON.stringify({ event: 'error', area: 'publish', message: String(error) }))
-  const detail = 'nothing was written; send it again'
-  if (error instanceof ConflictError) {
-    return problemAnswer(409, 'Another write came between', detail)
-  }
   // D1's and the platform's limits end up here, so a smaller request may succeed.
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const detail = isRead
+    ? 'ask again in a moment'
+    : 'send it again; what is stored already stays as it is'
   return problemAnswer(503, 'The store did not take it', detail, {
     headers: { 'Retry-After': '1' },
   })
 })
 
-function writing({ env }: Context<Worker>): Writing {
+function reading({ env }: Context<Worker>): Writing {
   return { db: env.DB, site: siteOf(env), now: now() }
+}
+
+/** The one press of the site. */
+function press({ env }: Context<Worker>) {
+  return env.PRESS.getByName('press')
+}
+
+/** What a request says about its writes. */
+function asked({ req }: Context<Worker>): Asked {
+  return {
+    conditions: { match: req.header('If-Match'), noneMatch: req.header('If-None-Match') },
+    more: req.query('more') !== undefined,
+    purge: req.query('purge') !== undefined,
+  }
 }
 
 function unauthorised({ env }: Context<Worker>): Response {
@@ -154,36 +160,16 @@ function mediaTypeOf(header = ''): string | undefined {
   return !charset || /^charset="?utf-8"?$/.test(charset) ? type : undefined
 }
 
-/** The entity tag of an article file is its cursor. */
-function entityTag({ cursor }: StoredArticle): string {
-  return `"${cursor}"`
+function absent(slug: string): Response {
+  return problemAnswer(404, 'Not found', `there is no article "${slug}"`)
 }
 
-/**
- * RFC 9110 §13.1: `If-Match` passes if it lists the entity tag of the article, or with `*` if there
- * is an article; `If-None-Match: *` passes if there is none.
- */
-function precondition(match: string | undefined, noneMatch: string | undefined): Guard {
-  const tags = match?.split(',').map((tag) => tag.trim())
-  return (stored) => {
-    const found = stored?.state === 'withdrawn' ? undefined : stored
-    if (noneMatch?.trim() === '*' && found) return false
-    return !tags || Boolean(found && (tags.includes('*') || tags.includes(entityTag(found))))
-  }
-}
-
-async function findOne(db: D1Database, slug: string): Promise<StoredArticle | Response> {
-  const [found] = await findArticles(db, { slugs: [slug] })
-  if (!found) return problemAnswer(404, 'Not found', `there is no article "${slug}"`)
-  if (found.state !== 'withdrawn') return found
+function gone(slug: string): Response {
   return problemAnswer(410, 'Gone', `the article "${slug}" was withdrawn`)
 }
 
-/** Tells the cache, unless the request says that more requests follow, and logs the result. */
-async function tellAndLog(c: Context<Worker>, outcomes: { status: string }[]): Promise<void> {
-  const cache = edgeCacheOf(c.executionCtx as ExecutionContext, siteOf(c.env))
-  const tags = c.req.query('more') === undefined ? await tellCache(c.env.DB, cache) : 0
+function log(outcomes: { status: string }[], told: boolean): void {
   const counts = Object.groupBy(outcomes, ({ status }) => status)
   const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])
-  console.log(JSON.stringify({ event: 'publish', ...Object.fromEntries(entries), tags }))
+  console.log(JSON.stringify({ event: 'publish', ...Object.fromEntries(entries), told }))
 }

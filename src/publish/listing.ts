@@ -7,6 +7,7 @@ import { permalink } from '../site/addresses.ts'
 import { readFiles, readManifest } from '../store/articles.ts'
 import { jsonAnswer, ndjsonAnswer } from './answers.ts'
 import type { Writing } from './plan.ts'
+import type { Told } from './press.ts'
 
 const mostEntries = 1000
 const mostFiles = 200
@@ -18,28 +19,38 @@ const forms = [
 
 /**
  * Returns the response with the articles after the slug `after`, in the order of their slugs: the
- * manifest, or the files themselves if `Accept` prefers NDJSON.
+ * manifest, or the files themselves if `Accept` prefers NDJSON. The manifest begins with what the
+ * press says when it is asked to `look` for what is left to do.
  */
-export function listArticles(c: Context, at: Writing): Promise<Response> {
+export function listArticles(
+  c: Context,
+  at: Writing,
+  look: () => Promise<Told>,
+): Promise<Response> {
   const after = c.req.query('after') ?? ''
   const limit = Number.parseInt(c.req.query('limit') ?? '', 10) || Number.POSITIVE_INFINITY
-  const list = preferred(c.req.header('Accept'), forms) === 'files' ? listFiles : listManifest
-  return list(at, after, Math.max(limit, 1))
+  const wanted = Math.max(limit, 1)
+  if (preferred(c.req.header('Accept'), forms) === 'files') return listFiles(at, after, wanted)
+  return listManifest(at, after, wanted, look)
 }
 
-/**
- * A `stale` article was rendered for an older site or renderer; sending its file renders it again.
- */
-async function listManifest({ db, site }: Writing, after: string, wanted: number) {
+/** A `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. */
+async function listManifest(
+  { db, site }: Writing,
+  after: string,
+  wanted: number,
+  look: () => Promise<Told>,
+) {
+  const told = after === '' ? await look() : {}
   const limit = Math.min(wanted, mostEntries)
   const page = await readManifest(db, after, limit)
   const last = page.length === limit ? page.at(-1) : undefined
   const next = last && pathAfter(last.slug, limit)
   const articles = page.map(({ slug, id, hash, cursor, state, published, updated, stamp }) => {
-    const stale = stamp !== stampOf(site) || undefined
+    const stale = (state !== 'draft' && stamp !== stampOf(site)) || undefined
     return { slug, id, hash, cursor, state, published, updated, stale }
   })
-  return jsonAnswer({ articles, next }, 200, { Vary: 'Accept' })
+  return jsonAnswer({ ...told, articles, next }, 200, { Vary: 'Accept' })
 }
 
 /** Includes drafts and withdrawn articles, so that the lines can fill an empty store. */

@@ -12,6 +12,7 @@ import { slicesOf } from '../site/slices.ts'
 import { findArticles, type StoredArticle } from '../store/articles.ts'
 import type { Moment } from '../store/moment.ts'
 import type { Write } from '../store/write.ts'
+import { type Conditions, holds } from './conditions.ts'
 import { isOnlyRendered, renderFragments } from './render.ts'
 
 /** The store at the time of a write, and the site that the write is for. */
@@ -33,54 +34,21 @@ export type Refused = { slug: string; status: 'refused'; reason: Reason; problem
 /** The result of a submission. */
 export type Outcome = Accepted | Refused
 
-/** Returns whether a submission may be published, given the article as it is stored. */
-export type Guard = (stored: StoredArticle | undefined) => boolean
-
 /** The outcome of a submission that needs no write, or the write that it needs. */
 export type Plan = { outcome: Outcome } | { status: Effect; write: Write }
 
-/** Returns a plan for each submission, in their order. Renders, but writes nothing. */
-export async function planWrites(
-  at: Writing,
-  submissions: Submission[],
-  guard: Guard,
-): Promise<Plan[]> {
-  const { db } = at
-  const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
-  const stored = await findArticles(db, { slugs })
-  const bySlug = new Map(stored.map((article) => [article.slug, article]))
-  const drafts = submissions.map((submission) => planOne(at, submission, bySlug, guard))
-  // An id in the front matter may belong to an article with another slug.
-  const writes = drafts.flatMap((plan) => ('write' in plan ? [plan.write] : []))
-  const ids = writes.flatMap(({ before, article }) => (before ? [] : [article.id]))
-  const others = ids.length > 0 ? await findArticles(db, { ids }) : []
-  const byId = new Map(others.map((article) => [article.id, article]))
-  const sent = { slugs: new Set<string>(), ids: new Set<string>() }
-  return drafts.map((plan) => {
-    if (!('write' in plan)) return plan
-    const settled = settleIdentity(plan.write, byId)
-    if ('outcome' in settled) return settled
-    const { slug, id } = settled.write.article
-    const twice = { message: 'this slug was sent twice' }
-    if (sent.slugs.has(slug)) return refuse(slug, 'conflict', twice)
-    if (sent.ids.has(id)) {
-      return refuse(slug, 'conflict', { field: 'id', message: `${id} was sent twice` })
-    }
-    sent.slugs.add(slug)
-    sent.ids.add(id)
-    return settled
-  })
-}
-
-function planOne(
+/**
+ * Returns the plan for a submission, given the stored articles by slug. Renders, but writes nothing.
+ */
+export function planWrite(
   { site, now }: Writing,
   { slug, markdown, from }: Submission,
   bySlug: Map<string, StoredArticle>,
-  guard: Guard,
+  conditions: Conditions,
 ): Plan {
   const here = bySlug.get(slug)
   const moved = from && from !== slug ? bySlug.get(from) : undefined
-  if (!guard(here)) {
+  if (!holds(conditions, here)) {
     const cursor = here && `the cursor of the article is ${here.cursor}`
     return refuse(slug, 'condition', { message: cursor ?? 'there is no such article' })
   }
@@ -135,6 +103,35 @@ function unseenProblem(
 function wasSeen(article: StoredArticle | undefined, now: number): boolean {
   if (!article || slicesOf(article.meta).size === 0) return false
   return toSeconds(article.published) <= now
+}
+
+/** The slugs and ids of a request that were taken so far. */
+export type Sent = { slugs: Set<string>; ids: Set<string> }
+
+/**
+ * Returns the plans with those refused whose slug or id another article has, in the store or in the
+ * same request. Adds to `sent` what it lets pass.
+ */
+export async function settlePlans({ db }: Writing, plans: Plan[], sent: Sent): Promise<Plan[]> {
+  // An id in the front matter may belong to an article with another slug.
+  const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
+  const ids = writes.flatMap(({ before, article }) => (before ? [] : [article.id]))
+  const others = ids.length > 0 ? await findArticles(db, { ids }) : []
+  const byId = new Map(others.map((article) => [article.id, article]))
+  return plans.map((plan) => {
+    if (!('write' in plan)) return plan
+    const settled = settleIdentity(plan.write, byId)
+    if ('outcome' in settled) return settled
+    const { slug, id } = settled.write.article
+    if (sent.slugs.has(slug))
+      return refuse(slug, 'conflict', { message: 'this slug was sent twice' })
+    if (sent.ids.has(id)) {
+      return refuse(slug, 'conflict', { field: 'id', message: `${id} was sent twice` })
+    }
+    sent.slugs.add(slug)
+    sent.ids.add(id)
+    return settled
+  })
 }
 
 /** A withdrawn article can return under its id with any slug. The id of a live article is taken. */

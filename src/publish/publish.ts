@@ -2,42 +2,76 @@ import { toInstant } from '../article/dates.ts'
 import { compile } from '../compile.ts'
 import { hashFile } from '../file/file.ts'
 import { writeTombstone } from '../file/tombstone.ts'
-import type { StoredArticle } from '../store/articles.ts'
-import { ConflictError, writeArticles } from '../store/write.ts'
-import { type Guard, type Outcome, planWrites, type Submission, type Writing } from './plan.ts'
+import { findArticles, type StoredArticle } from '../store/articles.ts'
+import { writeArticles } from '../store/write.ts'
+import type { Conditions } from './conditions.ts'
+import {
+  type Outcome,
+  type Plan,
+  planWrite,
+  type Sent,
+  type Submission,
+  settlePlans,
+  type Writing,
+} from './plan.ts'
 import { editionOf } from './render.ts'
 
-const mostAttempts = 8
+/**
+ * One batch holds as much as this, in UTF-16 code units of what was rendered, and then up to one
+ * article more: an isolate has 128 MB, and D1's client needs the batch several times over.
+ */
+const mostLength = 8_000_000
+
+/** What a request says about its writes: their conditions, and whether every copy of before goes. */
+export type Terms = { conditions?: Conditions; purge?: boolean }
 
 /**
- * Publishes article files in one batch, and refuses those that can't be published. Returns an
- * outcome for each, in their order. Throws a ConflictError if other writes keep coming first.
+ * Publishes article files in as few batches as their length allows, and refuses those that can't be
+ * published. Returns an outcome for each, in their order. If it throws, what came before the failed
+ * batch is stored; sending the same files again stores the rest.
  */
 export async function publish(
   at: Writing,
   submissions: Submission[],
-  guard: Guard = () => true,
+  { conditions = {}, purge }: Terms = {},
 ): Promise<Outcome[]> {
-  for (let attempt = 1; ; attempt++) {
-    const plans = await planWrites(at, submissions, guard)
-    const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
-    try {
-      const cursors = await writeArticles(at, writes, editionOf(at.site))
-      return plans.map((plan) => {
-        if ('outcome' in plan) return plan.outcome
-        const { slug, id, url } = plan.write.article
-        return { slug, id, url, status: plan.status, cursor: cursors.get(id) ?? 0 }
-      })
-    } catch (error) {
-      if (!(error instanceof ConflictError) || attempt === mostAttempts) throw error
-    }
+  const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
+  const stored = await findArticles(at.db, { slugs })
+  const bySlug = new Map(stored.map((article) => [article.slug, article]))
+  const sent: Sent = { slugs: new Set(), ids: new Set() }
+  const outcomes: Outcome[] = []
+  let plans: Plan[] = []
+  let length = 0
+  for (const [i, submission] of submissions.entries()) {
+    const plan = planWrite(at, submission, bySlug, conditions)
+    plans.push(plan)
+    if ('write' in plan) length += lengthOf(plan.write)
+    if (length < mostLength && i < submissions.length - 1) continue
+    outcomes.push(...(await carryOut(at, await settlePlans(at, plans, sent), purge)))
+    plans = []
+    length = 0
   }
+  return outcomes
+}
+
+function lengthOf({ source, fragments }: { source: string; fragments: Record<string, string> }) {
+  return Object.values(fragments).reduce((sum, { length }) => sum + length, source.length)
+}
+
+/** Writes what these plans say, in one batch. */
+async function carryOut(at: Writing, plans: Plan[], purge?: boolean): Promise<Outcome[]> {
+  const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
+  const cursors = await writeArticles(at, writes, editionOf(at.site), purge)
+  return plans.map((plan) => {
+    if ('outcome' in plan) return plan.outcome
+    const { slug, id, url } = plan.write.article
+    return { slug, id, url, status: plan.status, cursor: cursors.get(id) ?? 0 }
+  })
 }
 
 /**
  * Withdraws an article: its text goes, its identity stays, and a tombstone takes its place in every
- * feed in which it was seen. Returns its new cursor. Throws a ConflictError if another write came
- * first.
+ * feed in which it was seen. Returns its new cursor.
  */
 export async function withdraw(at: Writing, before: StoredArticle): Promise<number> {
   const { slug, id, state, meta } = before

@@ -1,6 +1,7 @@
 import type { Article, ArticleMeta, Instant } from '../article/article.ts'
 import { toInstant, toSeconds } from '../article/dates.ts'
 import type { Moment } from './moment.ts'
+import { overRows } from './rows.ts'
 
 /** An article as the store has it, without its text. */
 export type StoredArticle = {
@@ -118,6 +119,21 @@ export async function readFiles(
   return isEnd ? { files } : { files, last }
 }
 
+/** Returns the article files with these slugs. */
+export async function readFilesBySlug(
+  db: D1Database,
+  slugs: string[],
+): Promise<{ slug: string; markdown: string }[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT slug, source AS markdown FROM articles
+      WHERE slug IN (SELECT value FROM json_each(?)) AND state = 'live'`,
+    )
+    .bind(JSON.stringify(slugs))
+    .all<{ slug: string; markdown: string }>()
+  return results
+}
+
 /** Returns the highest number that the store has given to an article; 0 if there are no articles. */
 export async function readLastKey(db: D1Database): Promise<number> {
   const row = await db.prepare('SELECT max(key) AS key FROM articles').first<{ key: number }>()
@@ -142,36 +158,59 @@ export async function readSlugs(
   return results
 }
 
-/** Returns the statement that stores an article with `cursor`, or else with the latest number. */
-export function upsertArticle(
+/** An article to be stored: its file, the SHA-256 of that, and the cursor that it keeps, if any. */
+export type StoredAs = { article: Article; source: string; hash: string; cursor?: number }
+
+/** The statement that `overRows` makes of a longer file fails; JSON ends a text at U+0000. */
+const longestInRow = 500_000
+
+/**
+ * Returns the statements that store articles, each with its own cursor or else with the next of the
+ * numbers that were taken for them.
+ */
+export function upsertArticles(
   db: D1Database,
-  article: Article,
-  { source, hash, stamp, cursor }: { source: string; hash: string; stamp: string; cursor?: number },
-): D1PreparedStatement {
-  const { markdown: _markdown, html: _html, text: _text, ...meta } = article
-  const { published, updated = published, withdrawn } = meta
-  const state = withdrawn === undefined ? (meta.draft ? 'draft' : 'live') : 'withdrawn'
-  return db
-    .prepare(
-      `INSERT INTO articles (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn)
-      VALUES (?1, ?2, coalesce(?3, (SELECT cursor FROM latest)), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+  articles: StoredAs[],
+  stamp: string,
+): D1PreparedStatement[] {
+  const alone = articles.filter(({ source }) => {
+    return source.length > longestInRow || source.includes('\0')
+  })
+  const rows = articles.map((stored, i) =>
+    toRow(stored, articles.length - 1 - i, alone.includes(stored)),
+  )
+  return [
+    ...overRows(
+      db,
+      rows,
+      [stamp],
+      (table) => `INSERT INTO articles
+        (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn)
+      SELECT r.value ->> 0, r.value ->> 1, coalesce(r.value ->> 2, l.cursor - (r.value ->> 3)),
+        r.value ->> 4, r.value ->> 5, r.value ->> 6, r.value ->> 7, ?1, r.value ->> 8,
+        r.value ->> 9, r.value ->> 10
+      FROM ${table} r CROSS JOIN latest l WHERE true
       ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, cursor = excluded.cursor, state = excluded.state,
         published = excluded.published, updated = excluded.updated, hash = excluded.hash, stamp = excluded.stamp,
         meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn`,
-    )
-    .bind(
-      meta.id,
-      meta.slug,
-      cursor ?? null,
-      state,
-      toSeconds(published),
-      toSeconds(updated),
-      hash,
-      stamp,
-      JSON.stringify(meta),
-      source,
-      withdrawn === undefined ? null : toSeconds(withdrawn),
-    )
+    ),
+    ...alone.map(({ article, source }) =>
+      db.prepare('UPDATE articles SET source = ? WHERE id = ?').bind(source, article.id),
+    ),
+  ]
+}
+
+/** `fromLast` is how many numbers before the last one its number is. */
+function toRow({ article, source, hash, cursor }: StoredAs, fromLast: number, isAlone: boolean) {
+  const { markdown: _markdown, html: _html, text: _text, ...meta } = article
+  const { id, slug, published, updated = published, withdrawn } = meta
+  const state = withdrawn === undefined ? (meta.draft ? 'draft' : 'live') : 'withdrawn'
+  const dates = [toSeconds(published), toSeconds(updated)]
+  return [
+    ...[id, slug, cursor ?? null, fromLast, state, ...dates, hash, JSON.stringify(meta)],
+    isAlone ? '' : source,
+    withdrawn === undefined ? null : toSeconds(withdrawn),
+  ]
 }
 
 function toArticle(row: ArticleRow): StoredArticle {

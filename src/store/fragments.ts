@@ -1,4 +1,5 @@
 import { type Entry, liveEntries } from './entries.ts'
+import { overRows } from './rows.ts'
 
 /** D1 takes strings of 2 MB, and a UTF-16 code unit needs at most 3 bytes of UTF-8. */
 const longestPart = 600_000
@@ -107,33 +108,39 @@ async function readWhole(db: D1Database, format: string, keys: number[]) {
   return fragments
 }
 
-/** D1 binds at most 100 values, and a row of a statement takes five. */
-const mostRows = 16
+/** An article's fragments, by format, and the id of the article. */
+export type Rendered = { id: string; fragments: Record<string, string> }
 
-const keyOf = '(SELECT key FROM articles WHERE id = ?)'
-
-/** Returns the statements that store an article's fragments, with the stamp of their renderer. */
+/** Returns the statements that store the fragments of articles, with the stamp of their renderer. */
 export function insertFragments(
   db: D1Database,
-  id: string,
-  fragments: Record<string, string>,
+  rendered: Rendered[],
   stamp: string,
 ): D1PreparedStatement[] {
-  const rows = Object.entries(fragments).flatMap(([format, body]) =>
-    toParts(body).map((part, index) => [id, format, index, stamp, part]),
+  const rows = rendered.flatMap(({ id, fragments }) =>
+    Object.entries(fragments).flatMap(([format, body]) =>
+      toParts(body).map((part, index) => [id, format, index, part]),
+    ),
   )
-  return Array.from({ length: Math.ceil(rows.length / mostRows) }, (_, i) => {
-    const group = rows.slice(i * mostRows, (i + 1) * mostRows)
-    const slots = group.map(() => `(${keyOf}, ?, ?, ?, ?)`).join(', ')
-    return db
-      .prepare(`INSERT INTO fragments (article, format, part, stamp, body) VALUES ${slots}`)
-      .bind(...group.flat())
-  })
+  return overRows(
+    db,
+    rows,
+    [stamp],
+    (table) => `INSERT INTO fragments (article, format, part, stamp, body)
+      SELECT a.key, r.value ->> 1, r.value ->> 2, ?1, r.value ->> 3
+      FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 0`,
+  )
 }
 
-/** Returns the statement that deletes the fragments of an article. */
-export function deleteFragments(db: D1Database, id: string): D1PreparedStatement {
-  return db.prepare(`DELETE FROM fragments WHERE article = ${keyOf}`).bind(id)
+/** Returns the statements that delete the fragments of these articles. */
+export function deleteFragments(db: D1Database, ids: string[]): D1PreparedStatement[] {
+  return overRows(
+    db,
+    ids,
+    [],
+    (table) => `DELETE FROM fragments WHERE article IN (
+      SELECT key FROM articles WHERE id IN (SELECT value FROM ${table}))`,
+  )
 }
 
 function toParts(body: string): string[] {

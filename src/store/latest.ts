@@ -1,53 +1,29 @@
-import type { Slice } from '../site/slices.ts'
-
-/** What was written since the cache was last told, up to the change with the number `cursor`. */
-export type Changes = {
-  cursor: number
-  slices: Slice[]
-  pages: { slice: Slice; page: number }[]
-  articles: number[]
-}
+import { overRows } from './rows.ts'
 
 /** Returns whether the store has been migrated. Rejects if it doesn't answer. */
 export async function hasTables(db: D1Database): Promise<boolean> {
   return (await db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'latest'").first()) !== null
 }
 
-/**
- * Returns the slices and archive pages that were touched since the cache was last told, and the
- * keys of the articles that were written: at most `most` of each, or one more than that if there
- * are more.
- */
-export async function readChanges(db: D1Database, most: number): Promise<Changes> {
-  const since = '(SELECT invalidated FROM latest)'
-  const [latest, slices, pages, articles] = await db.batch([
-    db.prepare('SELECT cursor FROM latest'),
-    db.prepare(`SELECT slice FROM slices WHERE touched > ${since} LIMIT ?`).bind(most + 1),
-    db.prepare(`SELECT slice, page FROM archive WHERE touched > ${since} LIMIT ?`).bind(most + 1),
-    db.prepare(`SELECT key FROM articles WHERE cursor > ${since} LIMIT ?`).bind(most + 1),
-  ])
-  const [row] = (latest?.results ?? []) as { cursor: number }[]
-  return {
-    cursor: row?.cursor ?? 0,
-    slices: ((slices?.results ?? []) as { slice: Slice }[]).map(({ slice }) => slice),
-    pages: (pages?.results ?? []) as Changes['pages'],
-    articles: ((articles?.results ?? []) as { key: number }[]).map(({ key }) => key),
-  }
-}
-
-/** Records that the cache has been told of every change up to this one. */
-export async function markTold(db: D1Database, cursor: number): Promise<void> {
-  await db.prepare('UPDATE latest SET invalidated = max(invalidated, ?)').bind(cursor).run()
-}
+/** An article that is about to be written, and its cursor as it was when the write was planned. */
+export type Expected = { id: string; cursor?: number }
 
 /**
- * Returns the statement that takes the next number. It fails, and the whole batch with it, if the
- * cursor of the article is no longer `before` (undefined: there was no such article).
+ * Returns the statement that takes a number for each of these articles and returns the last one,
+ * which is then the latest. It fails, and the whole batch with it, if the cursor of any of them is another one by
+ * now (undefined: there was no such article). `isPurge`: no copy of what was there before may be
+ * served again.
  */
-export function takeNumber(db: D1Database, id: string, before?: number): D1PreparedStatement {
-  return db
-    .prepare(
-      'UPDATE latest SET cursor = CASE WHEN (SELECT cursor FROM articles WHERE id = ?) IS ? THEN cursor + 1 END',
-    )
-    .bind(id, before ?? null)
+export function takeNumbers(db: D1Database, expected: Expected[], isPurge: boolean) {
+  const rows = expected.map(({ id, cursor = null }) => [id, cursor])
+  return overRows(
+    db,
+    rows,
+    [expected.length, Number(isPurge)],
+    (table) => `UPDATE latest SET purged = iif(?2, cursor + ?1, purged),
+      cursor = CASE WHEN NOT EXISTS (
+        SELECT 1 FROM ${table} r LEFT JOIN articles a ON a.id = r.value ->> 0
+        WHERE a.cursor IS NOT r.value ->> 1
+      ) THEN cursor + ?1 END RETURNING cursor`,
+  )
 }

@@ -3,6 +3,7 @@ import { toSeconds } from '../article/dates.ts'
 import { mainSlice, type Slice, slicesOf } from '../site/slices.ts'
 import { type Entry, entry, newest, toEntries } from './entries.ts'
 import type { Moment } from './moment.ts'
+import { overRows } from './rows.ts'
 
 /** What a list of articles shows of each one. */
 export type Listed = { slug: string; meta: ArticleMeta }
@@ -87,6 +88,31 @@ export async function readSpan(
   return { oldest: row.oldest, newest: row.newest }
 }
 
+/** A position in a slice: a date in seconds since 1970 and, among the articles of that second, an id. */
+export type Position = { published: number; id: string }
+
+/** A live article of a slice: what it was rendered with, and how many bytes its file has. */
+export type Member = Position & { slug: string; stamp: string; bytes: number }
+
+/** Returns up to `limit` articles of a slice that are older than a position, newest first. */
+export async function readMembers(
+  db: D1Database,
+  slice: Slice,
+  limit: number,
+  { published, id }: Position = { published: Number.MAX_SAFE_INTEGER, id: '' },
+): Promise<Member[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT m.published, m.id, a.slug, a.stamp, octet_length(a.source) AS bytes
+      FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
+      WHERE m.slice = ?1 AND m.published <= ?2 AND (m.published < ?2 OR m.id > ?3)
+      ORDER BY m.published DESC, m.id LIMIT ?4`,
+    )
+    .bind(slice, published, id, limit)
+    .all<Member>()
+  return results
+}
+
 /** The articles before and after an article in the order of the main feed. */
 export type Neighbours = { older?: Listed; newer?: Listed }
 
@@ -151,23 +177,33 @@ export async function readCommon(at: Moment, slices: Slice[], items: number): Pr
 }
 
 /**
- * Returns the statement that adds an article to its slices, with their names as the article spells
+ * Returns the statements that add articles to their slices, with their names as each article spells
  * them.
  */
-export function enterSlices(db: D1Database, meta: ArticleMeta): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT INTO membership (slice, published, id, article, label)
-      SELECT value ->> 0, ?2, a.id, a.key, value ->> 1 FROM articles a, json_each(?3) WHERE a.id = ?1`,
-    )
-    .bind(meta.id, toSeconds(meta.published), JSON.stringify([...slicesOf(meta)]))
+export function enterSlices(db: D1Database, entering: ArticleMeta[]): D1PreparedStatement[] {
+  const rows = entering.flatMap((meta) =>
+    [...slicesOf(meta)].map(([slice, label]) => [slice, toSeconds(meta.published), meta.id, label]),
+  )
+  return overRows(
+    db,
+    rows,
+    [],
+    (table) => `INSERT INTO membership (slice, published, id, article, label)
+      SELECT r.value ->> 0, r.value ->> 1, a.id, a.key, r.value ->> 3
+      FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 2`,
+  )
 }
 
-/** Returns the statement that removes an article from the slices that it was in. */
-export function leaveSlices(db: D1Database, meta: ArticleMeta): D1PreparedStatement {
-  return db
-    .prepare(
-      'DELETE FROM membership WHERE slice IN (SELECT value FROM json_each(?)) AND published = ? AND id = ?',
-    )
-    .bind(JSON.stringify([...slicesOf(meta).keys()]), toSeconds(meta.published), meta.id)
+/** Returns the statements that remove articles from the slices that they were in. */
+export function leaveSlices(db: D1Database, leaving: ArticleMeta[]): D1PreparedStatement[] {
+  const rows = leaving.flatMap((meta) =>
+    [...slicesOf(meta).keys()].map((slice) => [slice, toSeconds(meta.published), meta.id]),
+  )
+  return overRows(
+    db,
+    rows,
+    [],
+    (table) => `DELETE FROM membership WHERE (slice, published, id) IN (
+      SELECT value ->> 0, value ->> 1, value ->> 2 FROM ${table})`,
+  )
 }

@@ -1,5 +1,5 @@
-import type { ArticleMeta } from '../article/article.ts'
 import type { Moment } from './moment.ts'
+import { overRows } from './rows.ts'
 
 /** Returns the present slug of the article that once had this slug, at `now` (seconds since 1970). */
 export async function readMove({ db, now }: Moment, slug: string): Promise<string | undefined> {
@@ -13,15 +13,29 @@ export async function readMove({ db, now }: Moment, slug: string): Promise<strin
   return row?.slug
 }
 
+/** An article that has a new slug; `from` is the one that it had before, if it had one. */
+export type Move = { id: string; slug: string; from?: string }
+
 /**
- * Returns the statements that keep an article reachable under `before`, its previous slug, if it had
- * one, until another article takes that slug.
+ * Returns the statements that keep articles reachable under their previous slugs, until other
+ * articles take those.
  */
-export function recordMove(db: D1Database, { id, slug }: ArticleMeta, before?: string) {
-  if (before === slug) return []
-  const free = db.prepare('DELETE FROM moves WHERE slug = ?').bind(slug)
-  if (before === undefined) return [free]
-  const move =
-    'INSERT OR REPLACE INTO moves (slug, article) SELECT ?, key FROM articles WHERE id = ?'
-  return [free, db.prepare(move).bind(before, id)]
+export function recordMoves(db: D1Database, moves: Move[]): D1PreparedStatement[] {
+  const left = moves.flatMap(({ id, from }) => (from === undefined ? [] : [[from, id]]))
+  const taken = moves.map(({ slug }) => slug)
+  return [
+    ...overRows(
+      db,
+      left,
+      [],
+      (table) => `INSERT OR REPLACE INTO moves (slug, article)
+        SELECT r.value ->> 0, a.key FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 1`,
+    ),
+    ...overRows(
+      db,
+      taken,
+      [],
+      (table) => `DELETE FROM moves WHERE slug IN (SELECT value FROM ${table})`,
+    ),
+  ]
 }

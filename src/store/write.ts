@@ -1,10 +1,11 @@
-import type { Article } from '../article/article.ts'
-import { type StoredArticle, upsertArticle } from './articles.ts'
+import type { Article, ArticleMeta } from '../article/article.ts'
+import { toSeconds } from '../article/dates.ts'
+import { type StoredArticle, upsertArticles } from './articles.ts'
 import { deleteFragments, insertFragments } from './fragments.ts'
-import { takeNumber } from './latest.ts'
+import { takeNumbers } from './latest.ts'
 import { enterSlices, leaveSlices } from './membership.ts'
 import type { Moment } from './moment.ts'
-import { recordMove } from './moves.ts'
+import { type Move, recordMoves } from './moves.ts'
 import { touchSlices } from './touch-slices.ts'
 
 /** An article to be stored, and what it replaces. */
@@ -30,45 +31,66 @@ export type Edition = { stamp: string; items: number }
 export class ConflictError extends Error {}
 
 /**
- * Stores all of these articles or none, in one batch. Returns their cursors by id. Throws a
- * ConflictError if another write came first.
+ * Stores all of these articles or none, in one batch. Returns their cursors by id. `purge`: no copy
+ * of what was there before may be served again, as always if something is taken away from readers.
+ * Throws a ConflictError if another write came first.
  */
 export async function writeArticles(
   at: Moment,
   writes: Write[],
   { stamp, items }: Edition,
+  purge = false,
 ): Promise<Map<string, number>> {
-  const { db } = at
+  const { db, now } = at
   if (writes.length === 0) return new Map()
   const changes = writes.map(({ before, article, isRendering }) => {
     return { before: before?.meta, after: article, isRendering }
   })
-  const ids = writes.map(({ article }) => article.id)
+  const isPurge = purge || writes.some(({ before, article }) => isTaken(before, article, now))
+  const expected = writes.map(({ article, before }) => ({ id: article.id, cursor: before?.cursor }))
+  const stored = writes.map(({ before, isRendering, ...file }) => {
+    return { ...file, cursor: isRendering ? before?.cursor : undefined }
+  })
+  const replaced = writes.flatMap(({ before }) => before ?? [])
+  const moving = writes.filter(({ isRendering }) => !isRendering)
   const results = await runBatch(db, [
-    ...writes.flatMap((write) => writeArticle(db, write, stamp)),
+    ...takeNumbers(db, expected, isPurge),
+    ...upsertArticles(db, stored, stamp),
+    ...leaveSlices(
+      db,
+      moving.flatMap(({ before }) => before?.meta ?? []),
+    ),
+    ...enterSlices(
+      db,
+      moving.map(({ article }) => article),
+    ),
+    ...deleteFragments(
+      db,
+      replaced.map(({ id }) => id),
+    ),
+    ...insertFragments(
+      db,
+      writes.map(({ article, fragments }) => ({ id: article.id, fragments })),
+      stamp,
+    ),
+    ...recordMoves(db, writes.flatMap(toMove)),
     ...touchSlices(at, changes, items),
-    // Read in the same transaction, because another write may follow at once.
-    db
-      .prepare('SELECT id, cursor FROM articles WHERE id IN (SELECT value FROM json_each(?))')
-      .bind(JSON.stringify(ids)),
   ])
-  const rows = (results.at(-1)?.results ?? []) as { id: string; cursor: number }[]
-  return new Map(rows.map(({ id, cursor }) => [id, cursor]))
+  const [{ cursor: latest } = { cursor: 0 }] = (results[0]?.results ?? []) as { cursor: number }[]
+  const first = latest - writes.length + 1
+  return new Map(stored.map(({ article, cursor }, i) => [article.id, cursor ?? first + i]))
 }
 
-function writeArticle(db: D1Database, write: Write, stamp: string): D1PreparedStatement[] {
-  const { article, source, hash, fragments, before, isRendering } = write
-  const { id } = article
-  const cursor = isRendering ? before?.cursor : undefined
-  return [
-    takeNumber(db, id, before?.cursor),
-    upsertArticle(db, article, { source, hash, stamp, cursor }),
-    ...(before && !isRendering ? [leaveSlices(db, before.meta)] : []),
-    ...(isRendering ? [] : [enterSlices(db, article)]),
-    ...(before ? [deleteFragments(db, id)] : []),
-    ...insertFragments(db, id, fragments, stamp),
-    ...recordMove(db, article, before?.slug),
-  ]
+/** Whether readers saw an article that they must not see any more. */
+function isTaken(before: StoredArticle | undefined, after: Article, now: number): boolean {
+  const isShown = ({ published, withdrawn, draft }: ArticleMeta) => {
+    return !withdrawn && !draft && toSeconds(published) <= now
+  }
+  return before !== undefined && isShown(before.meta) && !isShown(after)
+}
+
+function toMove({ article: { id, slug }, before }: Write): Move[] {
+  return before?.slug === slug ? [] : [{ id, slug, from: before?.slug }]
 }
 
 /** The errors for a number that could not be taken, and for an id or a slug that is taken. */

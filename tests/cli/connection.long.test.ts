@@ -51,7 +51,7 @@ describe('a batch that is too much for the platform', () => {
     const here = await project(manyArticles(20))
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: 'created 20, updated 0, unchanged 0, refused 0\n',
+      stdout: 'created 20, updated 0, unchanged 0, refused 0; readers are up to date\n',
       stderr: expect.stringMatching(/^(publishing \d+\/20\n)+$/),
     })
     await expectEachOnce(20)
@@ -65,7 +65,7 @@ describe('a batch that is too much for the platform', () => {
     proxy.meddle(fateOf)
     const here = await project(manyArticles(10))
     const { code, stdout, stderr } = await run(here, 'push')
-    expect(stdout).toBe('created 9, updated 0, unchanged 0, refused 1\n')
+    expect(stdout).toBe('created 9, updated 0, unchanged 0, refused 1; readers are up to date\n')
     expect(stderr).toMatch(/^content\/articles\/article-0004\.md: 503: .*exceeded resource limits/m)
     expect(code).toBe(1)
     expect(await readSlugs(worker.url)).toEqual(slugs(10).filter((slug) => slug !== slugOfMany(4)))
@@ -110,7 +110,9 @@ describe('a connection that drops', () => {
     proxy.meddle(first(2, fate))
     const here = await project(manyArticles(60))
     const { code, stdout, stderr } = await run(here, 'push')
-    expect(stdout).toMatch(/^created \d+, updated 0, unchanged \d+, refused 0\n$/)
+    expect(stdout).toMatch(
+      /^created \d+, updated 0, unchanged \d+, refused 0; readers are up to date\n$/,
+    )
     expect(stderr).toMatch(/^(publishing \d+\/60\n)+$/)
     expect(code).toBe(0)
     await expectEachOnce(60)
@@ -123,7 +125,7 @@ describe('a connection that drops', () => {
     proxy.meddle(first(1, fate, () => true))
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: 'created 0, updated 0, unchanged 3, refused 0\n',
+      stdout: 'created 0, updated 0, unchanged 3, refused 0; readers are up to date\n',
     })
     expect(proxy.seen.map(({ method }) => method)).toEqual(['GET', 'GET'])
   })
@@ -143,7 +145,9 @@ describe('a connection that drops', () => {
     proxy.meddle(first(1, 'lose'))
     expect(await run(here, 'push', '--prune')).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/unchanged 1, refused 0, withdrawn 1\n$/),
+      stdout: expect.stringMatching(
+        /unchanged 1, refused 0, withdrawn 1; readers are up to date\n$/,
+      ),
     })
     expect(await readSlugs(worker.url)).toEqual([slugOfMany(1)])
   })
@@ -168,25 +172,12 @@ test('429 is waited for as long as Retry-After says', async () => {
   const here = await project(manyArticles(3))
   expect(await run(here, 'push')).toMatchObject({
     code: 0,
-    stdout: 'created 3, updated 0, unchanged 0, refused 0\n',
+    stdout: 'created 3, updated 0, unchanged 0, refused 0; readers are up to date\n',
   })
   const [refused, sent, ...more] = proxy.seen.filter(isWrite)
   expect((sent?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1000)
   expect(sent?.slugs).toEqual(refused?.slugs)
   expect(more).toEqual([])
-})
-
-test('409 for a whole request, when others write at the same time, is no refusal', async () => {
-  const conflict: Answer = { status: 409, body: '{"detail":"nothing was written; send it again"}' }
-  const here = await published(manyArticles(2))
-  await rm(join(here, `content/articles/${slugOfMany(0)}.md`))
-  await writeFiles(here, { 'content/articles/new.md': articleFile('New') })
-  for (const isMeant of [({ method }: Seen) => method === 'POST', isWrite]) {
-    proxy.meddle(first(1, conflict, isMeant))
-    expect(await run(here, 'push', '--prune')).toMatchObject({ code: 0 })
-    expect(await readSlugs(worker.url)).toEqual([slugOfMany(1), 'new'])
-    await publishArticles(worker.url, { [`${slugOfMany(0)}.md`]: articleFile('Back') })
-  }
 })
 
 test('no control character of an answer reaches the terminal', async () => {

@@ -53,7 +53,7 @@ describe('a wire story, imported and pushed, comes out of every feed whole', () 
 
       expect(await run(here, 'push', 'content/articles/wire/mediation.md')).toMatchObject({
         code: 0,
-        stdout: 'created 1, updated 0, unchanged 0, refused 0\n',
+        stdout: 'created 1, updated 0, unchanged 0, refused 0; readers are up to date\n',
       })
 
       const url = `${worker.url}/articles/mediation`
@@ -94,7 +94,7 @@ describe('a wire story, imported and pushed, comes out of every feed whole', () 
     )
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: `created ${stories.length}, updated 0, unchanged 0, refused 0\n`,
+      stdout: `created ${stories.length}, updated 0, unchanged 0, refused 0; readers are up to date\n`,
     })
     const texts = await readFeedTexts(worker.url)
     for (const path of feedPaths) {

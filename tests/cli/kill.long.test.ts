@@ -68,7 +68,7 @@ describe('kill -9 during a push', () => {
     proxy.seen.length = 0
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: `created ${count - there}, updated 0, unchanged ${there}, refused 0\n`,
+      stdout: `created ${count - there}, updated 0, unchanged ${there}, refused 0; readers are up to date\n`,
     })
     const sent = proxy.seen.flatMap(({ slugs }) => slugs)
     expect(sent).toHaveLength(count - there)

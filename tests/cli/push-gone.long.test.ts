@@ -30,7 +30,7 @@ describe('a renamed file', () => {
     expect(id).toBe(`${worker.url}/articles/old`)
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: 'created 0, updated 1, unchanged 3, refused 0\n',
+      stdout: 'created 0, updated 1, unchanged 3, refused 0; readers are up to date\n',
     })
     const listed = await readManifest(worker.url)
     expect(listed.map(({ slug }) => slug)).toEqual(['first', 'new', 'second', 'third'])
@@ -40,7 +40,7 @@ describe('a renamed file', () => {
     expect(response.headers.get('Location')).toBe(`${worker.url}/articles/new`)
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: 'created 0, updated 0, unchanged 4, refused 0\n',
+      stdout: 'created 0, updated 0, unchanged 4, refused 0; readers are up to date\n',
     })
   })
 
@@ -50,7 +50,7 @@ describe('a renamed file', () => {
     await writeFiles(here, { 'content/articles/new.md': edited })
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: 'created 0, updated 1, unchanged 3, refused 0\n',
+      stdout: 'created 0, updated 1, unchanged 3, refused 0; readers are up to date\n',
     })
     const response = await fetch(`${worker.url}/articles/old`, { redirect: 'manual' })
     expect(response.headers.get('Location')).toBe(`${worker.url}/articles/new`)
@@ -73,12 +73,12 @@ describe('a renamed file', () => {
     await writeFiles(here, { 'content/articles/2026/copy.md': articleFile('First') })
     expect(await run(here, 'push', 'content/articles/2026')).toMatchObject({
       code: 0,
-      stdout: 'created 1, updated 0, unchanged 1, refused 0\n',
+      stdout: 'created 1, updated 0, unchanged 1, refused 0; readers are up to date\n',
     })
     expect(await readSlugs(worker.url)).toEqual(['copy', 'first', 'second', 'third'])
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: 'created 0, updated 0, unchanged 4, refused 0\n',
+      stdout: 'created 0, updated 0, unchanged 4, refused 0; readers are up to date\n',
     })
   })
 })
@@ -104,7 +104,7 @@ describe('--prune', () => {
     const said = 'withdrawing first\nwithdrawing third\n'
     expect(await push.done).toMatchObject({
       code: 0,
-      stdout: `${said}created 1, updated 0, unchanged 1, refused 0, withdrawn 2\n`,
+      stdout: `${said}created 1, updated 0, unchanged 1, refused 0, withdrawn 2; readers are up to date\n`,
     })
     expect(saidBefore).toEqual([said, said])
     const writes = proxy.seen.filter(isWrite).map(({ method, path }) => `${method} ${path}`)
@@ -129,7 +129,7 @@ describe('--prune', () => {
       join(here, 'content/articles/third.md'),
     )
     const { code, stdout } = await run(here, 'push', '--prune')
-    expect(stdout).toBe('created 0, updated 0, unchanged 1, refused 2\n')
+    expect(stdout).toBe('created 0, updated 0, unchanged 1, refused 2; readers are up to date\n')
     expect(code).toBe(1)
     expect(proxy.seen.filter(({ method }) => method === 'DELETE')).toEqual([])
     expect(await readSlugs(worker.url)).toEqual(['first', 'second', 'third'])
@@ -147,7 +147,7 @@ describe('--prune', () => {
       return 'pass'
     })
     const { code, stdout } = await run(here, 'push', '--prune')
-    expect(stdout).toMatch(/withdrawn 2\n$/)
+    expect(stdout).toMatch(/withdrawn 2; readers are up to date\n$/)
     expect(code).toBe(0)
   })
 

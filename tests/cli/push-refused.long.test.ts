@@ -57,7 +57,9 @@ describe('what is wrong is refused, and the good go on', () => {
     }
     const count = Object.keys(bad).length
     expect(lines).toHaveLength(count)
-    expect(stdout).toBe(`created 2, updated 0, unchanged 0, refused ${count}\n`)
+    expect(stdout).toBe(
+      `created 2, updated 0, unchanged 0, refused ${count}; readers are up to date\n`,
+    )
     expect(code).toBe(1)
     expect(await readSlugs(worker.url)).toEqual(['a-id', 'first'])
   })
@@ -72,7 +74,7 @@ describe('what is wrong is refused, and the good go on', () => {
       ['4', 'titel'],
       ['5', 'tags[0]'],
     ])
-    expect(stdout).toBe('created 3, updated 0, unchanged 0, refused 1\n')
+    expect(stdout).toBe('created 3, updated 0, unchanged 0, refused 1; readers are up to date\n')
     expect(code).toBe(1)
   })
 
@@ -87,7 +89,7 @@ describe('what is wrong is refused, and the good go on', () => {
     expect(stderr).toContain(
       'content/articles/new.md: id: urn:example-x:1 is the id of the article "old"; give this one an id of its own\n',
     )
-    expect(stdout).toBe('created 0, updated 0, unchanged 0, refused 1\n')
+    expect(stdout).toBe('created 0, updated 0, unchanged 0, refused 1; readers are up to date\n')
     expect(code).toBe(1)
   })
 
@@ -98,7 +100,7 @@ describe('what is wrong is refused, and the good go on', () => {
     })
     await symlink('nowhere', join(here, 'content/articles/link.md'))
     const { code, stdout, stderr } = await run(here, 'push')
-    expect(stdout).toBe('created 4, updated 0, unchanged 0, refused 1\n')
+    expect(stdout).toBe('created 4, updated 0, unchanged 0, refused 1; readers are up to date\n')
     expect(stderr).toMatch(/^content\/articles\/link\.md: /m)
     expect(stderr).not.toContain('    at ')
     expect(code).toBe(1)

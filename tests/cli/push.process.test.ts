@@ -37,7 +37,7 @@ describe('what has changed is sent', () => {
     })
     expect(await run(here, 'push')).toEqual({
       code: 0,
-      stdout: 'created 3, updated 0, unchanged 0, refused 0\n',
+      stdout: 'created 3, updated 0, unchanged 0, refused 0; readers are up to date\n',
       stderr: `content/articles/notes.txt: ${notPublished}\npublishing 3/3\n`,
     })
     expect(await readSlugs(worker.url)).toEqual(['first', 'second', 'third'])
@@ -77,7 +77,7 @@ describe('what has changed is sent', () => {
     proxy.seen.length = 0
     expect(await run(here, 'push')).toEqual({
       code: 0,
-      stdout: 'created 0, updated 0, unchanged 3, refused 0\n',
+      stdout: 'created 0, updated 0, unchanged 3, refused 0; readers are up to date\n',
       stderr: '',
     })
     expect(proxy.seen.map(({ method }) => method)).toEqual(['GET'])
@@ -93,7 +93,7 @@ describe('what has changed is sent', () => {
     await writeFiles(here, { 'content/articles/second.md': articleFile('Second thoughts') })
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
-      stdout: 'created 0, updated 1, unchanged 2, refused 0\n',
+      stdout: 'created 0, updated 1, unchanged 2, refused 0; readers are up to date\n',
     })
     expect(proxy.seen.filter(isWrite).map(({ slugs }) => slugs)).toEqual([['second']])
     for (const [path, tag] of Object.entries(await readEntityTags(worker.url))) {
@@ -105,7 +105,7 @@ describe('what has changed is sent', () => {
     const here = await project(good)
     expect(await run(here, 'push', 'content/articles/second.md')).toMatchObject({
       code: 0,
-      stdout: 'created 1, updated 0, unchanged 0, refused 0\n',
+      stdout: 'created 1, updated 0, unchanged 0, refused 0; readers are up to date\n',
     })
     expect(await readSlugs(worker.url)).toEqual(['second'])
   })
@@ -134,7 +134,7 @@ describe('what has changed is sent', () => {
     await mkdir(join(here, 'content/articles'))
     expect(await run(here, 'push')).toEqual({
       code: 0,
-      stdout: 'created 0, updated 0, unchanged 0, refused 0\n',
+      stdout: 'created 0, updated 0, unchanged 0, refused 0; readers are up to date\n',
       stderr: '',
     })
     expect(await readSlugs(worker.url)).toEqual(['first', 'second', 'third'])
@@ -202,7 +202,7 @@ test('variables that are set but empty count as unset', async () => {
   const env = { DATELINE_URL: '', PUBLISH_TOKEN: '', PORT: port }
   expect(await runDateline(['push'], { cwd: here, env })).toMatchObject({
     code: 0,
-    stdout: 'created 3, updated 0, unchanged 0, refused 0\n',
+    stdout: 'created 3, updated 0, unchanged 0, refused 0; readers are up to date\n',
   })
 })
 
@@ -225,7 +225,7 @@ describe('without --prune', () => {
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
       stdout:
-        'created 0, updated 0, unchanged 1, refused 0; without a file 2: push --prune withdraws them\n',
+        'created 0, updated 0, unchanged 1, refused 0; without a file 2: push --prune withdraws them; readers are up to date\n',
     })
     expect(proxy.seen.map(({ method }) => method)).toEqual(['GET'])
     expect(await readSlugs(worker.url)).toEqual(['first', 'second', 'third'])
@@ -234,7 +234,7 @@ describe('without --prune', () => {
   test('a part of the content says nothing of the rest', async () => {
     const here = await published(good)
     expect(await run(here, 'push', 'content/articles/2026')).toMatchObject({
-      stdout: 'created 0, updated 0, unchanged 1, refused 0\n',
+      stdout: 'created 0, updated 0, unchanged 1, refused 0; readers are up to date\n',
     })
   })
 })

@@ -1,99 +1,18 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { at, httpDate } from '../setup/clock.ts'
 import {
-  api,
   articleFile,
   entityTag,
   type FeedPath,
   feedPaths,
-  postBulk,
   publish,
-  put,
   type Sent,
   sendUncached,
-  withdraw,
-  workersCache,
 } from '../setup/requests.ts'
-import { brokenStore, emptyCache, emptyStore, rows, slowStore, watchStore } from '../setup/store.ts'
-
-beforeEach(() => {
-  workersCache.told.length = 0
-  workersCache.success = true
-})
+import { brokenStore, emptyCache, emptyStore, slowStore, watchStore } from '../setup/store.ts'
 
 afterEach(emptyStore)
-
-describe('Workers Cache', () => {
-  const told = () => workersCache.told.map((tags) => tags.toSorted())
-
-  test('is told of the slices and the article that changed, and of what was not there', async () => {
-    await publish('rain', articleFile({ tags: ['Weather', 'Wet & cold'] }))
-    const [article] = await rows<{ key: number }>('SELECT key FROM articles')
-    const tags = [
-      'absent',
-      `article:${article?.key}`,
-      'page:main:1',
-      'page:tag%3Aweather:1',
-      'page:tag%3Awet-%26-cold:1',
-      'slice:main',
-      'slice:tag%3Aweather',
-      'slice:tag%3Awet-%26-cold',
-    ]
-    expect(told()).toEqual([tags])
-    await publish('rain', articleFile({ tags: ['Weather', 'Wet & cold'] }))
-    await put('rain', 'not an article')
-    expect(told()).toEqual([tags])
-    await withdraw('rain')
-    expect(told()).toEqual([tags, tags])
-  })
-
-  test('is told of what will come, since no copy may outlive it', async () => {
-    await publish('soon', articleFile({ published: '2026-11-22T12:01:00Z' }))
-    expect(told()[0]).toContain('slice:main')
-  })
-
-  test('is told once for all requests of a push, in one call', async () => {
-    const lines = (from: number) =>
-      Array.from({ length: 3 }, (_, i) => ({ slug: `a${from + i}`, markdown: articleFile() }))
-    await postBulkMore(lines(0))
-    await postBulkMore(lines(3))
-    await api('DELETE', '/articles/a0?more=1')
-    expect(told()).toEqual([])
-    await postBulk(lines(6))
-    expect(told()).toHaveLength(1)
-    expect(told()[0]).toHaveLength(12)
-  })
-
-  test('is told that all has changed where that is more than a call can name', async () => {
-    const lines = Array.from({ length: 100 }, (_, i) => ({
-      slug: `a${i}`,
-      markdown: articleFile(),
-    }))
-    await postBulk(lines)
-    expect(told()).toEqual([['site']])
-  })
-
-  test('that refuses is told again with the next change', async () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-    workersCache.success = false
-    expect((await publish('rain', articleFile())).status).toBe('created')
-    expect(warn).toHaveBeenCalledOnce()
-    workersCache.success = true
-    await publish('hail', articleFile())
-    expect(told()[1]).toHaveLength(5)
-    await publish('hail', articleFile())
-    expect(told()).toHaveLength(2)
-  })
-
-  async function postBulkMore(lines: unknown[]): Promise<void> {
-    const body = lines.map((line) => JSON.stringify(line)).join('\n')
-    const headers = { 'Content-Type': 'application/x-ndjson' }
-    const response = await api('POST', '/articles?more=1', { headers, body })
-    expect(response.status).toBe(200)
-    await response.text()
-  }
-})
 
 describe.each(feedPaths)('without it, %s', (path) => {
   const get = (sent?: Sent) => sendUncached('GET', path, sent)

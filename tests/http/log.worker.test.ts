@@ -9,6 +9,7 @@ import {
   put,
   type Sent,
   sendUncached,
+  tellWorkersCache,
   withdraw,
   workersCache,
 } from '../setup/requests.ts'
@@ -41,16 +42,16 @@ async function poll(path: string, sent?: Sent, method = 'GET'): Promise<Response
 
 test('a publish is one line, which counts what became of it', async () => {
   await publish('rain', articleFile())
-  expect(logged()).toEqual([{ event: 'publish', created: 1, tags: 4 }])
+  expect(logged()).toEqual([{ event: 'publish', created: 1, told: true }])
   await publish('rain', articleFile())
-  expect(logged()).toEqual([{ event: 'publish', unchanged: 1, tags: 0 }])
+  expect(logged()).toEqual([{ event: 'publish', unchanged: 1, told: true }])
   await put('rain', 'no article')
-  expect(logged()).toEqual([{ event: 'publish', refused: 1, tags: 0 }])
+  expect(logged()).toEqual([{ event: 'publish', refused: 1, told: true }])
   const markdown = articleFile({}, 'It poured.')
   await postBulk(['no JSON', { slug: 'rain', markdown }, { slug: 'hail', markdown }])
-  expect(logged()).toEqual([{ event: 'publish', updated: 1, created: 1, tags: 5 }])
+  expect(logged()).toEqual([{ event: 'publish', refused: 1, updated: 1, created: 1, told: true }])
   await withdraw('rain')
-  expect(logged()).toEqual([{ event: 'publish', withdrawn: 1, tags: 4 }])
+  expect(logged()).toEqual([{ event: 'publish', withdrawn: 1, told: true }])
 })
 
 test('an error is one line', async () => {
@@ -62,9 +63,13 @@ test('an error is one line', async () => {
   expect(logged()).toEqual([{ event: 'error', path: '/healthz', message }])
   await put('rain', articleFile(), { bindings })
   expect(logged()).toEqual([{ event: 'error', area: 'publish', message }])
+  tellWorkersCache()
   workersCache.success = false
   await publish('rain', articleFile())
-  expect(logged()).toMatchObject([{ event: 'invalidate' }, { event: 'publish', created: 1 }])
+  expect(logged()).toMatchObject([
+    { event: 'owed', follower: 'cache', reason: '1 too many' },
+    { event: 'publish', created: 1, told: false },
+  ])
 })
 
 test('a stale answer is one line', async () => {

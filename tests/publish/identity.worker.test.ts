@@ -95,7 +95,13 @@ describe('DELETE', () => {
     expect(response.status).toBe(200)
     expect(response.headers.get('Cache-Control')).toBe('no-store')
     const { id } = first
-    expect(await response.json()).toEqual({ slug: 'rain', id, status: 'withdrawn', cursor: 2 })
+    expect(await response.json()).toEqual({
+      slug: 'rain',
+      id,
+      status: 'withdrawn',
+      cursor: 2,
+      told: true,
+    })
 
     const gone = await problemOf(await api('GET', '/articles/rain'), 410)
     expect(gone).toMatchObject({ title: 'Gone', detail: 'the article "rain" was withdrawn' })
@@ -228,7 +234,7 @@ describe('a renamed article', () => {
     const { id } = await publish('rain', file)
     const url = `${home}/articles/hail`
     expect(await rename('rain', 'hail')).toEqual([
-      { line: 1, slug: 'hail', id, url, status: 'updated', cursor: 2 },
+      { line: 1, slug: 'hail', id, url, status: 'updated', cursor: 2, told: true },
     ])
     await expectMoved('rain', 'hail')
     expect((await get('/articles/hail')).status).toBe(200)

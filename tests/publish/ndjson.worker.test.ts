@@ -47,14 +47,14 @@ describe('the bulk form', () => {
       url: `${home}/articles/${slug}`,
     })
     expect(answers).toEqual([
-      { line: 1, slug: 'new', ...url('new'), status: 'created', cursor: 3 },
+      { line: 1, slug: 'new', ...url('new'), status: 'created', cursor: 3, told: true },
       {
         line: 2,
         status: 'refused',
         detail: expect.stringMatching(/^line 2 is not JSON: Unexpected end of JSON input/),
       },
-      { line: 3, slug: 'old', ...url('old'), status: 'updated', cursor: 4 },
-      { line: 5, slug: 'same', ...url('same'), status: 'unchanged', cursor: 2 },
+      { line: 3, slug: 'old', ...url('old'), status: 'updated', cursor: 4, told: true },
+      { line: 5, slug: 'same', ...url('same'), status: 'unchanged', cursor: 2, told: true },
       {
         line: 6,
         slug: 'refused',
@@ -73,7 +73,7 @@ describe('the bulk form', () => {
         status: 'refused',
         detail: expect.stringContaining(`line ${line} is not {"slug": "…", "markdown": "…"}: `),
       })),
-      { line: 13, slug: 'last', ...url('last'), status: 'created', cursor: 5 },
+      { line: 13, slug: 'last', ...url('last'), status: 'created', cursor: 5, told: true },
     ])
     const { articles } = await dumpStore()
     expect(articles).toHaveLength(4)

@@ -27,7 +27,14 @@ describe('PUT', () => {
     for (const { file, code, status, cursor, location } of steps) {
       const response = await put('rain', file)
       expect(response.status).toBe(code)
-      expect(await response.json()).toEqual({ slug: 'rain', id, url: id, status, cursor })
+      expect(await response.json()).toEqual({
+        slug: 'rain',
+        id,
+        url: id,
+        status,
+        cursor,
+        told: true,
+      })
       expect(response.headers.get('ETag')).toBe(`"${cursor}"`)
       expect(response.headers.get('Location')).toBe(location)
       expect(response.headers.get('Content-Type')).toBe('application/json; charset=utf-8')

@@ -15,5 +15,5 @@ export async function problemOf(response: Response, status: number): Promise<Pro
 /** Returns whether nothing has been written yet. */
 export async function isEmpty(): Promise<boolean> {
   const { articles, latest } = await dumpStore()
-  return articles?.length === 0 && JSON.stringify(latest) === '[{"cursor":0,"invalidated":0}]'
+  return articles?.length === 0 && JSON.stringify(latest) === '[{"cursor":0,"purged":0}]'
 }

@@ -1,7 +1,12 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
-import worker from '../../src/index.ts'
+import { vi } from 'vitest'
+import { workersCache as toEdgeCache } from '../../src/http/cache/edge-cache.ts'
+import Dateline from '../../src/index.ts'
+import { forget } from '../../src/publish/followers/cache.ts'
+import { routes } from '../../src/routes.ts'
 import { feedReaders, type ReadItem } from '../readers/feeds.ts'
+import { bindPress } from './press.ts'
 
 /** Where the Worker under test lives: its SITE_URL. */
 export const home = 'https://news.example'
@@ -14,6 +19,8 @@ export type Sent = {
   headers?: Record<string, string>
   body?: BodyInit
   bindings?: Partial<Env>
+  /** Added to the path. */
+  query?: string
 }
 
 /** What PUT and each line of the bulk form answer of an article that was taken. */
@@ -30,21 +37,29 @@ export type ProblemDetails = {
 }
 
 /** What Workers Cache was told, call by call, and what it answers. */
-export const workersCache = { told: [] as string[][], success: true }
+export const workersCache = { told: [] as string[][], purged: [] as string[][], success: true }
 
 /**
  * A stand-in for the one thing that doesn't run here: of Workers Cache, a Worker sees no more than
  * this. It holds nothing.
  */
 const cache: CacheContext = {
-  invalidate: async ({ tags = [] }) => {
-    const { success } = workersCache
-    workersCache.told.push(tags)
-    return { success, errors: success ? [] : [{ code: 1, message: 'too many' }] }
-  },
-  purge: async () => {
-    throw new Error('nothing is purged')
-  },
+  invalidate: async ({ tags = [] }) => answerTo(workersCache.told, tags),
+  purge: async ({ tags = [] }) => answerTo(workersCache.purged, tags),
+}
+
+function answerTo(calls: string[][], tags: string[]): CachePurgeResult {
+  const { success } = workersCache
+  calls.push(tags)
+  return { success, errors: success ? [] : [{ code: 1, message: 'too many' }] }
+}
+
+/** Until the end of the test, Workers Cache is the cache that the press has told. */
+export function tellWorkersCache(): void {
+  Object.assign(workersCache, { told: [], purged: [], success: true })
+  vi.spyOn(Dateline.prototype, 'forget').mockImplementation((tags, how) =>
+    forget(toEdgeCache(cache), tags, how),
+  )
 }
 
 /**
@@ -62,7 +77,7 @@ export function send(method: string, path: string, sent: Sent = {}): Promise<Res
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  return Promise.resolve(worker.fetch(request, { ...env, ...bindings }, behind))
+  return Promise.resolve(routes.fetch(request, { ...env, ...bindings }, behind))
 }
 
 /** Returns the response of the Worker where there is no Workers Cache. */
@@ -70,7 +85,7 @@ export function sendUncached(method: string, path: string, sent: Sent = {}): Pro
   const { headers, body, bindings } = sent
   const request = new Request(home + path, { method, headers, body, redirect: 'manual' })
   if (!bindings) return exports.default.fetch(request)
-  return Promise.resolve(worker.fetch(request, { ...env, ...bindings }, createExecutionContext()))
+  return Promise.resolve(routes.fetch(request, { ...env, ...bindings }, createExecutionContext()))
 }
 
 export function get(path: string, sent?: Sent): Promise<Response> {
@@ -78,7 +93,8 @@ export function get(path: string, sent?: Sent): Promise<Response> {
 }
 
 /** Returns the response of the publish API to a request with the right token. */
-export function api(method: string, path: string, sent: Sent = {}): Promise<Response> {
+export async function api(method: string, path: string, sent: Sent = {}): Promise<Response> {
+  await bindPress(sent.bindings)
   const headers = { Authorization: 'Bearer test-token-long-enough', ...sent.headers }
   return send(method, `/api${path}`, { ...sent, headers })
 }
@@ -107,7 +123,8 @@ export async function withdraw(slug: string): Promise<Taken> {
 export function postBulk(lines: unknown[], sent: Sent = {}): Promise<Response> {
   const body = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
   const headers = { 'Content-Type': 'application/x-ndjson', ...sent.headers }
-  return api('POST', '/articles', { body: body.join('\n'), ...sent, headers })
+  const { query = '' } = sent
+  return api('POST', `/articles${query}`, { body: body.join('\n'), ...sent, headers })
 }
 
 /** Returns the answers to the lines of the bulk form. Throws when all of it is refused. */

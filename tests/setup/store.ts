@@ -10,7 +10,11 @@ const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articl
 export async function emptyStore(): Promise<void> {
   await emptyCache()
   const clear = tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`))
-  await env.DB.batch([...clear, env.DB.prepare('UPDATE latest SET cursor = 0, invalidated = 0')])
+  const start = [
+    'UPDATE latest SET cursor = 0, purged = 0',
+    'UPDATE followers SET cursor = 0, released = unixepoch(), failures = 0, due = 0, paced = 0',
+  ]
+  await env.DB.batch([...clear, ...start.map((sql) => env.DB.prepare(sql))])
 }
 
 /** Returns every row of every table. */
@@ -71,7 +75,7 @@ export function brokenStore(when: 'at once' | 'later'): D1Database {
 type Around = <T>(ask: () => Promise<T>) => Promise<T>
 
 /** Returns the real store as a binding whose every request goes through `around`. */
-export function storeThrough(around: Around): D1Database {
+export function storeThrough(around: Around, store = env.DB): D1Database {
   const asking = ['first', 'all', 'run', 'raw', 'batch']
   const through = <T extends object>(target: T): T =>
     new Proxy(target, {
@@ -84,7 +88,7 @@ export function storeThrough(around: Around): D1Database {
         }
       },
     })
-  return through(env.DB)
+  return through(store)
 }
 
 /**

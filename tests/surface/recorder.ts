@@ -1,6 +1,7 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import worker from '../../src/index.ts'
+import { routes } from '../../src/routes.ts'
+import { bindPress } from '../setup/press.ts'
 import type { Submission } from './site.ts'
 import { type Answer, type Bodies, type Exchange, newWriter, type Sent } from './transcript.ts'
 
@@ -52,10 +53,11 @@ export function newRecorder(
 
   async function ask(method: string, path: string, sent: Sent): Promise<Answer> {
     const { headers, body, bindings } = sent
+    if (path.startsWith('/api')) await bindPress(bindings)
     const request = new Request(home + path, { method, headers, body, redirect: 'manual' })
     const context = createExecutionContext()
     const given = cache === 'Workers Cache' ? behindCache(context) : context
-    const response = await worker.fetch(request, { ...env, ...bindings }, given)
+    const response = await routes.fetch(request, { ...env, ...bindings }, given)
     const received = new Uint8Array(await response.arrayBuffer())
     await waitOnExecutionContext(context)
     return {

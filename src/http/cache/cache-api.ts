@@ -71,6 +71,8 @@ export function cacheApi(
       if ((await readMark()) !== markBefore) await put(path, body, { ...note, until: 0 })
     },
     mostCacheTags: 100_000,
+    isLimited: false,
+    purge: async () => undefined,
     invalidate: async (tags) => {
       const mark = new Response(crypto.randomUUID(), { headers: { 'Cache-Control': ownControl } })
       await cache.put(markKey, mark)
@@ -82,7 +84,7 @@ export function cacheApi(
           if (found && note) await put(path, found.body, { ...note, until: 0 })
         }),
       )
-      return true
+      return undefined
     },
   }
 }

@@ -21,8 +21,12 @@ export type EdgeCache = {
   ) => Promise<void>
   /** How many cache tags one call may name. */
   mostCacheTags: number
-  /** Marks everything with one of these cache tags as stale. Returns whether that succeeded. */
-  invalidate: (tags: string[]) => Promise<boolean>
+  /** Whether the number of calls is limited. */
+  isLimited: boolean
+  /** Marks everything with one of these cache tags as stale. Returns the reason if it refuses. */
+  invalidate: (tags: string[]) => Promise<string | undefined>
+  /** Drops everything with one of these cache tags. Returns the reason if it refuses. */
+  purge: (tags: string[]) => Promise<string | undefined>
 }
 
 /**
@@ -34,10 +38,12 @@ export function workersCache(cache: CacheContext): EdgeCache {
     find: async () => undefined,
     keep: async () => undefined,
     mostCacheTags: 100,
-    invalidate: async (tags) => {
-      const { success, errors } = await cache.invalidate({ tags })
-      if (!success) console.warn(JSON.stringify({ event: 'invalidate', tags, errors }))
-      return success
-    },
+    isLimited: true,
+    invalidate: async (tags) => reasonOf(await cache.invalidate({ tags })),
+    purge: async (tags) => reasonOf(await cache.purge({ tags })),
   }
+}
+
+function reasonOf({ success, errors }: CachePurgeResult): string | undefined {
+  return success ? undefined : errors.map(({ code, message }) => `${code} ${message}`).join('; ')
 }

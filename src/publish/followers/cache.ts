@@ -1,3 +1,4 @@
+import { toInstant } from '../../article/dates.ts'
 import type { EdgeCache } from '../../http/cache/edge-cache.ts'
 import {
   absentCacheTag,
@@ -6,32 +7,121 @@ import {
   siteCacheTag,
   sliceCacheTag,
 } from '../../site/addresses.ts'
-import { markTold, readChanges } from '../../store/latest.ts'
+import { type Debt, markFailed, markTold, readDebt } from '../../store/followers.ts'
+import type { Moment } from '../../store/moment.ts'
+
+const name = 'cache'
+
+/** If more has changed than this, everything has: then the changes are not read one by one. */
+const mostChanges = 5000
+
+/** Cloudflare allows an account 5 calls a minute, and 25 at once after a pause. In seconds. */
+const interval = 12
+const burst = 25
+/** So many calls are kept for what must not be seen any more. */
+const reserve = 5
+
+/** A cache that answers nothing for this many milliseconds has refused. */
+const patience = 5000
+
+/** The first wait after a failure, and the longest one, in seconds; each is twice the last. */
+const firstWait = 15
+const longestWait = 15 * 60
+
+/** How a cache forgets: `invalidate` keeps a copy for when the store fails, `purge` doesn't. */
+export type Forgetting = 'invalidate' | 'purge'
+
+/** How many of the calls that are limited it took, and the reason if the cache refused. */
+export type Forgotten = { calls: number; reason?: string }
+
+/** The entrypoint of the Worker whose cache it is: nobody else can tell that cache anything. */
+export type CacheOwner = {
+  forget: (cacheTags: string[], how: Forgetting) => Promise<Forgotten>
+}
+
+/** A follower that has not been told of everything yet, why, and when it will be. */
+export type Owed = { follower: string; retry: string; reason?: string }
 
 /**
- * Tells the cache, in one call, of every change that it has not been told of. If more has changed
- * than a call can name, it says that everything changed. Returns the number of cache tags in the
- * call; 0 if nothing changed. If the call fails, the next one makes up for it, and until then most
- * copies are short-lived. Never throws.
+ * Tells the edge cache of every change and every release that it has not been told of, in one call.
+ * While more is to come (`isGathering`), it waits with all but what must not be seen any more.
+ * Returns undefined, or what is still owed.
  */
-export async function tellCache(db: D1Database, cache: EdgeCache): Promise<number> {
-  const { mostCacheTags } = cache
-  try {
-    const { cursor, slices, pages, articles } = await readChanges(db, mostCacheTags)
-    const changed = new Set([
+export async function tellCache(
+  at: Moment,
+  owner: CacheOwner,
+  isGathering = false,
+): Promise<Owed | undefined> {
+  const { now } = at
+  const debt = await readDebt(at, name, mostChanges)
+  if (debt.isPaid) return undefined
+  const ready = readyAt(debt, now)
+  if (ready > now || (isGathering && !debt.isPurge)) {
+    return { follower: name, retry: toInstant(ready) }
+  }
+  const how = debt.isPurge ? 'purge' : 'invalidate'
+  const { calls, reason } = await inTime(owner.forget(cacheTagsOf(debt), how)).catch(
+    (error): Forgotten => ({ calls: 1, reason: String(error) }),
+  )
+  const paced = Math.max(paceOf(debt, now), now) + calls * interval
+  if (reason === undefined) {
+    await markTold(at, name, { ...debt, paced })
+    return undefined
+  }
+  const due = now + Math.min(firstWait * 2 ** debt.failures, longestWait)
+  console.warn(JSON.stringify({ event: 'owed', follower: name, reason }))
+  await markFailed(at.db, name, { due, paced })
+  return { follower: name, retry: toInstant(due), reason }
+}
+
+/** When the next call may be made: what must not be seen any more waits for no earlier failure. */
+function readyAt(debt: Debt, now: number): number {
+  const kept = debt.isPurge ? 0 : reserve
+  const paced = paceOf(debt, now) - (burst - 1 - kept) * interval
+  // A longer wait than the longest was noted before the clock was set back.
+  const due = debt.isPurge || debt.due > now + longestWait ? 0 : debt.due
+  return Math.max(now, paced, due)
+}
+
+function paceOf({ paced }: Debt, now: number): number {
+  return paced > now + burst * interval ? 0 : paced
+}
+
+function cacheTagsOf({ slices, pages, articles }: Debt): string[] {
+  if (Math.max(slices.length, pages.length, articles.length) > mostChanges) return [siteCacheTag]
+  return [
+    absentCacheTag,
+    ...new Set([
       ...slices.map(sliceCacheTag),
       // A page that has become full is now linked from the page before it.
       ...pages.flatMap(({ slice, page }) =>
         (page > 1 ? [page - 1, page] : [page]).map((page) => archiveCacheTag(slice, page)),
       ),
       ...articles.map(articleCacheTag),
-    ])
-    if (changed.size === 0) return 0
-    const tags = changed.size < mostCacheTags ? [absentCacheTag, ...changed] : [siteCacheTag]
-    if (await cache.invalidate(tags)) await markTold(db, cursor)
-    return tags.length
-  } catch (error) {
-    console.error(JSON.stringify({ event: 'error', area: 'cache', message: String(error) }))
-    return 0
-  }
+    ]),
+  ]
+}
+
+async function inTime(answer: Promise<Forgotten>): Promise<Forgotten> {
+  const late = new Promise<Forgotten>((resolve) =>
+    setTimeout(resolve, patience, { calls: 1, reason: `no answer in ${patience} ms` }),
+  )
+  return Promise.race([answer, late])
+}
+
+/**
+ * Makes a cache forget everything with one of these cache tags. If that is more than a call can
+ * name, or if the cache refuses, it is to forget the whole site.
+ */
+export async function forget(
+  cache: EdgeCache,
+  cacheTags: string[],
+  how: Forgetting,
+): Promise<Forgotten> {
+  const site = [siteCacheTag]
+  const named = cacheTags.length <= cache.mostCacheTags ? cacheTags : site
+  const refusal = await cache[how](named)
+  if (refusal === undefined) return { calls: cache.isLimited ? 1 : 0 }
+  const again = await cache[how](site)
+  return { calls: 2, ...(again !== undefined && { reason: again }) }
 }

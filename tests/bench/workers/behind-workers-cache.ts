@@ -1,4 +1,4 @@
-import worker from '../../../src/index.ts'
+import { routes } from '../../../src/routes.ts'
 
 // workerd has no Workers Cache here. Behind it, a request that arrives is one that it holds nothing
 // for; so with its surface present, and nothing in front, every request meets our cold path.
@@ -13,6 +13,6 @@ export default {
       waitUntil: (task: Promise<unknown>) => context.waitUntil(task),
       passThroughOnException: () => context.passThroughOnException(),
     }
-    return worker.fetch(request, env, behindCache as unknown as ExecutionContext)
+    return routes.fetch(request, env, behindCache as unknown as ExecutionContext)
   },
 }

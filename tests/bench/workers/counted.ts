@@ -1,4 +1,4 @@
-import worker from '../../../src/index.ts'
+import { routes } from '../../../src/routes.ts'
 import behindCache from './behind-workers-cache.ts'
 
 type Counts = { read: number; written: number }
@@ -11,7 +11,7 @@ export default {
   async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
     const counts = { read: 0, written: 0 }
     const counting = { ...env, DB: countedDatabase(env.DB, counts) }
-    const front = request.headers.has('Bench-Cold') ? behindCache : worker
+    const front = request.headers.has('Bench-Cold') ? behindCache : routes
     const answer = await front.fetch(request, counting, context)
     const response = new Response(answer.body, answer)
     response.headers.set('Bench-Rows', `${counts.read} ${counts.written}`)

@@ -1,0 +1,148 @@
+import { DurableObject } from 'cloudflare:workers'
+import { toInstant } from '../article/dates.ts'
+import { now } from '../http/clock.ts'
+import { siteOf } from '../site/deployed.ts'
+import type { Owed } from './followers/cache.ts'
+import type { Outcome, Writing } from './plan.ts'
+import type { Terms } from './publish.ts'
+import type { Renewal } from './renew.ts'
+import type { Posted, Withdrawal } from './work.ts'
+
+/** If a press ends before it has told of what it wrote, it is woken again after this many seconds. */
+const gathering = 30
+
+/** After an alarm that failed, the next one, in seconds. */
+const pause = 60
+
+/** An alarm takes no date after 2189, so a later release is looked for again. In milliseconds. */
+const furthest = 30 * 24 * 60 * 60 * 1000
+
+/**
+ * Whether everybody who follows the site has been told of everything, what is owed to whom, and
+ * whether stale articles are being rendered again.
+ */
+export type Told = { told: boolean; owed?: Owed[]; renewing?: true }
+
+/** What a request says. `more`: other requests follow, so nobody is told yet. */
+export type Asked = Terms & { more?: boolean }
+
+/** What the press does, with all that only writing needs. */
+type Work = typeof import('./work.ts')
+
+/**
+ * The press: the one writer. It does one thing after the other, so that two pushes never meet
+ * half-way, and in the background what nobody asks for: it renders what is stale, tells of what is
+ * released, and tells again those who could not be told.
+ */
+export class Press extends DurableObject<Env> {
+  /** Settles when everything that the press was asked for before is done. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** Publishes an article file. Rejects if the store fails, as all of these do. */
+  put(slug: string, file: ArrayBuffer, asked: Asked): Promise<{ outcome: Outcome } & Told> {
+    return this.#write(asked, async (at, work) => ({
+      outcome: await work.publishFile(at, slug, new Uint8Array(file), asked),
+    }))
+  }
+
+  /** Publishes the article files in lines of NDJSON. */
+  post(lines: ArrayBuffer, asked: Asked): Promise<Posted & Told> {
+    return this.#write(asked, (at, work) => work.publishLines(at, new Uint8Array(lines), asked))
+  }
+
+  /** Withdraws an article. */
+  withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
+    return this.#write(asked, (at, work) => work.withdrawArticle(at, slug, asked))
+  }
+
+  /** Writes nothing, but tells whom it can, and begins with what is done in the background. */
+  look(): Promise<Told> {
+    return this.#write({}, async () => ({}))
+  }
+
+  /** Does what is to be done in the background, and sets the alarm for the rest of it. */
+  override alarm(): Promise<void> {
+    return this.#inLine(async (at, work) => {
+      const tasks = [() => this.#renew(at, work), () => this.#tell(at, work, true)]
+      for (const task of tasks) {
+        try {
+          await task()
+        } catch (error) {
+          // The platform repeats an alarm that fails only a few times.
+          console.error(JSON.stringify({ event: 'error', area: 'press', message: String(error) }))
+          await this.ctx.storage.setAlarm(Date.now() + pause * 1000)
+        }
+      }
+    })
+  }
+
+  #write<T extends object>(
+    { more }: Asked,
+    act: (at: Writing, work: Work) => Promise<T>,
+  ): Promise<T & Told> {
+    return this.#inLine(async (at, work) => {
+      // Set before the write, so that an end at any point after it is noticed.
+      const alarm = await this.#wakeWithin(gathering)
+      const done = await act(at, work)
+      const retry = toInstant(Math.floor(alarm / 1000))
+      const later: Told = { told: false, owed: [{ follower: 'cache', retry }] }
+      if (more) return { ...done, ...later }
+      // What is written is written, even if nobody can be told of it now.
+      return { ...done, ...(await this.#tell(at, work, false).catch(() => later)) }
+    })
+  }
+
+  #inLine<T>(act: (at: Writing, work: Work) => Promise<T>): Promise<T> {
+    const { env } = this
+    const turn = this.#last.then(async () => {
+      const work = await import('./work.ts')
+      return act({ db: env.DB, site: siteOf(env), now: now() }, work)
+    })
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+
+  /** Renders the next stale articles again, unless there are none. */
+  async #renew(at: Writing, work: Work): Promise<void> {
+    const renewal = await this.#renewal(at, work)
+    if (!renewal.isDone) await this.ctx.storage.put('renewal', await work.renew(at, renewal))
+  }
+
+  /** How far everything is rendered for the present site, whose stamp is noted when it is new. */
+  async #renewal(at: Writing, work: Work): Promise<Renewal> {
+    const noted = await this.ctx.storage.get<Renewal>('renewal')
+    const renewal = work.renewalFor(at, noted)
+    if (renewal !== noted) await this.ctx.storage.put('renewal', renewal)
+    return renewal
+  }
+
+  /** Returns the time of the next alarm, in milliseconds since 1970. */
+  async #wakeWithin(seconds: number): Promise<number> {
+    const latest = Date.now() + seconds * 1000
+    const alarm = await this.ctx.storage.getAlarm()
+    if (alarm !== null && alarm <= latest) return alarm
+    await this.ctx.storage.setAlarm(latest)
+    return latest
+  }
+
+  /**
+   * Tells the followers, and sets the alarm to when there is something to do again. In the
+   * background, it gathers what is rendered again, and tells of it at the end.
+   */
+  async #tell(at: Writing, work: Work, isInBackground: boolean): Promise<Told> {
+    const isRenewing = !(await this.#renewal(at, work)).isDone
+    const isGathering = isInBackground && isRenewing
+    const owed = await work.tellCache(at, this.ctx.exports.default, isGathering)
+    const release = await work.nextRelease(at)
+    const moments = [
+      ...(isRenewing ? [Date.now()] : []),
+      ...(owed ? [Date.parse(owed.retry)] : []),
+      ...(release === undefined ? [] : [release * 1000]),
+    ]
+    if (moments.length > 0)
+      await this.ctx.storage.setAlarm(Math.min(...moments, Date.now() + furthest))
+    else await this.ctx.storage.deleteAlarm()
+    const told: Told = owed ? { told: false, owed: [owed] } : { told: true }
+    return isRenewing ? { ...told, renewing: true } : told
+  }
+}

@@ -1,0 +1,44 @@
+import { stampOf } from '../formats/stamp.ts'
+import { mainSlice } from '../site/slices.ts'
+import { readFilesBySlug } from '../store/articles.ts'
+import { type Position, readMembers } from '../store/membership.ts'
+import type { Writing } from './plan.ts'
+import { publish } from './publish.ts'
+
+/** A batch looks at so many articles, and renders as many of them as fit in so many bytes of files. */
+const mostArticles = 50
+const mostBytes = 1024 * 1024
+
+/** How far the press has come in rendering everything for a site: `after` is where to go on. */
+export type Renewal = { stamp: string; after?: Position; isDone?: boolean }
+
+/** Returns the renewal for the present site: the one that is under way, or else a new one. */
+export function renewalFor({ site }: Writing, underWay: Renewal | undefined): Renewal {
+  const stamp = stampOf(site)
+  return underWay?.stamp === stamp ? underWay : { stamp }
+}
+
+/**
+ * Renders the next few stale articles again, newest first. Returns how far it has come. An article
+ * that the present site refuses stays as it is, and stale.
+ */
+export async function renew(at: Writing, { stamp, after }: Renewal): Promise<Renewal> {
+  const members = await readMembers(at.db, mainSlice, mostArticles, after)
+  let bytes = 0
+  const fitting = members.filter((member, i) => {
+    bytes += member.stamp === stamp ? 0 : member.bytes
+    return i === 0 || bytes <= mostBytes
+  })
+  const slugs = fitting.flatMap((member) => (member.stamp === stamp ? [] : member.slug))
+  if (slugs.length > 0) {
+    const files = await readFilesBySlug(at.db, slugs)
+    const outcomes = await publish(at, files)
+    const refused = outcomes.flatMap((outcome) =>
+      outcome.status === 'refused' ? outcome.slug : [],
+    )
+    console.log(JSON.stringify({ event: 'renew', articles: slugs.length, refused }))
+  }
+  const last = fitting.at(-1)
+  if (!last) return { stamp, isDone: true }
+  return { stamp, after: { published: last.published, id: last.id } }
+}
