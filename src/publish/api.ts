@@ -1,9 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { bearerAuth } from 'hono/bearer-auth'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { timingSafeEqual } from 'hono/utils/buffer'
 import { edgeCacheOf } from '../feeds/edge.ts'
 import { decodeFile, mostBytes } from '../file/file.ts'
 import { now } from '../http/clock.ts'
@@ -19,6 +17,7 @@ import {
   outcomeAnswer,
   problemAnswer,
 } from './answers.ts'
+import { authorise } from './authorise.ts'
 import { tellCache } from './followers/cache.ts'
 import { listArticles } from './listing.ts'
 import { readLines } from './ndjson.ts'
@@ -30,28 +29,10 @@ type Worker = { Bindings: Env }
 const mostBulkBytes = 16 * 1024 * 1024
 const mostBulkLines = 500
 
-const realm = 'Dateline'
-const challenge = `Bearer realm="${realm}"`
-
 /** The write API: the one door in. */
 export const api = new Hono<Worker>().basePath('/api')
 
-api.use(
-  bearerAuth({
-    realm,
-    // Without a token on the Worker, no credentials are right.
-    verifyToken: async (sent, { env }: Context<Worker>) => {
-      return Boolean(env.PUBLISH_TOKEN) && (await timingSafeEqual(env.PUBLISH_TOKEN, sent))
-    },
-    noAuthenticationHeader: { message: unauthorised },
-    invalidAuthenticationHeader: { message: unauthorised, wwwAuthenticateHeader: challenge },
-    // RFC 6750 §3.1.
-    invalidToken: {
-      message: unauthorised,
-      wwwAuthenticateHeader: `${challenge}, error="invalid_token"`,
-    },
-  }),
-)
+api.use(authorise)
 
 api.use(
   methodNotAllowed({
@@ -130,13 +111,6 @@ api.onError((error) => {
 
 function writing({ env }: Context<Worker>): Writing {
   return { db: env.DB, site: siteOf(env), now: now() }
-}
-
-function unauthorised({ env }: Context<Worker>): Response {
-  const detail = env.PUBLISH_TOKEN
-    ? 'send Authorization: Bearer and the PUBLISH_TOKEN of this Worker'
-    : 'this Worker has no PUBLISH_TOKEN, so nothing can be published; set one with wrangler secret put'
-  return problemAnswer(401, 'Not authorised', detail)
 }
 
 function limited(maxSize: number) {
