@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { oneLine } from '../article/text.ts'
 import type { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import { type Exchange, request } from './request.ts'
@@ -7,12 +8,14 @@ import { type Exchange, request } from './request.ts'
  * An article as the manifest lists it. `stale`: rendered for an older site or by an older renderer.
  */
 export type ManifestEntry = v.InferOutput<typeof manifestEntry>
+// These are printed line by line, and a Worker must not make up lines.
+const line = v.pipe(v.string(), v.transform(oneLine))
 const manifestEntry = v.object({
-  slug: v.string(),
+  slug: line,
   id: v.string(),
   hash: v.string(),
-  state: v.string(),
-  published: v.string(),
+  state: line,
+  published: line,
   stale: v.optional(v.boolean()),
 })
 /** The articles that the Worker holds, by slug. */
@@ -25,15 +28,13 @@ export type Manifest = ReadonlyMap<string, ManifestEntry>
 export type Told = v.InferOutput<typeof told>
 const told = v.object({
   told: v.optional(v.boolean()),
-  owed: v.optional(
-    v.array(v.object({ follower: v.string(), retry: v.string(), reason: v.optional(v.string()) })),
-  ),
+  owed: v.optional(v.array(v.object({ follower: line, retry: line, reason: v.optional(line) }))),
   renewing: v.optional(v.boolean()),
 })
 const manifestPage = v.object({
   ...told.entries,
   articles: v.array(manifestEntry),
-  next: v.optional(v.string()),
+  next: v.optional(line),
 })
 
 /** An article file as the Worker gives it back. */
@@ -59,6 +60,10 @@ const answer = v.object({
 })
 
 const ndjson = 'application/x-ndjson'
+/**
+ * More than any Worker has: a page holds 1,000 entries or a MiB of files, and a database 10 GB.
+ */
+const mostPages = 25_000
 
 // All of these functions throw as `request` does. `more` says that other requests of the same push
 // follow; the last one tells everybody.
@@ -129,7 +134,13 @@ async function* fetchPages<Page extends { next?: string }>(
       throw new ApiError(`${connection.url} is not a Dateline Worker`, { cause: error })
     }
   }
+  const seen = new Set<string>()
   for (let path: string | undefined = '/api/articles'; path; ) {
+    if (seen.has(path) || seen.size === mostPages) {
+      const found = `after ${seen.size} pages, ${path} comes next`
+      throw new ApiError(`${connection.url} lists its articles without end: ${found}`)
+    }
+    seen.add(path)
     const page: Page = await request(connection, { path, headers, read })
     yield page
     path = page.next

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { UsageError } from './errors.ts'
 
@@ -38,11 +38,15 @@ export function readLocalToken(): string | undefined {
   return parseEnv(readSecrets()).PUBLISH_TOKEN
 }
 
-/** Adds a new token to `.dev.vars`, which from then on only this user can read. Returns the token. */
+/**
+ * Puts a new token into `.dev.vars`, in place of any that is there. From then on only this user can
+ * read the file. Returns the token.
+ */
 export function makeLocalToken(): string {
   const token = randomBytes(24).toString('hex')
-  const gap = /(^|\n)$/.test(readSecrets()) ? '' : '\n'
-  appendFileSync(secretsFile, `${gap}PUBLISH_TOKEN=${token}\n`, { mode: 0o600 })
+  const others = readSecrets().replace(/^[ \t]*(?:export[ \t]+)?PUBLISH_TOKEN[ \t]*=.*\n?/gm, '')
+  const gap = /(^|\n)$/.test(others) ? '' : '\n'
+  writeFileSync(secretsFile, `${others}${gap}PUBLISH_TOKEN=${token}\n`, { mode: 0o600 })
   chmodSync(secretsFile, 0o600)
   return token
 }

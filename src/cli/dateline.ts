@@ -13,15 +13,22 @@ import { exportArticles } from './export.ts'
 import { importStory } from './import.ts'
 import { describeSummary, push } from './push.ts'
 import { defaultFolder } from './site-folder.ts'
-import { complain, say } from './terminal.ts'
+import { complain, printCrashes, say } from './terminal.ts'
 
 type Flags = Partial<Connection> & { prune?: boolean; for?: string[]; force?: boolean }
+
+printCrashes()
 
 const program = new Command('dateline')
   .description('Publishes articles as RSS, Atom and JSON Feed.')
   .version(manifest.version, '-v, --version')
   .showHelpAfterError()
   .exitOverride()
+  // Its errors quote the arguments, and its texts end in a newline.
+  .configureOutput({
+    writeOut: (text) => say(text.trimEnd()),
+    writeErr: (text) => complain(text.trimEnd()),
+  })
 
 connected(program.command('push'))
   .description('publish what has changed in a site folder, or one article file')

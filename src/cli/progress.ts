@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import { complain } from './terminal.ts'
 
 type Job = (advance: (steps: number) => void) => Promise<void>
 
@@ -30,6 +31,6 @@ function showLines(label: string, total: number): (steps: number) => void {
     done += steps
     if (done - shown < total / 10 && done < total) return
     shown = done
-    process.stderr.write(`${label} ${done}/${total}\n`)
+    complain(`${label} ${done}/${total}`)
   }
 }

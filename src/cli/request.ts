@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import { type Connection, isLocal } from './connection.ts'
 import { ApiError, messageOf } from './errors.ts'
+import { complain } from './terminal.ts'
 
 /** `read` returns what an answer says, or undefined if the answer was cut short. */
 export type Exchange<T> = {
@@ -31,6 +32,8 @@ export class RefusedError extends ApiError {
  * The first wait is 0.2 s, and each is twice the last, plus up to as much again: 13 to 25 s in all.
  */
 const patience = { retries: 6, minTimeout: 200, factor: 2, randomize: true }
+/** A wait of so many seconds needs a word to the user. */
+const noticed = 5
 /** In milliseconds. */
 const timeout = 120_000
 
@@ -46,6 +49,9 @@ export async function request<T>(connection: Connection, exchange: Exchange<T>):
       ...patience,
       shouldRetry: async ({ error, attemptNumber }) => {
         if (error instanceof RefusedError && mayPass(exchange.method, error.status)) {
+          if (error.retryAfter >= noticed) {
+            complain(`${error.message}: trying again in ${error.retryAfter} s`)
+          }
           await sleep(error.retryAfter * 1000)
           return true
         }
@@ -64,7 +70,12 @@ export async function request<T>(connection: Connection, exchange: Exchange<T>):
 
 async function attempt<T>({ url, token }: Connection, exchange: Exchange<T>): Promise<T> {
   const { path, read, ...sent } = exchange
-  const response = await fetch(new URL(path, url), {
+  const target = URL.parse(path, url)
+  // A page names the next one, but the token must not go to another origin, or with a user's name.
+  if (!target?.href.startsWith(new URL('/', url).href)) {
+    throw new ApiError(`${url} leads to ${path}, which is not part of it`)
+  }
+  const response = await fetch(target, {
     ...sent,
     headers: { Authorization: `Bearer ${token}`, ...sent.headers },
     signal: AbortSignal.timeout(timeout),
@@ -93,9 +104,10 @@ function isStopped(url: string, error: unknown): boolean {
   return isLocal(url) && (error as { cause?: { code?: unknown } }).cause?.code === 'ECONNREFUSED'
 }
 
+/** Lines after the first are indented, so that none looks like the command's own. */
 function detailIn(text: string): string {
   try {
-    return String(JSON.parse(text).detail)
+    return String(JSON.parse(text).detail).replaceAll('\n', '\n  ')
   } catch {
     return text.slice(0, 200).replace(/\s+/g, ' ').trim()
   }

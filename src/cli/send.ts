@@ -101,7 +101,8 @@ async function sendBatch(connection: Connection, batch: Job[], more: boolean) {
       shouldRetry: ({ error }) => isAlone && error instanceof RefusedError && error.status >= 500,
     })
   } catch (error) {
-    if (!(error instanceof RefusedError) || error.status === 401) throw error
+    // Neither a wrong token nor a limit is about the articles.
+    if (!(error instanceof RefusedError) || [401, 429].includes(error.status)) throw error
     const refusal: Answer = { status: 'refused', detail: error.message }
     return isAlone ? [refusal] : undefined
   }

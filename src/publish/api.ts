@@ -1,9 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { bearerAuth } from 'hono/bearer-auth'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
-import { timingSafeEqual } from 'hono/utils/buffer'
 import { mostBytes } from '../file/file.ts'
 import { now } from '../http/clock.ts'
 import { siteOf } from '../site/deployed.ts'
@@ -16,6 +14,7 @@ import {
   outcomeAnswer,
   problemAnswer,
 } from './answers.ts'
+import { authorise } from './authorise.ts'
 import { entityTag } from './conditions.ts'
 import { listArticles } from './listing.ts'
 import type { Writing } from './plan.ts'
@@ -25,28 +24,10 @@ type Worker = { Bindings: Env }
 
 const mostBulkBytes = 16 * 1024 * 1024
 
-const realm = 'Dateline'
-const challenge = `Bearer realm="${realm}"`
-
 /** The write API: the one door in. */
 export const api = new Hono<Worker>().basePath('/api')
 
-api.use(
-  bearerAuth({
-    realm,
-    // Without a token on the Worker, no credentials are right.
-    verifyToken: async (sent, { env }: Context<Worker>) => {
-      return Boolean(env.PUBLISH_TOKEN) && (await timingSafeEqual(env.PUBLISH_TOKEN, sent))
-    },
-    noAuthenticationHeader: { message: unauthorised },
-    invalidAuthenticationHeader: { message: unauthorised, wwwAuthenticateHeader: challenge },
-    // RFC 6750 §3.1.
-    invalidToken: {
-      message: unauthorised,
-      wwwAuthenticateHeader: `${challenge}, error="invalid_token"`,
-    },
-  }),
-)
+api.use(authorise)
 
 api.use(
   methodNotAllowed({
@@ -136,13 +117,6 @@ function asked({ req }: Context<Worker>): Asked {
     more: req.query('more') !== undefined,
     purge: req.query('purge') !== undefined,
   }
-}
-
-function unauthorised({ env }: Context<Worker>): Response {
-  const detail = env.PUBLISH_TOKEN
-    ? 'send Authorization: Bearer and the PUBLISH_TOKEN of this Worker'
-    : 'this Worker has no PUBLISH_TOKEN, so nothing can be published; set one with wrangler secret put'
-  return problemAnswer(401, 'Not authorised', detail)
 }
 
 function limited(maxSize: number) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { readdirSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Clone, makeClone } from '../setup/clone.ts'
@@ -43,4 +44,51 @@ test.each<[NodeJS.Signals, 'npm' | 'group']>([
   const left = working()
   for (const process of left) globalThis.process.kill(process, 'SIGKILL')
   expect(left).toEqual([])
+})
+
+test('a short token in .dev.vars gives way to a new one, and a long one stays', async () => {
+  const path = join(clone.dir, '.dev.vars')
+  writeFileSync(path, 'OTHER="a b"\nexport PUBLISH_TOKEN = short # mine\n# PUBLISH_TOKEN\nLAST=1')
+  const start = async () => {
+    const { npm, written } = await clone.start()
+    const ended = once(npm, 'exit')
+    npm.kill('SIGINT')
+    await ended
+    return { written: written(), secrets: readFileSync(path, 'utf8') }
+  }
+  const first = await start()
+  expect(first.written).toContain(
+    'The PUBLISH_TOKEN in .dev.vars has fewer than 20 characters, so a new one takes its place.\n',
+  )
+  expect(first.written).toMatch(/^content: created \d+, updated 0, unchanged \d+, refused 0$/m)
+  expect(first.secrets).toMatch(
+    /^OTHER="a b"\n# PUBLISH_TOKEN\nLAST=1\nPUBLISH_TOKEN=[0-9a-f]{48}\n$/,
+  )
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  const second = await start()
+  expect(second.secrets).toBe(first.secrets)
+  expect(second.written).not.toContain('.dev.vars')
+})
+
+test('what the Worker logs reaches the terminal without what it would obey', async () => {
+  const { npm, url, written } = await clone.start()
+  const path = join(clone.dir, 'content/site.yaml')
+  const site = readFileSync(path, 'utf8')
+  writeFileSync(path, `${site}\n"tit\u202e\u2028le": x\n`)
+  await expect
+    .poll(
+      async () => {
+        await fetch(url).catch(() => {})
+        return written()
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toMatch(/event.*unknown field/)
+  const ended = once(npm, 'exit')
+  npm.kill('SIGINT')
+  await ended
+  writeFileSync(path, site)
+  expect(written()).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/)
+  // What is left of colours where only the control characters are removed.
+  expect(written()).not.toMatch(/\[\d+m/)
 })

@@ -101,6 +101,15 @@ export const rows: Record<string, Row> = {
       expect(read('wrangler.toml')).toContain('required = ["PUBLISH_TOKEN"]')
     },
   },
+  // tests/publish/rotate.long.test.ts runs both.
+  "export PUBLISH_TOKEN=$(node -p 'crypto.randomUUID()')": {
+    instead: "node -p 'crypto.randomUUID()'",
+    check: says(/^[\w-]{36}$/),
+  },
+  'echo $PUBLISH_TOKEN | npx wrangler secret put PUBLISH_TOKEN': {
+    instead: 'npx wrangler secret put --help',
+    check: says(/wrangler secret put <key>/),
+  },
   'npm run deploy': {
     instead: 'npx wrangler d1 migrations apply DB --local && npx wrangler deploy --dry-run',
     check: ({ stdout }) => {

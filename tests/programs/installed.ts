@@ -8,6 +8,7 @@ const programs = [
     debian: 'python3-feedparser',
   },
   { name: 'newsboat', probe: 'command -v newsboat', debian: 'newsboat' },
+  { name: 'rss2email', probe: 'command -v r2e', debian: 'rss2email' },
   { name: 'sfeed', probe: 'command -v sfeed', debian: 'sfeed' },
   { name: 'xmllint', probe: 'command -v xmllint', debian: 'libxml2-utils' },
   { name: 'jing', probe: 'command -v jing', debian: 'jing' },

@@ -6,6 +6,7 @@ import { brokenStore, dumpStore, emptyStore, rows } from '../setup/store.ts'
 afterEach(emptyStore)
 
 describe('the token', () => {
+  let address = 0
   const requests: [string, string, string?][] = [
     ['PUT', '/api/articles/rain', 'text/markdown'],
     ['GET', '/api/articles/rain'],
@@ -27,6 +28,8 @@ describe('the token', () => {
         headers: {
           ...(authorization !== undefined && { Authorization: authorization }),
           ...(type && { 'Content-Type': type }),
+          // Otherwise they would soon be too many from one address.
+          'CF-Connecting-IP': `192.0.2.${address++}`,
         },
         ...(type && { body: articleFile() }),
         ...(bindings && { bindings }),
@@ -63,9 +66,18 @@ describe('the token', () => {
     )
   })
 
-  test.each(['', undefined])('opens nothing when the Worker’s own token is %j', async (token) => {
-    const detail =
-      'this Worker has no PUBLISH_TOKEN, so nothing can be published; set one with wrangler secret put'
+  test.each([
+    ['', 'this Worker has no PUBLISH_TOKEN'],
+    [undefined, 'this Worker has no PUBLISH_TOKEN'],
+    ['19-characters-short', 'the PUBLISH_TOKEN of this Worker has fewer than 20 characters'],
+    [
+      'a token with blanks, and long enough',
+      'the PUBLISH_TOKEN of this Worker has other characters than letters, digits and - . _ ~ + / =',
+    ],
+  ])('opens nothing when the Worker’s own token is %j', async (token, problem) => {
+    const detail = `${problem}, so nothing can be published. Make a new one and give it to the Worker; the command reads it from the variable:
+export PUBLISH_TOKEN=$(node -p 'crypto.randomUUID()')
+echo $PUBLISH_TOKEN | npx wrangler secret put PUBLISH_TOKEN`
     for (const sent of [
       undefined,
       '',
@@ -73,8 +85,30 @@ describe('the token', () => {
       'Bearer ',
       'Bearer undefined',
       'Bearer test-token-long-enough',
+      `Bearer ${token}`,
     ])
       await expectClosed(sent, detail, { PUBLISH_TOKEN: token } as Partial<Env>)
+  })
+
+  test('opens the API from 20 characters on', async () => {
+    const bindings = { PUBLISH_TOKEN: '20-characters-enough' }
+    const headers = { Authorization: 'Bearer 20-characters-enough' }
+    expect((await get('/api/articles', { headers, bindings })).status).toBe(200)
+  })
+
+  test('that is too short says the same to a wrong guess and to the right one', async () => {
+    const bindings = { PUBLISH_TOKEN: '19-characters-short' }
+    const answers = ['19-characters-short', '19-characters-wrong'].map(async (guess) => {
+      const headers = { Authorization: `Bearer ${guess}`, 'CF-Connecting-IP': '198.51.100.1' }
+      const response = await get('/api/articles', { headers, bindings })
+      return {
+        status: response.status,
+        headers: [...response.headers],
+        body: await response.text(),
+      }
+    })
+    const [right, wrong] = await Promise.all(answers)
+    expect(right).toEqual(wrong)
   })
 
   test('is checked before the store is read', async () => {
@@ -85,6 +119,70 @@ describe('the token', () => {
   test.each(['Bearer', 'bearer', 'BEARER'])('opens the API by the scheme %s', async (scheme) => {
     const headers = { Authorization: `${scheme} test-token-long-enough` }
     expect((await get('/api/articles', { headers })).status).toBe(200)
+  })
+})
+
+describe('after ten wrong tokens in a minute', () => {
+  const guess = (address: string, bindings: Partial<Env> = {}) =>
+    get('/api/articles', {
+      headers: { Authorization: 'Bearer a-wrong-guess', 'CF-Connecting-IP': address },
+      bindings,
+    })
+
+  /** Guesses until it is told to wait; a minute may end meanwhile, and the count with it. */
+  async function useUp(address: string): Promise<{ refused: Response; guesses: number }> {
+    for (let guesses = 1; guesses <= 25; guesses++) {
+      const response = await guess(address)
+      if (response.status === 429) return { refused: response, guesses }
+      await problemOf(response, 401)
+    }
+    throw new Error('25 wrong tokens met no limit')
+  }
+
+  test('the next one is answered 429 with Retry-After', async () => {
+    const { refused, guesses } = await useUp('192.0.2.1')
+    expect(guesses).toBeGreaterThan(10)
+    expect(refused.headers.get('Retry-After')).toBe('60')
+    expect(await problemOf(refused, 429)).toMatchObject({
+      title: 'Too many wrong tokens',
+      detail: 'too many wrong tokens came from your address; wait 60 s, and check yours',
+    })
+  })
+
+  test('the right one still passes, and so do requests with none', async () => {
+    await useUp('192.0.2.2')
+    const headers = { 'CF-Connecting-IP': '192.0.2.2' }
+    expect((await api('GET', '/articles', { headers })).status).toBe(200)
+    await problemOf(await get('/api/articles', { headers }), 401)
+    expect((await get('/rss.xml', { headers })).status).toBe(200)
+  })
+
+  test('another address is not concerned', async () => {
+    await useUp('192.0.2.3')
+    await problemOf(await guess('192.0.2.4'), 401)
+    await problemOf(await guess('2001:db8::3'), 401)
+  })
+
+  // Once more, in case the minute ends in the middle.
+  test('all IPv6 addresses of a network are one', { retry: 1 }, async () => {
+    await useUp('2001:db8:1:2:3:4:5:6')
+    await problemOf(await guess('2001:db8:1:2:ffff::1'), 429)
+    await problemOf(await guess('2001:db8:1:2::1'), 429)
+    await problemOf(await guess('2001:db8:1:3::1'), 401)
+  })
+
+  test('a Worker without a good token goes on saying what to do', async () => {
+    await useUp('192.0.2.5')
+    await problemOf(await guess('192.0.2.5', { PUBLISH_TOKEN: 'short' }), 401)
+  })
+
+  test('right tokens and requests without one are not counted', async () => {
+    const headers = { 'CF-Connecting-IP': '192.0.2.6' }
+    for (let i = 0; i < 15; i++) {
+      expect((await api('GET', '/articles', { headers })).status).toBe(200)
+      await problemOf(await get('/api/articles', { headers }), 401)
+    }
+    await problemOf(await guess('192.0.2.6'), 401)
   })
 })
 

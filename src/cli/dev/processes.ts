@@ -7,15 +7,15 @@ const hasGroups = process.platform !== 'win32'
 const children = new Set<ChildProcess>()
 let isStopping = false
 
-/** A child whose standard output can be read. */
-export type Child = ChildProcess & { stdout: Readable }
+/** A child whose output can be read. */
+export type Child = ChildProcess & { stdout: Readable; stderr: Readable }
 
 /** Starts wrangler, which ends when this process does. */
-export function spawnWrangler(args: string[], stderr: 'inherit' | 'pipe'): Child {
+export function spawnWrangler(args: string[]): Child {
   const child = spawn(process.execPath, ['node_modules/wrangler/bin/wrangler.js', ...args], {
     // CI makes wrangler ask no questions and ignore the keyboard.
     env: { ...process.env, CI: '1', WRANGLER_WRITE_LOGS: 'false' },
-    stdio: ['ignore', 'pipe', stderr],
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: hasGroups,
   })
   children.add(child)

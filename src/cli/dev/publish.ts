@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { watch } from 'chokidar'
+import { oneLine } from '../../article/text.ts'
 import { articleEnding } from '../../file/slug.ts'
 import type { Connection } from '../connection.ts'
 import { messageOf } from '../errors.ts'
@@ -75,7 +76,7 @@ async function publish(folder: string, connection: Connection, what: string): Pr
   try {
     // With a broken site.yaml the Worker answers nothing, and push would try again and again.
     await readNearestSite(folder)
-    say(`${what}: ${describeSummary(await push(folder, connection))}`)
+    say(`${oneLine(what)}: ${describeSummary(await push(folder, connection))}`)
   } catch (error) {
     if (!isEnding()) complain(messageOf(error))
   }

@@ -2,16 +2,18 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { tokenProblem } from '../../http/token.ts'
 import { makeLocalToken, readLocalToken } from '../connection.ts'
 import { ApiError, messageOf, UsageError } from '../errors.ts'
 import { defaultFolder } from '../site-folder.ts'
-import { complain, say } from '../terminal.ts'
+import { complain, passOn, printCrashes, say } from '../terminal.ts'
 import { type Child, isEnding, spawnWrangler, stop, stopWithParent } from './processes.ts'
 import { keepPublished } from './publish.ts'
 
 /** In milliseconds. */
 const healthTimeout = 60_000
 
+printCrashes()
 stopWithParent()
 try {
   await start(readPort(process.env.PORT || '8787'))
@@ -26,7 +28,7 @@ try {
 async function start(port: number): Promise<void> {
   await requireFreePort(port)
   const url = `http://localhost:${port}`
-  const token = readLocalToken() || makeLocalToken()
+  const token = requireLocalToken()
   say(`Starting the Worker at ${url} …`)
   // Both at once, because each spends seconds loading wrangler, and a Worker opens the database only
   // at its first request.
@@ -41,6 +43,16 @@ async function start(port: number): Promise<void> {
   JSON Feed  ${url}/feed.json
 
 Saving a file in ${defaultFolder}/ publishes it. Press Ctrl-C to stop.`)
+}
+
+/** The token in `.dev.vars`. A weak one, which the Worker would refuse, gives way to a new one. */
+function requireLocalToken(): string {
+  const token = readLocalToken()
+  if (!token) return makeLocalToken()
+  const problem = tokenProblem(token)
+  if (!problem) return token
+  say(`The PUBLISH_TOKEN in .dev.vars ${problem}, so a new one takes its place.`)
+  return makeLocalToken()
 }
 
 function readPort(port: string): number {
@@ -62,7 +74,8 @@ async function requireFreePort(port: number): Promise<void> {
 function runWorker(port: number, url: string): Child {
   const address = ['--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
   // wrangler writes warnings and errors to standard error; the rest is not worth reading.
-  const child = spawnWrangler(['dev', ...address, '--var', `SITE_URL:${url}`], 'inherit')
+  const child = spawnWrangler(['dev', ...address, '--var', `SITE_URL:${url}`])
+  passOn(child.stderr)
   child.on('exit', (code, signal) => {
     if (isEnding()) return
     complain(`wrangler dev stopped unexpectedly (${signal ?? `exit ${code}`})`)
@@ -73,10 +86,10 @@ function runWorker(port: number, url: string): Child {
 
 /** Brings the local database up to date. */
 async function migrate(): Promise<void> {
-  const child = spawnWrangler(['d1', 'migrations', 'apply', 'DB', '--local'], 'pipe')
+  const child = spawnWrangler(['d1', 'migrations', 'apply', 'DB', '--local'])
   const [output, errors, [code]] = await Promise.all([
     text(child.stdout),
-    child.stderr ? text(child.stderr) : '',
+    text(child.stderr),
     once(child, 'exit'),
   ])
   if (code !== 0) throw new ApiError(`the database can't be migrated:\n${output}${errors}`)
