@@ -1,8 +1,8 @@
 import { describeProblem, type Problem } from '../article/problem.ts'
 import { entityTag } from './conditions.ts'
+import type { Told } from './followers/cache.ts'
 import type { Line } from './ndjson.ts'
 import type { Outcome, Refused } from './plan.ts'
-import type { Told } from './press.ts'
 
 type HeaderLines = Record<string, string>
 

@@ -6,8 +6,8 @@ import { preferred } from '../http/negotiate.ts'
 import { permalink } from '../site/addresses.ts'
 import { readFiles, readManifest } from '../store/articles.ts'
 import { jsonAnswer, ndjsonAnswer } from './answers.ts'
+import type { Told } from './followers/cache.ts'
 import type { Writing } from './plan.ts'
-import type { Told } from './press.ts'
 
 const mostEntries = 1000
 const mostFiles = 200

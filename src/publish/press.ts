@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { toInstant } from '../article/dates.ts'
 import { now } from '../http/clock.ts'
 import { siteOf } from '../site/deployed.ts'
-import type { Owed } from './followers/cache.ts'
+import type { Told } from './followers/cache.ts'
 import type { Outcome, Writing } from './plan.ts'
 import type { Terms } from './publish.ts'
 import type { Renewal } from './renew.ts'
@@ -16,12 +16,6 @@ const pause = 60
 
 /** An alarm takes no date after 2189, so a later release is looked for again. In milliseconds. */
 const furthest = 30 * 24 * 60 * 60 * 1000
-
-/**
- * Whether everybody who follows the site has been told of everything, what is owed to whom, and
- * whether stale articles are being rendered again.
- */
-export type Told = { told: boolean; owed?: Owed[]; renewing?: true }
 
 /** What a request says. `more`: other requests follow, so nobody is told yet. */
 export type Asked = Terms & { more?: boolean }
@@ -56,8 +50,10 @@ export class Press extends DurableObject<Env> {
   }
 
   /** Writes nothing, but tells whom it can, and begins with what is done in the background. */
-  look(): Promise<Told> {
-    return this.#write({}, async () => ({}))
+  look(): Promise<Told & { renewing: boolean }> {
+    return this.#write({}, async (at, work) => {
+      return { renewing: !(await this.#renewal(at, work)).isDone }
+    })
   }
 
   /** Does what is to be done in the background, and sets the alarm for the rest of it. */
@@ -142,7 +138,6 @@ export class Press extends DurableObject<Env> {
     if (moments.length > 0)
       await this.ctx.storage.setAlarm(Math.min(...moments, Date.now() + furthest))
     else await this.ctx.storage.deleteAlarm()
-    const told: Told = owed ? { told: false, owed: [owed] } : { told: true }
-    return isRenewing ? { ...told, renewing: true } : told
+    return owed ? { told: false, owed: [owed] } : { told: true }
   }
 }

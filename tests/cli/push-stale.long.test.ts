@@ -74,7 +74,7 @@ describe('after a change of the site', () => {
     await writeFiles(here, { [`content/articles/${slugOfMany(3)}.md`]: articleFile('Edited') })
     const { code, stdout, stderr } = await push()
     expect(stdout).toMatch(
-      /^created 0, updated 1, unchanged 44, refused 0, rendering again \d+; without a file 2: push --prune withdraws them; readers are up to date\n$/,
+      /^created 0, updated 1, unchanged 44, refused 0(, rendering again \d+)?; without a file 2: push --prune withdraws them; readers are up to date\n$/,
     )
     expect(stderr).toBe('publishing 1/1\n')
     expect(code).toBe(0)
@@ -106,7 +106,7 @@ describe('after a change of the site', () => {
     expect(await push('--prune')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(
-        /unchanged 45, refused 0, rendering again \d+, withdrawn 2; readers are up to date\n$/,
+        /unchanged 45, refused 0(, rendering again \d+)?, withdrawn 2; readers are up to date\n$/,
       ),
     })
     const lines = proxy.seen.map(({ method, path }) => `${method} ${path}`)
@@ -129,7 +129,7 @@ test('an article whose author is gone is refused, and served as it was', async (
   await change(site)
   const { code, stdout, stderr } = await push()
   expect(stderr).toContain(`${path}:4: authors[0]: site.yaml has no author "jane-doe"`)
-  expect(stdout).toMatch(/unchanged 45, refused 1, rendering again \d+; without a file 3/)
+  expect(stdout).toMatch(/unchanged 45, refused 1(, rendering again \d+)?; without a file 3/)
   expect(code).toBe(1)
   await rendered(['mine', 'theirs'])
   for (const slug of ['mine', 'theirs']) {

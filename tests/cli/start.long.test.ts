@@ -60,7 +60,9 @@ test('a short token in .dev.vars gives way to a new one, and a long one stays', 
   expect(first.written).toContain(
     'The PUBLISH_TOKEN in .dev.vars has fewer than 20 characters, so a new one takes its place.\n',
   )
-  expect(first.written).toMatch(/^content: created \d+, updated 0, unchanged \d+, refused 0$/m)
+  expect(first.written).toMatch(
+    /^content: created \d+, updated 0, unchanged \d+, refused 0; readers are up to date$/m,
+  )
   expect(first.secrets).toMatch(
     /^OTHER="a b"\n# PUBLISH_TOKEN\nLAST=1\nPUBLISH_TOKEN=[0-9a-f]{48}\n$/,
   )

@@ -30,7 +30,7 @@ describe('the manifest', () => {
   }
 
   test('is empty at first', async () => {
-    expect(await manifest()).toEqual({ articles: [] })
+    expect(await manifest()).toEqual({ told: true, renewing: false, articles: [] })
   })
 
   test('lists everything that is not withdrawn', async () => {
@@ -43,6 +43,8 @@ describe('the manifest', () => {
     for (const [slug, file] of Object.entries(files)) await publish(slug, file)
     await withdraw('gone')
     expect(await manifest()).toEqual({
+      told: true,
+      renewing: false,
       articles: [
         {
           slug: 'draft',

@@ -1,5 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { beforeAll } from 'vitest'
 import { Press } from '../../src/publish/press.ts'
 
 // A setup file: workerd rings alarms by its own clock, which is not that of the tests. Here they ring
@@ -32,3 +33,6 @@ export async function bindPress(bindings?: Partial<Env>): Promise<void> {
   )
   hasOwnBindings = bindings !== undefined
 }
+
+// A new press looks at every article once.
+beforeAll(ringAlarm)

@@ -24,7 +24,14 @@ export type Sent = {
 }
 
 /** What PUT and each line of the bulk form answer of an article that was taken. */
-export type Taken = { slug: string; id: string; url: string; status: string; cursor: number }
+export type Taken = {
+  slug: string
+  id: string
+  url: string
+  status: string
+  cursor: number
+  told: boolean
+}
 
 /** An error (RFC 9457) as the publish API writes it. */
 export type ProblemDetails = {

@@ -42,6 +42,9 @@ export type CacheOwner = {
 /** A follower that has not been told of everything yet, why, and when it will be. */
 export type Owed = { follower: string; retry: string; reason?: string }
 
+/** Whether everybody who follows the site has been told of everything, or what is owed to whom. */
+export type Told = { told: boolean; owed?: Owed[] }
+
 /**
  * Tells the edge cache of every change and every release that it has not been told of, in one call.
  * While more is to come (`isGathering`), it waits with all but what must not be seen any more.
