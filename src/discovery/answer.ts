@@ -60,12 +60,15 @@ export async function answerManifest({ c, site }: PageAsked): Promise<Response> 
   return c.body(await writeManifest(site, c.env.ASSETS), 200, { ...ofSite, 'Content-Type': type })
 }
 
+/** The list of feeds has at most this many tags, and as many authors: those with the most articles. */
+const mostOutlines = 800
+
 /** Returns the response with the feeds of the site as OPML: the main one, then tags and authors. */
 export async function answerFeedList(asked: PageAsked): Promise<Response> {
   const { site } = asked
   const [tags, authors] = await Promise.all([
-    readNames(asked, site, 'tag'),
-    readNames(asked, site, 'author'),
+    readNames(asked, site, 'tag', mostOutlines),
+    readNames(asked, site, 'author', mostOutlines),
   ])
   const outlines = [
     outline(site, mainSlice),

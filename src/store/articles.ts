@@ -142,22 +142,26 @@ export async function readSlugs(
   return results
 }
 
+/** What the store keeps of an article besides itself; `size` is that of its entries, in bytes. */
+type ArticleFacts = { source: string; hash: string; stamp: string; size: number; cursor?: number }
+
 /** Returns the statement that stores an article with `cursor`, or else with the latest number. */
 export function upsertArticle(
   db: D1Database,
   article: Article,
-  { source, hash, stamp, cursor }: { source: string; hash: string; stamp: string; cursor?: number },
+  { source, hash, stamp, size, cursor }: ArticleFacts,
 ): D1PreparedStatement {
   const { markdown: _markdown, html: _html, text: _text, ...meta } = article
   const { published, updated = published, withdrawn } = meta
   const state = withdrawn === undefined ? (meta.draft ? 'draft' : 'live') : 'withdrawn'
   return db
     .prepare(
-      `INSERT INTO articles (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn)
-      VALUES (?1, ?2, coalesce(?3, (SELECT cursor FROM latest)), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      `INSERT INTO articles (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn, size)
+      VALUES (?1, ?2, coalesce(?3, (SELECT cursor FROM latest)), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, cursor = excluded.cursor, state = excluded.state,
         published = excluded.published, updated = excluded.updated, hash = excluded.hash, stamp = excluded.stamp,
-        meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn`,
+        meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn,
+        size = excluded.size`,
     )
     .bind(
       meta.id,
@@ -171,6 +175,7 @@ export function upsertArticle(
       JSON.stringify(meta),
       source,
       withdrawn === undefined ? null : toSeconds(withdrawn),
+      size,
     )
 }
 

@@ -1,4 +1,4 @@
-import { type Entry, liveEntries } from './entries.ts'
+import { type Entry, liveEntries, mostItemBytes } from './entries.ts'
 
 /** D1 takes strings of 2 MB, and a UTF-16 code unit needs at most 3 bytes of UTF-8. */
 const longestPart = 600_000
@@ -21,12 +21,13 @@ export type Item = Entry & { body: string }
 /**
  * Returns queries for a row with a list of articles in the column `list`, and for the fragments of
  * the first `count` of them. The database reads the list itself, so each article costs one row; a
- * join would read two. `columns` are the columns of the row, `rest` is what follows FROM. Both
- * number their parameters as `bound` does.
+ * join would read two. `bytes` is the sum of the sizes in the list: if that is more than a document
+ * holds, no fragment is read. `columns` are the columns of the row, `rest` is what follows FROM.
+ * Both number their parameters as `bound` does.
  */
 export function listQueries(
   db: D1Database,
-  { columns, list, rest }: { columns: string; list: string; rest: string },
+  { columns, list, bytes, rest }: { columns: string; list: string; bytes: string; rest: string },
   values: (string | number)[],
   count: number,
 ): D1PreparedStatement[] {
@@ -34,7 +35,8 @@ export function listQueries(
     const start = step * mostFragments
     const fragments = Array.from({ length: Math.min(count - start, mostFragments) }, (_, i) => {
       const key = `json_extract(${list}, '$[${start + i}][0]')`
-      return `(SELECT body FROM fragments WHERE article = ${key} AND format = ${bound.format} AND part = 0) AS body${start + i}`
+      return `(SELECT body FROM fragments WHERE article = ${key} AND format = ${bound.format} AND part = 0
+        AND ${bytes} <= ${mostItemBytes}) AS body${start + i}`
     })
     return db.prepare(`SELECT ${[columns, ...fragments].join(', ')} FROM ${rest}`).bind(...values)
   })
@@ -84,7 +86,7 @@ export async function readItems(
 async function readFirstParts(db: D1Database, format: string, entries: Entry[]) {
   if (entries.length === 0) return new Map<number, string>()
   // Reading the list in SQL would cost rows of its own.
-  const query = { columns: '1 AS found', list: '?1', rest: '(SELECT 1)' }
+  const query = { columns: '1 AS found', list: '?1', bytes: '0', rest: '(SELECT 1)' }
   const list = JSON.stringify(entries.map(({ key }) => [key]))
   const found = toListed(await db.batch(listQueries(db, query, [list, 0, format], entries.length)))
   return fragmentsByKey(entries, found?.fragments ?? [])
@@ -105,6 +107,12 @@ async function readWhole(db: D1Database, format: string, keys: number[]) {
     fragments.set(article, (fragments.get(article) ?? '') + body)
   }
   return fragments
+}
+
+/** Returns the bytes of the longest of an article's fragments in the formats of feeds. */
+export function sizeOf({ html: _html, ...fragments }: Record<string, string>): number {
+  const encoder = new TextEncoder()
+  return Math.max(0, ...Object.values(fragments).map((body) => encoder.encode(body).length))
 }
 
 /** D1 binds at most 100 values, and a row of a statement takes five. */

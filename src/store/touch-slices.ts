@@ -3,6 +3,7 @@ import { toSeconds } from '../article/dates.ts'
 import { type Slice, slicesOf } from '../site/slices.ts'
 import { type ArchivePosition, movePages, pageSize, refreshPages } from './archive.ts'
 import { entry } from './entries.ts'
+import { live } from './membership.ts'
 import type { Moment } from './moment.ts'
 
 /** An article before and after a write; `isRendering` if it is only rendered again. */
@@ -97,13 +98,14 @@ function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1Pr
         rendered = iif(items IN (0, ?2), rendered, (SELECT cursor FROM latest)),
         changed = iif(items IN (0, ?2) OR changed = 0, changed, max(?3, changed) + 1),
         newest = (SELECT max(published) FROM membership m WHERE m.slice = slices.slice),
+        since = (SELECT min(published) FROM ${live} WHERE m.slice = slices.slice AND m.withdrawn IS NULL),
         label = coalesce((SELECT label FROM membership m WHERE m.slice = slices.slice
           ORDER BY m.published, m.id DESC LIMIT 1), label),
         total = coalesce((SELECT (page - 1) * ${pageSize} + size FROM archive p WHERE p.slice = slices.slice
           ORDER BY page DESC LIMIT 1), 0),
-        entries = (
-          SELECT json_group_array(json(entry)) FROM (
-            SELECT ${entry} AS entry FROM membership m JOIN articles a ON a.key = m.article
+        (entries, bytes) = (
+          SELECT json_group_array(json(entry)), total(size) FROM (
+            SELECT ${entry} AS entry, a.size FROM membership m JOIN articles a ON a.key = m.article
             WHERE m.slice = slices.slice AND m.published >= coalesce(w.last ->> 0, -1e15)
               AND (w.last IS NULL OR m.published > w.last ->> 0 OR m.id <= w.last ->> 1)
             ORDER BY m.published DESC, m.id

@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts'
 import { type StoredArticle, upsertArticle } from './articles.ts'
-import { deleteFragments, insertFragments } from './fragments.ts'
+import { deleteFragments, insertFragments, sizeOf } from './fragments.ts'
 import { takeNumber } from './latest.ts'
 import { enterSlices, leaveSlices } from './membership.ts'
 import type { Moment } from './moment.ts'
@@ -62,7 +62,7 @@ function writeArticle(db: D1Database, write: Write, stamp: string): D1PreparedSt
   const cursor = isRendering ? before?.cursor : undefined
   return [
     takeNumber(db, id, before?.cursor),
-    upsertArticle(db, article, { source, hash, stamp, cursor }),
+    upsertArticle(db, article, { source, hash, stamp, size: sizeOf(fragments), cursor }),
     ...(before && !isRendering ? [leaveSlices(db, before.meta)] : []),
     ...(isRendering ? [] : [enterSlices(db, article)]),
     ...(before ? [deleteFragments(db, id)] : []),
