@@ -63,6 +63,9 @@ export async function answerManifest({ c, site }: PageAsked): Promise<Response> 
 /** The list of feeds has at most this many tags, and as many authors: those with the most articles. */
 const mostOutlines = 800
 
+/** And so many bytes of tags, and as many of authors. */
+const mostFolderBytes = 3 * 1024 * 1024
+
 /** Returns the response with the feeds of the site as OPML: the main one, then tags and authors. */
 export async function answerFeedList(asked: PageAsked): Promise<Response> {
   const { site } = asked
@@ -78,14 +81,21 @@ export async function answerFeedList(asked: PageAsked): Promise<Response> {
   return answerList(asked, opmlType, writeOpml(site.title, outlines))
 }
 
-function outline(site: Site, slice: Slice, name?: string): Outline {
+function outline(site: Site, slice: Slice, name?: string) {
   const { page, document } = feedAddress(slice)
   const feedUrl = absoluteUrl(site, document(formats.rss.file))
   return { title: feedTitle(site, name), feedUrl, pageUrl: absoluteUrl(site, page) }
 }
 
 function folder(site: Site, title: string, named: Named[]): Outline[] {
-  const feeds = named.map(({ slice, name }) => outline(site, slice, name))
+  let bytes = 0
+  const feeds = named
+    .map(({ slice, name }) => outline(site, slice, name))
+    // A title stands there twice, and no character of it takes more than six bytes.
+    .filter(({ title, feedUrl, pageUrl }) => {
+      bytes += 12 * title.length + feedUrl.length + pageUrl.length + 64
+      return bytes <= mostFolderBytes
+    })
   return feeds.length > 0 ? [{ title, feeds }] : []
 }
 
