@@ -55,7 +55,7 @@ const archive: Sketch[] = [
 
 beforeAll(async () => {
   await writeArchive(archive, 500)
-})
+}, 60_000)
 
 /** Returns the rows that a request reads, and its answer. */
 async function count(path: string, headers?: Record<string, string>) {

@@ -104,7 +104,7 @@ describe('articles of up to 6 MiB', () => {
   beforeAll(async () => {
     await publishMany()
     await enlarge(sizes)
-  })
+  }, 60_000)
 
   afterAll(emptyStore)
 

@@ -6,17 +6,21 @@ import { siteOf } from '../../src/site/deployed.ts'
 import { slicesOf } from '../../src/site/slices.ts'
 import { touchSlices } from '../../src/store/touch-slices.ts'
 
-/** An article of a hostile archive: whatever is not said is ordinary. */
-export type Sketch = { published: string; tags?: string[]; authors?: string[]; withdrawn?: boolean }
-
-/** How many articles are written at once. */
-const step = 1000
+/** An article of a hostile archive: whatever is not said is ordinary. `meta` replaces what is. */
+export type Sketch = {
+  published: string
+  tags?: string[]
+  authors?: string[]
+  withdrawn?: boolean
+  meta?: Partial<ArticleMeta>
+}
 
 /**
  * Writes articles into the empty store as publishing would, but without compiling and rendering
- * them, which would take minutes. They are named a1, a2 and so on; `items` is the size of a window.
+ * them, which would take minutes. They are named a1, a2 and so on; `items` is the size of a window,
+ * and `step` of them are written at once.
  */
-export async function writeArchive(sketches: Sketch[], items: number): Promise<void> {
+export async function writeArchive(sketches: Sketch[], items: number, step = 1000): Promise<void> {
   const now = Math.floor(Date.now() / 1000)
   const all = sketches.map((sketch, i) => metaOf(sketch, `a${i + 1}`))
   await env.DB.prepare('UPDATE latest SET cursor = cursor + 1').run()
@@ -32,9 +36,10 @@ export async function writeArchive(sketches: Sketch[], items: number): Promise<v
   )
 }
 
-function metaOf({ published, tags = [], authors = [], withdrawn }: Sketch, slug: string) {
+function metaOf(sketch: Sketch, slug: string): ArticleMeta {
+  const { published, tags = [], authors = [], withdrawn, meta } = sketch
   const url = `https://news.example/articles/${slug}`
-  const meta: ArticleMeta = {
+  return {
     slug,
     id: url,
     url,
@@ -47,8 +52,8 @@ function metaOf({ published, tags = [], authors = [], withdrawn }: Sketch, slug:
     draft: false,
     corrections: [],
     ...(withdrawn && { withdrawn: published }),
+    ...meta,
   }
-  return meta
 }
 
 async function writeRows(metas: ArticleMeta[], from: number): Promise<void> {
