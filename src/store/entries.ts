@@ -20,12 +20,13 @@ export type Entry = {
 export const entry =
   'json_array(a.key, a.id, a.published, a.updated, a.cursor, a.stamp, a.withdrawn, a.size)'
 
-type EntryRow = [number, string, number, number, number, string, number | null, number]
+type EntryRow = [number, string, number, number, number, string, number | null, number?]
 
 /** Returns the entries of a list that is stored as JSON. */
 export function toEntries(json: string): Entry[] {
   return (JSON.parse(json) as EntryRow[]).map(
-    ([key, id, published, updated, cursor, _stamp, withdrawn, size]) => ({
+    // A Worker that is just being replaced writes no size.
+    ([key, id, published, updated, cursor, _stamp, withdrawn, size = 0]) => ({
       key,
       id,
       published,

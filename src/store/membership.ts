@@ -34,7 +34,7 @@ export async function readListed(
 ): Promise<Listed[]> {
   const { results } = await db
     .prepare(
-      `SELECT a.slug, a.meta FROM ${live} JOIN articles a ON a.key = m.article
+      `SELECT a.slug, a.meta FROM ${live} JOIN articles a ON a.key = m.article AND a.state = 'live'
       WHERE m.slice = ?1 AND m.withdrawn IS NULL AND m.published >= ?2 AND m.published < ?3
       ORDER BY m.published DESC, m.id LIMIT ?4`,
     )
