@@ -185,7 +185,7 @@ function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam &
  */
 type Feed = {
   document: (asked: FeedAsked) => Promise<Response | undefined>
-  view: (asked: PageAsked) => Promise<FeedView | undefined>
+  view: (asked: PageAsked) => Promise<FeedView | 'too-common' | undefined>
 }
 
 /** A person gets a page, a machine gets bytes. */

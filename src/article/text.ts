@@ -63,6 +63,11 @@ export function shorten(text: string, limit: number): string {
   return short.length <= limit ? short : shorten(whole, 2 * limit - short.length)
 }
 
+/** Returns a text as a list shows it: a clean one, shortened only if it has over `limit` code units. */
+export function brief(text: string, limit: number): string {
+  return text.length > limit ? shorten(text, limit) : text
+}
+
 /**
  * Returns what all spellings of a name have in common: the term of a tag, or the key of an author
  * missing from `site.yaml`. Characters that divide the path of a URL become hyphens, and so do the

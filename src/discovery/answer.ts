@@ -60,12 +60,18 @@ export async function answerManifest({ c, site }: PageAsked): Promise<Response> 
   return c.body(await writeManifest(site, c.env.ASSETS), 200, { ...ofSite, 'Content-Type': type })
 }
 
+/** The list of feeds has at most this many tags, and as many authors: those with the most articles. */
+const mostOutlines = 800
+
+/** And so many bytes of tags, and as many of authors. */
+const mostFolderBytes = 3 * 1024 * 1024
+
 /** Returns the response with the feeds of the site as OPML: the main one, then tags and authors. */
 export async function answerFeedList(asked: PageAsked): Promise<Response> {
   const { site } = asked
   const [tags, authors] = await Promise.all([
-    readNames(asked, site, 'tag'),
-    readNames(asked, site, 'author'),
+    readNames(asked, site, 'tag', mostOutlines),
+    readNames(asked, site, 'author', mostOutlines),
   ])
   const outlines = [
     outline(site, mainSlice),
@@ -75,14 +81,21 @@ export async function answerFeedList(asked: PageAsked): Promise<Response> {
   return answerList(asked, opmlType, writeOpml(site.title, outlines))
 }
 
-function outline(site: Site, slice: Slice, name?: string): Outline {
+function outline(site: Site, slice: Slice, name?: string) {
   const { page, document } = feedAddress(slice)
   const feedUrl = absoluteUrl(site, document(formats.rss.file))
   return { title: feedTitle(site, name), feedUrl, pageUrl: absoluteUrl(site, page) }
 }
 
 function folder(site: Site, title: string, named: Named[]): Outline[] {
-  const feeds = named.map(({ slice, name }) => outline(site, slice, name))
+  let bytes = 0
+  const feeds = named
+    .map(({ slice, name }) => outline(site, slice, name))
+    // A title stands there twice, and no character of it takes more than six bytes.
+    .filter(({ title, feedUrl, pageUrl }) => {
+      bytes += 12 * title.length + feedUrl.length + pageUrl.length + 64
+      return bytes <= mostFolderBytes
+    })
   return feeds.length > 0 ? [{ title, feeds }] : []
 }
 

@@ -1,5 +1,6 @@
 import { toInstant } from '../article/dates.ts'
 import { headline } from '../article/headline.ts'
+import { brief } from '../article/text.ts'
 import { text, xml } from '../formats/xml.ts'
 import type { PageAsked } from '../pages/answer.ts'
 import { absoluteUrl, permalink, sitemapPath } from '../site/addresses.ts'
@@ -11,10 +12,14 @@ import { readListed } from '../store/membership.ts'
 const mostAddresses = 1000
 
 /**
- * Google reads at most this many articles in a news sitemap, and none older than this (in seconds).
+ * Google reads at most 1,000 articles in a news sitemap, and none older than this (in seconds). Each
+ * one costs two rows of the store, and a request may read 2,000.
  */
-const mostNews = 1000
+const mostNews = 900
 const newsAge = 2 * 24 * 60 * 60
+
+/** In UTF-16 code units, so that the sitemap stays short. */
+const longestHeadline = 300
 
 const sitemaps = { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' }
 const news = { 'xmlns:news': 'http://www.google.com/schemas/sitemap-news/0.9' }
@@ -64,7 +69,7 @@ export async function writeNewsSitemap({ db, site, now }: PageAsked): Promise<st
     const language = xml('news:language', {}, newsLanguage(meta.language))
     const publication = xml('news:publication', {}, name + language)
     const date = xml('news:publication_date', {}, meta.published)
-    const title = xml('news:title', {}, text(headline(meta)))
+    const title = xml('news:title', {}, text(brief(headline(meta), longestHeadline)))
     const article = xml('news:news', {}, publication + date + title)
     return xml('url', {}, loc(permalink(slug, site)) + article)
   })

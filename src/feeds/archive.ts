@@ -2,7 +2,8 @@ import { stampOf } from '../formats/stamp.ts'
 import { type Document, respond } from '../http/respond.ts'
 import { archiveCacheTag, feedAddress, siteCacheTag } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
-import { type ArchivePage, pageSize, readArchivePage } from '../store/archive.ts'
+import { pageSize } from '../store/archive.ts'
+import { type ArchivePage, readArchivePage } from '../store/archive-page.ts'
 import { type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
@@ -31,9 +32,12 @@ export async function answerArchive(
   const { page, count } = named
   const { site, format, now } = asked
   const address = feedAddress(slice)
-  const versionOf = ({ label, entries, changed, modified, hasNext, due }: ArchivePage) => {
+  const versionOf = ({ label, entries, changed, modified, next, due }: ArchivePage) => {
     // An article that is rendered again keeps its cursor, so this needs the time of the last write.
-    const facts = [label, hasNext, changed, entries.map(({ key, cursor }) => [key, cursor])]
+    const articles = entries.map(({ key, cursor }) => [key, cursor])
+    // The next page, or where the first part of it ends.
+    const follows = next !== undefined && (next % pageSize === 0 || next)
+    const facts = [label, follows, changed, articles]
     return {
       ...validatorsOfFacts(facts, modified, stampOf(site)),
       lifetime: lifetimeOf({ next: due }, now),
@@ -50,11 +54,10 @@ export async function answerArchive(
       const found = await readArchivePage(asked, slice, page, count, format)
       if (!found) return undefined
       const title = feedTitle(site, sliceName(slice, found.label, site))
-      const next = found.hasNext ? String(page + 1) : undefined
-      const position = { older: (page - 1) * pageSize, page: name, next }
+      const { older, next } = found
       return {
         ...versionOf(found),
-        body: await writeDocument(asked, address, title, found, position),
+        body: await writeDocument(asked, address, title, found, { older, page: name, next }),
         cacheTags: [siteCacheTag, archiveCacheTag(slice, page)],
       }
     },

@@ -1,12 +1,25 @@
 import { stampOf } from '../formats/stamp.ts'
+import { longestLifetime, sharedControl } from '../http/cache-control.ts'
 import { type Document, respond } from '../http/respond.ts'
-import { type Combination, combinationAddress } from '../site/addresses.ts'
+import {
+  type Combination,
+  combinationAddress,
+  siteCacheTag,
+  sliceCacheTag,
+} from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import { feedTitle, sliceName } from '../site/slices.ts'
+import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
+import { firstFitting } from '../store/entries.ts'
 import { readCommon } from '../store/membership.ts'
 import type { Moment } from '../store/moment.ts'
 import { readSlices, readUnited, type SliceState } from '../store/slices.ts'
-import { documentCacheTags, type FeedAsked, introduce, writeDocument } from './document.ts'
+import {
+  documentCacheTags,
+  type FeedAsked,
+  feedVary,
+  introduce,
+  writeDocument,
+} from './document.ts'
 import { lifetimeOfSeveral } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
@@ -20,14 +33,19 @@ export function combinationName({ slices, match }: Combination, states: SliceSta
 }
 
 /**
- * Returns a combination's newest `items` articles, newest first, and the withdrawn ones among them.
+ * Returns a combination's newest `items` articles, newest first, or as many as fit into a document,
+ * and the withdrawn ones among them; undefined if there are too many articles to find them in.
  */
-export function readCombined(at: Moment, { slices, match }: Combination, items: number) {
-  return (match === 'all' ? readCommon : readUnited)(at, slices, items)
+export async function readCombined(at: Moment, { slices, match }: Combination, items: number) {
+  const found = await (match === 'all' ? readCommon : readUnited)(at, slices, items)
+  return found && firstFitting(found)
 }
 
-/** Returns the response with the newest articles; undefined if one of the slices never existed. */
-export function answerCombination(
+/**
+ * Returns the response with the newest articles, or 400 if there are too many to find them in;
+ * undefined if one of the slices never existed.
+ */
+export async function answerCombination(
   asked: FeedAsked,
   combination: Combination,
 ): Promise<Response | undefined> {
@@ -43,7 +61,8 @@ export function answerCombination(
       lifetime: lifetimeOfSeveral(states, now),
     }
   }
-  return respond(asked, {
+  let isTooCommon = false
+  const response = await respond(asked, {
     ...introduce(asked, address),
     readVersion: async () => {
       const states = await readSlices(asked, slices)
@@ -53,6 +72,8 @@ export function answerCombination(
       const states = await readSlices(asked, slices)
       if (!states) return undefined
       const entries = await readCombined(asked, combination, site.items)
+      isTooCommon = !entries
+      if (!entries) return undefined
       const title = feedTitle(site, combinationName(combination, states, site))
       const listing = { entries, fragments: new Map() }
       return {
@@ -62,4 +83,18 @@ export function answerCombination(
       }
     },
   })
+  return response ?? (isTooCommon ? refuseCommon(slices) : undefined)
+}
+
+function refuseCommon(slices: Slice[]): Response {
+  const reason =
+    'Few of the newest articles have all of these tags and authors, and there are too many to look through. '
+  const advice = 'Name a rarer tag or author, or add match=any.\n'
+  const cacheTags = [siteCacheTag, ...slices.map(sliceCacheTag)]
+  const headers = {
+    ...sharedControl(longestLifetime, cacheTags),
+    'Content-Type': 'text/plain; charset=UTF-8',
+    Vary: feedVary,
+  }
+  return new Response(reason + advice, { status: 400, headers })
 }

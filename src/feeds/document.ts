@@ -22,10 +22,10 @@ export type FeedAsked = Asked & Moment & { site: Site; format: FormatName }
 
 /**
  * The position of a document in its feed. `older` is the number of older articles, all of which
- * are in the archive. A page of the archive has its name and the name of the next newer page.
- * `updated` is for a delta: it is as new as the whole document.
+ * are in the archive. A page of the archive has its name, and the number of articles up to the end
+ * of the next newer page. `updated` is for a delta: it is as new as the whole document.
  */
-type Position = { older: number; page?: string; next?: string; updated?: Instant }
+type Position = { older: number; page?: string; next?: number; updated?: Instant }
 
 /** A document announces at most this many withdrawals, the latest ones. */
 export const mostTombstones = 100
@@ -45,8 +45,8 @@ export async function writeDocument(
     pageUrl: absoluteUrl(site, home),
     selfUrl: linkTo(page),
     currentUrl: linkTo(),
-    previousUrl: older > 0 ? linkTo(pageBefore(older)) : undefined,
-    nextUrl: next && linkTo(next),
+    previousUrl: older > 0 ? linkTo(pageUpTo(older)) : undefined,
+    nextUrl: next === undefined ? undefined : linkTo(pageUpTo(next)),
     isArchive: page !== undefined,
     updated,
     lifetime: longestLifetime,
@@ -63,12 +63,12 @@ function tombstonesOf(entries: Entry[]): Tombstone[] {
 }
 
 /**
- * The name of the archive page that ends with the newest of the `count` oldest articles. The
+ * Returns the name of the archive page that ends with the newest of the `count` oldest articles. The
  * articles before a window rarely fill their last page, so the name may stand for part of a page. A
  * client that follows the links then gets each article once, even if new ones are published
  * meanwhile.
  */
-function pageBefore(count: number): string {
+export function pageUpTo(count: number): string {
   const page = Math.ceil(count / pageSize)
   const size = count - (page - 1) * pageSize
   return size === pageSize ? String(page) : `${page}-${size}`

@@ -11,7 +11,7 @@ export async function readNames(
   at: Moment,
   site: Site,
   kind: SliceKind,
-  most = Number.MAX_SAFE_INTEGER - 1,
+  most: number,
 ): Promise<{ named: Named[]; hasMore: boolean }> {
   const found = await readLiveSlices(at, kind, most + 1)
   const named = found

@@ -21,6 +21,7 @@ const emptyWindow: SliceWindow = {
   entries: [],
   fragments: new Map(),
   older: 0,
+  isCut: false,
 }
 
 /**
@@ -70,14 +71,16 @@ export function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response |
 /**
  * What a client lacks that has one of these versions of the window; undefined if none of the
  * versions is usable, or if the client lacks everything. A version is not usable if an article has
- * since left its position or was only rendered again, which a list of entries can't show.
+ * since left its position or was only rendered again, which a list of entries can't show. Nor does
+ * a list show how many older articles an edit has made room for in a window that is cut.
  */
 function newSince(
   bases: string[],
-  { state, entries }: SliceWindow,
+  { state, entries, isCut }: SliceWindow,
   format: FormatName,
   stamp: string,
 ) {
+  if (isCut) return undefined
   for (const base of bases) {
     const version = readWindowEntityTag(base)
     if (version?.stamp !== stamp || version.rendered !== state.rendered) continue

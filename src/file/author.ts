@@ -7,7 +7,7 @@ import * as value from './values.ts'
 /** The fields of an author, in `site.yaml` and in an article. */
 export function authorFields(base: string) {
   return fields({
-    name: value.text,
+    name: value.label(500),
     role: value.optionalText,
     bio: value.optionalText,
     url: v.optional(value.webAddress(base)),

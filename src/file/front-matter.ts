@@ -79,8 +79,7 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
 }
 
 const tag = v.pipe(
-  value.text,
-  v.maxLength(200, 'is over 200 characters'),
+  value.label(200),
   v.transform((label): Tag => ({ term: term(label), label })),
 )
 

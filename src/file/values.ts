@@ -1,9 +1,15 @@
 import * as v from 'valibot'
 import { parseInstant } from '../article/dates.ts'
-import { oneLine, plainLine, writeUrl } from '../article/text.ts'
+import { oneLine, plainLine, term, writeUrl } from '../article/text.ts'
 import { convert } from './fields.ts'
 
 const string = v.string('is not text')
+
+/** Of a title, a summary, a caption or an address, in UTF-16 code units. */
+const longestText = 10_000
+
+/** Of a label in a URL: a letter has up to nine characters there, and a ligature may be several. */
+const longestTerm = 4500
 
 /** The message about a value that is not `what` it should be. */
 export function isNot(what: string) {
@@ -11,10 +17,22 @@ export function isNot(what: string) {
 }
 
 /** Text on one line, with something visible in it. */
-export const text = lineOf(plainLine)
+export const text = v.pipe(lineOf(plainLine), atMost(longestText))
 
 /** The same for a value that machines read, such as a URL: no character is added to it. */
-export const code = lineOf(oneLine)
+export const code = v.pipe(lineOf(oneLine), atMost(longestText))
+
+/** The same for a text that gets an address of its own: a tag or the name of an author. */
+export function label(most: number) {
+  const message = `is over ${longestTerm} characters in its address`
+  const isShort = (line: string) => encodeURIComponent(term(line)).length <= longestTerm
+  return v.pipe(text, atMost(most), v.check(isShort, message))
+}
+
+/** A text of at most so many UTF-16 code units. */
+export function atMost(most: number) {
+  return v.maxLength<string, number, string>(most, `is over ${most} characters`)
+}
 
 function lineOf(clean: (value: string) => string) {
   const transform = (value: string) => visible(clean(value))
@@ -22,7 +40,13 @@ function lineOf(clean: (value: string) => string) {
 }
 
 /** Text on one line. If there is nothing visible in it, it is absent. */
-export const optionalText = v.optional(v.pipe(string, v.transform(visibleLine)))
+export const optionalText = v.optional(
+  v.pipe(
+    string,
+    v.transform(visibleLine),
+    v.check((line) => (line?.length ?? 0) <= longestText, `is over ${longestText} characters`),
+  ),
+)
 
 function visibleLine(value: string): string | undefined {
   return visible(plainLine(value)) || undefined
@@ -131,5 +155,5 @@ export const identity = v.pipe(
     (id) => schemes[id.slice(0, id.indexOf(':')).toLowerCase()]?.test(id) ?? true,
     ({ input, received }) => `${received} is not a well-formed "${input.split(':')[0]}:" IRI`,
   ),
-  v.maxLength(1000, 'is over 1000 characters'),
+  atMost(1000),
 )

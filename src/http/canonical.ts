@@ -11,11 +11,21 @@ export type Canon = {
   query: (path: string, query: URLSearchParams) => string | undefined
 }
 
-/** Redirects every other spelling of an address to the one that is cached (RFC 9110 §15.4.9). */
+/** RFC 9110 §4.1 asks everybody to take addresses of this many bytes. */
+const longestPath = 8000
+
+/**
+ * Redirects every other spelling of an address to the one that is cached (RFC 9110 §15.4.9), unless
+ * that one is too long for a redirect (§15.5.15).
+ */
 export function canonical(canon: Canon): MiddlewareHandler {
   return async (c, next) => {
     const path = canonicalPath(c.req.url, canon)
     if (path === undefined) return next()
+    if (path.length > longestPath) {
+      const advice = `An address here has at most ${longestPath} characters.\n`
+      return c.text(advice, 414, sharedControl(deploymentLifetime))
+    }
     return c.body(null, 308, { ...sharedControl(deploymentLifetime), Location: path })
   }
 }

@@ -13,7 +13,7 @@ import { findArticles, type StoredArticle } from '../store/articles.ts'
 import type { Moment } from '../store/moment.ts'
 import type { Write } from '../store/write.ts'
 import { type Conditions, holds } from './conditions.ts'
-import { isOnlyRendered, renderFragments } from './render.ts'
+import { isOnlyRendered, lengthProblem, renderFragments } from './render.ts'
 
 /** The store at the time of a write, and the site that the write is for. */
 export type Writing = Moment & { site: Site }
@@ -69,6 +69,8 @@ export function planWrite(
     return refuse(slug, 'conflict', { field: 'id', message })
   }
   const fragments = renderFragments(article, site)
+  const tooLong = lengthProblem(article, fragments)
+  if (tooLong) return refuse(slug, 'invalid', tooLong)
   const source = article.withdrawn ? writeTombstone(article, article.withdrawn, site) : markdown
   return planned({ article, source, hash, fragments, before })
 }

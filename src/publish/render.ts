@@ -1,9 +1,12 @@
 import type { Article } from '../article/article.ts'
+import type { Problem } from '../article/problem.ts'
 import { formatNames, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import type { Site } from '../site/site.ts'
 import { slicesOf } from '../site/slices.ts'
 import type { StoredArticle } from '../store/articles.ts'
+import { mostItemBytes } from '../store/entries.ts'
+import { sizeOf } from '../store/fragments.ts'
 import type { Edition } from '../store/write.ts'
 
 /**
@@ -24,6 +27,32 @@ export function renderFragments(article: Article, site: Site): Record<string, st
   if (article.withdrawn) return {}
   const fragments = formatNames.map((name) => [name, formats[name].item(article, site)])
   return { ...Object.fromEntries(fragments), html: article.html }
+}
+
+/** A document has at most this many bytes (8 MiB), and so has the page of an article. */
+const mostPageBytes = 8 * 1024 * 1024
+
+/** Returns the problem of an article that is too long for any document, once it is rendered. */
+export function lengthProblem(article: Article, fragments: Record<string, string>) {
+  const item = sizeOf(fragments)
+  if (item > mostItemBytes) {
+    return tooLong(`as an item of a feed, this article has ${item} bytes`, mostItemBytes)
+  }
+  const page = pageBytes(article)
+  return page > mostPageBytes
+    ? tooLong(`its page may have ${page} bytes`, mostPageBytes)
+    : undefined
+}
+
+function tooLong(what: string, limit: number): Problem {
+  return { message: `${what}; the limit is ${limit} (${limit / 1024 / 1024} MiB)` }
+}
+
+/** The bytes that the page of an article can't exceed, without rendering it. */
+function pageBytes({ markdown: _markdown, html, text: _text, ...meta }: Article): number {
+  const content = new TextEncoder().encode(html).length
+  // To fit in, an element may get an attribute. A name is in up to four addresses, nine bytes a letter.
+  return content + 8 * html.split('<').length + 40 * JSON.stringify(meta).length
 }
 
 /** Returns what is stored along with everything that is rendered for a site. */

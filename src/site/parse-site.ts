@@ -45,7 +45,7 @@ export function requireSite(source: string, url?: string): Site {
 
 function siteFields(home: string) {
   return fields({
-    title: value.text,
+    title: v.pipe(value.text, value.atMost(500)),
     description: value.text,
     url: v.optional(value.code),
     language: value.language,
@@ -67,6 +67,7 @@ function siteFields(home: string) {
 
 const authorKey = v.pipe(
   v.string(),
+  value.atMost(200),
   v.regex(
     /^[a-z0-9]+(-[a-z0-9]+)*$/,
     'the key of an author may contain only lower-case letters, digits and hyphens between them',

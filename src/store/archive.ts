@@ -1,71 +1,51 @@
 import type { Slice } from '../site/slices.ts'
-import { entry, toEntries } from './entries.ts'
-import { bound, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
+import { entry, liveEntries, toEntries } from './entries.ts'
+import type { Stretch } from './membership.ts'
 import type { Moment } from './moment.ts'
+import { overRows } from './rows.ts'
 
 /** A page of an archive holds this many articles. */
 export const pageSize = 50
 
 /**
- * A page of an archive, or the first articles of one, newest first. `modified` and `changed` are
- * the times of its latest change and of its latest write, in seconds since 1970. `hasNext` says
- * that the next page is full too, and `due` when it will be, if only its scheduled articles are
- * missing.
+ * Returns the numbers of the live articles at `limit` places of a slice within a stretch, newest
+ * first, after the first `skip` places; undefined if there are no such places. The archive knows the
+ * place of every article, withdrawn or not, so skipping costs nothing.
  */
-export type ArchivePage = Listing & {
-  label: string
-  modified: number
-  changed: number
-  hasNext: boolean
-  due?: number
-}
-
-const { slice: $slice, page: $page } = bound
-
-/**
- * Returns a page of a slice's archive, or the first `count` articles on it, with their fragments in
- * `format`, if any; undefined if the page isn't full, or has fewer articles than that.
- */
-export async function readArchivePage(
-  { db, now }: Moment,
+export async function readKeysWithin(
+  db: D1Database,
   slice: Slice,
-  page: number,
-  count?: number,
-  format?: string,
-): Promise<ArchivePage | undefined> {
-  const query = {
-    columns: 's.label, p.entries, p.changed, max(n.sealed, n.until) AS continued, n.until',
-    list: 'p.entries',
-    rest: `archive p JOIN slices s ON s.slice = p.slice
-      LEFT JOIN archive n ON n.slice = p.slice AND n.page = p.page + 1 AND n.size = ${pageSize}
-      WHERE p.slice = ${$slice} AND p.page = ${$page}`,
-  }
-  const values = [slice, now, format ?? '', page]
-  const queries = listQueries(db, query, values, format === undefined ? 0 : pageSize)
-  type Row = {
-    label: string
-    entries: string
-    changed: number
-    continued: number | null
-    until: number | null
-  }
-  const found = toListed<Row>(await db.batch(queries))
-  if (!found) return undefined
-  const { label, changed, ...row } = found.row
-  const list = toEntries(row.entries)
-  const last = list[(count ?? pageSize) - 1]
-  if (!last || last.published > now) return undefined
-  const next = count === undefined ? row.until : null
-  const hasNext = next !== null && next <= now
-  return {
-    label,
-    entries: list.slice(0, count).reverse(),
-    fragments: fragmentsByKey(list, found.fragments),
-    modified: Math.max(changed, last.published, hasNext ? (row.continued ?? 0) : 0),
-    changed,
-    hasNext,
-    due: next === null || hasNext ? undefined : next,
-  }
+  { from, until }: Stretch,
+  skip: number,
+  limit: number,
+): Promise<{ keys: number[]; hasMore: boolean } | undefined> {
+  type Row = { page: number; entries: string }
+  const last = await db
+    .prepare(
+      `SELECT page, entries FROM archive WHERE slice = ? AND published < ?
+      ORDER BY published DESC, page DESC LIMIT 1`,
+    )
+    .bind(slice, until)
+    .first<Row>()
+  const count = toEntries(last?.entries ?? '[]').filter(({ published }) => published < until).length
+  const top = ((last?.page ?? 1) - 1) * pageSize + count - skip
+  if (top <= 0) return undefined
+  // With the place after these.
+  const bottom = Math.max(top - limit - 1, 0)
+  const firstPage = Math.floor(bottom / pageSize) + 1
+  const { results } = await db
+    .prepare('SELECT entries FROM archive WHERE slice = ? AND page BETWEEN ? AND ? ORDER BY page')
+    .bind(slice, firstPage, Math.ceil(top / pageSize))
+    .all<Row>()
+  const start = (firstPage - 1) * pageSize
+  const within = results
+    .flatMap(({ entries }) => toEntries(entries))
+    .slice(bottom - start, top - start)
+    .filter(({ published }) => published >= from)
+    .reverse()
+  if (within.length === 0) return undefined
+  const keys = liveEntries(within.slice(0, limit)).map(({ key }) => key)
+  return { keys, hasMore: within.length > limit }
 }
 
 /**
@@ -81,8 +61,8 @@ const oldestFirst = 'm.published, m.id DESC'
 // Where each slice changes, and the first page that this affects: the last one whose first article
 // is older. There is no lower bound on the first page, because an even older article may come first
 // on it.
-const lowestPages = `WITH lowest AS (
-    SELECT value ->> 0 AS slice, value ->> 1 AS published FROM json_each(?1)
+const lowestPages = (table: string) => `WITH lowest AS (
+    SELECT value ->> 0 AS slice, value ->> 1 AS published FROM ${table}
   ), start AS (
     SELECT l.slice, coalesce(p.page, 1) AS page, coalesce(p.published, -1e15) AS published, p.id
     FROM lowest l LEFT JOIN archive p ON p.slice = l.slice AND p.page = (
@@ -106,73 +86,74 @@ export function movePages(
   for (const { slice, published } of positions) {
     lowest.set(slice, Math.min(published, lowest.get(slice) ?? published))
   }
-  const bound = JSON.stringify([...lowest])
   return [
-    db
-      .prepare(
-        `${lowestPages}
-        INSERT INTO archive (slice, page, published, id, until, size, entries, changed, sealed, touched)
-        SELECT slice, page, published, entries ->> '$[0][1]', until, size, entries, ?2, iif(size = ${pageSize}, ?2, NULL),
+    ...overRows(
+      db,
+      [...lowest],
+      [now + 1],
+      (table) => `${lowestPages(table)}
+        INSERT INTO archive (slice, page, published, id, until, size, bytes, entries, changed, sealed, touched)
+        SELECT slice, page, published, entries ->> '$[0][1]', until, size, bytes, entries, ?1, iif(size = ${pageSize}, ?1, NULL),
           (SELECT cursor FROM latest)
         FROM (
           SELECT slice, page, min(published) AS published, max(published) AS until, count(*) AS size,
-            json_group_array(json(entry) ORDER BY published, id DESC) AS entries
+            total(bytes) AS bytes, json_group_array(json(entry) ORDER BY published, id DESC) AS entries
           FROM (
-            SELECT m.slice, m.published, m.id, ${entry} AS entry,
+            SELECT m.slice, m.published, m.id, a.size AS bytes, ${entry} AS entry,
               s.page + (row_number() OVER (PARTITION BY m.slice ORDER BY ${oldestFirst}) - 1) / ${pageSize} AS page
             FROM start s JOIN membership m ON ${fromStart} JOIN articles a ON a.key = m.article
           ) GROUP BY slice, page
         ) WHERE true
         ON CONFLICT (slice, page) DO UPDATE SET published = excluded.published, id = excluded.id,
-          until = excluded.until, size = excluded.size, entries = excluded.entries,
+          until = excluded.until, size = excluded.size, bytes = excluded.bytes, entries = excluded.entries,
           changed = max(excluded.changed, archive.changed + 1), touched = excluded.touched,
           sealed = iif(excluded.size = ${pageSize}, coalesce(archive.sealed, excluded.sealed), NULL)
         WHERE archive.entries <> excluded.entries`,
-      )
-      .bind(bound, now + 1),
+    ),
     // A slice that lost an article may need one page fewer. The last page is looked up once per
     // slice, not once per page.
-    db
-      .prepare(
-        `${lowestPages}, last AS MATERIALIZED (
+    ...overRows(
+      db,
+      [...lowest],
+      [],
+      (table) => `${lowestPages(table)}, last AS MATERIALIZED (
           SELECT s.slice, s.page - 1 + ((SELECT count(*) FROM membership m WHERE ${fromStart}) + ${pageSize - 1}) / ${pageSize} AS page
           FROM start s
         )
         DELETE FROM archive WHERE (slice, page) IN (
           SELECT p.slice, p.page FROM last l CROSS JOIN archive p ON p.slice = l.slice AND p.page > l.page)`,
-      )
-      .bind(bound),
+    ),
   ]
 }
 
-/** Returns the statement that updates what the pages say about articles that kept their positions. */
+/** Returns the statements that update what the pages say about articles that kept their positions. */
 export function refreshPages(
   { db, now }: Moment,
   positions: ArchivePosition[],
-): D1PreparedStatement {
-  const bound = JSON.stringify(positions.map(({ slice, published, id }) => [slice, published, id]))
-  return db
-    .prepare(
-      `WITH positions AS (
-        SELECT value ->> 0 AS slice, value ->> 1 AS published, value ->> 2 AS id FROM json_each(?1)
+): D1PreparedStatement[] {
+  return overRows(
+    db,
+    positions.map(({ slice, published, id }) => [slice, published, id]),
+    [now + 1],
+    (table) => `WITH positions AS (
+        SELECT value ->> 0 AS slice, value ->> 1 AS published, value ->> 2 AS id FROM ${table}
       ), touched AS (
         SELECT DISTINCT slice, (
           SELECT page FROM archive p WHERE p.slice = c.slice AND p.published <= c.published
             AND (p.published < c.published OR p.id >= c.id) ORDER BY p.published DESC, p.page DESC LIMIT 1
         ) AS page FROM positions c
       )
-      UPDATE archive SET entries = fresh.entries, changed = max(?2, changed + 1), touched = (SELECT cursor FROM latest)
+      UPDATE archive SET entries = fresh.list ->> 0, bytes = fresh.list ->> 1, changed = max(?1, changed + 1), touched = (SELECT cursor FROM latest)
       FROM (
         SELECT t.slice, t.page, (
-          SELECT json_group_array(json(entry)) FROM (
-            SELECT ${entry} AS entry FROM membership m JOIN articles a ON a.key = m.article
+          SELECT json_array(json_group_array(json(entry)), total(size)) FROM (
+            SELECT ${entry} AS entry, a.size FROM membership m JOIN articles a ON a.key = m.article
             WHERE m.slice = p.slice AND m.published >= p.published AND (m.published > p.published OR m.id <= p.id)
             ORDER BY ${oldestFirst} LIMIT ${pageSize}
           )
-        ) AS entries
+        ) AS list
         FROM touched t JOIN archive p ON p.slice = t.slice AND p.page = t.page
       ) fresh
-      WHERE archive.slice = fresh.slice AND archive.page = fresh.page AND archive.entries <> fresh.entries`,
-    )
-    .bind(bound, now + 1)
+      WHERE archive.slice = fresh.slice AND archive.page = fresh.page AND archive.entries <> fresh.list ->> 0`,
+  )
 }

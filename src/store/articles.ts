@@ -158,8 +158,17 @@ export async function readSlugs(
   return results
 }
 
-/** An article to be stored: its file, the SHA-256 of that, and the cursor that it keeps, if any. */
-export type StoredAs = { article: Article; source: string; hash: string; cursor?: number }
+/**
+ * An article to be stored: its file, the SHA-256 of that, the bytes of its longest fragment in a
+ * feed, and the cursor that it keeps, if any.
+ */
+export type StoredAs = {
+  article: Article
+  source: string
+  hash: string
+  size: number
+  cursor?: number
+}
 
 /** The statement that `overRows` makes of a longer file fails; JSON ends a text at U+0000. */
 const longestInRow = 500_000
@@ -185,14 +194,15 @@ export function upsertArticles(
       rows,
       [stamp],
       (table) => `INSERT INTO articles
-        (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn)
+        (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn, size)
       SELECT r.value ->> 0, r.value ->> 1, coalesce(r.value ->> 2, l.cursor - (r.value ->> 3)),
         r.value ->> 4, r.value ->> 5, r.value ->> 6, r.value ->> 7, ?1, r.value ->> 8,
-        r.value ->> 9, r.value ->> 10
+        r.value ->> 9, r.value ->> 10, r.value ->> 11
       FROM ${table} r CROSS JOIN latest l WHERE true
       ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, cursor = excluded.cursor, state = excluded.state,
         published = excluded.published, updated = excluded.updated, hash = excluded.hash, stamp = excluded.stamp,
-        meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn`,
+        meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn,
+        size = excluded.size`,
     ),
     ...alone.map(({ article, source }) =>
       db.prepare('UPDATE articles SET source = ? WHERE id = ?').bind(source, article.id),
@@ -201,7 +211,11 @@ export function upsertArticles(
 }
 
 /** `fromLast` is how many numbers before the last one its number is. */
-function toRow({ article, source, hash, cursor }: StoredAs, fromLast: number, isAlone: boolean) {
+function toRow(
+  { article, source, hash, size, cursor }: StoredAs,
+  fromLast: number,
+  isAlone: boolean,
+) {
   const { markdown: _markdown, html: _html, text: _text, ...meta } = article
   const { id, slug, published, updated = published, withdrawn } = meta
   const state = withdrawn === undefined ? (meta.draft ? 'draft' : 'live') : 'withdrawn'
@@ -210,6 +224,7 @@ function toRow({ article, source, hash, cursor }: StoredAs, fromLast: number, is
     ...[id, slug, cursor ?? null, fromLast, state, ...dates, hash, JSON.stringify(meta)],
     isAlone ? '' : source,
     withdrawn === undefined ? null : toSeconds(withdrawn),
+    size,
   ]
 }
 

@@ -3,7 +3,8 @@ import { toInstant } from '../article/dates.ts'
 
 /**
  * What a list of articles says about each one. `key` is the store's own number for it, `cursor` the
- * number of its latest change, `published` its date in seconds since 1970.
+ * number of its latest change, `published` its date in seconds since 1970. `size` is the bytes of its
+ * longest fragment in any feed format; 0 if it is withdrawn.
  */
 export type Entry = {
   key: number
@@ -11,27 +12,52 @@ export type Entry = {
   published: number
   updated: Instant
   cursor: number
+  size: number
   withdrawn?: Instant
 }
 
 /** SQL for the entry of an article `a`, which `toEntries` reads. */
 export const entry =
-  'json_array(a.key, a.id, a.published, a.updated, a.cursor, a.stamp, a.withdrawn)'
+  'json_array(a.key, a.id, a.published, a.updated, a.cursor, a.stamp, a.withdrawn, a.size)'
 
-type EntryRow = [number, string, number, number, number, string, number | null]
+type EntryRow = [number, string, number, number, number, string, number | null, number?]
 
 /** Returns the entries of a list that is stored as JSON. */
 export function toEntries(json: string): Entry[] {
   return (JSON.parse(json) as EntryRow[]).map(
-    ([key, id, published, updated, cursor, _stamp, withdrawn]) => ({
+    // A Worker that is just being replaced writes no size.
+    ([key, id, published, updated, cursor, _stamp, withdrawn, size = 0]) => ({
       key,
       id,
       published,
       updated: toInstant(updated),
       cursor,
+      size,
       withdrawn: withdrawn === null ? undefined : toInstant(withdrawn),
     }),
   )
+}
+
+/**
+ * The items of a document have at most this many bytes (7 MiB). With what stands around them, the
+ * tombstones above all, it stays under 8 MiB.
+ */
+export const mostItemBytes = 7 * 1024 * 1024
+
+/** Returns the lengths at which a list has to end for its articles to fit into documents. */
+export function endsOfDocuments(list: Entry[]): number[] {
+  let bytes = 0
+  return list.flatMap(({ size }, i) => {
+    bytes += size
+    if (bytes <= mostItemBytes || bytes === size) return []
+    bytes = size
+    return [i]
+  })
+}
+
+/** Returns the beginning of a list that fits into one document: at least one live article. */
+export function firstFitting(list: Entry[]): Entry[] {
+  return list.slice(0, endsOfDocuments(list)[0])
 }
 
 /** Returns a list up to its `items`th live article, including the withdrawn ones before it. */

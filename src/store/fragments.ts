@@ -1,4 +1,4 @@
-import { type Entry, liveEntries } from './entries.ts'
+import { type Entry, liveEntries, mostItemBytes } from './entries.ts'
 import { overRows } from './rows.ts'
 
 /** D1 takes strings of 2 MB, and a UTF-16 code unit needs at most 3 bytes of UTF-8. */
@@ -22,12 +22,13 @@ export type Item = Entry & { body: string }
 /**
  * Returns queries for a row with a list of articles in the column `list`, and for the fragments of
  * the first `count` of them. The database reads the list itself, so each article costs one row; a
- * join would read two. `columns` are the columns of the row, `rest` is what follows FROM. Both
- * number their parameters as `bound` does.
+ * join would read two. `bytes` is the sum of the sizes in the list: if that is more than a document
+ * holds, no fragment is read. `columns` are the columns of the row, `rest` is what follows FROM.
+ * Both number their parameters as `bound` does.
  */
 export function listQueries(
   db: D1Database,
-  { columns, list, rest }: { columns: string; list: string; rest: string },
+  { columns, list, bytes, rest }: { columns: string; list: string; bytes: string; rest: string },
   values: (string | number)[],
   count: number,
 ): D1PreparedStatement[] {
@@ -35,7 +36,8 @@ export function listQueries(
     const start = step * mostFragments
     const fragments = Array.from({ length: Math.min(count - start, mostFragments) }, (_, i) => {
       const key = `json_extract(${list}, '$[${start + i}][0]')`
-      return `(SELECT body FROM fragments WHERE article = ${key} AND format = ${bound.format} AND part = 0) AS body${start + i}`
+      return `(SELECT body FROM fragments WHERE article = ${key} AND format = ${bound.format} AND part = 0
+        AND ${bytes} <= ${mostItemBytes}) AS body${start + i}`
     })
     return db.prepare(`SELECT ${[columns, ...fragments].join(', ')} FROM ${rest}`).bind(...values)
   })
@@ -85,7 +87,7 @@ export async function readItems(
 async function readFirstParts(db: D1Database, format: string, entries: Entry[]) {
   if (entries.length === 0) return new Map<number, string>()
   // Reading the list in SQL would cost rows of its own.
-  const query = { columns: '1 AS found', list: '?1', rest: '(SELECT 1)' }
+  const query = { columns: '1 AS found', list: '?1', bytes: '0', rest: '(SELECT 1)' }
   const list = JSON.stringify(entries.map(({ key }) => [key]))
   const found = toListed(await db.batch(listQueries(db, query, [list, 0, format], entries.length)))
   return fragmentsByKey(entries, found?.fragments ?? [])
@@ -110,6 +112,12 @@ async function readWhole(db: D1Database, format: string, keys: number[]) {
 
 /** An article's fragments, by format, and the id of the article. */
 export type Rendered = { id: string; fragments: Record<string, string> }
+
+/** Returns the bytes of the longest of an article's fragments in the formats of feeds. */
+export function sizeOf({ html: _html, ...fragments }: Record<string, string>): number {
+  const encoder = new TextEncoder()
+  return Math.max(0, ...Object.values(fragments).map((body) => encoder.encode(body).length))
+}
 
 /** Returns the statements that store the fragments of articles, with the stamp of their renderer. */
 export function insertFragments(

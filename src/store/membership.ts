@@ -1,7 +1,7 @@
 import type { ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
-import { mainSlice, type Slice, slicesOf } from '../site/slices.ts'
-import { type Entry, entry, newest, toEntries } from './entries.ts'
+import { mainSlice, partsOfSlice, type Slice, slicesOf } from '../site/slices.ts'
+import { type Entry, entry, liveEntries, newest, toEntries } from './entries.ts'
 import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
 
@@ -20,22 +20,26 @@ export function untilNow(now: number): Stretch {
   return { from: Number.MIN_SAFE_INTEGER, until: now + 1 }
 }
 
-/** Returns up to `limit` articles of a slice within a stretch, newest first, skipping `offset`. */
+/**
+ * SQL for the places `m` of articles in slices. With the condition that `m.withdrawn IS NULL`, it
+ * reads no row of an article that is withdrawn: SQLite would not choose this index by itself.
+ */
+export const live = 'membership m INDEXED BY membership_live'
+
+/** Returns up to `limit` articles of a slice within a stretch, newest first. */
 export async function readListed(
   db: D1Database,
   slice: Slice,
   { from, until }: Stretch,
   limit: number,
-  offset = 0,
 ): Promise<Listed[]> {
   const { results } = await db
     .prepare(
-      `SELECT a.slug, a.meta
-      FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
-      WHERE m.slice = ?1 AND m.published >= ?2 AND m.published < ?3
-      ORDER BY m.published DESC, m.id LIMIT ?4 OFFSET ?5`,
+      `SELECT a.slug, a.meta FROM ${live} JOIN articles a ON a.key = m.article AND a.state = 'live'
+      WHERE m.slice = ?1 AND m.withdrawn IS NULL AND m.published >= ?2 AND m.published < ?3
+      ORDER BY m.published DESC, m.id LIMIT ?4`,
     )
-    .bind(slice, from, until, limit, offset)
+    .bind(slice, from, until, limit)
     .all<ListedRow>()
   return results.map(toListed)
 }
@@ -58,15 +62,16 @@ export async function readFilled(
   slice: Slice,
   stretches: Stretch[],
 ): Promise<Set<number>> {
-  const pairs = JSON.stringify(stretches.map(({ from, until }) => [from, until]))
+  if (stretches.length === 0) return new Set()
+  // Unlike the elements of a JSON array, these values are no rows to D1.
+  const values = stretches.map(({ from, until }, i) => `(${i}, ${from}, ${until})`)
   const { results } = await db
     .prepare(
-      `SELECT j.key AS i FROM json_each(?2) j WHERE EXISTS (
-        SELECT 1 FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
-        WHERE m.slice = ?1 AND m.published >= json_extract(j.value, '$[0]')
-          AND m.published < json_extract(j.value, '$[1]'))`,
+      `SELECT column1 AS i FROM (VALUES ${values.join(', ')}) WHERE EXISTS (
+        SELECT 1 FROM ${live} WHERE m.slice = ?1 AND m.withdrawn IS NULL
+          AND m.published >= column2 AND m.published < column3)`,
     )
-    .bind(slice, pairs)
+    .bind(slice)
     .all<{ i: number }>()
   return new Set(results.map(({ i }) => i))
 }
@@ -78,8 +83,8 @@ export async function readSpan(
   { from, until }: Stretch,
 ): Promise<{ oldest: number; newest: number } | undefined> {
   const end = (order: string) =>
-    `(SELECT m.published FROM membership m JOIN articles a ON a.key = m.article AND a.state = 'live'
-      WHERE m.slice = ?1 AND m.published >= ?2 AND m.published < ?3 ORDER BY m.published ${order} LIMIT 1)`
+    `(SELECT m.published FROM ${live} WHERE m.slice = ?1 AND m.withdrawn IS NULL
+      AND m.published >= ?2 AND m.published < ?3 ORDER BY m.published ${order} LIMIT 1)`
   const row = await db
     .prepare(`SELECT ${end('ASC')} AS oldest, ${end('DESC')} AS newest`)
     .bind(slice, from, until)
@@ -121,8 +126,7 @@ export async function readNeighbours(
   { db, now }: Moment,
   { id, published }: { id: string; published: number },
 ): Promise<Neighbours> {
-  const live = `SELECT key FROM articles a WHERE a.key = m.article AND a.state = 'live'`
-  const from = `FROM membership m WHERE slice = '${mainSlice}' AND EXISTS (${live}) AND published`
+  const from = `FROM ${live} WHERE slice = '${mainSlice}' AND withdrawn IS NULL AND published`
   // Articles of the same second are in the order of their ids.
   const { results } = await db
     .prepare(
@@ -148,32 +152,55 @@ function toListed({ slug, meta }: ListedRow): Listed {
   return { slug, meta: JSON.parse(meta) }
 }
 
-/** How many of the newest articles of the rarest slice are looked for in the other slices. */
-const furthest = 5000
+/** A list that is looked for has room for as many withdrawn articles. */
+const mostWithdrawn = 200
 
-/** Besides the live articles, a list has room for as many withdrawn ones. */
-const mostWithdrawn = 50
+/**
+ * How many articles of the rarest slice are looked at for a list of so many. Each costs two rows,
+ * and a request may read 2,000 with the states of the slices and the fragments of the list.
+ */
+function furthest(items: number): number {
+  return Math.floor((1800 - items) / 2)
+}
 
 /**
  * Returns the newest `items` articles that are in all of these slices, and the withdrawn ones among
- * them.
+ * them. Returns undefined if finding them would take looking at too many articles.
  */
-export async function readCommon(at: Moment, slices: Slice[], items: number): Promise<Entry[]> {
+export async function readCommon(
+  at: Moment,
+  slices: Slice[],
+  items: number,
+): Promise<Entry[] | undefined> {
+  const isCommon = slices.map((_, i) => `instr(a.meta, ?${i + 5}) > 0`).join(' AND ')
+  const limit = items + mostWithdrawn
   const row = await at.db
     .prepare(
-      `SELECT json_group_array(json(entry)) AS entries FROM (
+      `WITH rarest AS MATERIALIZED (
+        SELECT slice, total FROM slices WHERE slice IN (SELECT value FROM json_each(?1))
+        ORDER BY total LIMIT 1
+      )
+      SELECT (SELECT total FROM rarest) AS total, json_group_array(json(entry)) AS entries FROM (
         SELECT ${entry} AS entry FROM (
-          SELECT * FROM membership WHERE published <= ?2 AND slice = (
-            SELECT slice FROM slices WHERE slice IN (SELECT value FROM json_each(?1)) ORDER BY total LIMIT 1)
-          ORDER BY published DESC, id LIMIT ${furthest}
-        ) m JOIN articles a ON a.key = m.article
-        WHERE ?3 = (SELECT count(*) FROM json_each(?1) j
-          JOIN membership o ON o.slice = j.value AND o.published = m.published AND o.id = m.id)
+          SELECT * FROM membership WHERE published <= ?2 AND slice = (SELECT slice FROM rarest)
+          ORDER BY published DESC, id LIMIT ?3
+        ) m CROSS JOIN articles a ON a.key = m.article WHERE ${isCommon}
         ORDER BY m.published DESC, m.id LIMIT ?4)`,
     )
-    .bind(JSON.stringify(slices), at.now, slices.length, items + mostWithdrawn)
-    .first<{ entries: string }>()
-  return newest(toEntries(row?.entries ?? '[]'), items)
+    .bind(JSON.stringify(slices), at.now, furthest(items), limit, ...slices.map(mentionOf))
+    .first<{ total: number | null; entries: string }>()
+  const found = toEntries(row?.entries ?? '[]')
+  const isDone = found.length < limit && (row?.total ?? 0) <= furthest(items)
+  return isDone || liveEntries(found).length >= items ? newest(found, items) : undefined
+}
+
+/**
+ * What the stored JSON of an article has in it if the article is in this slice. Within a text, the
+ * quotes would be escaped.
+ */
+function mentionOf(slice: Slice): string {
+  const { kind, name } = partsOfSlice(slice) ?? { kind: 'tag', name: '' }
+  return `"${kind === 'tag' ? 'term' : 'key'}":${JSON.stringify(name)}`
 }
 
 /**
@@ -188,8 +215,8 @@ export function enterSlices(db: D1Database, entering: ArticleMeta[]): D1Prepared
     db,
     rows,
     [],
-    (table) => `INSERT INTO membership (slice, published, id, article, label)
-      SELECT r.value ->> 0, r.value ->> 1, a.id, a.key, r.value ->> 3
+    (table) => `INSERT INTO membership (slice, published, id, article, label, withdrawn)
+      SELECT r.value ->> 0, r.value ->> 1, a.id, a.key, r.value ->> 3, a.withdrawn
       FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 2`,
   )
 }

@@ -1,5 +1,5 @@
 import { mainSlice, type Slice, type SliceKind } from '../site/slices.ts'
-import { type Entry, newest, toEntries } from './entries.ts'
+import { type Entry, firstFitting, newest, toEntries } from './entries.ts'
 import { bound, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
 import type { Moment } from './moment.ts'
 
@@ -61,16 +61,20 @@ function toState(slice: Slice, row: StateRow): SliceState | undefined {
   return { label, cursor, changed, rendered, departed, ...moments }
 }
 
-/** The window of a slice; `older` is the number of its articles that are older, live or not. */
-export type SliceWindow = Listing & { state: SliceState; older: number }
+/**
+ * The window of a slice; `older` is the number of its articles that are older, live or not. `isCut`
+ * if more articles would be in it if they were shorter.
+ */
+export type SliceWindow = Listing & { state: SliceState; older: number; isCut: boolean }
 
 /** Few slices have more scheduled articles than this. If one does, a second request gets the rest. */
 const mostScheduled = 5
 
 /**
- * Returns the window of a slice, its newest `items` articles, all read at the same moment;
- * undefined if nothing in it was ever visible. This takes one request and one row, and another row
- * for each fragment if a `format` is given. If the last write was for a site with fewer items, the
+ * Returns the window of a slice, its newest `items` articles or as many as fit into a document, all
+ * read at the same moment; undefined if nothing in it was ever visible. This takes one request and
+ * one row, and another row for each fragment if a `format` is given; the fragments of a window that
+ * has to be cut are left for a second request. If the last write was for a site with fewer items, the
  * window has no more than those.
  */
 export async function readWindow(
@@ -82,6 +86,7 @@ export async function readWindow(
   const query = {
     columns: `${stateColumns}, total, entries`,
     list: 'entries',
+    bytes: 'bytes',
     rest: `slices WHERE slice = ${$slice}`,
   }
   const count = format === undefined ? 0 : items + mostScheduled
@@ -92,9 +97,11 @@ export async function readWindow(
   if (!state) return undefined
   const list = toEntries(found.row.entries)
   const scheduled = list.filter(({ published }) => published > now).length
-  const entries = newest(list.slice(scheduled), items)
+  const wanted = newest(list.slice(scheduled), items)
+  const entries = firstFitting(wanted)
   const older = found.row.total - scheduled - entries.length
-  return { state, entries, fragments: fragmentsByKey(list, found.fragments), older }
+  const fragments = fragmentsByKey(list, found.fragments)
+  return { state, entries, fragments, older, isCut: entries.length < wanted.length }
 }
 
 /**
@@ -118,6 +125,9 @@ export async function readUnited(at: Moment, slices: Slice[], items: number): Pr
 /** A slice, and its name as its oldest article spells it. */
 export type NamedSlice = { slice: Slice; label: string }
 
+/** The largest slices of a kind have room for as many without an article that is published yet. */
+const mostUnpublished = 100
+
 /** Returns up to `most` slices of a kind that have a live article, the largest ones first. */
 export async function readLiveSlices(
   { db, now }: Moment,
@@ -126,13 +136,12 @@ export async function readLiveSlices(
 ): Promise<NamedSlice[]> {
   const { results } = await db
     .prepare(
-      // Everything that begins with `tag:` comes before `tag;`.
-      `SELECT slice, label FROM slices s WHERE slice > ?1 || ':' AND slice < ?1 || ';' AND EXISTS (
-        SELECT 1 FROM membership m JOIN articles a ON a.key = m.article
-        WHERE m.slice = s.slice AND m.published <= ?2 AND a.withdrawn IS NULL)
-      ORDER BY total DESC, slice LIMIT ?3`,
+      `SELECT slice, label FROM (
+        SELECT slice, label, since, total FROM slices INDEXED BY slices_by_size
+        WHERE kind = ?1 AND since IS NOT NULL ORDER BY total DESC, slice LIMIT ?2
+      ) WHERE since <= ?3 ORDER BY total DESC, slice LIMIT ?4`,
     )
-    .bind(kind, now, most)
+    .bind(kind, most + mostUnpublished, now, most)
     .all<NamedSlice>()
   return results
 }

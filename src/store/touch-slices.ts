@@ -3,7 +3,9 @@ import { toSeconds } from '../article/dates.ts'
 import { type Slice, slicesOf } from '../site/slices.ts'
 import { type ArchivePosition, movePages, pageSize, refreshPages } from './archive.ts'
 import { entry } from './entries.ts'
+import { live } from './membership.ts'
 import type { Moment } from './moment.ts'
+import { overRows } from './rows.ts'
 
 /** An article before and after a write; `isRendering` if it is only rendered again. */
 export type Change = { before?: ArticleMeta; after: ArticleMeta; isRendering?: boolean }
@@ -43,10 +45,10 @@ export function touchSlices(at: Moment, changes: Change[], items: number): D1Pre
     }
   }
   return [
-    ...(moved.length > 0 ? movePages(at, moved) : []),
-    ...(edited.length > 0 ? [refreshPages(at, edited)] : []),
-    writeStates(at, touched),
-    writeWindows(at, [...touched.keys()], items),
+    ...movePages(at, moved),
+    ...refreshPages(at, edited),
+    ...writeStates(at, touched),
+    ...writeWindows(at, [...touched.keys()], items),
   ]
 }
 
@@ -59,57 +61,60 @@ function isAt(meta: ArticleMeta | undefined, slice: Slice, published: string): b
  * A change is dated one second late, and later than the previous change. Otherwise If-Modified-Since
  * would miss a change in the same second as the reader's copy or a release.
  */
-function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1PreparedStatement {
+function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1PreparedStatement[] {
   const rows = [...touched].map(([slice, { isSeen, isRendered, isLeft }]) => {
     return [slice, +isSeen, +isRendered, +isLeft]
   })
-  return db
-    .prepare(
-      `INSERT INTO slices (slice, touched, cursor, rendered, departed, changed)
+  return overRows(
+    db,
+    rows,
+    [now + 1],
+    (table) => `INSERT INTO slices (slice, touched, cursor, rendered, departed, changed)
       SELECT value ->> 0, l.cursor, l.cursor * (value ->> 1), l.cursor * (value ->> 2), l.cursor * (value ->> 3),
-        ?2 * max(value ->> 1, value ->> 2)
-      FROM json_each(?1), latest l WHERE true
+        ?1 * max(value ->> 1, value ->> 2)
+      FROM ${table}, latest l WHERE true
       ON CONFLICT (slice) DO UPDATE SET touched = excluded.touched,
         cursor = max(cursor, excluded.cursor), rendered = max(rendered, excluded.rendered),
         departed = max(departed, excluded.departed),
         changed = iif(excluded.changed > 0, max(excluded.changed, changed + 1), changed)`,
-    )
-    .bind(JSON.stringify(rows), now + 1)
+  )
 }
 
 /**
- * The statement that rebuilds the lists of the newest entries of these slices: everything that is
+ * The statements that rebuild the lists of the newest entries of these slices: everything that is
  * scheduled at `now`, and a window of `items` live articles. A new size of the window counts as a new
  * rendering. The oldest article names the slice, so that no new one renames it.
  */
-function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1PreparedStatement {
+function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1PreparedStatement[] {
   // The end of a window is looked up once per slice, not once per entry.
-  return db
-    .prepare(
-      `WITH w AS MATERIALIZED (
+  return overRows(
+    db,
+    slices,
+    [items, now],
+    (table) => `WITH w AS MATERIALIZED (
         SELECT value AS slice, (
           SELECT json_array(m.published, m.id) FROM membership m JOIN articles a ON a.key = m.article
-          WHERE m.slice = value AND m.published <= ?3 AND a.withdrawn IS NULL
-          ORDER BY m.published DESC, m.id LIMIT 1 OFFSET ?2 - 1
-        ) AS last FROM json_each(?1)
+          WHERE m.slice = value AND m.published <= ?2 AND a.withdrawn IS NULL
+          ORDER BY m.published DESC, m.id LIMIT 1 OFFSET ?1 - 1
+        ) AS last FROM ${table}
       )
-      UPDATE slices SET items = ?2,
-        rendered = iif(items IN (0, ?2), rendered, (SELECT cursor FROM latest)),
-        changed = iif(items IN (0, ?2) OR changed = 0, changed, max(?3, changed) + 1),
+      UPDATE slices SET items = ?1,
+        rendered = iif(items IN (0, ?1), rendered, (SELECT cursor FROM latest)),
+        changed = iif(items IN (0, ?1) OR changed = 0, changed, max(?2, changed) + 1),
         newest = (SELECT max(published) FROM membership m WHERE m.slice = slices.slice),
+        since = (SELECT min(published) FROM ${live} WHERE m.slice = slices.slice AND m.withdrawn IS NULL),
         label = coalesce((SELECT label FROM membership m WHERE m.slice = slices.slice
           ORDER BY m.published, m.id DESC LIMIT 1), label),
         total = coalesce((SELECT (page - 1) * ${pageSize} + size FROM archive p WHERE p.slice = slices.slice
           ORDER BY page DESC LIMIT 1), 0),
-        entries = (
-          SELECT json_group_array(json(entry)) FROM (
-            SELECT ${entry} AS entry FROM membership m JOIN articles a ON a.key = m.article
+        (entries, bytes) = (
+          SELECT json_group_array(json(entry)), total(size) FROM (
+            SELECT ${entry} AS entry, a.size FROM membership m JOIN articles a ON a.key = m.article
             WHERE m.slice = slices.slice AND m.published >= coalesce(w.last ->> 0, -1e15)
               AND (w.last IS NULL OR m.published > w.last ->> 0 OR m.id <= w.last ->> 1)
             ORDER BY m.published DESC, m.id
           )
         )
       FROM w WHERE slices.slice = w.slice`,
-    )
-    .bind(JSON.stringify(slices), items, now)
+  )
 }

@@ -1,7 +1,7 @@
 import type { Article, ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
 import { type StoredArticle, upsertArticles } from './articles.ts'
-import { deleteFragments, insertFragments } from './fragments.ts'
+import { deleteFragments, insertFragments, sizeOf } from './fragments.ts'
 import { takeNumbers } from './latest.ts'
 import { enterSlices, leaveSlices } from './membership.ts'
 import type { Moment } from './moment.ts'
@@ -49,7 +49,8 @@ export async function writeArticles(
   const isPurge = purge || writes.some(({ before, article }) => isTaken(before, article, now))
   const expected = writes.map(({ article, before }) => ({ id: article.id, cursor: before?.cursor }))
   const stored = writes.map(({ before, isRendering, ...file }) => {
-    return { ...file, cursor: isRendering ? before?.cursor : undefined }
+    const cursor = isRendering ? before?.cursor : undefined
+    return { ...file, size: sizeOf(file.fragments), cursor }
   })
   const replaced = writes.flatMap(({ before }) => before ?? [])
   const moving = writes.filter(({ isRendering }) => !isRendering)

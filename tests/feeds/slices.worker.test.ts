@@ -247,6 +247,17 @@ describe('a slice', () => {
     }
   })
 
+  test('is not taken for another whose name is in a text of the article', async () => {
+    const name = '"term":"music","key":"example-author"'
+    const bait = { summary: name, dateline: name, title: name, tags: [name, 'Weather', 'Mus'] }
+    await publish('bait', articleFile({ ...bait, authors: [{ name }] }, name))
+    await publish('song', articleFile({ tags: ['Weather', 'Music', 'say "la"\\'] }))
+    const found = async (query: string) => slugsIn(await read(`/feed.json?${query}`, '/feed.json'))
+    expect(await found('tag=music&tag=weather')).toEqual(['song'])
+    expect(await found(`tag=${encodeURIComponent('say-"la"-')}&tag=weather`)).toEqual(['song'])
+    expect(await found('tag=mus&tag=weather')).toEqual(['bait'])
+  })
+
   test('gives a scheduled article at its minute, and no cache outlives that', async () => {
     await publish('rain', articleFile({ tags: ['Weather'] }))
     await publish('soon', articleFile({ tags: ['Weather'], published: instant(100) }))

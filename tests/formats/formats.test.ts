@@ -148,7 +148,9 @@ function everywhere(text: string): Article {
       dateline: text,
       id: 'urn:example-x:a&amp;b',
       tags: [text.slice(0, 200), 'b'],
-      authors: [{ name: text, role: text, bio: text, url: 'https://x.example/?a=1&amp;b=2' }],
+      authors: [
+        { name: text.slice(0, 500), role: text, bio: text, url: 'https://x.example/?a=1&amp;b=2' },
+      ],
       image: {
         url: '/a.png?a=1&amp;b=2',
         alt: text,

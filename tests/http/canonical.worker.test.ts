@@ -36,6 +36,16 @@ describe('a URL in another spelling', () => {
     expect((await get(canonical)).status).not.toBe(308)
   })
 
+  test('is refused if the one to redirect to is too long for that', async () => {
+    // Each of these is 18 letters in an address.
+    const response = await get(`/tags/${'ﷺ'.repeat(300)}/rss.xml`)
+    expect(response.status).toBe(414)
+    expect(await response.text()).toBe('An address here has at most 8000 characters.\n')
+    expect(response.headers.get('Cache-Control')).toBe('public, max-age=86400')
+    expect((await get(`/tags/${'ﷺ'.repeat(30)}/rss.xml`)).status).toBe(308)
+    expect((await get(`/rss.xml?${'x'.repeat(9000)}`)).status).toBe(308)
+  })
+
   test('a file keeps its version and its case', async () => {
     expect((await get('/media/icon.png?v=2')).status).toBe(200)
     expect((await get('/media/Icon.png')).status).toBe(404)

@@ -213,6 +213,19 @@ describe('PUT', () => {
     expect(await dumpStore()).toEqual(before)
   })
 
+  test('refuses an article whose page would be too long', async () => {
+    const corrections = Array.from({ length: 50 }, () => ({
+      date: '2026-03-02',
+      note: 'x'.repeat(9000),
+    }))
+    const problem = await problemOf(await put('rain', articleFile({ corrections })), 422)
+    expect(problem.detail).toMatch(
+      /^rain: its page may have \d{8} bytes; the limit is 8388608 \(8 MiB\)$/,
+    )
+    const notes = corrections.map(({ date }) => ({ date, note: 'x'.repeat(2000) }))
+    expect((await put('rain', articleFile({ corrections: notes }))).status).toBe(201)
+  })
+
   const slugRule =
     'may contain only lower-case letters, digits, "-", "_" and inner dots, and must begin with a letter or digit'
 

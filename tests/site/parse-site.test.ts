@@ -155,6 +155,7 @@ describe('each problem has its line and its field', () => {
     [{ title: undefined }, [`site.yaml:1: title: ${needed}`]],
     [{ title: '" "' }, ['site.yaml:1: title: is empty']],
     [{ title: ['x'] }, ['site.yaml:1: title: is not text']],
+    [{ title: 'x'.repeat(501) }, ['site.yaml:1: title: is over 500 characters']],
     [{ description: undefined }, [`site.yaml:1: description: ${needed}`]],
     [
       { language: undefined, timezone: undefined },

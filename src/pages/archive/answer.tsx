@@ -2,7 +2,7 @@ import { dayIn } from '../../article/dates.ts'
 import { absoluteUrl, archivePath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import type { Slice } from '../../site/slices.ts'
-import { type Listed, readFilled, readListed, readSpan, untilNow } from '../../store/membership.ts'
+import type { Listed } from '../../store/membership.ts'
 import { answerAbsent, answerNothing } from '../absent/answer.tsx'
 import { answerPage, type PageAsked } from '../answer.ts'
 import { Layout } from '../layout/layout.tsx'
@@ -10,22 +10,8 @@ import { Day, Names, writeDate } from '../partials/dated.tsx'
 import { ArticleLink, Beside } from '../partials/headlines.tsx'
 import { readTopic, type Topic } from '../topic.ts'
 import { inLanguageOf, inWords, separated, words } from '../words.tsx'
-import {
-  isDay,
-  middleOf,
-  type Period,
-  periodAt,
-  periodOf,
-  periodsWithin,
-  readPeriodPath,
-  yearsBetween,
-} from './period.ts'
-
-/**
- * If there are more articles, a year or month shows its months or days, and a day has further
- * pages.
- */
-const mostListed = 200
+import { type PeriodContent, readContent, readYears } from './content.ts'
+import { isDay, middleOf, type Period, periodOf, readPeriodPath } from './period.ts'
 
 /** Returns the response with the page that links to every month of a slice. */
 export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promise<Response> {
@@ -50,7 +36,7 @@ export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promis
             <h2>
               <PeriodLink {...archive} period={year} />
             </h2>
-            <Periods {...archive} periods={months} />
+            {months.length > 0 && <Periods {...archive} periods={months} />}
           </section>
         ))}
       </div>
@@ -69,66 +55,13 @@ export async function answerPeriod(asked: PageAsked, slice: Slice, path: string)
   const period = periodOf(site.timezone, name)
   if (!topic || !period) return answerAbsent(asked, 404)
   const content = await readContent(asked, slice, period, page)
-  if (content.listed.length === 0 && content.within.length === 0) return answerAbsent(asked, 404)
+  if (!content) return answerAbsent(asked, 404)
   const body = <PeriodPage {...{ site, slice, topic, period, page, ...content }} />
   return answerPage(asked, body, sending)
 }
 
-/**
- * The years in which something was published, newest first, each with its months that have
- * articles.
- */
-async function readYears(asked: PageAsked, slice: Slice) {
-  const { timezone } = asked.site
-  const span = await readSpan(asked.db, slice, untilNow(asked.now))
-  if (!span) return []
-  const years = await filled(asked, slice, yearsBetween(timezone, span.oldest, span.newest))
-  const all = years.flatMap((year) => periodsWithin(timezone, year))
-  const months = (await filled(asked, slice, all)).toReversed()
-  return years.map((year) => {
-    return { year, months: months.filter(({ name }) => name.startsWith(year.name)) }
-  })
-}
-
-/**
- * What the page of a period shows now, and the nearest periods of the same kind that have articles.
- */
-async function readContent(asked: PageAsked, slice: Slice, period: Period, page: number) {
-  const { db, site, now } = asked
-  const [found, earlier, later] = await Promise.all([
-    readListed(db, slice, before(now, period), mostListed + 1, (page - 1) * mostListed),
-    readSpan(db, slice, { from: Number.MIN_SAFE_INTEGER, until: period.from }),
-    readSpan(db, slice, { from: period.until, until: now + 1 }),
-  ])
-  const hasMore = found.length > mostListed
-  const within =
-    hasMore && !isDay(period)
-      ? await filled(asked, slice, periodsWithin(site.timezone, period))
-      : []
-  return {
-    listed: within.length > 0 ? [] : found.slice(0, mostListed),
-    within: within.toReversed(),
-    hasMore: hasMore && isDay(period),
-    earlier: earlier && periodAt(site.timezone, earlier.newest, period),
-    later: later && periodAt(site.timezone, later.oldest, period),
-  }
-}
-
-/** The periods that have articles now. */
-async function filled({ db, now }: PageAsked, slice: Slice, periods: Period[]): Promise<Period[]> {
-  const stretches = periods.map((period) => before(now, period))
-  const indexes = await readFilled(db, slice, stretches)
-  return periods.filter((_, i) => indexes.has(i))
-}
-
-/** The part of a period that isn't in the future. */
-function before(now: number, { from, until }: Period) {
-  return { from, until: Math.min(until, now + 1) }
-}
-
 type Archive = { site: Site; slice: Slice }
 
-type PeriodContent = Awaited<ReturnType<typeof readContent>>
 type PeriodProps = Archive & { topic: Topic; period: Period; page: number } & PeriodContent
 
 /** Returns a page of a period: its articles or, if they are too many, the periods `within` it. */

@@ -18,17 +18,26 @@ import type { FeedView } from './view.ts'
 const headers = { Vary: feedVary }
 
 /** Returns the response with the page that a person gets at the address of a feed. */
-export async function answerFeedPage(asked: PageAsked, format: FormatName, view?: FeedView) {
+export async function answerFeedPage(
+  asked: PageAsked,
+  format: FormatName,
+  view?: FeedView | 'too-common',
+) {
   if (!view) return answerAbsent(asked, 404, headers)
+  if (view === 'too-common') return answerTooMuch(asked, words.tooMuch.common)
   const page = writePage(asked.site, format, view)
   return answerPage(asked, page, { ...view.sending, script: copyScript.path, headers })
 }
 
 /** Returns the response with the page that a person gets for a combination of too many slices. */
 export function answerTooManyPage(asked: PageAsked): Response {
+  return answerTooMuch(asked, words.tooMuch.many)
+}
+
+function answerTooMuch(asked: PageAsked, advice: string): Response {
   const page = (
-    <Notice site={asked.site} title={words.tooMany.title}>
-      <p>{say(words.tooMany.advice, { most: mostSlices })}</p>
+    <Notice site={asked.site} title={words.tooMuch.title}>
+      <p>{say(advice, { most: mostSlices })}</p>
     </Notice>
   )
   return answerPage(asked, page, { status: 400, headers })

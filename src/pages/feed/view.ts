@@ -1,5 +1,6 @@
 import { readPageName } from '../../feeds/archive.ts'
 import { combinationName, readCombined } from '../../feeds/combination.ts'
+import { pageUpTo } from '../../feeds/document.ts'
 import { lifetimeOf, lifetimeOfSeveral } from '../../feeds/lifetime.ts'
 import {
   archiveCacheTag,
@@ -8,7 +9,7 @@ import {
   sliceCacheTag,
 } from '../../site/addresses.ts'
 import type { Slice } from '../../site/slices.ts'
-import { readArchivePage } from '../../store/archive.ts'
+import { readArchivePage } from '../../store/archive-page.ts'
 import { type Entry, liveEntries } from '../../store/entries.ts'
 import { type Listed, readListedOf } from '../../store/membership.ts'
 import { readSlices } from '../../store/slices.ts'
@@ -31,8 +32,11 @@ export type FeedView = {
   sending: Sending
 }
 
-/** A view, or undefined if there never was such a slice or such a page. */
-type Seen = Promise<FeedView | undefined>
+/**
+ * A view, or undefined if there never was such a slice or such a page; `too-common` if there are too
+ * many articles to find those of a combination in.
+ */
+type Seen = Promise<FeedView | 'too-common' | undefined>
 
 /** The page of a feed shows this many of the newest articles. */
 const previewLength = 10
@@ -50,6 +54,7 @@ export async function viewCombination(asked: PageAsked, combination: Combination
   const states = await readSlices(asked, slices)
   if (!states) return undefined
   const entries = await readCombined(asked, combination, site.items)
+  if (!entries) return 'too-common'
   const name = combinationName(combination, states, site)
   return {
     topic: { ...combinationAddress(combination), name },
@@ -69,8 +74,8 @@ export async function viewArchive(asked: PageAsked, slice: Slice, name: string):
   const found = await readArchivePage(asked, slice, page, count)
   if (!found) return undefined
   const topic = sliceTopic(slice, found.label, site)
-  const older = page > 1 ? String(page - 1) : undefined
-  const newer = found.hasNext ? String(page + 1) : undefined
+  const older = found.older > 0 ? pageUpTo(found.older) : undefined
+  const newer = found.next === undefined ? undefined : pageUpTo(found.next)
   return {
     topic,
     homes: [topic],

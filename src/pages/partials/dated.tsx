@@ -1,9 +1,13 @@
 import type { Child } from 'hono/jsx'
 import type { ArticleMeta, Author, Instant } from '../../article/article.ts'
 import { dayIn, parseInstant } from '../../article/dates.ts'
+import { brief } from '../../article/text.ts'
 import { authorPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { inLanguageOf, inWords, say, separated, words } from '../words.tsx'
+
+/** In UTF-16 code units. */
+const longestDateline = 200
 
 /** Returns where and when an article was filed, and by whom; with `url`, its date links there. */
 export function Dated(props: { article: ArticleMeta; site: Site; url?: string }) {
@@ -13,7 +17,7 @@ export function Dated(props: { article: ArticleMeta; site: Site; url?: string })
   const parts = [
     dateline && (
       <span class="dateline" dir="auto">
-        {dateline}
+        {brief(dateline, longestDateline)}
       </span>
     ),
     url ? <a href={url}>{day}</a> : day,

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { headline } from '../../article/headline.ts'
+import { brief } from '../../article/text.ts'
 import { permalink } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import type { Listed } from '../../store/membership.ts'
@@ -22,6 +23,9 @@ export function Headlines({ site, listed }: { site: Site; listed: Listed[] }) {
   )
 }
 
+/** Lists show no more of a headline, in UTF-16 code units. */
+const longestHeadline = 300
+
 type LinkProps = { site: Site; listed: Listed; isInside?: boolean }
 
 /** Returns a link to an article by its headline; `isInside` an element that says its language. */
@@ -34,7 +38,7 @@ export function ArticleLink({ site, listed: { slug, meta }, isInside = false }: 
   }
   return (
     <a href={permalink(slug, site)} dir="auto" {...attributes}>
-      {headline(meta)}
+      {brief(headline(meta), longestHeadline)}
     </a>
   )
 }

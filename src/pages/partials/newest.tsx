@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { brief } from '../../article/text.ts'
 import { archivePath, permalink } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import type { Slice } from '../../site/slices.ts'
@@ -36,6 +37,9 @@ export function Newest({ site, slice, topic, listed, children }: NewestProps) {
   )
 }
 
+/** A card shows no more of a summary, in UTF-16 code units. */
+const longestSummary = 1000
+
 type CardProps = { site: Site; article: Listed; loading: 'eager' | 'lazy' }
 
 function Card({ site, article, loading }: CardProps) {
@@ -60,7 +64,7 @@ function Card({ site, article, loading }: CardProps) {
           {/* A note has no title to click, so its date is the link. */}
           <Dated article={meta} site={site} url={title ? undefined : permalink(slug, site)} />
         </p>
-        {summary && <p>{summary}</p>}
+        {summary && <p>{brief(summary, longestSummary)}</p>}
       </div>
     </article>
   )
