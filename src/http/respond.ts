@@ -61,7 +61,7 @@ export async function respond(asked: Asked, resource: Resource): Promise<Respons
     compress(response)
   }
   // Don't let a cache store this under A-IM: revalidating, it would send A-IM itself and get a 226.
-  if (takesDeltas(headers)) response.headers.set('CDN-Cache-Control', 'no-store')
+  if (takesDeltas(headers)) response.headers.set('Cloudflare-CDN-Cache-Control', 'no-store')
   return response
 }
 
@@ -161,7 +161,15 @@ function hasCopy(request: Request, { response: { headers } }: CachedCopy): boole
 }
 
 /** The headers of a document that its 304 keeps (RFC 9110 §15.4.5). */
-const kept = ['Cache-Control', 'CDN-Cache-Control', 'Date', 'ETag', 'Last-Modified', 'Link', 'Vary']
+const kept = [
+  'Cache-Control',
+  'Cloudflare-CDN-Cache-Control',
+  'Date',
+  'ETag',
+  'Last-Modified',
+  'Link',
+  'Vary',
+]
 
 function notModified(headers: Headers): Response {
   const lines = kept.flatMap((name): [string, string][] => {

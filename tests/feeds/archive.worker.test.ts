@@ -65,7 +65,7 @@ describe('a page of the archive', () => {
   test('is kept for a year by a cache that we can purge', async () => {
     const { headers } = await get('/archive/2/rss.xml')
     expect(headers.get('Cache-Control')).toBe('public, max-age=300')
-    expect(headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=31536000\b/)
+    expect(headers.get('Cloudflare-CDN-Cache-Control')).toMatch(/^public, max-age=31536000\b/)
     expect(headers.get('Cache-Tag')).toBe('site,page:main:2')
     expect(headers.get('Link')).toContain(`<${home}/archive/2/feed.json>; rel="alternate"`)
   })
@@ -260,7 +260,7 @@ describe('the archive', () => {
     expect(entityTag(renamed)).not.toBe(entityTag(tagged))
     // The scheduled article fills the third page.
     const waiting = await get('/archive/2/atom.xml')
-    expect(waiting.headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=100\b/)
+    expect(waiting.headers.get('Cloudflare-CDN-Cache-Control')).toMatch(/^public, max-age=100\b/)
     at(100)
     expect(entityTag(await get('/archive/2/atom.xml'))).not.toBe(entityTag(waiting))
   })

@@ -45,7 +45,7 @@ describe('a feed', () => {
       'x-content-type-options',
     ])
     expect(response.headers.get('Cache-Tag')).toMatch(/^site,slice:main,article:\d+$/)
-    expect(response.headers.get('CDN-Cache-Control')).toBe(
+    expect(response.headers.get('Cloudflare-CDN-Cache-Control')).toBe(
       'public, max-age=300, stale-if-error=604800',
     )
     expect(response.headers.get('Vary')).toBe('Sec-Fetch-Dest, A-IM')
@@ -219,7 +219,7 @@ describe('a scheduled article', () => {
       const { headers } = await get(path)
       const own = Math.min(seconds, longest)
       expect(headers.get('Cache-Control')).toBe(`public, max-age=${own}`)
-      expect(headers.get('CDN-Cache-Control')).toContain(`max-age=${seconds},`)
+      expect(headers.get('Cloudflare-CDN-Cache-Control')).toContain(`max-age=${seconds},`)
     }
     await expectAge(300)
     await publish('later', articleFile({ published: instant(minute + 30) }))

@@ -44,7 +44,7 @@ describe.each(feedPaths)('a client of %s that takes deltas', (path) => {
     expect(response.headers.get('Delta-Base')).toBe(tag)
     expect(response.headers.get('Vary')).toMatch(/\bA-IM\b/)
     expect(response.headers.get('Cache-Control')).toBe('no-store')
-    expect(response.headers.get('CDN-Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Cloudflare-CDN-Cache-Control')).toBe('no-store')
     expect(response.headers.get('Cache-Tag')).toBeNull()
     expect(entityTag(response)).toBe(await tagOf(path))
     expect(await slugs(response)).toEqual(['new', 'a3'])

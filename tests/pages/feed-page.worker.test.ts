@@ -241,7 +241,7 @@ test('a person gets a page if the store does not answer', async () => {
     const response = await get(path, { headers: person, bindings: { DB: brokenStore('later') } })
     expect([response.status, response.headers.get('Retry-After')], path).toEqual([503, '10'])
     expect(response.headers.get('Cache-Control')).toBe('no-store')
-    expect(response.headers.get('CDN-Cache-Control')).toBe('no-store')
+    expect(response.headers.get('Cloudflare-CDN-Cache-Control')).toBe('no-store')
     expect(await response.text()).toContain('<h1>This page can’t be shown right now</h1>')
   }
 })
