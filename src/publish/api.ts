@@ -115,15 +115,17 @@ api.delete('/articles/:slug', async (c) => {
 
 api.notFound((c) => problemAnswer(404, 'Not found', `there is no ${c.req.method} ${c.req.path}`))
 
-api.onError((error) => {
+api.onError((error, c) => {
   if (error instanceof HTTPException) return error.getResponse()
   console.error(JSON.stringify({ event: 'error', area: 'publish', message: String(error) }))
-  const detail = 'nothing was written; send it again'
+  const isRead = c.req.method === 'GET'
+  const detail = isRead ? 'send it again' : 'nothing was written; send it again'
   if (error instanceof ConflictError) {
     return problemAnswer(409, 'Another write came between', detail)
   }
   // D1's and the platform's limits end up here, so a smaller request may succeed.
-  return problemAnswer(503, 'The store did not take it', detail, {
+  const title = isRead ? 'The store does not answer' : 'The store did not take it'
+  return problemAnswer(503, title, detail, {
     headers: { 'Retry-After': '1' },
   })
 })

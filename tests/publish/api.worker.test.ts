@@ -186,19 +186,22 @@ describe('the rest of /api', () => {
   test.each(['at once', 'later'] as const)('says that the store failed, %s', async (when) => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const bindings = { DB: brokenStore(when) }
-    const responses = await Promise.all([
-      put('rain', articleFile(), { bindings }),
-      postBulk([{ slug: 'rain', markdown: articleFile() }], { bindings }),
-      api('GET', '/articles', { bindings }),
-      api('GET', '/articles/rain', { bindings }),
-      api('DELETE', '/articles/rain', { bindings }),
-    ])
-    for (const response of responses) {
+    const ofWrite = {
+      title: 'The store did not take it',
+      detail: 'nothing was written; send it again',
+    }
+    const ofRead = { title: 'The store does not answer', detail: 'send it again' }
+    const answers: [Promise<Response>, typeof ofRead][] = [
+      [put('rain', articleFile(), { bindings }), ofWrite],
+      [postBulk([{ slug: 'rain', markdown: articleFile() }], { bindings }), ofWrite],
+      [api('GET', '/articles', { bindings }), ofRead],
+      [api('GET', '/articles/rain', { bindings }), ofRead],
+      [api('DELETE', '/articles/rain', { bindings }), ofWrite],
+    ]
+    for (const [answering, problem] of answers) {
+      const response = await answering
       expect(response.headers.get('Retry-After')).toBe('1')
-      expect(await problemOf(response, 503)).toMatchObject({
-        title: 'The store did not take it',
-        detail: 'nothing was written; send it again',
-      })
+      expect(await problemOf(response, 503)).toMatchObject(problem)
     }
     expect(await rows('SELECT * FROM articles')).toEqual([])
   })
