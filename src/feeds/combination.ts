@@ -6,7 +6,7 @@ import { feedTitle, sliceName } from '../site/slices.ts'
 import { readCommon } from '../store/membership.ts'
 import type { Moment } from '../store/moment.ts'
 import { readSlices, readUnited, type SliceState } from '../store/slices.ts'
-import { documentCacheTags, type FeedAsked, introduce, writeDocument } from './document.ts'
+import { type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOfSeveral } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
@@ -58,7 +58,6 @@ export function answerCombination(
       return {
         ...versionOf(states),
         body: await writeDocument(asked, address, title, listing, { older: 0 }),
-        cacheTags: documentCacheTags(slices, entries),
       }
     },
   })

@@ -23,3 +23,10 @@ export function sharedControl(
     ...(cacheTags.length > 0 && { 'Cache-Tag': cacheTags.join(',') }),
   }
 }
+
+/** Returns a response that no cache keeps; its headers must be changeable. */
+export function unstored(response: Response): Response {
+  for (const name of ['Cloudflare-CDN-Cache-Control', 'Cache-Tag']) response.headers.delete(name)
+  response.headers.set('Cache-Control', 'no-store')
+  return response
+}

@@ -29,22 +29,22 @@ export type ProblemDetails = {
   problems?: { line?: number; column?: number; field?: string; message: string }[]
 }
 
-/** What Workers Cache was told, call by call, and what it answers. */
-export const workersCache = { told: [] as string[][], success: true }
+/** What Workers Cache was told, call by call, what it was told to drop, and what it answers. */
+export const workersCache = { told: [] as string[][], dropped: [] as string[][], success: true }
 
 /**
  * A stand-in for the one thing that doesn't run here: of Workers Cache, a Worker sees no more than
  * this. It holds nothing.
  */
 const cache: CacheContext = {
-  invalidate: async ({ tags = [] }) => {
-    const { success } = workersCache
-    workersCache.told.push(tags)
-    return { success, errors: success ? [] : [{ code: 1, message: 'too many' }] }
-  },
-  purge: async () => {
-    throw new Error('nothing is purged')
-  },
+  invalidate: async ({ tags = [] }) => take(workersCache.told, tags),
+  purge: async ({ tags = [] }) => take(workersCache.dropped, tags),
+}
+
+function take(calls: string[][], tags: string[]): CachePurgeResult {
+  const { success } = workersCache
+  calls.push(tags)
+  return { success, errors: success ? [] : [{ code: 1, message: 'too many' }] }
 }
 
 /**

@@ -1,12 +1,7 @@
 import { readPageName } from '../../feeds/archive.ts'
 import { combinationName, readCombined } from '../../feeds/combination.ts'
 import { lifetimeOf, lifetimeOfSeveral } from '../../feeds/lifetime.ts'
-import {
-  archiveCacheTag,
-  type Combination,
-  combinationAddress,
-  sliceCacheTag,
-} from '../../site/addresses.ts'
+import { type Combination, combinationAddress } from '../../site/addresses.ts'
 import type { Slice } from '../../site/slices.ts'
 import { readArchivePage } from '../../store/archive.ts'
 import { type Entry, liveEntries } from '../../store/entries.ts'
@@ -56,7 +51,7 @@ export async function viewCombination(asked: PageAsked, combination: Combination
     homes: slices.map((slice, i) => sliceTopic(slice, states[i]?.label ?? '', site)),
     match,
     ...preview(await readListedOf(db, keysOf(entries).slice(0, previewLength + 1))),
-    sending: { lifetime: lifetimeOfSeveral(states, now), cacheTags: slices.map(sliceCacheTag) },
+    sending: { lifetime: lifetimeOfSeveral(states, now) },
   }
 }
 
@@ -76,10 +71,7 @@ export async function viewArchive(asked: PageAsked, slice: Slice, name: string):
     homes: [topic],
     listed: await readListedOf(db, keysOf(found.entries)),
     page: { name, older, newer },
-    sending: {
-      lifetime: lifetimeOf({ next: found.due }, now),
-      cacheTags: [archiveCacheTag(slice, page)],
-    },
+    sending: { lifetime: lifetimeOf({ next: found.due }, now) },
   }
 }
 

@@ -28,7 +28,7 @@ export async function tellCache(db: D1Database, cache: EdgeCache): Promise<numbe
     ])
     if (changed.size === 0) return 0
     const tags = changed.size < mostCacheTags ? [absentCacheTag, ...changed] : [siteCacheTag]
-    if (await cache.invalidate(tags)) await markTold(db, cursor)
+    if ((await cache.invalidate(tags)).ok) await markTold(db, cursor)
     return tags.length
   } catch (error) {
     console.error(JSON.stringify({ event: 'error', area: 'cache', message: String(error) }))
