@@ -1,4 +1,4 @@
-import { readPageName } from '../../feeds/archive.ts'
+import { archiveFacts, readPageName } from '../../feeds/archive.ts'
 import { combinationName, readCombined } from '../../feeds/combination.ts'
 import { lifetimeOf, lifetimeOfSeveral } from '../../feeds/lifetime.ts'
 import { type Combination, combinationAddress } from '../../site/addresses.ts'
@@ -7,8 +7,8 @@ import { readArchivePage } from '../../store/archive.ts'
 import { type Entry, liveEntries } from '../../store/entries.ts'
 import { type Listed, readListedOf } from '../../store/membership.ts'
 import { readSlices } from '../../store/slices.ts'
-import type { PageAsked, Sending } from '../answer.ts'
-import { readNewest, sliceTopic, type Topic } from '../topic.ts'
+import { isKnown, type PageAsked, type Sending } from '../answer.ts'
+import { readNewest, sliceFacts, sliceTopic, type Topic } from '../topic.ts'
 
 /**
  * What a person is shown of a feed: some of its articles, and the topics whose pages have them all.
@@ -44,14 +44,17 @@ export async function viewCombination(asked: PageAsked, combination: Combination
   const { db, site, now } = asked
   const states = await readSlices(asked, slices)
   if (!states) return undefined
-  const entries = await readCombined(asked, combination, site.items)
+  const facts = [slices, match, states.map(sliceFacts)]
+  const sending = { lifetime: lifetimeOfSeveral(states, now), facts }
+  const isNew = !(await isKnown(asked, { sending }))
+  const entries = isNew ? await readCombined(asked, combination, site.items) : []
   const name = combinationName(combination, states, site)
   return {
     topic: { ...combinationAddress(combination), name },
     homes: slices.map((slice, i) => sliceTopic(slice, states[i]?.label ?? '', site)),
     match,
     ...preview(await readListedOf(db, keysOf(entries).slice(0, previewLength + 1))),
-    sending: { lifetime: lifetimeOfSeveral(states, now) },
+    sending,
   }
 }
 
@@ -63,15 +66,18 @@ export async function viewArchive(asked: PageAsked, slice: Slice, name: string):
   const { db, site, now } = asked
   const found = await readArchivePage(asked, slice, page, count)
   if (!found) return undefined
+  const facts = archiveFacts(found)
+  const sending = { lifetime: lifetimeOf({ next: found.due }, now), facts }
+  const isNew = !(await isKnown(asked, { sending }))
   const topic = sliceTopic(slice, found.label, site)
   const older = page > 1 ? String(page - 1) : undefined
   const newer = found.hasNext ? String(page + 1) : undefined
   return {
     topic,
     homes: [topic],
-    listed: await readListedOf(db, keysOf(found.entries)),
+    listed: isNew ? await readListedOf(db, keysOf(found.entries)) : [],
     page: { name, older, newer },
-    sending: { lifetime: lifetimeOf({ next: found.due }, now) },
+    sending,
   }
 }
 
