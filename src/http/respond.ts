@@ -101,8 +101,8 @@ async function keepOn({ cache, now }: Asked, key: string, copy: Response, lifeti
   await cache.keep(key, { body: await copy.text(), headers: copy.headers }, lifetime, now)
 }
 
-/** Returns whether the client may have a version of what it asks for. */
-export function isConditional(headers: Headers): boolean {
+/** Whether the client may have a version of what it asks for. */
+function isConditional(headers: Headers): boolean {
   return headers.has('If-None-Match') || headers.has('If-Modified-Since')
 }
 

@@ -349,6 +349,18 @@ describe('a purge where there is no Workers Cache', () => {
     expect((await read(path, broken)).status).toBe(503)
   })
 
+  test('is not forgotten with the mark that it left', async () => {
+    const path = '/archive/1-1/rss.xml'
+    await purge([main])
+    await caches.default.delete(`${new URL(env.SITE_URL)}edge/dropped`)
+    expect((await read(path, broken)).status).toBe(503)
+    await read(path)
+    expect((await read(path, broken)).status).toBe(200)
+    await caches.default.delete(`${new URL(env.SITE_URL)}edge/dropped`)
+    at(4000)
+    expect((await read(path, broken)).status).toBe(503)
+  })
+
   test('is not undone by an invalidation at the same time', async () => {
     for (let round = 0; round < 20; round++) {
       await read('/rss.xml')

@@ -15,7 +15,7 @@ type Note = {
 }
 
 /** The names of the latest invalidation and of the latest purge. */
-type Marks = { changed?: string; dropped?: string }
+type Marks = { changed: string; dropped: string }
 
 const noteHeader = 'Dateline-Note'
 
@@ -38,20 +38,24 @@ export function cacheApi(home: string, stamp: string, files: string[]): EdgeCach
   // No address of the site, so that nothing but this code finds a copy.
   const urlOf = (key: string) => `${home}edge/${key}`
   const readMark = async (mark: keyof Marks) => (await cache.match(urlOf(mark)))?.text()
-  let marksBefore: Marks = {}
+  let marksBefore: Marks | undefined
 
+  async function setMark(mark: keyof Marks): Promise<string> {
+    const name = crypto.randomUUID()
+    const headers = { 'Cache-Control': ownControl }
+    await cache.put(urlOf(mark), new Response(name, { headers }))
+    return name
+  }
+
+  /** A mark that the cache has lost gets a new name, since something may have happened meanwhile. */
   async function readMarks(): Promise<Marks> {
-    const [changed, dropped] = await Promise.all([readMark('changed'), readMark('dropped')])
+    const read = async (mark: keyof Marks) => (await readMark(mark)) ?? setMark(mark)
+    const [changed, dropped] = await Promise.all([read('changed'), read('dropped')])
     return { changed, dropped }
   }
 
-  async function setMark(mark: keyof Marks): Promise<void> {
-    const headers = { 'Cache-Control': ownControl }
-    await cache.put(urlOf(mark), new Response(crypto.randomUUID(), { headers }))
-  }
-
-  /** Puts a copy that was read when `dropped` was the latest purge. A later purge may have meant it. */
-  async function put(key: string, body: BodyInit | null, note: Note, dropped?: string) {
+  /** Puts a copy of what was read after the purge `dropped`. A later purge may have meant it. */
+  async function put(key: string, body: BodyInit | null, note: Note, { dropped }: Marks) {
     if ((await readMark('dropped')) !== dropped) return
     const headers = { 'Cache-Control': ownControl, [noteHeader]: JSON.stringify(note) }
     await cache.put(urlOf(key), new Response(body, { headers }))
@@ -82,22 +86,25 @@ export function cacheApi(home: string, stamp: string, files: string[]): EdgeCach
     },
     keep: async (key, { body, headers }, lifetime, now) => {
       const marks = marksBefore
+      // `find` failed.
+      if (!marks) return
       const note = { stamp, since: now, until: now + lifetime, marks, headers: [...headers] }
-      await put(key, body, note, marks.dropped)
+      await put(key, body, note, marks)
       // A document that was read before a change may arrive after its invalidation, and there won't
       // be another one.
       if ((await readMark('changed')) !== marks.changed) {
-        await put(key, body, { ...note, until: 0 }, marks.dropped)
+        await put(key, body, { ...note, until: 0 }, marks)
       }
     },
+    // Enough for every slice, since it knows no cache tag that stands for everything.
     mostCacheTags: 100_000,
     invalidate: async (tags) => {
       await setMark('changed')
-      const dropped = await readMark('dropped')
+      const marks = await readMarks()
       await eachNamed(tags, async (key) => {
         const found = await cache.match(urlOf(key))
         const note = readNote(found)
-        if (found && note) await put(key, found.body, { ...note, until: 0 }, dropped)
+        if (found && note) await put(key, found.body, { ...note, until: 0 }, marks)
       })
       return { ok: true }
     },
