@@ -11,14 +11,14 @@ import {
   answerSitemapOf,
 } from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
-import { answerArchive } from './feeds/archive.ts'
+import { answerArchive, archiveCacheTags } from './feeds/archive.ts'
 import { answerCombination, mostSlices } from './feeds/combination.ts'
 import { type FeedAsked, feedVary } from './feeds/document.ts'
 import { edgeCacheOf } from './feeds/edge.ts'
 import { lifetimeOfAll } from './feeds/lifetime.ts'
 import { answerWindow } from './feeds/window.ts'
 import { type FormatName, formatNames, formats, offeredTypes } from './formats/index.ts'
-import { deploymentLifetime, sharedControl } from './http/cache-control.ts'
+import { deploymentLifetime, sharedControl, unstored } from './http/cache-control.ts'
 import { type Canon, canonical } from './http/canonical.ts'
 import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
@@ -30,7 +30,7 @@ import { answerMovedTo, type PageAsked } from './pages/answer.ts'
 import { answerArchiveIndex, answerPeriod } from './pages/archive/answer.tsx'
 import { answerArticle } from './pages/article/answer.tsx'
 import { answerError } from './pages/error/answer.tsx'
-import { answerFeedPage, answerTooManyPage } from './pages/feed/answer.tsx'
+import { answerFeedPage, answerNoFeedPage, answerTooManyPage } from './pages/feed/answer.tsx'
 import { copyScript } from './pages/feed/copy-script.ts'
 import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed/view.ts'
 import { answerHome } from './pages/home/answer.tsx'
@@ -38,12 +38,12 @@ import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import {
-  absentCacheTag,
   canonicalFeed,
   canonicalSegments,
   mainArchivePath,
   readCombination,
   siteCacheTag,
+  sliceCacheTag,
 } from './site/addresses.ts'
 import { siteOf } from './site/deployed.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
@@ -156,11 +156,12 @@ function mainFeed(c: Context<Worker>, format: FormatName) {
   if (combination.slices.length > mostSlices) {
     if (isPerson(c.req.raw.headers)) return answerTooManyPage(ask(c))
     return c.text(`A feed combines at most ${mostSlices} tags and authors.\n`, 400, {
-      ...sharedControl(deploymentLifetime),
+      ...sharedControl(deploymentLifetime, [siteCacheTag]),
       Vary: feedVary,
     })
   }
   return feed(c, format, {
+    cacheTags: combination.slices.map(sliceCacheTag),
     document: (asked) => answerCombination(asked, combination),
     view: (asked) => viewCombination(asked, combination),
   })
@@ -168,43 +169,61 @@ function mainFeed(c: Context<Worker>, format: FormatName) {
 
 function windowFeed(c: Context<Worker>, format: FormatName, slice: Slice) {
   return feed(c, format, {
+    cacheTags: [sliceCacheTag(slice)],
     document: (asked) => answerWindow(asked, slice),
     view: (asked) => viewWindow(asked, slice),
   })
 }
 
 function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam & { page: string }) {
+  const slice = sliceOf(param)
   return feed(c, format, {
-    document: (asked) => answerArchive(asked, sliceOf(param), param.page),
-    view: (asked) => viewArchive(asked, sliceOf(param), param.page),
+    cacheTags: archiveCacheTags(slice, param.page),
+    document: (asked) => answerArchive(asked, slice, param.page),
+    view: (asked) => viewArchive(asked, slice, param.page),
   })
 }
 
 /**
  * What a program gets at the address of a feed, and what a person sees; undefined if there is none.
+ * `cacheTags` are those of either, besides the site's.
  */
 type Feed = {
+  cacheTags: string[]
   document: (asked: FeedAsked) => Promise<Response | undefined>
   view: (asked: PageAsked) => Promise<FeedView | 'too-common' | undefined>
 }
 
 /** A person gets a page, a machine gets bytes. */
-async function feed(c: Context<Worker>, format: FormatName, { document, view }: Feed) {
+async function feed(c: Context<Worker>, format: FormatName, { cacheTags, document, view }: Feed) {
   const page = ask(c)
-  if (isPerson(c.req.raw.headers) && c.req.query('raw') === undefined) {
-    return inTime(view(page).then((seen) => answerFeedPage(page, format, seen)))
-  }
-  const response = await document({
-    ...page,
-    format,
-    request: c.req.raw,
-    cache: edgeCacheOf(c.executionCtx as ExecutionContext, page.site),
-    later: (task) => c.executionCtx.waitUntil(task),
-  })
-  if (response) return response
-  // Any new article may start this feed.
-  return c.text('There is no such feed.\n', 404, {
-    ...sharedControl(await inTime(lifetimeOfAll(page)), [siteCacheTag, absentCacheTag]),
+  const context = c.executionCtx as ExecutionContext
+  // Workers Cache puts the entity tag of its own copy in place of the client's and passes A-IM on, so
+  // a delta would leave out what the copy has and the client hasn't.
+  const wantsDelta =
+    page.site.deltas === 'known' && !context.cache && c.req.header('A-IM') !== undefined
+  const isForPerson = isPerson(c.req.raw.headers) && c.req.query('raw') === undefined
+  const response = isForPerson
+    ? await inTime(view(page).then((seen) => seen && answerFeedPage(page, format, seen, cacheTags)))
+    : await document({
+        ...page,
+        format,
+        cacheTags: [siteCacheTag, ...cacheTags],
+        wantsDelta,
+        request: c.req.raw,
+        cache: edgeCacheOf(context, page.site),
+        later: (task) => c.executionCtx.waitUntil(task),
+      })
+  const answer = response ?? (await answerNoFeed(page, cacheTags, isForPerson))
+  return wantsDelta ? unstored(answer) : answer
+}
+
+/** The first article of a slice starts its feed, and a full page joins its archive. */
+async function answerNoFeed(page: PageAsked, cacheTags: string[], isForPerson: boolean) {
+  const lifetime = await inTime(lifetimeOfAll(page))
+  if (isForPerson) return answerNoFeedPage(page, lifetime, cacheTags)
+  return page.c.text('There is no such feed.\n', 404, {
+    ...sharedControl(lifetime, [siteCacheTag, ...cacheTags]),
     Vary: feedVary,
   })
 }

@@ -27,6 +27,9 @@ describe('/media', () => {
     const unchanged = await get(path, { headers })
     expect(unchanged.status).toBe(304)
     expect(unchanged.headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(unchanged.headers.get('Content-Type')).toBeNull()
+    expect(unchanged.headers.get('ETag')).toBe(entityTag(response))
+    expect(unchanged.headers.get('Cache-Control')).toBe(response.headers.get('Cache-Control'))
   })
 
   test('is served in parts, as a player that skips asks for', async () => {

@@ -12,6 +12,7 @@ import {
   publishBulk,
   put,
   readItems,
+  type Sent,
   send,
   withdraw,
 } from './setup/requests.ts'
@@ -56,8 +57,26 @@ describe('a page', () => {
     expect(response.status).toBe(204)
     expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*')
     expect(response.headers.get('Access-Control-Allow-Methods')).toBe('GET,HEAD')
-    expect(response.headers.get('Access-Control-Allow-Headers')).toMatch(/If-None-Match.*A-IM/)
+    const allowed = response.headers.get('Access-Control-Allow-Headers')?.split(',')
+    const named = ['If-None-Match', 'If-Modified-Since', 'If-Range', 'Range', 'A-IM']
+    expect(allowed).toEqual(named)
+    const read = await get('/rss.xml', { headers: { Origin: 'https://reader.example' } })
+    const exposed = read.headers.get('Access-Control-Expose-Headers')?.split(',')
+    expect(exposed).toEqual(expect.arrayContaining(['ETag', 'Content-Range', 'Accept-Ranges']))
   })
+
+  // RFC 9110 §9.3.7.
+  test.each([{}, { Origin: 'https://reader.example', 'Access-Control-Request-Method': 'GET' }])(
+    'says what it allows, to whoever asks: %o',
+    async (headers) => {
+      for (const path of ['/', '/rss.xml', '/articles/rain', '/media/icon.png', '/nothing']) {
+        const response = await send('OPTIONS', path, { headers: { ...headers } as Sent['headers'] })
+        expect(response.status).toBe(204)
+        expect(response.headers.get('Allow')).toBe('GET, HEAD, OPTIONS')
+        expect(response.headers.get('Cache-Control')).toBe('no-store')
+      }
+    },
+  )
 
   test('of an article is there while the article is', async () => {
     await expectPage('/articles/rain', 404, absent)

@@ -1,16 +1,20 @@
 import { toInstant } from '../article/dates.ts'
-import { lifetimeOfAll } from '../feeds/lifetime.ts'
+import { lifetimeOf } from '../feeds/lifetime.ts'
 import { type Named, readNames } from '../feeds/names.ts'
 import { formats } from '../formats/index.ts'
 import { type Outline, opmlType, writeOpml } from '../formats/opml.ts'
 import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
 import { answerAbsent, answerNothing } from '../pages/absent/answer.tsx'
-import type { PageAsked } from '../pages/answer.ts'
+import { answerKnown, entityTagOf, isKnown, type PageAsked } from '../pages/answer.ts'
+import { sliceFacts } from '../pages/topic.ts'
 import { words } from '../pages/words.tsx'
 import { absoluteUrl, feedAddress, siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
-import { writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
+import { readLastKey } from '../store/articles.ts'
+import { readSpan } from '../store/membership.ts'
+import { readSlice } from '../store/slices.ts'
+import { newsStretch, writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
 
 /** The headers of an answer that only `site.yaml` changes. */
 const ofSite = sharedControl(deploymentLifetime, [siteCacheTag])
@@ -67,7 +71,11 @@ const mostOutlines = 800
 const mostFolderBytes = 3 * 1024 * 1024
 
 /** Returns the response with the feeds of the site as OPML: the main one, then tags and authors. */
-export async function answerFeedList(asked: PageAsked): Promise<Response> {
+export function answerFeedList(asked: PageAsked): Promise<Response> {
+  return answerList(asked, opmlType, [], () => writeFeedList(asked))
+}
+
+async function writeFeedList(asked: PageAsked): Promise<string> {
   const { site } = asked
   const [tags, authors] = await Promise.all([
     readNames(asked, site, 'tag', mostOutlines),
@@ -78,7 +86,7 @@ export async function answerFeedList(asked: PageAsked): Promise<Response> {
     ...folder(site, words.tag.all, tags.named),
     ...folder(site, words.author.all, authors.named),
   ]
-  return answerList(asked, opmlType, writeOpml(site.title, outlines))
+  return writeOpml(site.title, outlines)
 }
 
 function outline(site: Site, slice: Slice, name?: string) {
@@ -101,25 +109,45 @@ function folder(site: Site, title: string, named: Named[]): Outline[] {
 
 /** Returns the response with the sitemap, or with the index of several sitemaps. */
 export async function answerSitemap(asked: PageAsked): Promise<Response> {
-  return answerList(asked, xmlType, await writeSitemap(asked))
+  // The number of sitemaps counts drafts too, of which no slice is told.
+  const facts = [await readLastKey(asked.db)]
+  return answerList(asked, xmlType, facts, () => writeSitemap(asked))
 }
 
 /** Returns the response with one of several sitemaps; `file` is such as `sitemap-1.xml`. */
 export async function answerSitemapOf(asked: PageAsked, file: string): Promise<Response> {
-  const sitemap = await writeSitemapPart(asked, Number.parseInt(file.slice('sitemap-'.length), 10))
-  return sitemap ? answerList(asked, xmlType, sitemap) : answerAbsent(asked, 404)
+  const number = Number.parseInt(file.slice('sitemap-'.length), 10)
+  const facts = [await readLastKey(asked.db)]
+  return answerList(asked, xmlType, facts, () => writeSitemapPart(asked, number))
 }
 
 /** Returns the response with Google's news sitemap. */
 export async function answerNewsSitemap(asked: PageAsked): Promise<Response> {
-  return answerList(asked, xmlType, await writeNewsSitemap(asked))
+  // Articles leave it by their age.
+  const facts = [await readSpan(asked.db, mainSlice, newsStretch(asked))]
+  return answerList(asked, xmlType, facts, () => writeNewsSitemap(asked))
 }
 
 const xmlType = 'application/xml; charset=utf-8'
 
-/** The response with a list of everything that is published, which any article may change. */
-async function answerList(asked: PageAsked, type: string, list: string): Promise<Response> {
-  const tags = [siteCacheTag, sliceCacheTag(mainSlice)]
-  const control = sharedControl(await lifetimeOfAll(asked), tags)
-  return asked.c.body(list, 200, { ...control, 'Content-Type': type })
+/**
+ * Returns the response with a list of everything that is published, which any article may change and
+ * `facts` besides; a 304 if the client has it, and then it isn't written.
+ */
+async function answerList(
+  asked: PageAsked,
+  type: string,
+  facts: unknown[],
+  write: () => Promise<string | undefined>,
+): Promise<Response> {
+  const { c, now } = asked
+  const state = await readSlice(asked, mainSlice)
+  const all = [sliceFacts(state), facts]
+  const headers = {
+    ...sharedControl(lifetimeOf(state ?? {}, now), [siteCacheTag, sliceCacheTag(mainSlice)]),
+    ETag: entityTagOf(asked, all),
+  }
+  const list = (await isKnown(asked, { sending: { facts: all } })) ? '' : await write()
+  if (list === undefined) return answerAbsent(asked, 404)
+  return answerKnown(asked, headers) ?? c.body(list, 200, { ...headers, 'Content-Type': type })
 }

@@ -6,7 +6,7 @@ import type { PageAsked } from '../pages/answer.ts'
 import { absoluteUrl, permalink, sitemapPath } from '../site/addresses.ts'
 import { mainSlice } from '../site/slices.ts'
 import { readLastKey, readSlugs } from '../store/articles.ts'
-import { readListed } from '../store/membership.ts'
+import { readListed, type Stretch } from '../store/membership.ts'
 
 /** sitemaps.org allows 50,000 addresses in a file; this many fit into the free plan's CPU time. */
 const mostAddresses = 1000
@@ -60,10 +60,15 @@ async function writePart(asked: PageAsked, number: number): Promise<string> {
   return write('urlset', sitemaps, [...home, ...urls])
 }
 
+/** Returns the time of what is still news at `now` (seconds since 1970). */
+export function newsStretch({ now }: Pick<PageAsked, 'now'>): Stretch {
+  return { from: now - newsAge, until: now + 1 }
+}
+
 /** Returns Google's news sitemap. */
-export async function writeNewsSitemap({ db, site, now }: PageAsked): Promise<string> {
-  const lately = { from: now - newsAge, until: now + 1 }
-  const listed = await readListed(db, mainSlice, lately, mostNews)
+export async function writeNewsSitemap(asked: PageAsked): Promise<string> {
+  const { db, site } = asked
+  const listed = await readListed(db, mainSlice, newsStretch(asked), mostNews)
   const urls = listed.map(({ slug, meta }) => {
     const name = xml('news:name', {}, text(site.title))
     const language = xml('news:language', {}, newsLanguage(meta.language))

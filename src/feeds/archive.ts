@@ -1,6 +1,6 @@
 import { stampOf } from '../formats/stamp.ts'
 import { type Document, respond } from '../http/respond.ts'
-import { archiveCacheTag, feedAddress, siteCacheTag } from '../site/addresses.ts'
+import { archiveCacheTag, feedAddress } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import { pageSize } from '../store/archive.ts'
 import { type ArchivePage, readArchivePage } from '../store/archive-page.ts'
@@ -8,8 +8,12 @@ import { type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
-/** Lifetime, in seconds, of a page of an archive at the edge, unless the edge is told of a change. */
-const archiveLifetime = 365 * 24 * 60 * 60
+/**
+ * Lifetime, in seconds, of a page of an archive at the edge, unless the edge is told of a change. The
+ * page hardly ever changes, but the edge may miss a message, or store what it read just before one.
+ * Asking again costs one row a day.
+ */
+const archiveLifetime = 24 * 60 * 60
 
 /**
  * Returns the page of an archive that a name stands for; undefined if the name is not well formed.
@@ -19,6 +23,20 @@ export function readPageName(name: string): { page: number; count?: number } | u
   const [, page, count] = /^([1-9]\d{0,6})(?:-([1-9]|[1-4]\d))?$/.exec(name) ?? []
   if (page === undefined) return undefined
   return { page: Number(page), count: count === undefined ? undefined : Number(count) }
+}
+
+/** Returns the cache tags of a page of an archive, and of the answer that there is none. */
+export function archiveCacheTags(slice: Slice, name: string): string[] {
+  const named = readPageName(name)
+  return named ? [archiveCacheTag(slice, named.page)] : []
+}
+
+/** Returns what determines everything that is shown of a page of an archive. */
+export function archiveFacts({ label, entries, changed, next }: ArchivePage): unknown[] {
+  // The next page, or where the first part of it ends.
+  const follows = next !== undefined && (next % pageSize === 0 || next)
+  // An article that is rendered again keeps its cursor, so this needs the time of the last write.
+  return [label, follows, changed, entries.map(({ key, cursor }) => [key, cursor])]
 }
 
 /** Returns the response with a page of an archive (RFC 5005 §4); undefined if there is none. */
@@ -32,14 +50,10 @@ export async function answerArchive(
   const { page, count } = named
   const { site, format, now } = asked
   const address = feedAddress(slice)
-  const versionOf = ({ label, entries, changed, modified, next, due }: ArchivePage) => {
-    // An article that is rendered again keeps its cursor, so this needs the time of the last write.
-    const articles = entries.map(({ key, cursor }) => [key, cursor])
-    // The next page, or where the first part of it ends.
-    const follows = next !== undefined && (next % pageSize === 0 || next)
-    const facts = [label, follows, changed, articles]
+  const versionOf = (found: ArchivePage) => {
+    const { modified, due } = found
     return {
-      ...validatorsOfFacts(facts, modified, stampOf(site)),
+      ...validatorsOfFacts(archiveFacts(found), modified, stampOf(site)),
       lifetime: lifetimeOf({ next: due }, now),
       edgeLifetime: due === undefined ? archiveLifetime : due - now,
     }
@@ -58,7 +72,6 @@ export async function answerArchive(
       return {
         ...versionOf(found),
         body: await writeDocument(asked, address, title, found, { older, page: name, next }),
-        cacheTags: [siteCacheTag, archiveCacheTag(slice, page)],
       }
     },
   })

@@ -13,13 +13,7 @@ import { firstFitting } from '../store/entries.ts'
 import { readCommon } from '../store/membership.ts'
 import type { Moment } from '../store/moment.ts'
 import { readSlices, readUnited, type SliceState } from '../store/slices.ts'
-import {
-  documentCacheTags,
-  type FeedAsked,
-  feedVary,
-  introduce,
-  writeDocument,
-} from './document.ts'
+import { type FeedAsked, feedVary, introduce, writeDocument } from './document.ts'
 import { lifetimeOfSeveral } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
@@ -79,7 +73,6 @@ export async function answerCombination(
       return {
         ...versionOf(states),
         body: await writeDocument(asked, address, title, listing, { older: 0 }),
-        cacheTags: documentCacheTags(slices, entries),
       }
     },
   })

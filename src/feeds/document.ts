@@ -3,22 +3,19 @@ import type { Tombstone } from '../formats/format.ts'
 import { type FormatName, formatNames, formats, writeFeed } from '../formats/index.ts'
 import { longestLifetime } from '../http/cache-control.ts'
 import type { Asked, Resource } from '../http/respond.ts'
-import {
-  absoluteUrl,
-  articleCacheTag,
-  type FeedAddress,
-  siteCacheTag,
-  sliceCacheTag,
-} from '../site/addresses.ts'
+import { absoluteUrl, type FeedAddress } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import type { Slice } from '../site/slices.ts'
 import { pageSize } from '../store/archive.ts'
-import { type Entry, liveEntries } from '../store/entries.ts'
+import type { Entry } from '../store/entries.ts'
 import { type Listing, readItems } from '../store/fragments.ts'
 import type { Moment } from '../store/moment.ts'
 
-/** A request for a feed, and what it is made from. */
-export type FeedAsked = Asked & Moment & { site: Site; format: FormatName }
+/**
+ * A request for a feed, and what it is made from. `cacheTags` are those of every answer at its
+ * address: a cache keeps one list for all variants of a URL. With `wantsDelta`, the client may get a 226.
+ */
+export type FeedAsked = Asked &
+  Moment & { site: Site; format: FormatName; cacheTags: string[]; wantsDelta: boolean }
 
 /**
  * The position of a document in its feed. `older` is the number of older articles, all of which
@@ -74,21 +71,15 @@ export function pageUpTo(count: number): string {
   return size === pageSize ? String(page) : `${page}-${size}`
 }
 
-/** Returns the cache tags of a document that shows these slices and these articles. */
-export function documentCacheTags(slices: Slice[], entries: Entry[]): string[] {
-  const articles = liveEntries(entries).map(({ key }) => articleCacheTag(key))
-  return [siteCacheTag, ...slices.map(sliceCacheTag), ...articles]
-}
-
 /** `Vary` of every answer at the address of a feed. */
-export const feedVary = 'Sec-Fetch-Dest, A-IM'
+export const feedVary = 'Sec-Fetch-Dest'
 
 /** Returns the path of a document, and the headers that link to its other formats and its page. */
 export function introduce(
-  { site, format }: FeedAsked,
+  { site, format, cacheTags }: FeedAsked,
   { page: home, document }: FeedAddress,
   page?: string,
-): Pick<Resource, 'path' | 'mediaType' | 'headers'> {
+): Pick<Resource, 'key' | 'mediaType' | 'headers'> {
   const linkTo = (path: string, rel: string, mediaType: string) => {
     return `<${absoluteUrl(site, path)}>; rel="${rel}"; type="${mediaType.split(';')[0]}"`
   }
@@ -97,11 +88,12 @@ export function introduce(
     return linkTo(document(file, page), name === format ? 'self' : 'alternate', mediaType)
   })
   return {
-    path: document(formats[format].file, page),
+    key: document(formats[format].file, page),
     mediaType: formats[format].mediaType,
     headers: {
       Link: [...links, linkTo(home, 'alternate', 'text/html')].join(', '),
       Vary: feedVary,
+      'Cache-Tag': cacheTags.join(','),
     },
   }
 }

@@ -2,25 +2,11 @@ import { formatNames, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { cacheApi } from '../http/cache/cache-api.ts'
 import { type EdgeCache, workersCache } from '../http/cache/edge-cache.ts'
-import { feedAddress, sliceOfCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 
+const files = formatNames.map((name) => formats[name].file)
+
 /** Returns the cache in front of this Worker: Workers Cache if there is one, else the Cache API. */
-export function edgeCacheOf(context: Pick<ExecutionContext, 'cache'>, site: Site): EdgeCache {
-  if (context.cache) return workersCache(context.cache)
-  return cacheApi(site.url, stampOf(site), { pathsOf: windowPaths, isNamed: isWindow })
-}
-
-/**
- * The windows of the slice with this cache tag. Other documents can't be listed; the Cache API treats
- * them as stale after any change.
- */
-function windowPaths(tag: string): string[] {
-  const slice = sliceOfCacheTag(tag)
-  if (slice === undefined) return []
-  return formatNames.map((name) => feedAddress(slice).document(formats[name].file))
-}
-
-function isWindow(path: string): boolean {
-  return !path.includes('?') && !path.includes('/archive/')
+export function edgeCacheOf({ cache }: Pick<ExecutionContext, 'cache'>, site: Site): EdgeCache {
+  return cache ? workersCache(cache) : cacheApi(site.url, stampOf(site), files)
 }

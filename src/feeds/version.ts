@@ -2,9 +2,6 @@ import { fingerprint } from '../http/fingerprint.ts'
 import type { Validators } from '../http/respond.ts'
 import type { SliceState } from '../store/slices.ts'
 
-/** What the entity tag of a window says about it; `release` is 0 if nothing has been released. */
-type WindowEntityTag = { cursor: number; release: number; rendered: number; stamp: string }
-
 /**
  * Returns the validators of a slice's window (RFC 9110 §8.8). They change with the slice's cursor;
  * with its newest release, a change that nobody writes; with each batch of its articles that is
@@ -17,15 +14,6 @@ export function windowValidators(
 ): Validators {
   const parts = [cursor.toString(36), release?.toString(36) ?? '', rendered.toString(36), stamp]
   return { etag: `"${parts.join('-')}"`, modified: Math.max(changed, release ?? 0) }
-}
-
-/** Reads the opaque part of a window's entity tag; undefined for any other entity tag. */
-export function readWindowEntityTag(tag: string): WindowEntityTag | undefined {
-  const [, cursor, release, rendered, stamp] =
-    /^([\da-z]+)-([\da-z]*)-([\da-z]+)-(.{12})$/.exec(tag) ?? []
-  if (stamp === undefined) return undefined
-  const number = (digits: string | undefined) => Number.parseInt(digits || '0', 36)
-  return { cursor: number(cursor), release: number(release), rendered: number(rendered), stamp }
 }
 
 /** Returns the validators of any other document, which change with the facts that it is made from. */

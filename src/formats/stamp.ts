@@ -11,7 +11,9 @@ const stamps = new WeakMap<Site, string>()
 
 /** Returns the stamp of what is rendered for this site. A fragment with another is out of date. */
 export function stampOf(site: Site): string {
-  const stamp = stamps.get(site) ?? fingerprint(JSON.stringify([renderer, site]))
+  // Nothing that is rendered depends on who may get a part of it.
+  const { deltas: _, ...rendered } = site
+  const stamp = stamps.get(site) ?? fingerprint(JSON.stringify([renderer, rendered]))
   stamps.set(site, stamp)
   return stamp
 }

@@ -9,7 +9,8 @@ export const staleLifetime = 7 * 24 * 60 * 60
 
 /**
  * Returns the headers that let readers keep a copy for `lifetime` seconds, and the edge for that
- * long or longer, because it is told of a change under any of the cache tags.
+ * long or longer, because it is told of a change under any of the cache tags. Cloudflare takes the
+ * header for the edge out; `CDN-Cache-Control` (RFC 9213) would pass on to caches that nobody tells.
  */
 export function sharedControl(
   lifetime: number,
@@ -18,7 +19,14 @@ export function sharedControl(
 ): Record<string, string> {
   return {
     'Cache-Control': `public, max-age=${lifetime}`,
-    'CDN-Cache-Control': `public, max-age=${edgeLifetime}, stale-if-error=${staleLifetime}`,
+    'Cloudflare-CDN-Cache-Control': `public, max-age=${edgeLifetime}, stale-if-error=${staleLifetime}`,
     ...(cacheTags.length > 0 && { 'Cache-Tag': cacheTags.join(',') }),
   }
+}
+
+/** Returns a response that no cache keeps; its headers must be changeable. */
+export function unstored(response: Response): Response {
+  for (const name of ['Cloudflare-CDN-Cache-Control', 'Cache-Tag']) response.headers.delete(name)
+  response.headers.set('Cache-Control', 'no-store')
+  return response
 }

@@ -23,7 +23,10 @@ export async function answerMedia(
   if (asset.status === 404 || asset.headers.has('Location')) return undefined
   const headers = new Headers(sharedControl(mediaLifetime))
   // A `_headers` file among the media could add others, including a policy of its own.
-  for (const name of ['Content-Type', 'Content-Length', 'ETag', 'Last-Modified']) {
+  const ofVersion = ['ETag', 'Last-Modified']
+  // A 304 describes the copy that the client has, not a body (RFC 9110 §15.4.5).
+  const kept = asset.status === 304 ? ofVersion : ['Content-Type', 'Content-Length', ...ofVersion]
+  for (const name of kept) {
     const value = asset.headers.get(name)
     if (value) headers.set(name, value)
   }

@@ -29,29 +29,45 @@ export const finish: MiddlewareHandler = async (c, next) => {
   }
 }
 
-const exposed = ['ETag', 'Last-Modified', 'Link', 'IM', 'Delta-Base', 'Age']
+const exposed = [
+  'ETag',
+  'Last-Modified',
+  'Link',
+  'IM',
+  'Delta-Base',
+  'Age',
+  'Content-Range',
+  'Accept-Ranges',
+].join()
+
+const methods = 'GET, HEAD, OPTIONS'
 
 const preflight = cors({
   origin: '*',
   allowMethods: ['GET', 'HEAD'],
-  allowHeaders: ['If-None-Match', 'If-Modified-Since', 'A-IM'],
-  exposeHeaders: exposed,
+  allowHeaders: ['If-None-Match', 'If-Modified-Since', 'If-Range', 'Range', 'A-IM'],
   maxAge: deploymentLifetime,
 })
 
 /**
- * Lets programs on any web page read public responses (Fetch §3.2, CORS). Only a preflight is left to
- * hono: it sets headers before there is a response, and so copies each one, which a poll would pay for.
+ * Lets programs on any web page read public responses (Fetch §3.2, CORS), and answers OPTIONS,
+ * whether it is a preflight or not. Only that is left to hono: it sets headers before there is a response, and so
+ * copies each one, which a poll would pay for.
  */
 export const openToAll: MiddlewareHandler = async (c, next) => {
-  if (c.req.method === 'OPTIONS') return preflight(c, next)
+  if (c.req.method === 'OPTIONS') {
+    const answer = await preflight(c, next)
+    // RFC 9110 §9.3.7.
+    answer?.headers.set('Allow', methods)
+    return answer
+  }
   await next()
   c.res.headers.set('Access-Control-Allow-Origin', '*')
-  c.res.headers.set('Access-Control-Expose-Headers', exposed.join())
+  c.res.headers.set('Access-Control-Expose-Headers', exposed)
 }
 
 /** Answers 405 (RFC 9110 §15.5.6) to every method but GET and HEAD, whatever the path. */
 export const readOnly: MiddlewareHandler = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
-  return c.text('This can only be read.\n', 405, { Allow: 'GET, HEAD, OPTIONS' })
+  return c.text('This can only be read.\n', 405, { Allow: methods })
 }

@@ -16,21 +16,6 @@ export function preferred<Name extends string>(
   return weighed.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight)[0]?.name
 }
 
-/**
- * Returns whether a client accepts gzip and prefers it to, or weighs it the same as, an uncompressed
- * response (RFC 9110 §12.5.3). Without the header, nothing is compressed.
- */
-export function takesGzip(request: Request): boolean {
-  // Cloudflare replaces the header with the codings that it accepts itself, and puts the client's
-  // here.
-  const accept = request.cf?.clientAcceptEncoding ?? request.headers.get('Accept-Encoding')
-  const codings = parseAccept(typeof accept === 'string' ? accept : '')
-  const weigh = (...names: string[]) =>
-    codings.find(({ type }) => names.includes(type.toLowerCase()))?.q
-  const weight = weigh('gzip', 'x-gzip') ?? weigh('*') ?? 0
-  return weight > 0 && weight >= (weigh('identity') ?? 0)
-}
-
 /** The weight of the most specific range that includes a media type. */
 function weightOf(type: string, ranges: { type: string; q: number }[]): number {
   const names = [type, type.replace(/\/.*/, '/*'), '*/*']

@@ -24,7 +24,8 @@ export async function partOf(
   const end = range.start === undefined ? size : Math.min(size, range.end + 1)
   if (start >= end) {
     headers.set('Content-Range', `bytes */${size}`)
-    for (const name of ['Content-Type', 'Content-Length', 'CDN-Cache-Control']) headers.delete(name)
+    for (const name of ['Content-Type', 'Content-Length', 'Cloudflare-CDN-Cache-Control'])
+      headers.delete(name)
     // It is for this request only, but a cache would store it under the URL.
     headers.set('Cache-Control', 'no-store')
     return new Response(null, { status: 416, headers })

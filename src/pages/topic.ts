@@ -4,8 +4,8 @@ import { absoluteUrl, type FeedAddress, feedAddress, sliceCacheTag } from '../si
 import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'
 import { readListed, untilNow } from '../store/membership.ts'
-import { readSlice } from '../store/slices.ts'
-import type { PageAsked, Sending } from './answer.ts'
+import { readSlice, type SliceState } from '../store/slices.ts'
+import { isKnown, type PageAsked, type Sending } from './answer.ts'
 
 /** What a page or a feed is about, and where its feed is. The main feed has no name. */
 export type Topic = FeedAddress & { name?: string }
@@ -17,6 +17,14 @@ export function sliceTopic(slice: Slice, label: string, site: Site): Topic {
   return { ...feedAddress(slice), name: sliceName(slice, label, site) }
 }
 
+/**
+ * Returns what determines everything that a page shows of the articles of a slice: the latest write
+ * of any of them, and the newest date that has come, which tells those that are out.
+ */
+export function sliceFacts(state: SliceState | undefined): unknown[] {
+  return [state?.touched, state?.release]
+}
+
 /** Returns a slice as a topic, if it ever existed, and how a page of its articles is sent. */
 export async function readTopic(asked: PageAsked, slice: Slice) {
   const state = await readSlice(asked, slice)
@@ -24,21 +32,27 @@ export async function readTopic(asked: PageAsked, slice: Slice) {
   const isThere = state !== undefined || slice === mainSlice
   const topic = isThere ? sliceTopic(slice, state?.label ?? '', asked.site) : undefined
   const lifetime = lifetimeOf(state ?? {}, asked.now)
-  return { topic, sending: { lifetime, cacheTags: [sliceCacheTag(slice)] } satisfies Sending }
+  const facts = sliceFacts(state)
+  return {
+    topic,
+    sending: { lifetime, cacheTags: [sliceCacheTag(slice)], facts } satisfies Sending,
+  }
 }
 
 /** The page of a slice shows at most this many articles; the others are in its archive. */
 const mostCards = 30
 
-/** Returns the same, and up to `most` articles of the slice, newest first. */
+/** Returns the same, and up to `most` articles of the slice, newest first; none if the client has them. */
 export async function readNewest(
   asked: PageAsked,
   slice: Slice,
   most = Math.min(asked.site.items, mostCards),
 ) {
+  const reading = readTopic(asked, slice)
+  const isListed = !(await isKnown(asked, reading))
   const [read, listed] = await Promise.all([
-    readTopic(asked, slice),
-    readListed(asked.db, slice, untilNow(asked.now), most),
+    reading,
+    isListed ? readListed(asked.db, slice, untilNow(asked.now), most) : [],
   ])
   return { ...read, listed }
 }

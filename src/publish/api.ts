@@ -93,10 +93,11 @@ api.onError((error, c) => {
   console.error(JSON.stringify({ event: 'error', area: 'publish', message: String(error) }))
   // D1's and the platform's limits end up here, so a smaller request may succeed.
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
+  const title = isRead ? 'The store does not answer' : 'The store did not take it'
   const detail = isRead
     ? 'ask again in a moment'
     : 'send it again; what is stored already stays as it is'
-  return problemAnswer(503, 'The store did not take it', detail, {
+  return problemAnswer(503, title, detail, {
     headers: { 'Retry-After': '1' },
   })
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { term } from '../article/text.ts'
 import type { Site } from './site.ts'
 import {
@@ -163,7 +164,8 @@ export function rawAddress(address: string): string {
   return address + (address.includes('?') ? '&raw' : '?raw')
 }
 
-// A cache is told of changes by cache tag. A cache tag is printable ASCII.
+// A cache is told of changes by cache tag. Cloudflare drops a tag of over 1,024 characters in silence
+// and refuses every call that names one, so names of any length become hashes. It ignores case.
 
 /** The cache tag of everything. */
 export const siteCacheTag = 'site'
@@ -171,29 +173,36 @@ export const siteCacheTag = 'site'
 /** The cache tag of every answer that something is not there, which any change may make wrong. */
 export const absentCacheTag = 'absent'
 
-/** Returns the cache tag of the documents of a slice. */
+/** Returns the cache tag of everything that shows the articles of a slice, but for its archive. */
 export function sliceCacheTag(slice: Slice): string {
-  return `slice:${encodeURIComponent(slice)}`
+  return cacheTag('s', slice)
 }
 
 /** Returns the cache tag of a page of a slice's archive. */
 export function archiveCacheTag(slice: Slice, page: number): string {
-  return `page:${encodeURIComponent(slice)}:${page}`
+  return cacheTag('p', `${page}:${slice}`)
 }
 
 /**
- * Returns the cache tag of everything that shows an article; `key` is the store's own number for
- * it.
+ * Returns the cache tag of every article's page that shows an article or links to it; `key` is the
+ * store's own number for it.
  */
 export function articleCacheTag(key: number): string {
-  return `article:${key}`
+  return cacheTag('a', String(key))
 }
 
-/**
- * Returns the slice whose window has this cache tag, or the main slice for the tag of the whole site;
- * undefined for any other cache tag.
- */
-export function sliceOfCacheTag(tag: string): Slice | undefined {
-  if (tag === siteCacheTag) return mainSlice
-  return tag.startsWith('slice:') ? decodeURIComponent(tag.slice('slice:'.length)) : undefined
+const cacheTags = new Map<string, string>()
+
+/** Anybody may ask for any slice, so an isolate remembers only so many cache tags. */
+const mostRemembered = 1000
+
+/** A letter for the kind, and 64 bits of SHA-256 in 16 hexadecimal digits. */
+function cacheTag(kind: string, name: string): string {
+  const text = kind + name
+  const known = cacheTags.get(text)
+  if (known !== undefined) return known
+  if (cacheTags.size >= mostRemembered) cacheTags.clear()
+  const tag = kind + createHash('sha256').update(text).digest('hex').slice(0, 16)
+  cacheTags.set(text, tag)
+  return tag
 }

@@ -22,9 +22,11 @@ export function parseSite(source: string, url?: string): Result<Site> {
     const problems = home ? [] : [homeProblem(url, yaml.value.at(['url']).line)]
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
-  const { authors = {}, markdown = false, items = 50, ...rest } = checked.value
+  const { authors = {}, markdown = false, items = 50, deltas = 'none', ...rest } = checked.value
   const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
-  return { value: { ...rest, url: home, markdown, items, authors: Object.fromEntries(keyed) } }
+  return {
+    value: { ...rest, url: home, markdown, items, deltas, authors: Object.fromEntries(keyed) },
+  }
 }
 
 function homeProblem(url: string | undefined, line: number): Problem {
@@ -62,6 +64,9 @@ function siteFields(home: string) {
     email: v.optional(value.email),
     markdown: v.optional(value.flag),
     items: v.optional(itemCount),
+    deltas: v.optional(
+      v.picklist(['none', 'known'], ({ received }) => `${received} is neither none nor known`),
+    ),
   })
 }
 

@@ -19,4 +19,6 @@ export type Site = {
   markdown: boolean
   /** The number of items in a window. */
   items: number
+  /** Which programs may get only what is new in a feed (RFC 3229): none, or those known to merge it. */
+  deltas: 'none' | 'known'
 }

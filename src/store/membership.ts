@@ -118,8 +118,10 @@ export async function readMembers(
   return results
 }
 
-/** The articles before and after an article in the order of the main feed. */
-export type Neighbours = { older?: Listed; newer?: Listed }
+/** The articles before and after an article in the order of the main feed, with the store's numbers. */
+export type Neighbours = { older?: Neighbour; newer?: Neighbour }
+
+type Neighbour = Listed & { key: number }
 
 /** Returns the neighbours of an article in the main feed; `published` is in seconds since 1970. */
 export async function readNeighbours(
@@ -136,14 +138,14 @@ export async function readNeighbours(
           ORDER BY published, id DESC LIMIT 1)
         UNION ALL SELECT * FROM (SELECT 'older', article ${from} = ?1 AND id > ?2 ORDER BY id LIMIT 1)
         UNION ALL SELECT * FROM (SELECT 'older', article ${from} < ?1 ORDER BY published DESC, id LIMIT 1))
-      SELECT b.side, a.slug, a.meta FROM beside b
+      SELECT b.side, a.key, a.slug, a.meta FROM beside b
       JOIN articles a ON a.key = b.article`,
     )
     .bind(published, id, now)
-    .all<ListedRow & { side: 'older' | 'newer' }>()
+    .all<ListedRow & { key: number; side: 'older' | 'newer' }>()
   const at = (wanted: string) => {
     const row = results.find(({ side }) => side === wanted)
-    return row && toListed(row)
+    return row && { key: row.key, ...toListed(row) }
   }
   return { older: at('older'), newer: at('newer') }
 }

@@ -7,8 +7,9 @@ import type { Moment } from './moment.ts'
  * What a validator is made of. Times are in seconds since 1970. `label` is the slice's name as its
  * oldest article spells it. `cursor` and `changed` are the number and the time of the slice's
  * latest change, `rendered` is the number of the latest change that only rendered something again,
- * and `departed` that of the latest change in which an article left its position. `release` is the
- * latest publication date in the past, `next` the earliest one in the future.
+ * and `departed` that of the latest change in which an article left its position. `touched` is the
+ * number of the latest write of an article of the slice, seen or not. `release` is the latest
+ * publication date in the past, `next` the earliest one in the future.
  */
 export type SliceState = {
   label: string
@@ -16,6 +17,7 @@ export type SliceState = {
   changed: number
   rendered: number
   departed: number
+  touched: number
   release?: number
   next?: number
 }
@@ -27,7 +29,7 @@ type StateRow = Omit<SliceState, 'release' | 'next'> & {
 
 const { slice: $slice, now: $now } = bound
 
-const stateColumns = `label, cursor, changed, rendered, departed,
+const stateColumns = `label, cursor, changed, rendered, departed, touched,
   CASE WHEN newest <= ${$now} THEN newest
     ELSE (SELECT max(published) FROM membership m WHERE m.slice = ${$slice} AND published <= ${$now}) END AS release,
   CASE WHEN newest > ${$now}
@@ -55,10 +57,9 @@ function stateQuery({ db, now }: Moment, slice: Slice): D1PreparedStatement {
 
 /** A slice with only scheduled articles was never visible. The main feed always is. */
 function toState(slice: Slice, row: StateRow): SliceState | undefined {
-  const { label, cursor, changed, rendered, departed, release, next } = row
-  if (slice !== mainSlice && changed === 0 && release === null) return undefined
-  const moments = { release: release ?? undefined, next: next ?? undefined }
-  return { label, cursor, changed, rendered, departed, ...moments }
+  const { release, next, ...numbers } = row
+  if (slice !== mainSlice && row.changed === 0 && release === null) return undefined
+  return { ...numbers, release: release ?? undefined, next: next ?? undefined }
 }
 
 /**

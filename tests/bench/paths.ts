@@ -33,9 +33,6 @@ export async function measurePaths(
   const workers = [limits, held, cold]
   try {
     const tag = String((await get(`${held.url}/rss.xml`, {}, 200)).headers.etag)
-    const [, cursor = '', rest = ''] = /^"([\da-z]+)(-.*)"$/.exec(tag) ?? []
-    const base = Number.parseInt(cursor, 36) - 5
-    const delta = { 'A-IM': 'feed', 'If-None-Match': `"${base.toString(36)}${rest}"` }
     // It fills the cache, and says so by its status.
     await get(`${limits.url}/cache`)
     const cases: Case[] = [
@@ -45,11 +42,9 @@ export async function measurePaths(
       caseOf('cache 304', limits, '/cache', 304, { 'If-None-Match': '"limit"' }),
       caseOf('row', limits, '/row', 304),
       caseOf('rows', limits, '/rows', 200),
-      caseOf('new rows', limits, '/new-rows', 200, { 'If-None-Match': `"${base}"` }),
       caseOf('our hit', held, '/rss.xml', 200),
       caseOf('our held 304', held, '/rss.xml', 304, { 'If-None-Match': tag }),
       caseOf('our 304', cold, '/rss.xml', 304, { 'If-None-Match': tag }),
-      caseOf('our 226', cold, '/rss.xml', 226, delta),
       caseOf('our document', cold, '/rss.xml', 200),
     ]
     const rounds = await measure(cases, 9, 350)
@@ -100,10 +95,7 @@ function rowsOf(rounds: Rounds): Row[] {
     { ...ours('304 from the held copy', 'our held 304', 'cache 304', 'caches.default, 304'), goal },
     limit('one D1 row, 304', 'row'),
     { ...ours('304, nothing held', 'our 304', 'row', 'one row'), goal },
-    limit('the 5 new rows joined', 'new rows'),
-    ours('226 with 5 items', 'our 226', 'new rows', 'the 5 new rows'),
     limit('the 50 rows joined', 'rows'),
-    ours('226 with 5 items', 'our 226', 'rows', 'the 50 rows'),
     { ...ours('cold document', 'our document', 'rows', 'the 50 rows'), goal },
   ]
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sliceCacheTag } from '../../src/site/addresses.ts'
+import { mainSlice } from '../../src/site/slices.ts'
 import { at, httpDate, instant } from '../setup/clock.ts'
 import {
   articleFile,
@@ -33,7 +35,7 @@ describe('a feed', () => {
       'access-control-expose-headers',
       'cache-control',
       'cache-tag',
-      'cdn-cache-control',
+      'cloudflare-cdn-cache-control',
       'content-security-policy',
       'content-type',
       'date',
@@ -44,11 +46,11 @@ describe('a feed', () => {
       'vary',
       'x-content-type-options',
     ])
-    expect(response.headers.get('Cache-Tag')).toMatch(/^site,slice:main,article:\d+$/)
-    expect(response.headers.get('CDN-Cache-Control')).toBe(
+    expect(response.headers.get('Cache-Tag')).toBe(`site,${sliceCacheTag(mainSlice)}`)
+    expect(response.headers.get('Cloudflare-CDN-Cache-Control')).toBe(
       'public, max-age=300, stale-if-error=604800',
     )
-    expect(response.headers.get('Vary')).toBe('Sec-Fetch-Dest, A-IM')
+    expect(response.headers.get('Vary')).toBe('Sec-Fetch-Dest')
     const links = response.headers.get('Link')?.split(', ') ?? []
     expect(links).toHaveLength(4)
     expect(links).toContain(`<${home}${path}>; rel="self"; type="${type.split(';')[0]}"`)
@@ -219,7 +221,7 @@ describe('a scheduled article', () => {
       const { headers } = await get(path)
       const own = Math.min(seconds, longest)
       expect(headers.get('Cache-Control')).toBe(`public, max-age=${own}`)
-      expect(headers.get('CDN-Cache-Control')).toContain(`max-age=${seconds},`)
+      expect(headers.get('Cloudflare-CDN-Cache-Control')).toContain(`max-age=${seconds},`)
     }
     await expectAge(300)
     await publish('later', articleFile({ published: instant(minute + 30) }))

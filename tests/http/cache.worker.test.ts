@@ -1,5 +1,10 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { edgeCacheOf } from '../../src/feeds/edge.ts'
+import { workersCache as workersCacheOf } from '../../src/http/cache/edge-cache.ts'
+import { archiveCacheTag, articleCacheTag, sliceCacheTag } from '../../src/site/addresses.ts'
+import { siteOf } from '../../src/site/deployed.ts'
+import { mainSlice, tagSlice } from '../../src/site/slices.ts'
 import { at, httpDate } from '../setup/clock.ts'
 import {
   articleFile,
@@ -104,20 +109,6 @@ describe.each(feedPaths)('without it, %s', (path) => {
     expect((await read()).text).toContain('Later')
   })
 
-  test('gives a delta to who asks for one, and holds the document', async () => {
-    await held()
-    const tag = entityTag(await get())
-    await publishHere('hail', { title: 'Hail' })
-    const delta = await get({ headers: { 'A-IM': 'feed', 'If-None-Match': tag } })
-    expect(delta.status).toBe(226)
-    await delta.text()
-    await settle()
-    const { response, text } = await read()
-    expect(response.status).toBe(200)
-    expect(text).toContain('<title>Hail</title>'.slice(7, 11))
-    expect(text).toContain('It rained.')
-  })
-
   test.each(['at once', 'later'] as const)(
     'is served with its age when the store fails %s',
     async (when) => {
@@ -163,4 +154,155 @@ test('a store that hangs counts as failed after two seconds', async () => {
   const response = await sendUncached('GET', path, { bindings: { ...env, DB } })
   expect(response.headers.get('Age')).toBe('4000')
   expect(await response.text()).toContain('It rained.')
+})
+
+describe('the cache tag', () => {
+  test('of a name of any length and script is short, lower-case ASCII', () => {
+    const names = ['a', '雨'.repeat(120), 'Öl/Gas', 'x'.repeat(10_000), '']
+    const tags = [
+      ...names.map((name) => sliceCacheTag(tagSlice(name))),
+      ...names.map((name) => archiveCacheTag(tagSlice(name), 1)),
+      ...names.map((name) => archiveCacheTag(tagSlice(name), 11)),
+      articleCacheTag(1),
+      articleCacheTag(11),
+    ]
+    for (const tag of tags) expect(tag).toMatch(/^[spa][0-9a-f]{16}$/)
+    expect(new Set(tags).size).toBe(tags.length)
+  })
+
+  test('is always the same, however many an isolate has made', () => {
+    const tag = sliceCacheTag(mainSlice)
+    const of = (i: number) => sliceCacheTag(tagSlice(`t${i}`))
+    const tags = Array.from({ length: 3000 }, (_, i) => of(i))
+    expect(new Set(tags).size).toBe(3000)
+    expect(Array.from({ length: 3000 }, (_, i) => of(i))).toEqual(tags)
+    expect(sliceCacheTag(mainSlice)).toBe(tag)
+  })
+})
+
+test('Workers Cache says whether it took a call, and a refusal is logged with its reason', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const errors = [
+    { code: 10000, message: 'rate limited' },
+    { code: 1, message: 'bad' },
+  ]
+  const calls: unknown[] = []
+  const answering = (success: boolean) => {
+    const answer = (name: string) => async (options: CachePurgeOptions) => {
+      calls.push([name, options])
+      return { success, errors: success ? [] : errors }
+    }
+    return workersCacheOf({ purge: answer('purge'), invalidate: answer('invalidate') })
+  }
+  expect(await answering(true).purge(['a'])).toEqual({ ok: true })
+  expect(await answering(true).invalidate(['b'])).toEqual({ ok: true })
+  expect(calls).toEqual([
+    ['purge', { tags: ['a'] }],
+    ['invalidate', { tags: ['b'] }],
+  ])
+  expect(warn).not.toHaveBeenCalled()
+  const reason = 'rate limited (10000); bad (1)'
+  expect(await answering(false).purge(['a'])).toEqual({ ok: false, reason })
+  const [line] = warn.mock.calls[0] ?? []
+  expect(JSON.parse(line)).toEqual({ event: 'purge', tags: 1, reason })
+})
+
+// Everything that is held here was read before the purge; afterwards the store fails.
+describe('a purge where there is no Workers Cache', () => {
+  const purge = (tags: string[]) => edgeCacheOf({}, siteOf(env)).purge(tags)
+  const invalidate = (tags: string[]) => edgeCacheOf({}, siteOf(env)).invalidate(tags)
+  const broken = { bindings: { DB: brokenStore('later') } }
+  const read = async (path: string, sent?: Sent) => {
+    const response = await sendUncached('GET', path, sent)
+    const text = await response.text()
+    await settle()
+    return { status: response.status, text, headers: response.headers }
+  }
+  const main = sliceCacheTag(mainSlice)
+  const windows = ['/rss.xml', '/atom.xml', '/feed.json']
+  const unnamed = ['/archive/1-1/rss.xml', '/rss.xml?tag=weather&tag=wet']
+
+  beforeEach(async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    await publish('rain', articleFile({ tags: ['Weather', 'Wet'] }))
+    await invalidate([main, sliceCacheTag(tagSlice('weather'))])
+    for (const path of [...windows, '/tags/weather/rss.xml', ...unnamed]) await read(path)
+  })
+
+  test.each(['fresh', 'stale'])(
+    'drops what it names, and all that no tag leads to: %s',
+    async (how) => {
+      const all = [...windows, '/tags/weather/rss.xml', ...unnamed]
+      for (const path of all) expect((await read(path)).headers.get('Age'), path).not.toBeNull()
+      if (how === 'stale') at(4000)
+      for (const path of all) expect((await read(path, broken)).status, path).toBe(200)
+      await purge([main])
+      for (const path of [...windows, ...unnamed]) {
+        expect((await read(path, broken)).status, path).toBe(503)
+      }
+      // It shows nothing of what was dropped.
+      expect((await read('/tags/weather/rss.xml', broken)).text).toContain('It rained.')
+    },
+  )
+
+  test('is over with the next document', async () => {
+    await purge([main])
+    for (const path of [...windows, ...unnamed]) {
+      await read(path)
+      expect((await read(path, broken)).status, path).toBe(200)
+    }
+  })
+
+  // A copy that was read before and kept after would be served until its time is over, and longer.
+  test.each([
+    ['/rss.xml', 'a document'],
+    ['/rss.xml', 'a version'],
+    ['/archive/1-1/rss.xml', 'a document'],
+    ['/archive/1-1/rss.xml', 'a version'],
+  ])('of %s outdoes %s that was read before it', async (path, what) => {
+    at(301)
+    if (what === 'a document') await purge([main])
+    const { DB, read: wasRead, goOn } = slowStore()
+    const reading = read(path, { bindings: { DB } })
+    await wasRead
+    await purge([main])
+    goOn()
+    expect((await reading).text).toContain('It rained.')
+    expect((await read(path, broken)).status).toBe(503)
+  })
+
+  test('is not forgotten with the mark that it left', async () => {
+    const path = '/archive/1-1/rss.xml'
+    await purge([main])
+    await caches.default.delete(`${new URL(env.SITE_URL)}edge/dropped`)
+    expect((await read(path, broken)).status).toBe(503)
+    await read(path)
+    expect((await read(path, broken)).status).toBe(200)
+    await caches.default.delete(`${new URL(env.SITE_URL)}edge/dropped`)
+    at(4000)
+    expect((await read(path, broken)).status).toBe(503)
+  })
+
+  test('is not undone by an invalidation at the same time', async () => {
+    for (let round = 0; round < 20; round++) {
+      await read('/rss.xml')
+      await Promise.all([invalidate([main]), purge([main]), invalidate([main])])
+      expect((await read('/rss.xml', broken)).status).toBe(503)
+    }
+  })
+
+  test('holds for the copies of another deployment too', async () => {
+    const other = { ...siteOf(env), title: 'As it was called before' }
+    await edgeCacheOf({}, other).purge([main])
+    at(4000)
+    for (const path of windows) expect((await read(path, broken)).status).toBe(503)
+  })
+
+  test('is more than an invalidation, whose copies stay for when the store fails', async () => {
+    await invalidate([main])
+    for (const path of windows) expect((await read(path, broken)).status).toBe(200)
+    const { DB, statements } = watchStore()
+    for (const path of windows) await read(path, { bindings: { DB } })
+    expect(statements.length).toBeGreaterThanOrEqual(3)
+  })
 })

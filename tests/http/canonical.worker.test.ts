@@ -135,7 +135,7 @@ test('1,000 spellings of a feed’s URL lead to one, which is cached once', asyn
     expect(redirect.status, url).toBe(308)
     expect(redirect.headers.get('Location'), url).toBe('/rss.xml')
     expect(redirect.headers.get('Cache-Control')).toBe('public, max-age=86400')
-    expect(redirect.headers.get('CDN-Cache-Control')).toMatch(/^public, max-age=86400\b/)
+    expect(redirect.headers.get('Cloudflare-CDN-Cache-Control')).toMatch(/^public, max-age=86400\b/)
     expect(redirect.headers.get('Vary')).toBeNull()
     const response = await sendUncached('GET', '/rss.xml')
     expect(response.status).toBe(200)

@@ -1,6 +1,5 @@
 import { request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishArticles } from '../setup/published.ts'
 import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
@@ -30,21 +29,17 @@ function send(method: string, path: string, headers: Record<string, string>) {
 }
 
 describe.each(['/atom.xml', '/feed.json'])('%s', (path) => {
-  test.each(['made', 'held'])('%s is sent as the client takes it', async () => {
+  // Cloudflare compresses what it knows to be text, after the cache; nothing is compressed before it.
+  test.each(['made', 'held'])('%s is the same bytes for every client', async () => {
     const plain = await send('GET', path, {})
     expect(plain.bytes.toString()).toContain('It rained.')
-    expect(plain.headers['content-encoding']).toBeUndefined()
-    const same = await send('GET', path, { 'Accept-Encoding': 'identity' })
-    expect(same.bytes).toEqual(plain.bytes)
-    const packed = await send('GET', path, { 'Accept-Encoding': 'gzip, deflate' })
-    expect(packed.headers['content-encoding']).toBe('gzip')
-    expect(gunzipSync(packed.bytes)).toEqual(plain.bytes)
-    expect(packed.headers.etag).toBe(`W/${plain.headers.etag}`)
-    const head = await send('HEAD', path, { 'Accept-Encoding': 'gzip' })
-    expect(head.bytes).toHaveLength(0)
-    expect(head.headers.etag).toBe(packed.headers.etag)
-    expect(head.headers['content-encoding']).toBe('gzip')
-    const known = { 'Accept-Encoding': 'gzip', 'If-None-Match': String(packed.headers.etag) }
+    for (const accept of ['identity', 'gzip, deflate', 'br;q=1, gzip;q=0.5', '*']) {
+      const other = await send('GET', path, { 'Accept-Encoding': accept })
+      expect(other.headers['content-encoding']).toBeUndefined()
+      expect(other.bytes).toEqual(plain.bytes)
+      expect(other.headers.etag).toBe(plain.headers.etag)
+    }
+    const known = { 'Accept-Encoding': 'gzip', 'If-None-Match': String(plain.headers.etag) }
     expect(await send('GET', path, known)).toMatchObject({ status: 304, bytes: Buffer.of() })
   })
 })

@@ -157,15 +157,6 @@ describe('an entity tag', () => {
     await postBulk([lines[3]], { bindings })
     expect(await tagOf('/tags/odd/rss.xml', { bindings })).not.toBe(after)
   })
-
-  test('of before a batch asks for no delta', async () => {
-    await publishBulk(lines.slice(0, 10))
-    const headers = { 'A-IM': 'feed', 'If-None-Match': await tagOf('/rss.xml', { bindings }) }
-    await publish('new', articleFile({ published: instant(-1) }), { bindings })
-    expect((await get('/rss.xml', { headers, bindings })).status).toBe(226)
-    await postBulk([lines[5]], { bindings })
-    expect((await get('/rss.xml', { headers, bindings })).status).toBe(200)
-  })
 })
 
 test('an article that the site can no longer render keeps its last rendering', async () => {

@@ -76,6 +76,7 @@ const ofSite: Fields<Site> = {
   email: true,
   markdown: true,
   items: true,
+  deltas: true,
 }
 const under = (name: string, fields: object) => Object.keys(fields).map((key) => `${name}.${key}`)
 const fields = [

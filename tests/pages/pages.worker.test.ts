@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sliceCacheTag } from '../../src/site/addresses.ts'
+import { mainSlice } from '../../src/site/slices.ts'
 import { attribute, classed, elements, links, metas, readPage, textOf } from '../setup/page.ts'
 import { articleFile, get, home, publish, publishBulk, send, withdraw } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
@@ -317,7 +319,7 @@ describe('the pages of all tags and of all authors', () => {
     const page = await readPage(path)
     const [names] = classed(page, 'names')
     expect(names && links(names).map((link) => link.join(' '))).toEqual(expected)
-    expect((await get(path)).headers.get('Cache-Tag')).toBe('site,slice:main')
+    expect((await get(path)).headers.get('Cache-Tag')).toBe(`site,${sliceCacheTag(mainSlice)}`)
   })
 
   test('name at most 400, those with the most articles', async () => {

@@ -284,18 +284,22 @@ describe('the rest of /api', () => {
   test.each(['at once', 'later'] as const)('says that the store failed, %s', async (when) => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const bindings = { DB: brokenStore(when) }
-    const responses = await Promise.all([
-      put('rain', articleFile(), { bindings }),
-      postBulk([{ slug: 'rain', markdown: articleFile() }], { bindings }),
-      api('GET', '/articles', { bindings }),
-      api('GET', '/articles/rain', { bindings }),
-      api('DELETE', '/articles/rain', { bindings }),
-    ])
-    const written = 'send it again; what is stored already stays as it is'
-    const details = [written, written, ...Array(2).fill('ask again in a moment'), written]
-    for (const [i, response] of responses.entries()) {
+    const ofWrite = {
+      title: 'The store did not take it',
+      detail: 'send it again; what is stored already stays as it is',
+    }
+    const ofRead = { title: 'The store does not answer', detail: 'ask again in a moment' }
+    const answers: [Promise<Response>, typeof ofRead][] = [
+      [put('rain', articleFile(), { bindings }), ofWrite],
+      [postBulk([{ slug: 'rain', markdown: articleFile() }], { bindings }), ofWrite],
+      [api('GET', '/articles', { bindings }), ofRead],
+      [api('GET', '/articles/rain', { bindings }), ofRead],
+      [api('DELETE', '/articles/rain', { bindings }), ofWrite],
+    ]
+    for (const [answering, problem] of answers) {
+      const response = await answering
       expect(response.headers.get('Retry-After')).toBe('1')
-      expect(await problemOf(response, 503)).toMatchObject({ detail: details[i] })
+      expect(await problemOf(response, 503)).toMatchObject(problem)
     }
     expect(await rows('SELECT * FROM articles')).toEqual([])
   })

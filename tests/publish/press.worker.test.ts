@@ -174,7 +174,7 @@ describe('the cache', () => {
 
   test('that refuses all is told again, after growing waits, of everything since', async () => {
     workersCache.success = false
-    const reason = '1 too many'
+    const reason = 'too many (1)'
     const owed = (seconds: number) => [{ follower: 'cache', retry: instant(seconds), reason }]
     expect(await publish('rain', articleFile())).toMatchObject({ told: false, owed: owed(15) })
     let now = 0

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers'
-import siteFile from '../../content/site.yaml'
 import { formatNames, formats } from '../../src/formats/index.ts'
-import { stampOf } from '../../src/formats/stamp.ts'
-import { requireSite } from '../../src/site/parse-site.ts'
+import { namedKey } from '../../src/http/cache/cache-api.ts'
+import { sliceCacheTag } from '../../src/site/addresses.ts'
+import { mainSlice } from '../../src/site/slices.ts'
 
 const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articles']
 
@@ -109,9 +109,10 @@ export function slowStore(): { DB: D1Database; read: Promise<void>; goOn: () => 
 
 /** Lets the edge hold no feed of the Worker under test. */
 export async function emptyCache(): Promise<void> {
-  const site = requireSite(siteFile, env.SITE_URL)
-  const keys = formatNames.map((name) => `${site.url}${stampOf(site)}/${formats[name].file}`)
-  await Promise.all(keys.map((key) => caches.default.delete(key)))
+  const tag = sliceCacheTag(mainSlice)
+  const keys = formatNames.map((name) => namedKey(tag, formats[name].file))
+  const urls = keys.map((key) => `${new URL(env.SITE_URL)}edge/${key}`)
+  await Promise.all(urls.map((url) => caches.default.delete(url)))
 }
 
 /** Returns the slices that list an article. */

@@ -45,6 +45,7 @@ describe('a good site', () => {
       email: 'desk@news.example',
       markdown: false,
       items: 20,
+      deltas: 'none',
       authors: {
         ada: {
           key: 'ada',
@@ -67,6 +68,7 @@ describe('a good site', () => {
       authors: {},
       markdown: false,
       items: 50,
+      deltas: 'none',
     })
   })
 
@@ -80,6 +82,8 @@ describe('a good site', () => {
 test.each([
   ['email', 'desk', 'email: "desk" is not an e-mail address'],
   ['markdown', 'yes', 'markdown: "yes" is neither true nor false'],
+  ['deltas', 'all', 'deltas: "all" is neither none nor known'],
+  ['deltas', true, 'deltas: "true" is neither none nor known'],
 ])('%s: %s is refused', (name, value, line) => {
   expect(problems(yaml({ [name]: value }))).toEqual([`site.yaml:6: ${line}`])
 })

@@ -1,90 +1,119 @@
 import { staleLifetime } from '../cache-control.ts'
 import type { EdgeCache } from './edge-cache.ts'
 
-/** What a cache that knows only URLs needs to know about cache tags. */
-export type TaggedPaths = {
-  /** Returns the paths of the documents that have a cache tag, as far as they can be listed. */
-  pathsOf: (tag: string) => string[]
-  /** Returns whether `pathsOf` lists a path, so that an invalidation reaches it. */
-  isNamed: (path: string) => boolean
-}
-
 /**
- * What is noted on a copy: since when it has been there and until when it is fresh (seconds since
- * 1970), the latest invalidation before it, and the headers of the document.
+ * What is noted on a copy: the deployment that made it, since when it has been there and until when
+ * it is fresh (seconds since 1970), what the cache had last been told then, and the headers of the
+ * document.
  */
 type Note = {
+  stamp: string
   since: number
   until: number
-  mark: string | undefined
+  marks: Marks
   headers: [string, string][]
 }
+
+/** The names of the latest invalidation and of the latest purge. */
+type Marks = { changed: string; dropped: string }
 
 const noteHeader = 'Dateline-Note'
 
 // The Cache API never returns an expired copy, so copies are stored for longer than they are fresh.
 const ownControl = `public, max-age=${staleLifetime}`
 
-/**
- * Returns the Cache API as an edge cache. It knows URLs but no cache tags, and covers only this
- * data centre. A path that `pathsOf` doesn't list, such as a page of an archive, is stale after any
- * change. `home` is the site's URL; `stamp` distinguishes the copies of one deployment from those
- * of another.
- */
-export function cacheApi(
-  home: string,
-  stamp: string,
-  { pathsOf, isNamed }: TaggedPaths,
-): EdgeCache {
-  const cache = caches.default
-  const keyOf = (path: string) => `${home}${stamp}${path}`
-  // Holds the name of the latest invalidation.
-  const markKey = `${home}?invalidated`
-  const readMark = async () => (await cache.match(markKey))?.text()
-  let markBefore: string | undefined
+/** Returns the key of the copy of a file, such as `rss.xml`, that a cache tag names. */
+export function namedKey(tag: string, file: string): string {
+  return `${tag}/${file}`
+}
 
-  async function put(path: string, body: BodyInit | null, note: Note): Promise<void> {
+/**
+ * Returns the Cache API as an edge cache. It knows URLs but no cache tags, and covers only this data
+ * centre. A copy under the `namedKey` of one of these `files` is found by its cache tag. Any other
+ * key is a path, which no tag leads to: such a copy is stale after any change, and gone after any
+ * purge. `home` is the site's URL; a copy with another `stamp` is another deployment's.
+ */
+export function cacheApi(home: string, stamp: string, files: string[]): EdgeCache {
+  const cache = caches.default
+  // No address of the site, so that nothing but this code finds a copy.
+  const urlOf = (key: string) => `${home}edge/${key}`
+  const readMark = async (mark: keyof Marks) => (await cache.match(urlOf(mark)))?.text()
+  let marksBefore: Marks | undefined
+
+  async function setMark(mark: keyof Marks): Promise<string> {
+    const name = crypto.randomUUID()
+    const headers = { 'Cache-Control': ownControl }
+    await cache.put(urlOf(mark), new Response(name, { headers }))
+    return name
+  }
+
+  /** A mark that the cache has lost gets a new name, since something may have happened meanwhile. */
+  async function readMarks(): Promise<Marks> {
+    const read = async (mark: keyof Marks) => (await readMark(mark)) ?? setMark(mark)
+    const [changed, dropped] = await Promise.all([read('changed'), read('dropped')])
+    return { changed, dropped }
+  }
+
+  /** Puts a copy of what was read after the purge `dropped`. A later purge may have meant it. */
+  async function put(key: string, body: BodyInit | null, note: Note, { dropped }: Marks) {
+    if ((await readMark('dropped')) !== dropped) return
     const headers = { 'Cache-Control': ownControl, [noteHeader]: JSON.stringify(note) }
-    await cache.put(keyOf(path), new Response(body, { headers }))
+    await cache.put(urlOf(key), new Response(body, { headers }))
+    if ((await readMark('dropped')) !== dropped) await cache.delete(urlOf(key))
+  }
+
+  async function eachNamed(tags: string[], change: (key: string) => Promise<unknown>) {
+    const keys = tags.flatMap((tag) => files.map((file) => namedKey(tag, file)))
+    await Promise.all(keys.map(change))
   }
 
   return {
-    find: async (path, now) => {
-      const found = await cache.match(keyOf(path))
+    find: async (key, now) => {
+      const isNamed = !key.startsWith('/')
+      const found = await cache.match(urlOf(key))
       const note = readNote(found)
-      let isFresh = note !== undefined && now < note.until
-      if (!isFresh || !isNamed(path)) {
-        markBefore = await readMark()
-        isFresh &&= note?.mark === markBefore
+      const isOwn = note?.stamp === stamp
+      let isFresh = isOwn && now < note.until
+      if (isFresh && !isNamed) isFresh = note?.marks.changed === (await readMark('changed'))
+      if (!isFresh) {
+        marksBefore = await readMarks()
+        if (!isNamed && note?.marks.dropped !== marksBefore.dropped) return undefined
       }
-      if (!note) return undefined
+      if (!isOwn) return undefined
       const { since, headers } = note
       const response = new Response(found?.body, { headers })
       return { response, age: now - since, isFresh }
     },
-    keep: async (path, { body, headers }, lifetime, now) => {
-      const mark = markBefore
-      const note = { since: now, until: now + lifetime, mark, headers: [...headers] }
-      await put(path, body, note)
+    keep: async (key, { body, headers }, lifetime, now) => {
+      const marks = marksBefore
+      // `find` failed.
+      if (!marks) return
+      const note = { stamp, since: now, until: now + lifetime, marks, headers: [...headers] }
+      await put(key, body, note, marks)
       // A document that was read before a change may arrive after its invalidation, and there won't
       // be another one.
-      if ((await readMark()) !== markBefore) await put(path, body, { ...note, until: 0 })
+      if ((await readMark('changed')) !== marks.changed) {
+        await put(key, body, { ...note, until: 0 }, marks)
+      }
     },
+    // Enough for every slice, since it knows no cache tag that stands for everything.
     mostCacheTags: 100_000,
     isLimited: false,
-    purge: async () => undefined,
     invalidate: async (tags) => {
-      const mark = new Response(crypto.randomUUID(), { headers: { 'Cache-Control': ownControl } })
-      await cache.put(markKey, mark)
-      const paths = new Set(tags.flatMap(pathsOf))
-      await Promise.all(
-        [...paths].map(async (path) => {
-          const found = await cache.match(keyOf(path))
-          const note = readNote(found)
-          if (found && note) await put(path, found.body, { ...note, until: 0 })
-        }),
-      )
-      return undefined
+      await setMark('changed')
+      const marks = await readMarks()
+      await eachNamed(tags, async (key) => {
+        const found = await cache.match(urlOf(key))
+        const note = readNote(found)
+        if (found && note) await put(key, found.body, { ...note, until: 0 }, marks)
+      })
+      return { ok: true }
+    },
+    purge: async (tags) => {
+      // Before the copies go, so that `put` notices.
+      await Promise.all([setMark('dropped'), setMark('changed')])
+      await eachNamed(tags, (key) => cache.delete(urlOf(key)))
+      return { ok: true }
     },
   }
 }

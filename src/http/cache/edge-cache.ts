@@ -1,37 +1,44 @@
 /** A response that the edge has, its age in seconds, and whether it may still be served as it is. */
 export type CachedCopy = { response: Response; age: number; isFresh: boolean }
 
+/** Whether a cache took what it was told, and if not, why. */
+export type Told = { ok: true } | { ok: false; reason: string }
+
 /**
  * The cache between the readers and this Worker, for one request. Workers Cache passes on only
  * requests that it has no copy for, so there `find` finds nothing. Elsewhere the Cache API takes
  * its place.
  */
 export type EdgeCache = {
-  /** Returns the copy at a canonical path, if any, as it is at `now` (seconds since 1970). */
-  find: (path: string, now: number) => Promise<CachedCopy | undefined>
+  /** Returns the copy under a key, if any, as it is at `now` (seconds since 1970). */
+  find: (key: string, now: number) => Promise<CachedCopy | undefined>
   /**
    * Keeps a document with the headers that it was sent with. It is fresh for `lifetime` seconds from
-   * `now`, or stale at once if something was invalidated after `find` looked for it.
+   * `now`. If the cache was told of anything after `find` looked for the document, the copy is stale
+   * or not kept at all.
    */
   keep: (
-    path: string,
+    key: string,
     document: { body: string; headers: Headers },
     lifetime: number,
     now: number,
   ) => Promise<void>
   /** How many cache tags one call may name. */
   mostCacheTags: number
-  /** Whether the number of calls is limited. */
+  /** Whether Cloudflare limits the number of calls. */
   isLimited: boolean
-  /** Marks everything with one of these cache tags as stale. Returns the reason if it refuses. */
-  invalidate: (tags: string[]) => Promise<string | undefined>
-  /** Drops everything with one of these cache tags. Returns the reason if it refuses. */
-  purge: (tags: string[]) => Promise<string | undefined>
+  /**
+   * Marks everything with one of these cache tags as stale. A stale copy is still served if the store
+   * fails.
+   */
+  invalidate: (tags: string[]) => Promise<Told>
+  /** Drops everything with one of these cache tags. It is not served again, even if the store fails. */
+  purge: (tags: string[]) => Promise<Told>
 }
 
 /**
- * Returns Workers Cache, which answers before this Worker runs. A failed call is reported, not
- * thrown.
+ * Returns Workers Cache, which answers before this Worker runs. A call that it refuses, such as one
+ * beyond the account's limit, is logged.
  */
 export function workersCache(cache: CacheContext): EdgeCache {
   return {
@@ -39,11 +46,13 @@ export function workersCache(cache: CacheContext): EdgeCache {
     keep: async () => undefined,
     mostCacheTags: 100,
     isLimited: true,
-    invalidate: async (tags) => reasonOf(await cache.invalidate({ tags })),
-    purge: async (tags) => reasonOf(await cache.purge({ tags })),
+    invalidate: async (tags) => toldOf(await cache.invalidate({ tags })),
+    purge: async (tags) => toldOf(await cache.purge({ tags })),
   }
 }
 
-function reasonOf({ success, errors }: CachePurgeResult): string | undefined {
-  return success ? undefined : errors.map(({ code, message }) => `${code} ${message}`).join('; ')
+function toldOf({ success, errors }: CachePurgeResult): Told {
+  if (success) return { ok: true }
+  const reason = errors.map(({ code, message }) => `${message} (${code})`).join('; ')
+  return { ok: false, reason }
 }

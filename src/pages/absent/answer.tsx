@@ -3,7 +3,7 @@ import { absentCacheTag } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { mainSlice } from '../../site/slices.ts'
 import { type Listed, readListed, untilNow } from '../../store/membership.ts'
-import { answerPage, type PageAsked, pageLifetime } from '../answer.ts'
+import { answerPage, type PageAsked, pageLifetime, type Sending } from '../answer.ts'
 import { Notice } from '../layout/layout.tsx'
 import { Headlines } from '../partials/headlines.tsx'
 import { say, words } from '../words.tsx'
@@ -11,17 +11,13 @@ import { say, words } from '../words.tsx'
 /** The number of articles that a page without content of its own links to. */
 const offeredLength = 5
 
-/** Returns the response for an address where there will never be anything. */
-export function answerNothing(asked: PageAsked): Response {
-  return answerPage(asked, writePage(asked.site, 404, []), { status: 404 })
+/** Returns the response for an address where there is nothing, without what there is elsewhere. */
+export function answerNothing(asked: PageAsked, sending?: Sending): Response {
+  return answerPage(asked, writePage(asked.site, 404, []), { ...sending, status: 404 })
 }
 
 /** Returns the response for an address where there is nothing yet or, with 410, nothing any more. */
-export async function answerAbsent(
-  asked: PageAsked,
-  status: 404 | 410,
-  headers?: Record<string, string>,
-): Promise<Response> {
+export async function answerAbsent(asked: PageAsked, status: 404 | 410): Promise<Response> {
   const { db, site, now } = asked
   const [due, newest] = await Promise.all([
     lifetimeOfAll(asked),
@@ -29,7 +25,7 @@ export async function answerAbsent(
   ])
   // The next scheduled article may be at that address.
   const lifetime = Math.min(pageLifetime, due)
-  const sending = { status, lifetime, cacheTags: [absentCacheTag], headers }
+  const sending = { status, lifetime, cacheTags: [absentCacheTag] }
   return answerPage(asked, writePage(site, status, newest), sending)
 }
 

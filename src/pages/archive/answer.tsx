@@ -4,7 +4,7 @@ import type { Site } from '../../site/site.ts'
 import type { Slice } from '../../site/slices.ts'
 import type { Listed } from '../../store/membership.ts'
 import { answerAbsent, answerNothing } from '../absent/answer.tsx'
-import { answerPage, type PageAsked } from '../answer.ts'
+import { answerPage, isKnown, type PageAsked } from '../answer.ts'
 import { Layout } from '../layout/layout.tsx'
 import { Day, Names, writeDate } from '../partials/dated.tsx'
 import { ArticleLink, Beside } from '../partials/headlines.tsx'
@@ -18,6 +18,7 @@ export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promis
   const { site } = asked
   const { topic, sending } = await readTopic(asked, slice)
   if (!topic) return answerAbsent(asked, 404)
+  if (await isKnown(asked, { sending })) return answerPage(asked, '', sending)
   const years = await readYears(asked, slice)
   const archive = { site, slice }
   const rest = topic.name === undefined ? '' : `: ${topic.name}`
@@ -54,6 +55,7 @@ export async function answerPeriod(asked: PageAsked, slice: Slice, path: string)
   const { topic, sending } = await readTopic(asked, slice)
   const period = periodOf(site.timezone, name)
   if (!topic || !period) return answerAbsent(asked, 404)
+  if (await isKnown(asked, { sending })) return answerPage(asked, '', sending)
   const content = await readContent(asked, slice, period, page)
   if (!content) return answerAbsent(asked, 404)
   const body = <PeriodPage {...{ site, slice, topic, period, page, ...content }} />

@@ -14,7 +14,7 @@ import {
 import type { Site } from '../../site/site.ts'
 import { slicesOf } from '../../site/slices.ts'
 import { readWithHtml, type StoredArticle } from '../../store/articles.ts'
-import { type Neighbours, readNeighbours } from '../../store/membership.ts'
+import { type Listed, type Neighbours, readNeighbours } from '../../store/membership.ts'
 import { readMove } from '../../store/moves.ts'
 import { answerAbsent } from '../absent/answer.tsx'
 import { answerMovedTo, answerPage, type PageAsked, pageLifetime } from '../answer.ts'
@@ -48,9 +48,21 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
     lifetimeOfAll(asked),
   ])
   const page = <ArticlePage site={site} article={stored} beside={beside} />
-  // The next scheduled article may become its neighbour.
-  const lifetime = Math.min(pageLifetime, due)
-  return fitContent(answerPage(asked, page, { lifetime, cacheTags: [articleCacheTag(key)] }), html)
+  const neighbours = [beside.older, beside.newer].flatMap((neighbour) => neighbour ?? [])
+  const answer = answerPage(asked, page, {
+    // The next scheduled article may become its neighbour.
+    lifetime: Math.min(pageLifetime, due),
+    // The page shows the headlines of its neighbours, so it must go when one of them is withdrawn.
+    cacheTags: [key, ...neighbours.map(({ key }) => key)].map(articleCacheTag),
+    // An article that is rendered again keeps its cursor.
+    facts: [key, stored.cursor, stored.stamp, linkFacts(beside.older), linkFacts(beside.newer)],
+  })
+  return answer.status === 304 ? answer : fitContent(answer, html)
+}
+
+/** What a page shows of another article. */
+function linkFacts(listed?: Listed) {
+  return listed && [listed.slug, headline(listed.meta), listed.meta.language]
 }
 
 type ArticleProps = { site: Site; article: StoredArticle & { html: string }; beside: Neighbours }

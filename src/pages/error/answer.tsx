@@ -7,7 +7,11 @@ import { Notice } from '../layout/layout.tsx'
 import { words } from '../words.tsx'
 
 const noStore = 'no-store'
-const headers = { 'Cache-Control': noStore, 'CDN-Cache-Control': noStore, 'Retry-After': '10' }
+const headers = {
+  'Cache-Control': noStore,
+  'Cloudflare-CDN-Cache-Control': noStore,
+  'Retry-After': '10',
+}
 
 /**
  * Returns the response for a failed request, and logs why: a person gets a page, a program a line.

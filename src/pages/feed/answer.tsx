@@ -4,8 +4,8 @@ import { type FormatName, formats } from '../../formats/index.ts'
 import { absoluteUrl, rawAddress } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { feedTitle } from '../../site/slices.ts'
-import { answerAbsent } from '../absent/answer.tsx'
-import { answerPage, type PageAsked } from '../answer.ts'
+import { answerNothing } from '../absent/answer.tsx'
+import { answerPage, type PageAsked, pageLifetime } from '../answer.ts'
 import { Layout, Notice } from '../layout/layout.tsx'
 import { Headlines } from '../partials/headlines.tsx'
 import { Readers } from '../partials/subscribe.tsx'
@@ -17,16 +17,27 @@ import type { FeedView } from './view.ts'
 /** The same `Vary` as the document's, so that no cache mistakes one for the other. */
 const headers = { Vary: feedVary }
 
-/** Returns the response with the page that a person gets at the address of a feed. */
-export async function answerFeedPage(
+/**
+ * Returns the response with the page that a person gets at the address of a feed; its `cacheTags` are
+ * the document's.
+ */
+export function answerFeedPage(
   asked: PageAsked,
   format: FormatName,
-  view?: FeedView | 'too-common',
-) {
-  if (!view) return answerAbsent(asked, 404, headers)
-  if (view === 'too-common') return answerTooMuch(asked, words.tooMuch.common)
+  view: FeedView | 'too-common',
+  cacheTags: string[],
+): Response {
+  if (view === 'too-common') return answerTooMuch(asked, words.tooMuch.common, cacheTags)
   const page = writePage(asked.site, format, view)
-  return answerPage(asked, page, { ...view.sending, script: copyScript.path, headers })
+  return answerPage(asked, page, { ...view.sending, cacheTags, script: copyScript.path, headers })
+}
+
+/**
+ * Returns the response with the page that a person gets where there is no feed, for `lifetime`
+ * seconds at most. It names no article, because its `cacheTags` tell of none.
+ */
+export function answerNoFeedPage(asked: PageAsked, lifetime: number, cacheTags: string[]) {
+  return answerNothing(asked, { lifetime: Math.min(lifetime, pageLifetime), cacheTags, headers })
 }
 
 /** Returns the response with the page that a person gets for a combination of too many slices. */
@@ -34,13 +45,13 @@ export function answerTooManyPage(asked: PageAsked): Response {
   return answerTooMuch(asked, words.tooMuch.many)
 }
 
-function answerTooMuch(asked: PageAsked, advice: string): Response {
+function answerTooMuch(asked: PageAsked, advice: string, cacheTags?: string[]): Response {
   const page = (
     <Notice site={asked.site} title={words.tooMuch.title}>
       <p>{say(advice, { most: mostSlices })}</p>
     </Notice>
   )
-  return answerPage(asked, page, { status: 400, headers })
+  return answerPage(asked, page, { status: 400, cacheTags, headers })
 }
 
 function writePage(site: Site, format: FormatName, view: FeedView) {

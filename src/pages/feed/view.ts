@@ -1,20 +1,15 @@
-import { readPageName } from '../../feeds/archive.ts'
+import { archiveFacts, readPageName } from '../../feeds/archive.ts'
 import { combinationName, readCombined } from '../../feeds/combination.ts'
 import { pageUpTo } from '../../feeds/document.ts'
 import { lifetimeOf, lifetimeOfSeveral } from '../../feeds/lifetime.ts'
-import {
-  archiveCacheTag,
-  type Combination,
-  combinationAddress,
-  sliceCacheTag,
-} from '../../site/addresses.ts'
+import { type Combination, combinationAddress } from '../../site/addresses.ts'
 import type { Slice } from '../../site/slices.ts'
 import { readArchivePage } from '../../store/archive-page.ts'
 import { type Entry, liveEntries } from '../../store/entries.ts'
 import { type Listed, readListedOf } from '../../store/membership.ts'
 import { readSlices } from '../../store/slices.ts'
-import type { PageAsked, Sending } from '../answer.ts'
-import { readNewest, sliceTopic, type Topic } from '../topic.ts'
+import { isKnown, type PageAsked, type Sending } from '../answer.ts'
+import { readNewest, sliceFacts, sliceTopic, type Topic } from '../topic.ts'
 
 /**
  * What a person is shown of a feed: some of its articles, and the topics whose pages have them all.
@@ -53,7 +48,10 @@ export async function viewCombination(asked: PageAsked, combination: Combination
   const { db, site, now } = asked
   const states = await readSlices(asked, slices)
   if (!states) return undefined
-  const entries = await readCombined(asked, combination, site.items)
+  const facts = [slices, match, states.map(sliceFacts)]
+  const sending = { lifetime: lifetimeOfSeveral(states, now), facts }
+  const isNew = !(await isKnown(asked, { sending }))
+  const entries = isNew ? await readCombined(asked, combination, site.items) : []
   if (!entries) return 'too-common'
   const name = combinationName(combination, states, site)
   return {
@@ -61,7 +59,7 @@ export async function viewCombination(asked: PageAsked, combination: Combination
     homes: slices.map((slice, i) => sliceTopic(slice, states[i]?.label ?? '', site)),
     match,
     ...preview(await readListedOf(db, keysOf(entries).slice(0, previewLength + 1))),
-    sending: { lifetime: lifetimeOfSeveral(states, now), cacheTags: slices.map(sliceCacheTag) },
+    sending,
   }
 }
 
@@ -73,18 +71,18 @@ export async function viewArchive(asked: PageAsked, slice: Slice, name: string):
   const { db, site, now } = asked
   const found = await readArchivePage(asked, slice, page, count)
   if (!found) return undefined
+  const facts = archiveFacts(found)
+  const sending = { lifetime: lifetimeOf({ next: found.due }, now), facts }
+  const isNew = !(await isKnown(asked, { sending }))
   const topic = sliceTopic(slice, found.label, site)
   const older = found.older > 0 ? pageUpTo(found.older) : undefined
   const newer = found.next === undefined ? undefined : pageUpTo(found.next)
   return {
     topic,
     homes: [topic],
-    listed: await readListedOf(db, keysOf(found.entries)),
+    listed: isNew ? await readListedOf(db, keysOf(found.entries)) : [],
     page: { name, older, newer },
-    sending: {
-      lifetime: lifetimeOf({ next: found.due }, now),
-      cacheTags: [archiveCacheTag(slice, page)],
-    },
+    sending,
   }
 }
 

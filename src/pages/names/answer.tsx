@@ -1,7 +1,7 @@
 import { readNames } from '../../feeds/names.ts'
 import { absoluteUrl, namesPath, slicePath } from '../../site/addresses.ts'
 import { mainSlice, type SliceKind } from '../../site/slices.ts'
-import { answerPage, type PageAsked } from '../answer.ts'
+import { answerPage, isKnown, type PageAsked } from '../answer.ts'
 import { Layout } from '../layout/layout.tsx'
 import { readTopic } from '../topic.ts'
 import { inWords, say, separated, words } from '../words.tsx'
@@ -12,9 +12,12 @@ const mostNamed = 400
 /** Returns the response with the page of all tags or authors, or of those with the most articles. */
 export async function answerNames(asked: PageAsked, kind: SliceKind): Promise<Response> {
   const { site } = asked
+  // A tag or an author comes and goes with articles, and all of those are in the main slice.
+  const reading = readTopic(asked, mainSlice)
+  if (await isKnown(asked, reading)) return answerPage(asked, '', (await reading).sending)
   const [{ named, hasMore }, { sending }] = await Promise.all([
     readNames(asked, site, kind, mostNamed),
-    readTopic(asked, mainSlice),
+    reading,
   ])
   const { nothing, most, feeds } = words.names
   const sentences = [hasMore && say(most, { count: mostNamed }), say(feeds)]

@@ -12,8 +12,8 @@ import type { Moment } from '../../store/moment.ts'
 
 const name = 'cache'
 
-/** If more has changed than this, everything has: then the changes are not read one by one. */
-const mostChanges = 5000
+/** If more has changed than this, everything has, and the changes are not read one by one. */
+const mostChanges = 20_000
 
 /** Cloudflare allows an account 5 calls a minute, and 25 at once after a pause. In seconds. */
 const interval = 12
@@ -123,8 +123,7 @@ export async function forget(
 ): Promise<Forgotten> {
   const site = [siteCacheTag]
   const named = cacheTags.length <= cache.mostCacheTags ? cacheTags : site
-  const refusal = await cache[how](named)
-  if (refusal === undefined) return { calls: cache.isLimited ? 1 : 0 }
+  if ((await cache[how](named)).ok) return { calls: cache.isLimited ? 1 : 0 }
   const again = await cache[how](site)
-  return { calls: 2, ...(again !== undefined && { reason: again }) }
+  return { calls: 2, ...(!again.ok && { reason: again.reason }) }
 }

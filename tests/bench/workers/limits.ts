@@ -16,11 +16,7 @@ export default {
         return new Response(null, { status: 304, headers: { ETag: `"${row?.cursor}"` } })
       }
       case '/rows':
-        return new Response(await joined(env.DB.prepare(windowSql(''))), { headers })
-      case '/new-rows': {
-        const since = Number(request.headers.get('If-None-Match')?.replace(/"/g, ''))
-        return new Response(await joined(env.DB.prepare(newSql).bind(since)), { headers })
-      }
+        return new Response(await joined(env.DB.prepare(windowSql)), { headers })
       default:
         return new Response(null, { status: 404 })
     }
@@ -33,11 +29,9 @@ const headers = { 'Content-Type': 'application/rss+xml; charset=utf-8' }
 
 const sliceSql = 'SELECT cursor, changed, newest FROM slices WHERE slice = ?'
 
-const windowSql = (from: string) => `SELECT f.body FROM membership m ${from}
+const windowSql = `SELECT f.body FROM membership m
   JOIN fragments f ON f.article = m.article AND f.format = 'rss'
   WHERE m.slice = 'main' ORDER BY m.published DESC, m.id LIMIT 50`
-
-const newSql = windowSql('JOIN articles a ON a.key = m.article AND a.cursor > ?')
 
 async function joined(statement: D1PreparedStatement): Promise<string> {
   const { results } = await statement.all<{ body: string }>()
