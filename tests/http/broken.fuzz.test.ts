@@ -27,6 +27,8 @@ beforeEach(async () => {
   for (let i = 1; i < 6; i++) {
     await publish(`a${i}`, articleFile({ published: instant(-100 * i) }))
   }
+  // Where nothing was ever held, the first requests at once don't agree on what was dropped last.
+  await poll('/rss.xml')
 })
 
 afterEach(emptyStore)
@@ -77,12 +79,12 @@ describe.each(['fail', 'hang'] as const)('when the store comes to %s under load'
     const tags = await tagsNow()
     await settle()
     await publish('new', articleFile({ published: instant(-1) }))
-    // It still says which version there is and gives what is new, but few of the fragments of that.
-    store = { does, after: readers * 2 - 8 }
+    // It still says to everybody which version there is, and gives it to some.
+    store = { does, after: readers + 40 }
     at(4000)
     const amid = await pollAll(tags, readers)
-    for (const { status } of amid) expect([200, 226, 304]).toContain(status)
-    expect(new Set(amid.map(({ status }) => status))).toEqual(new Set([200, 226, 304]))
+    for (const { status } of amid) expect([200, 304]).toContain(status)
+    expect(new Set(amid.map(({ status }) => status))).toEqual(new Set([200, 304]))
     const isStale = amid.map(({ headers }) => headers.has('Cache-Status'))
     expect(new Set(isStale)).toEqual(new Set([true, false]))
     await settle()
@@ -99,7 +101,7 @@ describe.each(['fail', 'hang'] as const)('when the store comes to %s under load'
     store.does = 'answer'
     const after = await pollAll(tags, readers)
     for (const { status, headers } of after) {
-      expect([200, 226, 304]).toContain(status)
+      expect([200, 304]).toContain(status)
       expect(headers.get('Cache-Status')).toBeNull()
     }
     for (const path of feedPaths) expect((await poll(path)).text).toContain('/articles/new')
