@@ -41,7 +41,7 @@ export async function publishLines(at: Writing, bytes: Uint8Array, terms: Terms)
 
 /** A withdrawn article, or why there is none: nothing has this slug, or another version of it. */
 export type Withdrawal =
-  | { status: 'withdrawn'; slug: string; id: string; cursor: number }
+  | { slug: string; id: string; status: 'withdrawn'; cursor: number }
   | { status: 'absent' | 'gone' }
   | { status: 'changed'; cursor: number }
 
@@ -55,7 +55,7 @@ export async function withdrawArticle(
   if (!found) return { status: 'absent' }
   if (found.state === 'withdrawn') return { status: 'gone' }
   if (!holds(conditions, found)) return { status: 'changed', cursor: found.cursor }
-  return { status: 'withdrawn', slug, id: found.id, cursor: await withdraw(at, found) }
+  return { slug, id: found.id, status: 'withdrawn', cursor: await withdraw(at, found) }
 }
 
 /** Returns when the next article is released, in seconds since 1970, if one is scheduled. */
