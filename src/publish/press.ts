@@ -128,8 +128,10 @@ export class Press extends DurableObject<Env> {
   async #tell(at: Writing, work: Work, isInBackground: boolean): Promise<Told> {
     const isRenewing = !(await this.#renewal(at, work)).isDone
     const isGathering = isInBackground && isRenewing
-    const owed = await work.tellCache(at, this.ctx.exports.default, isGathering)
-    const release = await work.nextRelease(at)
+    const [owed, release] = await Promise.all([
+      work.tellCache(at, this.ctx.exports.default, isGathering),
+      work.nextRelease(at),
+    ])
     const moments = [
       ...(isRenewing ? [Date.now()] : []),
       ...(owed ? [Date.parse(owed.retry)] : []),

@@ -178,6 +178,11 @@ export function sliceCacheTag(slice: Slice): string {
   return cacheTag('s', slice)
 }
 
+/** Returns whether a cache tag is that of a slice. */
+export function isSliceCacheTag(tag: string): boolean {
+  return /^s[\da-f]{16}$/.test(tag)
+}
+
 /** Returns the cache tag of a page of a slice's archive. */
 export function archiveCacheTag(slice: Slice, page: number): string {
   return cacheTag('p', `${page}:${slice}`)

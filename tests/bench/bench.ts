@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { measureAgainst } from './against.ts'
 import { measureArchives } from './archive.ts'
 import { measureDay } from './day.ts'
+import { measureDoor } from './door.ts'
 import { measureMaking } from './making.ts'
 import { closeConnections, isQuick } from './measure.ts'
 import { measurePaths, publishWindow } from './paths.ts'
@@ -61,6 +62,7 @@ async function measureAll(): Promise<Section[]> {
       d: () => measureArchives(builds, sizes),
       e: () => measureDay(builds, published),
       f: () => measureStartUp(builds, published),
+      g: () => measureDoor(builds),
     }
     const sections: Section[] = []
     for (const [letter, measurePart] of Object.entries(parts)) {

@@ -22,6 +22,7 @@ const mains = {
   behindCache: `${workers}/behind-workers-cache.ts`,
   replayed: `${workers}/replayed.ts`,
   counted: `${workers}/counted.ts`,
+  door: `${workers}/dateline.ts`,
   limits: `${workers}/limits.ts`,
   isolates: `${workers}/isolates.ts`,
   makeDateline: `${workers}/make-dateline.ts`,
@@ -42,14 +43,22 @@ export async function buildAll<Name extends keyof Builds>(
   const migrations = await readD1Migrations(join(checkout, 'src/store/migrations'))
   const options: BuildOptions = {
     checkout,
-    // The specifier that the bench's Workers use.
-    aliases: { '../../../src/index.ts': resolve(checkout, 'src/index.ts') },
+    // The specifiers that the bench's Workers use.
+    aliases: Object.fromEntries(
+      ['index.ts', 'routes.ts'].map((file) => [
+        `../../../src/${file}`,
+        resolve(checkout, 'src', file),
+      ]),
+    ),
   }
+  const nullPress = { './publish/press.ts': resolve(`${workers}/null-press.ts`) }
   const waiting = [...names]
   const found: [string, Build][] = []
   const work = async () => {
     for (let name = waiting.shift(); name; name = waiting.shift()) {
-      found.push([name, { ...(await build(resolve(mains[name]), options)), migrations }])
+      const aliases = { ...options.aliases, ...(name === 'door' && nullPress) }
+      const built = await build(resolve(mains[name]), { ...options, aliases })
+      found.push([name, { ...built, migrations }])
     }
   }
   await Promise.all([work(), work()])

@@ -29,11 +29,15 @@ export function namedKey(tag: string, file: string): string {
 
 /**
  * Returns the Cache API as an edge cache. It knows URLs but no cache tags, and covers only this data
- * centre. A copy under the `namedKey` of one of these `files` is found by its cache tag. Any other
- * key is a path, which no tag leads to: such a copy is stale after any change, and gone after any
- * purge. `home` is the site's URL; a copy with another `stamp` is another deployment's.
+ * centre. `keysOf` returns the `namedKey`s of the copies that a cache tag leads to. Any other key is a
+ * path, which no tag leads to: such a copy is stale after any change, and gone after any purge.
+ * `home` is the site's URL; a copy with another `stamp` is another deployment's.
  */
-export function cacheApi(home: string, stamp: string, files: string[]): EdgeCache {
+export function cacheApi(
+  home: string,
+  stamp: string,
+  keysOf: (cacheTag: string) => string[],
+): EdgeCache {
   const cache = caches.default
   // No address of the site, so that nothing but this code finds a copy.
   const urlOf = (key: string) => `${home}edge/${key}`
@@ -63,8 +67,7 @@ export function cacheApi(home: string, stamp: string, files: string[]): EdgeCach
   }
 
   async function eachNamed(tags: string[], change: (key: string) => Promise<unknown>) {
-    const keys = tags.flatMap((tag) => files.map((file) => namedKey(tag, file)))
-    await Promise.all(keys.map(change))
+    await Promise.all(tags.flatMap(keysOf).map(change))
   }
 
   return {

@@ -1,5 +1,7 @@
 import { routes } from '../../../src/routes.ts'
 
+export * from '../../../src/index.ts'
+
 // workerd has no Workers Cache here. Behind it, a request that arrives is one that it holds nothing
 // for; so with its surface present, and nothing in front, every request meets our cold path.
 const cache = { invalidate: async () => ({ success: true, errors: [] }) }

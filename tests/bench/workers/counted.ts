@@ -2,6 +2,8 @@ import { routes } from '../../../src/routes.ts'
 import { countedStore } from '../../setup/counted-store.ts'
 import behindCache from './behind-workers-cache.ts'
 
+export * from '../../../src/index.ts'
+
 /**
  * Dateline, saying in `Bench-Rows` how many rows D1 read and wrote for a request, by its own count. A
  * request with `Bench-Cold` meets it behind an empty Workers Cache, any other with the Cache API.

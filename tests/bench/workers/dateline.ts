@@ -1,4 +1,4 @@
-import worker from '../../../src/index.ts'
-
 /** Dateline, from the checkout that the build names. */
-export default worker
+
+export * from '../../../src/index.ts'
+export { default } from '../../../src/index.ts'

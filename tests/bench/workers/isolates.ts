@@ -1,3 +1,6 @@
+// wrangler.toml names it.
+export { Press } from './null-press.ts'
+
 type IsolatesEnv = {
   LOADER: WorkerLoader
   /** Modules and what they are given, by name: what `runWorker` can bind are texts. */

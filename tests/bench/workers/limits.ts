@@ -1,3 +1,6 @@
+// wrangler.toml names it.
+export { Press } from './null-press.ts'
+
 /** What each path of a feed publisher costs at least here: each does one thing and nothing else. */
 export default {
   async fetch(request: Request, env: LimitsEnv): Promise<Response> {

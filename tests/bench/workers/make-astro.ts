@@ -1,6 +1,9 @@
 import { getRssString } from '@astrojs/rss'
 import { makeWith, type PlainFeed } from './make-with.ts'
 
+// wrangler.toml names it.
+export { Press } from './null-press.ts'
+
 export default makeWith(({ site, articles }: PlainFeed) =>
   getRssString({
     title: site.title,

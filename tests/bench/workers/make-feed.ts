@@ -1,6 +1,9 @@
 import { Feed } from 'feed'
 import { makeWith, type PlainFeed } from './make-with.ts'
 
+// wrangler.toml names it.
+export { Press } from './null-press.ts'
+
 export default makeWith(({ site, articles }: PlainFeed) => {
   const { title, description, url, language } = site
   const updated = new Date(articles[0]?.published ?? 0)

@@ -1,6 +1,9 @@
 import { generateRssFeed } from 'feedsmith'
 import { makeWith, type PlainFeed } from './make-with.ts'
 
+// wrangler.toml names it.
+export { Press } from './null-press.ts'
+
 export default makeWith(({ site, articles }: PlainFeed) =>
   String(
     generateRssFeed({

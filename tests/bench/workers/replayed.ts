@@ -1,5 +1,7 @@
 import behindCache from './behind-workers-cache.ts'
 
+export * from '../../../src/index.ts'
+
 let replay: D1Database | undefined
 
 /**
