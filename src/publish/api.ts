@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { TrieRouter } from 'hono/router/trie-router'
 import { mostBytes } from '../file/file.ts'
 import { now } from '../http/clock.ts'
 import { siteOf } from '../site/deployed.ts'
@@ -25,7 +26,7 @@ type Worker = { Bindings: Env }
 const mostBulkBytes = 16 * 1024 * 1024
 
 /** The write API: the one door in. */
-export const api = new Hono<Worker>().basePath('/api')
+export const api = new Hono<Worker>({ router: new TrieRouter() }).basePath('/api')
 
 api.use(authorise)
 

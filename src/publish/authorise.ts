@@ -1,6 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { bearerAuth } from 'hono/bearer-auth'
-import { timingSafeEqual } from 'hono/utils/buffer'
 import { tokenProblem } from '../http/token.ts'
 import { problemAnswer } from './answers.ts'
 
@@ -24,8 +23,8 @@ const retryAfter = '60'
 export const authorise: MiddlewareHandler<Worker> = bearerAuth({
   realm,
   // If no token is right, don't compare: the answer must say nothing about a guess.
-  verifyToken: async (sent, { env }: Context<Worker>) => {
-    return !problemOf(env) && (await timingSafeEqual(env.PUBLISH_TOKEN, sent))
+  verifyToken: (sent, { env }: Context<Worker>) => {
+    return !problemOf(env) && isSame(sent, env.PUBLISH_TOKEN)
   },
   noAuthenticationHeader: { message: unauthorised },
   invalidAuthenticationHeader: { message: unauthorised, wwwAuthenticateHeader: challenge },
@@ -63,6 +62,13 @@ function unauthorised({ env }: Context<Worker>): Response {
     ? `${problem}, so nothing can be published. ${rotation}`
     : 'send Authorization: Bearer and the PUBLISH_TOKEN of this Worker'
   return problemAnswer(401, 'Not authorised', detail)
+}
+
+/** Compares in constant time, but for the length. hono's own function hashes both, which takes longer. */
+function isSame(sent: string, token: string): boolean {
+  const encoder = new TextEncoder()
+  const [a, b] = [encoder.encode(sent), encoder.encode(token)]
+  return a.length === b.length && crypto.subtle.timingSafeEqual(a, b)
 }
 
 /** Why no token opens this Worker. */
