@@ -20,7 +20,7 @@ import { editionOf } from './render.ts'
  * One batch holds as much as this, in UTF-16 code units of what was rendered, and then up to one
  * article more: an isolate has 128 MB, and D1's client needs the batch several times over.
  */
-const mostLength = 8_000_000
+const mostLength = 12_000_000
 
 /** What a request says about its writes: their conditions, and whether every copy of before goes. */
 export type Terms = { conditions?: Conditions; purge?: boolean }
