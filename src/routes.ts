@@ -11,7 +11,7 @@ import {
   answerSitemapOf,
 } from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
-import { answerArchive, archiveCacheTags } from './feeds/archive.ts'
+import { answerArchive, readPageName } from './feeds/archive.ts'
 import { answerCombination, mostSlices } from './feeds/combination.ts'
 import { type FeedAsked, feedVary } from './feeds/document.ts'
 import { edgeCacheOf } from './feeds/edge.ts'
@@ -38,6 +38,7 @@ import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import {
+  archiveCacheTag,
   canonicalFeed,
   canonicalSegments,
   mainArchivePath,
@@ -177,10 +178,11 @@ function windowFeed(c: Context<Worker>, format: FormatName, slice: Slice) {
 
 function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam & { page: string }) {
   const slice = sliceOf(param)
+  const named = readPageName(param.page)
   return feed(c, format, {
-    cacheTags: archiveCacheTags(slice, param.page),
-    document: (asked) => answerArchive(asked, slice, param.page),
-    view: (asked) => viewArchive(asked, slice, param.page),
+    cacheTags: named ? [archiveCacheTag(slice, named.page)] : [],
+    document: async (asked) => named && answerArchive(asked, slice, named),
+    view: async (asked) => named && viewArchive(asked, slice, named),
   })
 }
 

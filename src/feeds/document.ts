@@ -12,7 +12,8 @@ import type { Moment } from '../store/moment.ts'
 
 /**
  * A request for a feed, and what it is made from. `cacheTags` are those of every answer at its
- * address: a cache keeps one list for all variants of a URL. With `wantsDelta`, the client may get a 226.
+ * address: a cache keeps one list for all variants of a URL. With `wantsDelta`, the client may get a
+ * 226.
  */
 export type FeedAsked = Asked &
   Moment & { site: Site; format: FormatName; cacheTags: string[]; wantsDelta: boolean }

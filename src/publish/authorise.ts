@@ -36,8 +36,8 @@ export const authorise: MiddlewareHandler<Worker> = bearerAuth({
 })
 
 /**
- * Wrong tokens are counted, right ones are not: no stranger can use up the publisher's requests, even
- * from the same address.
+ * Counts wrong tokens but not right ones: no stranger can use up the publisher's requests, even from
+ * the same address.
  */
 async function refuseGuess(c: Context<Worker>): Promise<Response> {
   if (problemOf(c.env)) return unauthorised(c)
@@ -50,7 +50,7 @@ async function refuseGuess(c: Context<Worker>): Promise<Response> {
   })
 }
 
-/** Whoever has an IPv6 address has all that share its first half, so these are one client. */
+/** A client with IPv6 usually has a whole /64, so all addresses with the same first half are one. */
 function clientOf(address = ''): string {
   const [first = ''] = address.split('::')
   return first.split(':').slice(0, 4).join(':')

@@ -24,9 +24,9 @@ export type Asked = Terms & { more?: boolean }
 type Work = typeof import('./work.ts')
 
 /**
- * The press: the one writer. It does one thing after the other, so that two pushes never meet
- * half-way, and in the background what nobody asks for: it renders what is stale, tells of what is
- * released, and tells again those who could not be told.
+ * The press: the one writer. It does one thing at a time, so that two pushes never meet half-way. In
+ * the background, it renders what is stale, tells of what is released, and tells again whoever could
+ * not be told.
  */
 export class Press extends DurableObject<Env> {
   /** Settles when everything that the press was asked for before is done. */
@@ -83,7 +83,7 @@ export class Press extends DurableObject<Env> {
       const retry = toInstant(Math.floor(alarm / 1000))
       const later: Told = { told: false, owed: [{ follower: 'cache', retry }] }
       if (more) return { ...done, ...later }
-      // What is written is written, even if nobody can be told of it now.
+      // The write stands, even if nobody can be told of it now.
       return { ...done, ...(await this.#tell(at, work, false).catch(() => later)) }
     })
   }

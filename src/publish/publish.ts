@@ -22,7 +22,7 @@ import { editionOf } from './render.ts'
  */
 const mostLength = 12_000_000
 
-/** What a request says about its writes: their conditions, and whether every copy of before goes. */
+/** What a request says about its writes: their conditions, and whether all earlier copies must go. */
 export type Terms = { conditions?: Conditions; purge?: boolean }
 
 /**

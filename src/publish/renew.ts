@@ -5,7 +5,7 @@ import { type Position, readMembers } from '../store/membership.ts'
 import type { Writing } from './plan.ts'
 import { publish } from './publish.ts'
 
-/** A batch looks at so many articles, and renders as many of them as fit in so many bytes of files. */
+/** A batch looks at so many articles, and renders those that fit in so many bytes of files. */
 const mostArticles = 50
 const mostBytes = 1024 * 1024
 

@@ -1,6 +1,6 @@
 import type { Slice } from '../site/slices.ts'
 import { entry, liveEntries, toEntries } from './entries.ts'
-import type { Stretch } from './membership.ts'
+import type { Position, Stretch } from './membership.ts'
 import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
 
@@ -48,11 +48,8 @@ export async function readKeysWithin(
   return { keys, hasMore: within.length > limit }
 }
 
-/**
- * A position in a slice: a date in seconds since 1970 and, among the articles of that second, an
- * id.
- */
-export type ArchivePosition = { slice: Slice; published: number; id: string }
+/** A position in the archive of a slice. */
+export type ArchivePosition = Position & { slice: Slice }
 
 // Pages hold the articles of a slice, oldest first. Within a second, the ids run backwards, because
 // in a newest-first list they run forwards.

@@ -93,7 +93,7 @@ export async function readSpan(
   return { oldest: row.oldest, newest: row.newest }
 }
 
-/** A position in a slice: a date in seconds since 1970 and, among the articles of that second, an id. */
+/** A position in a slice: a date (seconds since 1970) and, among the articles of that second, an id. */
 export type Position = { published: number; id: string }
 
 /** A live article of a slice: what it was rendered with, and how many bytes its file has. */
@@ -118,7 +118,7 @@ export async function readMembers(
   return results
 }
 
-/** The articles before and after an article in the order of the main feed, with the store's numbers. */
+/** The articles before and after an article in the main feed, with the store's numbers. */
 export type Neighbours = { older?: Neighbour; newer?: Neighbour }
 
 type Neighbour = Listed & { key: number }

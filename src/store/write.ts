@@ -27,13 +27,10 @@ export type Write = {
  */
 export type Edition = { stamp: string; items: number }
 
-/** Thrown if an article has changed since the write was planned. Nothing was written. */
-export class ConflictError extends Error {}
-
 /**
  * Stores all of these articles or none, in one batch. Returns their cursors by id. `purge`: no copy
  * of what was there before may be served again, as always if something is taken away from readers.
- * Throws a ConflictError if another write came first.
+ * Throws, and has written nothing, if an article has changed since its write was planned.
  */
 export async function writeArticles(
   at: Moment,
@@ -102,6 +99,6 @@ async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Prom
     return await db.batch(statements)
   } catch (error) {
     if (!conflict.test(String(error))) throw error
-    throw new ConflictError('store: another write came between', { cause: error })
+    throw new Error('store: another write came between', { cause: error })
   }
 }

@@ -212,7 +212,7 @@ describe('a delta', () => {
     ['a combination', '/feed.json?tag=nothing&author=nobody', 404],
     ['a feed that is not there', '/tags/nothing/atom.xml', 404],
   ])(
-    'that may be had makes every answer to who asks for one unstored: %s',
+    'that can be had leaves no answer to a request for one stored: %s',
     async (_, path, status) => {
       for (const headers of [undefined, { 'Sec-Fetch-Dest': 'document' }]) {
         const response = await poll(path, '"x"', headers)

@@ -195,7 +195,7 @@ async function readAll(sent?: Sent): Promise<Map<string, Page>> {
 describe('no page is taken for what it was', () => {
   let before: Map<string, Page>
 
-  // In an empty store everything gets the same numbers again, so these pages come before each change.
+  // An empty store gives out the same numbers again, so these are the pages before each change.
   beforeAll(async () => {
     await publishBulk(first)
     before = await readAll()
