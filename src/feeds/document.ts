@@ -19,11 +19,11 @@ export type FeedAsked = Asked &
   Moment & { site: Site; format: FormatName; cacheTags: string[]; wantsDelta: boolean }
 
 /**
- * The position of a document in its feed. `older` is the number of older articles, all of which
+ * The place of a document in its feed. `older` is the number of older articles, all of which
  * are in the archive. A page of the archive has its name, and the number of articles up to the end
  * of the next newer page. `updated` is for a delta: it is as new as the whole document.
  */
-type Position = { older: number; page?: string; next?: number; updated?: Instant }
+type Place = { older: number; page?: string; next?: number; updated?: Instant }
 
 /** A document announces at most this many withdrawals, the latest ones. */
 export const mostTombstones = 100
@@ -34,7 +34,7 @@ export async function writeDocument(
   { page: home, document }: FeedAddress,
   title: string,
   listing: Listing,
-  { older, page, next, updated }: Position,
+  { older, page, next, updated }: Place,
 ): Promise<string> {
   const { file } = formats[format]
   const linkTo = (archivePage?: string) => absoluteUrl(site, document(file, archivePage))

@@ -95,7 +95,7 @@ afterEach(() => at(0))
 describe('articles of up to 6 MiB', () => {
   const random = randomFrom(inject('seed'))
   // Most are small, because everything here is read several times.
-  const sizeAt = (i: number) => (i % 4 === 0 ? random() ** 3 * 6 : random() / 100)
+  const sizeAt = (i: number) => (i % 8 === 0 ? random() ** 3 * 6 : random() / 100)
   // No article of the window is so large that it would be alone there.
   const sizes = Object.fromEntries(
     Array.from({ length: count }, (_, i) => [i + 1, i < 100 ? sizeAt(i) : 0.9] as const),
