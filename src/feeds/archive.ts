@@ -1,6 +1,6 @@
 import { stampOf } from '../formats/stamp.ts'
 import { type Document, respond } from '../http/respond.ts'
-import { archiveCacheTag, feedAddress } from '../site/addresses.ts'
+import { archiveCacheTag, feedAddress, wholeArchiveCacheTag } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import { pageSize } from '../store/archive.ts'
 import { type ArchivePage, readArchivePage } from '../store/archive-page.ts'
@@ -28,7 +28,7 @@ export function readPageName(name: string): { page: number; count?: number } | u
 /** Returns the cache tags of a page of an archive, and of the answer that there is none. */
 export function archiveCacheTags(slice: Slice, name: string): string[] {
   const named = readPageName(name)
-  return named ? [archiveCacheTag(slice, named.page)] : []
+  return named ? [archiveCacheTag(slice, named.page), wholeArchiveCacheTag(slice)] : []
 }
 
 /** Returns what determines everything that is shown of a page of an archive. */

@@ -3,10 +3,10 @@ import { mainSlice } from '../site/slices.ts'
 import { findArticles } from '../store/articles.ts'
 import { readSlice } from '../store/slices.ts'
 import { type LineAnswer, lineAnswer } from './answers.ts'
-import { holds } from './conditions.ts'
+import { holds, type Terms } from './conditions.ts'
 import { readLines } from './ndjson.ts'
 import type { Outcome, Writing } from './plan.ts'
-import { publish, type Terms, withdraw } from './publish.ts'
+import { publish, withdraw } from './publish.ts'
 
 // What the press does. It loads this, and with it all that only writing needs, for its first task.
 export { tellCache } from './followers/cache.ts'
