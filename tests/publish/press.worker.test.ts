@@ -27,7 +27,7 @@ import {
   withdraw,
   workersCache,
 } from '../setup/requests.ts'
-import { brokenStore, dumpStore, emptyStore, rows, storeThrough } from '../setup/store.ts'
+import { brokenStore, dumpStore, emptyStore, rows, storeThrough, watchStore } from '../setup/store.ts'
 
 // Far ahead, because workerd moves an alarm that is in its own past.
 const decade = 10 * 365 * 86_400
@@ -308,6 +308,20 @@ describe('in the background', () => {
 })
 
 describe('whatever ends the press', () => {
+  test('a store that takes nothing is asked to take what is rendered again once a minute', async () => {
+    vi.spyOn(console, 'error').mockReturnValue()
+    await put('rain', articleFile(), { bindings: { SITE_URL: 'https://before.example' } })
+    const { DB } = watchStore(async () => {
+      throw new Error('D1_ERROR: Network connection lost.')
+    })
+    await bindPress({ DB })
+    for (const seconds of [0, 60, 120]) {
+      at(seconds)
+      await ringAlarm()
+      expect(await alarmOfPress()).toBe(start + (seconds + 60) * 1000)
+    }
+  })
+
   test('between the write and the telling, the alarm tells', async () => {
     const DB = storeThrough(async (ask) => {
       const answer = await ask()
