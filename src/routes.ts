@@ -45,6 +45,7 @@ import {
   readCombination,
   siteCacheTag,
   sliceCacheTag,
+  wholeArchiveCacheTag,
 } from './site/addresses.ts'
 import { siteOf } from './site/deployed.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
@@ -180,7 +181,7 @@ function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam &
   const slice = sliceOf(param)
   const named = readPageName(param.page)
   return feed(c, format, {
-    cacheTags: named ? [archiveCacheTag(slice, named.page)] : [],
+    cacheTags: named ? [archiveCacheTag(slice, named.page), wholeArchiveCacheTag(slice)] : [],
     document: async (asked) => named && answerArchive(asked, slice, named),
     view: async (asked) => named && viewArchive(asked, slice, named),
   })

@@ -11,13 +11,29 @@ const submission = v.strictObject({
   from: v.optional(v.string()),
 })
 
+/** Returns how many lines of NDJSON there are that are not blank, without reading them. */
+export function countLines(body: Uint8Array): number {
+  let count = 0
+  let isBlank = true
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i] as number
+    if (byte === 0x0a) {
+      isBlank = true
+    } else if (isBlank && byte > 0x20) {
+      isBlank = false
+      count++
+    }
+  }
+  return count
+}
+
 /** Returns the lines of NDJSON that are not blank. A bad line does not affect the others. */
 export function readLines(body: Uint8Array): Line[] {
   const lines: Line[] = []
   for (let start = 0, line = 1; start < body.length; line++) {
     const end = body.indexOf(0x0a, start)
     const next = end < 0 ? body.length : end + 1
-    const read = readLine(body.subarray(start, next), line)
+    const read = end === start ? undefined : readLine(body.subarray(start, next), line)
     if (read) lines.push(read)
     start = next
   }

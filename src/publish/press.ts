@@ -2,9 +2,9 @@ import { DurableObject } from 'cloudflare:workers'
 import { toInstant } from '../article/dates.ts'
 import { now } from '../http/clock.ts'
 import { siteOf } from '../site/deployed.ts'
+import type { Terms } from './conditions.ts'
 import type { Told } from './followers/cache.ts'
 import type { Outcome, Writing } from './plan.ts'
-import type { Terms } from './publish.ts'
 import type { Renewal } from './renew.ts'
 import type { Posted, Withdrawal } from './work.ts'
 
@@ -59,16 +59,20 @@ export class Press extends DurableObject<Env> {
   /** Does what is to be done in the background, and sets the alarm for the rest of it. */
   override alarm(): Promise<void> {
     return this.#inLine(async (at, work) => {
-      const tasks = [() => this.#renew(at, work), () => this.#tell(at, work, true)]
-      for (const task of tasks) {
+      const attempt = async (task: () => Promise<unknown>) => {
         try {
           await task()
+          return true
         } catch (error) {
           // The platform repeats an alarm that fails only a few times.
           console.error(JSON.stringify({ event: 'error', area: 'press', message: String(error) }))
           await this.ctx.storage.setAlarm(Date.now() + pause * 1000)
+          return false
         }
       }
+      const goesOn = await attempt(() => this.#renew(at, work))
+      // Nobody waits for a renewal that doesn't go on.
+      await attempt(() => this.#tell(at, work, goesOn, goesOn ? 0 : pause))
     })
   }
 
@@ -123,9 +127,10 @@ export class Press extends DurableObject<Env> {
 
   /**
    * Tells the followers, and sets the alarm to when there is something to do again. In the
-   * background, it gathers what is rendered again, and tells of it at the end.
+   * background, it gathers what is rendered again, and tells of it at the end. That goes on after so
+   * many seconds.
    */
-  async #tell(at: Writing, work: Work, isInBackground: boolean): Promise<Told> {
+  async #tell(at: Writing, work: Work, isInBackground: boolean, after = 0): Promise<Told> {
     const isRenewing = !(await this.#renewal(at, work)).isDone
     const isGathering = isInBackground && isRenewing
     const [owed, release] = await Promise.all([
@@ -133,7 +138,7 @@ export class Press extends DurableObject<Env> {
       work.nextRelease(at),
     ])
     const moments = [
-      ...(isRenewing ? [Date.now()] : []),
+      ...(isRenewing ? [Date.now() + after * 1000] : []),
       ...(owed ? [Date.parse(owed.retry)] : []),
       ...(release === undefined ? [] : [release * 1000]),
     ]

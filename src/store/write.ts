@@ -1,5 +1,6 @@
 import type { Article, ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
+import { slicesOf } from '../site/slices.ts'
 import { type StoredArticle, upsertArticles } from './articles.ts'
 import { deleteFragments, insertFragments, sizeOf } from './fragments.ts'
 import { takeNumbers } from './latest.ts'
@@ -40,17 +41,24 @@ export async function writeArticles(
 ): Promise<Map<string, number>> {
   const { db, now } = at
   if (writes.length === 0) return new Map()
-  const changes = writes.map(({ before, article, isRendering }) => {
-    return { before: before?.meta, after: article, isRendering }
+  // What is purged gets a new cursor, by which the cache learns of it, even if nothing is new.
+  const isOnlyRendered = ({ isRendering }: Write) => !purge && isRendering
+  const changes = writes.map((write) => {
+    return {
+      before: write.before?.meta,
+      after: write.article,
+      isRendering: isOnlyRendered(write),
+    }
   })
   const isPurge = purge || writes.some(({ before, article }) => isTaken(before, article, now))
   const expected = writes.map(({ article, before }) => ({ id: article.id, cursor: before?.cursor }))
-  const stored = writes.map(({ before, isRendering, ...file }) => {
-    const cursor = isRendering ? before?.cursor : undefined
+  const stored = writes.map((write) => {
+    const { before, isRendering: _isRendering, ...file } = write
+    const cursor = isOnlyRendered(write) ? before?.cursor : undefined
     return { ...file, size: sizeOf(file.fragments), cursor }
   })
   const replaced = writes.flatMap(({ before }) => before ?? [])
-  const moving = writes.filter(({ isRendering }) => !isRendering)
+  const moving = writes.filter((write) => !isOnlyRendered(write))
   const results = await runBatch(db, [
     ...takeNumbers(db, expected, isPurge),
     ...upsertArticles(db, stored, stamp),
@@ -79,12 +87,20 @@ export async function writeArticles(
   return new Map(stored.map(({ article, cursor }, i) => [article.id, cursor ?? first + i]))
 }
 
-/** Whether readers saw an article that they must not see any more. */
+/**
+ * Whether readers saw an article that they must not see any more, or not in that place: a stale copy
+ * of a feed that it has left would still have it when it is withdrawn, and nothing leads there then.
+ */
 function isTaken(before: StoredArticle | undefined, after: Article, now: number): boolean {
   const isShown = ({ published, withdrawn, draft }: ArticleMeta) => {
     return !withdrawn && !draft && toSeconds(published) <= now
   }
-  return before !== undefined && isShown(before.meta) && !isShown(after)
+  if (before === undefined || !isShown(before.meta)) return false
+  const slices = slicesOf(after)
+  const isInPlace =
+    before.meta.published === after.published &&
+    [...slicesOf(before.meta).keys()].every((slice) => slices.has(slice))
+  return !isInPlace || !isShown(after)
 }
 
 function toMove({ article: { id, slug }, before }: Write): Move[] {

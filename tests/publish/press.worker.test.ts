@@ -8,6 +8,7 @@ import {
   articleCacheTag,
   siteCacheTag,
   sliceCacheTag,
+  wholeArchiveCacheTag,
 } from '../../src/site/addresses.ts'
 import { siteOf } from '../../src/site/deployed.ts'
 import { at as atNoonAnd, instant as instantAtNoonAnd } from '../setup/clock.ts'
@@ -26,7 +27,14 @@ import {
   withdraw,
   workersCache,
 } from '../setup/requests.ts'
-import { brokenStore, dumpStore, emptyStore, rows, storeThrough } from '../setup/store.ts'
+import {
+  brokenStore,
+  dumpStore,
+  emptyStore,
+  rows,
+  storeThrough,
+  watchStore,
+} from '../setup/store.ts'
 
 // Far ahead, because workerd moves an alarm that is in its own past.
 const decade = 10 * 365 * 86_400
@@ -53,6 +61,12 @@ const purged = () => workersCache.purged.map((tags) => tags.toSorted())
 /** The cache tags of an article in these slices, on the first page of the archive of each. */
 function tagsOf(key: number, ...slices: string[]): string[] {
   const inSlices = slices.flatMap((slice) => [sliceCacheTag(slice), archiveCacheTag(slice, 1)])
+  return [absentCacheTag, articleCacheTag(key), ...inSlices].sort()
+}
+
+/** The cache tags that are purged: what an article was on may be another page by now, or none. */
+function purgedTagsOf(key: number, ...slices: string[]): string[] {
+  const inSlices = slices.flatMap((slice) => [sliceCacheTag(slice), wholeArchiveCacheTag(slice)])
   return [absentCacheTag, articleCacheTag(key), ...inSlices].sort()
 }
 
@@ -112,12 +126,29 @@ describe('the cache', () => {
       await publish('rain', articleFile())
       workersCache.purged.length = 0
       await take()
-      const tags = tagsOf(await keyOf('rain'), 'main')
-      expect(purged(), name).toEqual([
-        name === 'draft' ? tags.filter((tag) => tag !== archiveCacheTag('main', 1)) : tags,
-      ])
+      expect(purged(), name).toEqual([purgedTagsOf(await keyOf('rain'), 'main')])
       await emptyStore()
     }
+  })
+
+  test('forgets what was there before a correction also if that was sent before', async () => {
+    await publish('rain', articleFile({ tags: ['Weather'] }))
+    const file = articleFile({ tags: ['Weather'] }, 'It did not rain.')
+    await publish('rain', file)
+    const again = await put('rain?purge', file)
+    expect(await again.json()).toMatchObject({ status: 'unchanged', cursor: 3, told: true })
+    expect(purged()).toEqual([purgedTagsOf(await keyOf('rain'), 'main', 'tag:weather')])
+    expect(await publish('rain', file)).toMatchObject({ status: 'unchanged', cursor: 3 })
+  })
+
+  test('forgets where an article was that has left a feed or moved in it', async () => {
+    await publish('rain', articleFile({ tags: ['Weather'] }))
+    await publish('rain', articleFile())
+    expect(purged()).toEqual([purgedTagsOf(await keyOf('rain'), 'main', 'tag:weather')])
+    await publish('rain', articleFile({ published: instant(-60) }))
+    expect(purged()[1]).toEqual(purgedTagsOf(await keyOf('rain'), 'main'))
+    await publish('rain', articleFile({ published: instant(-60), tags: ['Weather'] }))
+    expect(purged()).toHaveLength(2)
   })
 
   test('keeps stale copies of what was only changed', async () => {
@@ -287,6 +318,20 @@ describe('in the background', () => {
 })
 
 describe('whatever ends the press', () => {
+  test('a store that takes nothing is asked to take what is rendered again once a minute', async () => {
+    vi.spyOn(console, 'error').mockReturnValue()
+    await put('rain', articleFile(), { bindings: { SITE_URL: 'https://before.example' } })
+    const { DB } = watchStore(async () => {
+      throw new Error('D1_ERROR: Network connection lost.')
+    })
+    await bindPress({ DB })
+    for (const seconds of [0, 60, 120]) {
+      at(seconds)
+      await ringAlarm()
+      expect(await alarmOfPress()).toBe(start + (seconds + 60) * 1000)
+    }
+  })
+
   test('between the write and the telling, the alarm tells', async () => {
     const DB = storeThrough(async (ask) => {
       const answer = await ask()

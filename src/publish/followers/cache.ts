@@ -7,8 +7,9 @@ import {
   articleCacheTag,
   siteCacheTag,
   sliceCacheTag,
+  wholeArchiveCacheTag,
 } from '../../site/addresses.ts'
-import { type Debt, markFailed, markTold, readDebt } from '../../store/followers.ts'
+import { type Debt, markFailed, markTold, type PageOf, readDebt } from '../../store/followers.ts'
 import type { Moment } from '../../store/moment.ts'
 
 const name = 'cache'
@@ -92,19 +93,22 @@ function paceOf({ paced }: Debt, now: number): number {
   return paced > now + burst * interval ? 0 : paced
 }
 
-function cacheTagsOf({ slices, pages, articles }: Debt): string[] {
+function cacheTagsOf({ isPurge, slices, pages, articles }: Debt): string[] {
   if (Math.max(slices.length, pages.length, articles.length) > mostChanges) return [siteCacheTag]
   return [
     absentCacheTag,
     ...new Set([
       ...slices.map(sliceCacheTag),
-      // A page that has become full is now linked from the page before it.
-      ...pages.flatMap(({ slice, page }) =>
-        (page > 1 ? [page - 1, page] : [page]).map((page) => archiveCacheTag(slice, page)),
-      ),
+      // A stale copy may have what stands on another page by now, or stood on one that is gone.
+      ...(isPurge ? slices.map(wholeArchiveCacheTag) : pages.flatMap(cacheTagsOfPage)),
       ...articles.map(articleCacheTag),
     ]),
   ]
+}
+
+/** A page that has become full is now linked from the page before it. */
+function cacheTagsOfPage({ slice, page }: PageOf): string[] {
+  return (page > 1 ? [page - 1, page] : [page]).map((page) => archiveCacheTag(slice, page))
 }
 
 /**
