@@ -1,9 +1,9 @@
 import type { Instant } from '../article/article.ts'
 import type { Tombstone } from '../formats/format.ts'
 import { type FormatName, formatNames, formats, writeFeed } from '../formats/index.ts'
-import { longestLifetime } from '../http/cache-control.ts'
+import { longestLifetime, sharedControl } from '../http/cache-control.ts'
 import type { Asked, Resource } from '../http/respond.ts'
-import { absoluteUrl, type FeedAddress } from '../site/addresses.ts'
+import { absoluteUrl, type FeedAddress, siteCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { pageSize } from '../store/archive.ts'
 import type { Entry } from '../store/entries.ts'
@@ -74,6 +74,21 @@ export function pageUpTo(count: number): string {
 
 /** `Vary` of every answer at the address of a feed. */
 export const feedVary = 'Sec-Fetch-Dest'
+
+/** Returns the answer to a program that says why there is no feed; `lifetime` is in seconds. */
+export function answerNoFeed(
+  why: string,
+  status: 400 | 404,
+  lifetime: number,
+  cacheTags: string[] = [],
+): Response {
+  const headers = {
+    ...sharedControl(lifetime, [siteCacheTag, ...cacheTags]),
+    'Content-Type': 'text/plain; charset=UTF-8',
+    Vary: feedVary,
+  }
+  return new Response(`${why}\n`, { status, headers })
+}
 
 /** Returns the path of a document, and the headers that link to its other formats and its page. */
 export function introduce(

@@ -87,7 +87,6 @@ async function readPages(db: D1Database, metas: ArticleMeta[]): Promise<PageOf[]
   const queries = overRows(
     db,
     places,
-    [],
     (table) => `SELECT DISTINCT slice, page FROM (
       SELECT value ->> 0 AS slice, (
         SELECT page FROM archive p WHERE p.slice = value ->> 0 AND p.published <= value ->> 1

@@ -173,7 +173,6 @@ export function deleteFragments(db: D1Database, ids: string[]): D1PreparedStatem
   return overRows(
     db,
     ids,
-    [],
     (table) => `DELETE FROM fragments WHERE article IN (
       SELECT key FROM articles WHERE id IN (SELECT value FROM ${table}))`,
   )

@@ -19,11 +19,11 @@ export function takeNumbers(db: D1Database, expected: Expected[], isPurge: boole
   return overRows(
     db,
     rows,
-    [expected.length, Number(isPurge)],
     (table) => `UPDATE latest SET purged = iif(?2, cursor + ?1, purged),
       cursor = CASE WHEN NOT EXISTS (
         SELECT 1 FROM ${table} r LEFT JOIN articles a ON a.id = r.value ->> 0
         WHERE a.cursor IS NOT r.value ->> 1
       ) THEN cursor + ?1 END RETURNING cursor`,
+    [expected.length, Number(isPurge)],
   )
 }

@@ -216,7 +216,6 @@ export function enterSlices(db: D1Database, entering: ArticleMeta[]): D1Prepared
   return overRows(
     db,
     rows,
-    [],
     (table) => `INSERT INTO membership (slice, published, id, article, label, withdrawn)
       SELECT r.value ->> 0, r.value ->> 1, a.id, a.key, r.value ->> 3, a.withdrawn
       FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 2`,
@@ -231,7 +230,6 @@ export function leaveSlices(db: D1Database, leaving: ArticleMeta[]): D1PreparedS
   return overRows(
     db,
     rows,
-    [],
     (table) => `DELETE FROM membership WHERE (slice, published, id) IN (
       SELECT value ->> 0, value ->> 1, value ->> 2 FROM ${table})`,
   )

@@ -35,50 +35,35 @@ export type Edition = { stamp: string; items: number }
  */
 export async function writeArticles(
   at: Moment,
-  writes: Write[],
+  planned: Write[],
   { stamp, items }: Edition,
   purge = false,
 ): Promise<Map<string, number>> {
   const { db, now } = at
-  if (writes.length === 0) return new Map()
+  if (planned.length === 0) return new Map()
   // What is purged gets a new cursor, by which the cache learns of it, even if nothing is new.
-  const isOnlyRendered = ({ isRendering }: Write) => !purge && isRendering
-  const changes = writes.map((write) => {
-    return {
-      before: write.before?.meta,
-      after: write.article,
-      isRendering: isOnlyRendered(write),
-    }
+  const writes = purge ? planned.map((write) => ({ ...write, isRendering: false })) : planned
+  const changes = writes.map(({ before, article, isRendering }) => {
+    return { before: before?.meta, after: article, isRendering }
   })
   const isPurge = purge || writes.some(({ before, article }) => isTaken(before, article, now))
   const expected = writes.map(({ article, before }) => ({ id: article.id, cursor: before?.cursor }))
-  const stored = writes.map((write) => {
-    const { before, isRendering: _isRendering, ...file } = write
-    const cursor = isOnlyRendered(write) ? before?.cursor : undefined
+  const stored = writes.map(({ before, isRendering, ...file }) => {
+    const cursor = isRendering ? before?.cursor : undefined
     return { ...file, size: sizeOf(file.fragments), cursor }
   })
-  const replaced = writes.flatMap(({ before }) => before ?? [])
-  const moving = writes.filter((write) => !isOnlyRendered(write))
+  const moving = writes.filter(({ isRendering }) => !isRendering)
+  const leaving = moving.flatMap(({ before }) => before?.meta ?? [])
+  const entering = moving.map(({ article }) => article)
+  const replaced = writes.flatMap(({ before }) => before?.id ?? [])
+  const rendered = writes.map(({ article: { id }, fragments }) => ({ id, fragments }))
   const results = await runBatch(db, [
     ...takeNumbers(db, expected, isPurge),
     ...upsertArticles(db, stored, stamp),
-    ...leaveSlices(
-      db,
-      moving.flatMap(({ before }) => before?.meta ?? []),
-    ),
-    ...enterSlices(
-      db,
-      moving.map(({ article }) => article),
-    ),
-    ...deleteFragments(
-      db,
-      replaced.map(({ id }) => id),
-    ),
-    ...insertFragments(
-      db,
-      writes.map(({ article, fragments }) => ({ id: article.id, fragments })),
-      stamp,
-    ),
+    ...leaveSlices(db, leaving),
+    ...enterSlices(db, entering),
+    ...deleteFragments(db, replaced),
+    ...insertFragments(db, rendered, stamp),
     ...recordMoves(db, writes.flatMap(toMove)),
     ...touchSlices(at, changes, items),
   ])
