@@ -67,7 +67,9 @@ export async function writeArticles(
     ...upsertArticles(db, stored, stamp),
     ...leaveSlices(
       db,
-      moving.flatMap(({ before }) => before?.meta ?? []),
+      moving.flatMap(({ before, article }) =>
+        before && !keepsPlaces(before.meta, article) ? before.meta : [],
+      ),
     ),
     ...enterSlices(
       db,
@@ -99,11 +101,14 @@ function isTaken(before: StoredArticle | undefined, after: Article, now: number)
     return !withdrawn && !draft && toSeconds(published) <= now
   }
   if (before === undefined || !isShown(before.meta)) return false
+  return !keepsPlaces(before.meta, after) || !isShown(after)
+}
+
+/** Whether an article is still in every slice that it was in, under the same date. */
+function keepsPlaces(before: ArticleMeta, after: ArticleMeta): boolean {
   const slices = slicesOf(after)
-  const isInPlace =
-    before.meta.published === after.published &&
-    [...slicesOf(before.meta).keys()].every((slice) => slices.has(slice))
-  return !isInPlace || !isShown(after)
+  const isKept = [...slicesOf(before).keys()].every((slice) => slices.has(slice))
+  return before.published === after.published && isKept
 }
 
 function toMove({ article: { id, slug }, before }: Write): Move[] {
