@@ -207,7 +207,7 @@ function mentionOf(slice: Slice): string {
 
 /**
  * Returns the statements that add articles to their slices, with their names as each article spells
- * them.
+ * them, or replace what is at the same place.
  */
 export function enterSlices(db: D1Database, entering: ArticleMeta[]): D1PreparedStatement[] {
   const rows = entering.flatMap((meta) =>
@@ -216,7 +216,7 @@ export function enterSlices(db: D1Database, entering: ArticleMeta[]): D1Prepared
   return overRows(
     db,
     rows,
-    (table) => `INSERT INTO membership (slice, published, id, article, label, withdrawn)
+    (table) => `INSERT OR REPLACE INTO membership (slice, published, id, article, label, withdrawn)
       SELECT r.value ->> 0, r.value ->> 1, a.id, a.key, r.value ->> 3, a.withdrawn
       FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 2`,
   )

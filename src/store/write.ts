@@ -53,7 +53,9 @@ export async function writeArticles(
     return { ...file, size: sizeOf(file.fragments), cursor }
   })
   const moving = writes.filter(({ isRendering }) => !isRendering)
-  const leaving = moving.flatMap(({ before }) => before?.meta ?? [])
+  const leaving = moving.flatMap(({ before, article }) =>
+    before && !keepsPlaces(before.meta, article) ? before.meta : [],
+  )
   const entering = moving.map(({ article }) => article)
   const replaced = writes.flatMap(({ before }) => before?.id ?? [])
   const rendered = writes.map(({ article: { id }, fragments }) => ({ id, fragments }))
@@ -81,11 +83,14 @@ function isTaken(before: StoredArticle | undefined, after: Article, now: number)
     return !withdrawn && !draft && toSeconds(published) <= now
   }
   if (before === undefined || !isShown(before.meta)) return false
+  return !keepsPlaces(before.meta, after) || !isShown(after)
+}
+
+/** Whether an article is still in every slice that it was in, under the same date. */
+function keepsPlaces(before: ArticleMeta, after: ArticleMeta): boolean {
   const slices = slicesOf(after)
-  const isInPlace =
-    before.meta.published === after.published &&
-    [...slicesOf(before.meta).keys()].every((slice) => slices.has(slice))
-  return !isInPlace || !isShown(after)
+  const isKept = [...slicesOf(before).keys()].every((slice) => slices.has(slice))
+  return before.published === after.published && isKept
 }
 
 function toMove({ article: { id, slug }, before }: Write): Move[] {

@@ -19,8 +19,8 @@ const steps = 200
 const tags = ['Snow', 'Hail', 'Wind', 'Fog']
 const authors = ['example-author', 'second-example-author']
 
-/** What the publisher has of an article. Its texts are those that it ever had. */
-type Kept = { first: string; slug: string; file: string; texts: string[]; withdrawn?: number }
+/** What the publisher has of an article, with all slugs and texts that it ever had, in order. */
+type Kept = { slugs: string[]; slug: string; file: string; texts: string[]; withdrawn?: number }
 
 /** Everything that a store says, but for numbers that only say in which order it was written. */
 async function readStore(): Promise<Record<string, unknown>> {
@@ -143,7 +143,7 @@ test('whatever a cache does and whatever ends the press, both end as after a cle
     // The first time, it may have been renamed before the press ended.
     expect(answer).toMatch(/"status":"(updated|unchanged)"|is taken/)
     articles.delete(kept.slug)
-    articles.set(slug, { ...kept, slug })
+    articles.set(slug, { ...kept, slug, slugs: [...kept.slugs, slug] })
     noteTold(answer.includes('"told":true'))
   }
 
@@ -255,7 +255,7 @@ test('whatever a cache does and whatever ends the press, both end as after a cle
     const answer = await send((sent) => put(`${slug}${query}`, file, sent))
     expect(answer).toMatch(/^20[01] /)
     const texts = [...(before?.texts ?? []), text]
-    articles.set(slug, { first: before?.first ?? slug, slug, file, texts })
+    articles.set(slug, { slugs: before?.slugs ?? [slug], slug, file, texts })
     noteTold(answer.includes('"told":true'))
   }
 
@@ -311,7 +311,7 @@ test('whatever a cache does and whatever ends the press, both end as after a cle
         if (i % 3 === 2) continue
         const before = articles.get(slug)
         articles.set(slug, {
-          first: before?.first ?? slug,
+          slugs: before?.slugs ?? [slug],
           slug,
           file,
           texts: [...(before?.texts ?? []), text],
@@ -334,7 +334,7 @@ test('whatever a cache does and whatever ends the press, both end as after a cle
   await postBulk(
     Array.from({ length: 70 }, (_, i) => {
       const { file, text } = write()
-      articles.set(`c${i}`, { first: `c${i}`, slug: `c${i}`, file, texts: [text] })
+      articles.set(`c${i}`, { slugs: [`c${i}`], slug: `c${i}`, file, texts: [text] })
       return { slug: `c${i}`, markdown: file }
     }),
   )
@@ -370,10 +370,11 @@ test('whatever a cache does and whatever ends the press, both end as after a cle
   const last = now
   await emptyStore()
   await ringAlarm()
-  for (const { first, slug, file, withdrawn } of articles.values()) {
+  for (const { slugs, slug, file, withdrawn } of articles.values()) {
     setClock(withdrawn ?? last)
-    expect((await put(first, file)).status).toBe(201)
-    if (slug !== first) await postBulk([{ slug, markdown: file, from: first }])
+    for (const [i, name] of slugs.entries()) {
+      await postBulk([{ slug: name, markdown: file, ...(i > 0 && { from: slugs[i - 1] }) }])
+    }
     if (withdrawn !== undefined) await api('DELETE', `/articles/${slug}`)
   }
   setClock(last)
