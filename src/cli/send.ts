@@ -9,7 +9,7 @@ import { RefusedError } from './request.ts'
 import { complain } from './terminal.ts'
 
 /** A batch holds at most so many articles: the Worker answers after the whole batch. */
-const mostArticles = 200
+const mostArticles = 50
 
 /** In UTF-16 code units. */
 const mostLength = 1024 * 1024
