@@ -18,8 +18,9 @@ import type { Site } from './site/site.ts'
 export type ArticleFile = { slug: string; source: string; id?: string }
 
 /**
- * Returns the Article that a file describes, or every problem in it. A pure function of the file and
- * the site. The id is the one in the front matter, else the one it already has, else the permalink.
+ * Returns the Article that a file describes with the notes on it, or every problem in it. A pure
+ * function of the file and the site. The id is the one in the front matter, else the one it already
+ * has, else the permalink.
  */
 export function compile({ slug, source, id }: ArticleFile, site: Site): Result<Article> {
   const unfit = slugProblem(slug) ?? sizeProblem(source)
@@ -30,10 +31,10 @@ export function compile({ slug, source, id }: ArticleFile, site: Site): Result<A
   const url = permalink(slug, site)
   const parsed = parseFrontMatter(front, url, site)
   if (parsed.problems) return parsed
-  const fields = parsed.value
+  const { value: fields, notes = [] } = parsed
   const language = fields.language ?? site.language
   const identity = { slug, id: fields.id ?? id ?? url, url, language }
-  if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity } }
+  if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity }, notes }
   const { title, dateline, link, corrections } = fields
   try {
     const content = parseMarkdown(body, url)
@@ -49,7 +50,7 @@ export function compile({ slug, source, id }: ArticleFile, site: Site): Result<A
     const made = { summary, ...(hasStandfirst && { hasStandfirst }) }
     // Leading spaces mean something in Markdown, the blank lines before and after it don't.
     const markdown = body.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
-    return { value: { ...fields, ...identity, ...made, markdown, ...writeContent(content) } }
+    return { value: { ...fields, ...identity, ...made, markdown, ...writeContent(content) }, notes }
   } catch (error) {
     if (!(error instanceof ContentError)) throw error
     return { problems: [{ message: error.message }] }

@@ -38,7 +38,10 @@ describe('an article file that states its id', () => {
     const before = compile({ slug: 'a', source }, site)
     expect(before.problems).toBeUndefined()
     const longer = withOwnId(source, id)
-    expect(compile({ slug: 'a', source: longer }, site)).toEqual({ value: { ...before.value, id } })
+    expect(compile({ slug: 'a', source: longer }, site)).toEqual({
+      ...before,
+      value: { ...before.value, id },
+    })
   })
 
   test.each(['id: urn:example-x:1', "id: 'urn:example-x:1'", '"id": urn:example-x:1 # Old.'])(
