@@ -1,6 +1,7 @@
 import type { Root } from 'hast'
 import { fromParse5 } from 'hast-util-from-parse5'
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
+import { VFile } from 'vfile'
 import { ContentError } from './tree.ts'
 
 /** Browsers stop at 512, and functions that walk the tree recurse. */
@@ -16,10 +17,11 @@ export const mostElements = 100_000
 const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
 
 /**
- * Returns a fragment of HTML as browsers parse it (WHATWG HTML §13), not yet sanitised. Throws a
+ * Returns a fragment of HTML as browsers without scripts parse it (WHATWG HTML §13), not yet
+ * sanitised. If it `hasLines`, its nodes have their positions in the source. Throws a
  * ContentError if it has too many elements, or nests them too deep.
  */
-export function parseTree(source: string): Root {
+export function parseTree(source: string, hasLines = false): Root {
   let count = 0
   const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
@@ -30,9 +32,11 @@ export function parseTree(source: string): Root {
       return defaultTreeAdapter.createElement(...element)
     },
   }
-  const tree = parseFragment(body, source, { treeAdapter })
+  // Nothing here ever runs a script, so what stands in for one is content.
+  const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
+  const tree = parseFragment(body, source, options)
   if (isTooDeep(tree)) throw new ContentError(`its HTML is nested over ${deepest} elements deep`)
-  return fromParse5(tree) as Root
+  return fromParse5(tree, hasLines ? { file: new VFile(source) } : {}) as Root
 }
 
 /** Goes level by level, because recursion itself can go too deep. */

@@ -2,7 +2,10 @@ import type { Result } from '../article/problem.ts'
 import { cleanLines } from '../article/text.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
-/** Returns the front matter of an article file, still YAML, and the Markdown after it, cleaned. */
+/**
+ * Returns the front matter of an article file, still YAML and cleaned, and the Markdown after it with
+ * every line ending in a newline.
+ */
 export function splitFile(source: string): Result<{ front: string; body: string }> {
   const text = cleanLines(source)
   const opening = /^---[ \t]*\n/.exec(text)
@@ -14,8 +17,16 @@ export function splitFile(source: string): Result<{ front: string; body: string 
   if (!closing) {
     return { problems: [{ line: 1, message: 'the front matter has no closing line "---"' }] }
   }
-  const body = rest.slice(closing.index + closing[0].length)
-  return { value: { front: rest.slice(0, closing.index), body } }
+  const front = rest.slice(0, closing.index)
+  const lines = source.replace(/\r\n?/g, '\n')
+  return { value: { front, body: withoutLines(lines, front.split('\n').length + 1) } }
+}
+
+/** Cleaning takes out no line. In the body, what it takes out is shown in code and noted elsewhere. */
+function withoutLines(text: string, count: number): string {
+  let start = 0
+  for (let line = 0; line < count; line++) start = text.indexOf('\n', start) + 1 || text.length
+  return text.slice(start)
 }
 
 /** The line of an article file on which its front matter begins. */

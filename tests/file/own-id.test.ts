@@ -12,7 +12,7 @@ describe('an article file that states its id', () => {
     const article = acceptedArticle(slug)
     const isNamed = article.id !== article.url
     const compiled = compile({ slug, source: longer }, site)
-    expect(compiled).toEqual({ value: { ...article, id: isNamed ? article.id : id } })
+    expect(compiled.value).toEqual({ ...article, id: isNamed ? article.id : id })
     if (isNamed) expect(longer).toBe(source)
     expect(withOwnId(longer, id)).toBe(longer)
   })

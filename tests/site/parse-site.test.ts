@@ -31,6 +31,15 @@ function problems(source: string, url?: string): string[] {
   )
 }
 
+const usualEmbeds = [
+  'www.youtube-nocookie.com',
+  'player.vimeo.com',
+  'open.spotify.com',
+  'embed.podcasts.apple.com',
+  'w.soundcloud.com',
+  'bandcamp.com',
+]
+
 describe('a good site', () => {
   test('with every field', () => {
     expect(parseSite(file).value).toEqual({
@@ -46,6 +55,7 @@ describe('a good site', () => {
       markdown: false,
       items: 20,
       deltas: 'none',
+      embeds: usualEmbeds,
       authors: {
         ada: {
           key: 'ada',
@@ -69,6 +79,7 @@ describe('a good site', () => {
       markdown: false,
       items: 50,
       deltas: 'none',
+      embeds: usualEmbeds,
     })
   })
 
@@ -82,6 +93,17 @@ describe('a good site', () => {
 test.each([
   ['email', 'desk', 'email: "desk" is not an e-mail address'],
   ['markdown', 'yes', 'markdown: "yes" is neither true nor false'],
+  [
+    'embeds',
+    ['https://x.example/'],
+    'embeds[0]: must be a host in lower case, such as player.vimeo.com',
+  ],
+  [
+    'embeds',
+    ['x.example;script-src'],
+    'embeds[0]: must be a host in lower case, such as player.vimeo.com',
+  ],
+  ['embeds', ['localhost'], 'embeds[0]: must be a host in lower case, such as player.vimeo.com'],
   ['deltas', 'all', 'deltas: "all" is neither none nor known'],
   ['deltas', true, 'deltas: "true" is neither none nor known'],
 ])('%s: %s is refused', (name, value, line) => {
