@@ -45,9 +45,9 @@ function isDomain(ending: string, isAlone: boolean): boolean {
 export function readMedia(written: string, base: string): Reading {
   const value = written.trim()
   if (scheme.test(value) || value.startsWith('//')) return { address: value }
+  if (!file.test(value.replace(/[?#].*$/s, ''))) return { address: value }
   const url = URL.parse(value, base)
-  const [home = ''] = /^https?:\/\/[^/]*\//.exec(base) ?? []
-  if (!url?.href.startsWith(home) || !file.test(url.pathname)) return { address: value }
+  if (!url?.href.startsWith(homeOf(base))) return { address: value }
   const beside = /^(?:\.\/)?([^/?#]+)$/.exec(value)?.[1]
   if (beside) return { address: `../media/${beside}`, guess: true }
   const inside = /^\/.+?\/media\/(.+)$/.exec(url.pathname)?.[1]
@@ -64,8 +64,8 @@ export function leadsNowhere(
   base: string,
   known?: { article: (slug: string) => boolean; medium: (path: string) => boolean },
 ): boolean {
+  if (!address.startsWith(homeOf(base))) return false
   const url = new URL(address)
-  if (url.origin !== new URL(base).origin) return false
   const { pathname } = url
   if (!places.test(pathname)) return true
   if (!known || pathname === new URL(base).pathname) return false
@@ -73,6 +73,11 @@ export function leadsNowhere(
   if (room === undefined || name === undefined) return false
   const path = unescaped(name)
   return room === 'articles' ? !known.article(path) : !known.medium(path)
+}
+
+/** The site's address, with the slash after the host. */
+function homeOf(base: string): string {
+  return base.slice(0, base.indexOf('/', base.indexOf('//') + 2) + 1)
 }
 
 function unescaped(path: string): string {

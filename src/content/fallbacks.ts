@@ -108,15 +108,20 @@ function isEmbed(url: string, base: string, hosts: readonly string[]): boolean {
 }
 
 /** Puts a link after every frame that has none, because many readers drop frames. */
-export function linkFrames(children: RootContent[]): RootContent[] {
-  return children.flatMap((node, index): RootContent[] => {
-    if (node.type !== 'element' || node.tagName !== 'iframe') return [node]
+export function linkFrames(children: ElementContent[]): ElementContent[] {
+  if (!children.some(isFrame)) return children
+  return children.flatMap((node, index): ElementContent[] => {
+    if (!isFrame(node)) return [node]
     const { src, title } = node.properties
     const isSame = (next?: RootContent) => next?.type === 'element' && next.properties.href === src
     const after = children.slice(index + 1, index + 4).filter((next) => !isBlankText(next))
     if (isSame(after[0]) || isSame(after[1])) return [node]
     return [node, h('br'), h('a', { href: String(src) }, String(title))]
   })
+}
+
+function isFrame(node: ElementContent): node is Element {
+  return node.type === 'element' && node.tagName === 'iframe'
 }
 
 /** Without the parameters and sources of a file. */

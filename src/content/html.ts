@@ -2,7 +2,7 @@ import type { Element } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
 import { allowed } from './allow-list.ts'
 import { cellsIn } from './cells.ts'
-import { nameHeadings, noteDeadFragments } from './ids.ts'
+import { nameHeadings } from './ids.ts'
 import { mend } from './mend.ts'
 import type { Loss } from './notes.ts'
 import { mostElements, parseTree } from './parse-tree.ts'
@@ -35,8 +35,7 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
   }
   dropTitle(content, purpose.title, losses)
   mend(content, losses)
-  nameHeadings(content)
-  noteDeadFragments(content, purpose.base, losses)
+  nameHeadings(content, purpose.base, losses)
   eachElement(content, keepFirstNewline)
   return { content, losses }
 }

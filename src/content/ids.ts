@@ -1,42 +1,41 @@
+import type { Element } from 'hast'
 import GithubSlugger from 'github-slugger'
 import { type Loss, lose } from './notes.ts'
 import { allElements, type Content, textIn } from './tree.ts'
 
 /**
  * Gives every heading an id, made from its words as GitHub does, unless it has one. The ids that the
- * author has given are never used again.
+ * author has given are never used again. Remembers the links to parts of the article at `url` that it
+ * doesn't have.
  */
-export function nameHeadings(content: Content): void {
-  const taken = new Set<unknown>()
-  const headings = allElements(content).filter((node) => {
-    taken.add(node.properties.id)
-    return /^h[1-6]$/.test(node.tagName)
-  })
+export function nameHeadings(content: Content, url: string, losses: Loss[]): void {
+  const ids = new Set<unknown>()
+  const headings: Element[] = []
+  const links: Element[] = []
+  for (const node of allElements(content)) {
+    const { id, href } = node.properties
+    if (id !== undefined) ids.add(id)
+    if (id === undefined && headingNames.has(node.tagName)) headings.push(node)
+    if (typeof href === 'string' && href.startsWith(`${url}#`)) links.push(node)
+  }
   const slugger = new GithubSlugger()
   for (const heading of headings) {
-    if (heading.properties.id !== undefined) continue
     const words = textIn(heading).trim()
     let id = slugger.slug(words)
-    while (taken.has(id)) id = slugger.slug(words)
+    while (ids.has(id)) id = slugger.slug(words)
     if (id) heading.properties.id = id
+    ids.add(id)
+  }
+  for (const link of links) {
+    const fragment = String(link.properties.href).slice(url.length + 1)
+    const name = unescaped(fragment)
+    const isThere = ids.has(fragment) || ids.has(name) || /^(?:top)?$/i.test(fragment)
+    // A text fragment is looked for in the words.
+    if (!isThere && !fragment.includes(':~:')) lose(losses, 'anchor', link, `#${name}`)
   }
 }
 
-/** Remembers the links to a part of the article at `url` that it doesn't have. */
-export function noteDeadFragments(content: Content, url: string, losses: Loss[]): void {
-  const nodes = allElements(content)
-  const ids = new Set(nodes.map(({ properties }) => properties.id))
-  for (const node of nodes) {
-    const { href } = node.properties
-    if (typeof href !== 'string' || !href.startsWith(`${url}#`)) continue
-    const fragment = href.slice(url.length + 1)
-    const isThere =
-      ids.has(fragment) || ids.has(unescaped(fragment)) || /^(?:top)?$/i.test(fragment)
-    // A text fragment is looked for in the words.
-    if (!isThere && !fragment.includes(':~:'))
-      lose(losses, 'anchor', node, `#${unescaped(fragment)}`)
-  }
-}
+const headingNames = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
 
 function unescaped(fragment: string): string {
   try {

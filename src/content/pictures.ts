@@ -35,6 +35,7 @@ export const fillPicture: Rule = (node) => {
  * script would load, and one in a `noscript` beside it.
  */
 export function onePicture(children: RootContent[]): RootContent[] {
+  if (!children.some(isNoscript)) return children
   const gone = new Set<RootContent>()
   children.forEach((node, index) => {
     const shown = isNoscript(node) ? imgIn(node) : undefined

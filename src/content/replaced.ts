@@ -94,17 +94,21 @@ const presentational = ['align', 'bgColor', 'color', 'face', 'background']
 /** Remembers the attributes of an element that mean something and that feeds can't carry. */
 export function noteAttributes(node: Element, { losses }: Surroundings): void {
   const { tagName, properties } = node
-  for (const name in properties) {
+  const names = Object.keys(properties)
+  if (tagName === 'center') lose(losses, 'style', node, 'center')
+  // Most elements have none.
+  if (names.length === 0) return
+  for (const name of names) {
     if (/^on\w/i.test(name)) lose(losses, 'handler', node, name.toLowerCase())
     if (name === 'autoPlay') lose(losses, 'attribute', node, 'autoplay')
   }
   const isCell = tagName === 'td' || tagName === 'th'
-  const shown = [...String(properties.style ?? '').matchAll(looks)].flatMap(
+  const style = typeof properties.style === 'string' ? properties.style : ''
+  const shown = [...style.matchAll(looks)].flatMap(
     ([, name = '', value]) =>
       plain.test(value ?? '') || (isCell && name === 'text-align') ? [] : name.toLowerCase(),
   )
   const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
   const lost = [...shown, ...own.map((name) => name.toLowerCase())]
-  if (tagName === 'center') lost.push('center')
   if (lost.length > 0) lose(losses, 'style', node, lost.join(', '))
 }

@@ -1,4 +1,4 @@
-import type { Element, ElementContent, RootContent } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import { pictured } from '../article/text.ts'
 import { embeds, fallbacks, linkFrames } from './fallbacks.ts'
 import { hasSubject, isHidden } from './hidden.ts'
@@ -27,16 +27,14 @@ const settled: Record<string, Rule> = {
  * remembers what is lost. Works on what a parser made, before the allow list.
  */
 export function settle(parent: Parent, surroundings: Surroundings): void {
-  const children: RootContent[] = onePicture(pasted(parent))
-  const settledChildren = children.flatMap((node): ElementContent[] => {
-    if (node.type === 'text') {
-      if (surroundings.isCode) node.value = pictured(node.value)
-      return [node]
-    }
-    if (node.type !== 'element') return []
-    return settleElement(node, surroundings)
-  })
-  parent.children = linkFrames(settledChildren) as ElementContent[]
+  const made: ElementContent[] = []
+  for (const node of onePicture(pasted(parent))) {
+    if (node.type === 'element') made.push(...settleElement(node, surroundings))
+    if (node.type !== 'text') continue
+    if (surroundings.isCode) node.value = pictured(node.value)
+    made.push(node)
+  }
+  parent.children = linkFrames(made)
 }
 
 function settleElement(node: Element, surroundings: Surroundings): ElementContent[] {
