@@ -43,13 +43,15 @@ export const autolinks = {
   },
 } as unknown as MarkdownIt['linkify']
 
-/** The last two parts of a host have no underscore. */
-const named =
-  /^(?:https?:\/\/)?(?:[\p{L}\p{N}_-]+\.)*?(?:[\p{L}\p{N}-]+\.)?[\p{L}\p{N}-]+(?=$|[^\p{L}\p{N}_.-]|\.$|\.[^\p{L}\p{N}_-])/iu
+/** Whether a host has no underscore in its last two parts, as GFM asks. */
+function isNamed(text: string): boolean {
+  const [name = ''] = /^[^/?#:]+/.exec(text.replace(/^https?:\/\//i, '')) ?? []
+  return name !== '' && !name.split('.').slice(-2).join('').includes('_')
+}
 
 function webLink(raw: string, index: number): Found | null {
   const text = withoutEnd(raw)
-  if (!named.test(text)) return null
+  if (!isNamed(text)) return null
   const hasScheme = /^https?:/i.test(text)
   if (!hasScheme && !/^www\.[^./?#:]+./i.test(text)) return null
   const url = hasScheme ? text : `http://${text}`

@@ -5,7 +5,7 @@ import { lose } from './notes.ts'
 import { parseTree } from './parse-tree.ts'
 import { fillPicture } from './pictures.ts'
 import type { Rule, Surroundings } from './surroundings.ts'
-import { contains, elementsIn, isBlankText } from './tree.ts'
+import { allElements, contains, elementsIn, isBlankText } from './tree.ts'
 import { webAddress } from './urls.ts'
 
 /** Rules for what holds HTML that a parser takes for text. */
@@ -31,22 +31,23 @@ export const fallbacks: Record<string, Rule> = {
 function openDocument(node: Element): ElementContent[] {
   const { srcDoc } = node.properties
   node.children = []
-  if (typeof srcDoc !== 'string') return [node]
-  const children = parseTree(srcDoc).children as ElementContent[]
-  return [{ ...h('div', children.map(withoutDocument)), position: node.position }]
-}
-
-function withoutDocument(node: ElementContent): ElementContent {
-  if (node.type !== 'element') return node
-  const { srcDoc: _, ...properties } = node.properties
-  return { ...node, properties, children: node.children.map(withoutDocument) }
+  return [typeof srcDoc === 'string' ? opened(node, srcDoc) : node]
 }
 
 function openText(node: Element): ElementContent[] {
   const [text] = node.children
-  if (text?.type !== 'text') return []
-  const children = parseTree(text.value).children as ElementContent[]
-  return [{ ...h('div', children.map(withoutDocument)), position: node.position }]
+  return [opened(node, text?.type === 'text' ? text.value : '')]
+}
+
+function opened(node: Element, source: string): Element {
+  node.tagName = 'div'
+  node.properties = {}
+  node.children = parseTree(source).children as ElementContent[]
+  for (const inner of allElements(node)) {
+    delete inner.properties.srcDoc
+    inner.position = node.position
+  }
+  return node
 }
 
 /** A recording needs a file. Without one, the words in it stay. */

@@ -1,5 +1,5 @@
-import type { Element } from 'hast'
 import GithubSlugger from 'github-slugger'
+import type { Element } from 'hast'
 import { type Loss, lose } from './notes.ts'
 import { allElements, type Content, textIn } from './tree.ts'
 

@@ -28,8 +28,9 @@ function settleLink(node: Element, surroundings: Surroundings) {
 
 function settleArea(node: Element, surroundings: Surroundings) {
   const href = readHref(node, surroundings)
+  if (href === undefined) return []
   node.properties.href = href
-  if (href !== undefined) node.properties.alt ??= node.properties.title ?? href
+  node.properties.alt ??= node.properties.title ?? href
   return [node]
 }
 
@@ -80,7 +81,8 @@ export function resolveUrls(node: Element, surroundings: Surroundings) {
     const reading = name === 'cite' ? { address: written } : readMedia(written, base)
     const address = webAddress(reading.address, base)
     if (address) noteReading(node, written, reading, address, surroundings)
-    else if (tagName !== 'img') lose(losses, 'attribute', node, `${name}="${written}"`)
+    else if (name !== 'src') lose(losses, 'attribute', node, `${name}="${written}"`)
+    else if (tagName === 'img' && !properties.srcSet) lose(losses, 'picture', node, written)
     properties[name] = address
   }
   if ('srcSet' in properties)

@@ -48,8 +48,8 @@ export function notesOn(losses: Loss[], lines: number[], linesBefore: number): P
 
 /** Names each different subject once. All but the first have their line, if it is another one. */
 function listed(placed: { line?: number; subject: string }[], mark: string): string {
-  const different = [...new Map(placed.toReversed().map((one) => [one.subject, one])).values()]
-  different.reverse()
+  const seen = new Set<string>()
+  const different = placed.filter(({ subject }) => !seen.has(subject) && seen.add(subject))
   const first = placed[0]?.line
   const named = different.slice(0, mostNamed).map(({ line, subject }) => {
     const name = `${mark}${subject}${mark}`

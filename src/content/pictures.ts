@@ -82,6 +82,10 @@ function imgIn(node: RootContent): Element | undefined {
 }
 
 function isCopy(late: Element, shown: Element): boolean {
+  // Two pictures that stand side by side by chance.
+  if (late.properties.alt && shown.properties.alt && late.properties.alt !== shown.properties.alt) {
+    return false
+  }
   const isLate = firstOf(late, [...lateFiles, ...lateSets]) !== undefined
   return isLate || isPlaceholder(late) || late.properties.src === shown.properties.src
 }

@@ -39,8 +39,11 @@ export function settle(parent: Parent, surroundings: Surroundings): void {
 
 function settleElement(node: Element, surroundings: Surroundings): ElementContent[] {
   if (isHidden(node)) {
-    const words = textIn(node).trim() || `<${node.tagName}>`
-    if (hasSubject(node)) lose(surroundings.losses, 'hidden', node, words)
+    const inside: Element = node.content
+      ? { ...node, children: node.content.children as ElementContent[] }
+      : node
+    const words = textIn(inside).trim() || `<${node.tagName}>`
+    if (hasSubject(inside)) lose(surroundings.losses, 'hidden', node, words)
     return []
   }
   const replace = Object.hasOwn(whole, node.tagName) ? whole[node.tagName] : undefined
