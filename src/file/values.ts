@@ -173,7 +173,7 @@ function notADate(text: string, timezone: string): string {
     const fault = exists ? 'is not clear to everyone' : 'does not exist'
     return `${fault}; write ${meant.join(' or ')}`
   }
-  const hasZone = /\d ?(?!am|pm)[a-z]{2,5}$/i.test(text)
+  const hasZone = /:\d\d ?(?!am$|pm$)[a-z]{2,5}$/i.test(text)
   const advice = hasZone ? '; write the zone as an offset such as +01:00' : ''
   return `is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)${advice}`
 }

@@ -125,6 +125,11 @@ describe('a field says what to do', () => {
       '2026-03-01 09:30 CET',
       '"2026-03-01 09:30 CET" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z); write the zone as an offset such as +01:00',
     ],
+    [
+      'published',
+      '31 March',
+      '"31 March" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)',
+    ],
     ['published', '', 'is required'],
     ['published', '""', 'is required'],
     ['published', '~', 'is required'],
