@@ -65,6 +65,11 @@ export function plainLine(text: string): string {
   return oneLine(balance(oneLine(text)))
 }
 
+/** Whether a text has nothing visible in it. */
+export function isBlank(text: string): boolean {
+  return !/[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(oneLine(text))
+}
+
 // Made at the first use: loading the tables takes 10 ms, and a poll shortens nothing.
 let words: Intl.Segmenter | undefined
 

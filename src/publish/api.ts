@@ -46,8 +46,8 @@ api.post('/articles', limited(mostBulkBytes), async (c) => {
     return problemAnswer(415, 'Wrong media type', 'send application/x-ndjson')
   }
   const posted = await press(c).post(await c.req.arrayBuffer(), asked(c))
-  if ('lines' in posted) {
-    const detail = `${posted.lines} lines; at most ${posted.most} are taken at once`
+  if ('most' in posted) {
+    const detail = `over ${posted.most} lines; send them in several requests`
     return problemAnswer(413, 'Too many lines', detail)
   }
   const { answers, ...told } = posted

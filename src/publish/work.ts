@@ -27,13 +27,13 @@ export async function publishFile(
   return outcome as Outcome
 }
 
-/** The answers to the lines of a bulk request, or the number of its lines if there are too many. */
-export type Posted = { answers: LineAnswer[] } | { lines: number; most: number }
+/** The answers to the lines of a bulk request, or how many it may have if it has more. */
+export type Posted = { answers: LineAnswer[] } | { most: number }
 
 /** Publishes the article files in lines of NDJSON. Returns an answer for each line. */
 export async function publishLines(at: Writing, bytes: Uint8Array, terms: Terms): Promise<Posted> {
-  const lines = readLines(bytes)
-  if (lines.length > mostLines) return { lines: lines.length, most: mostLines }
+  const lines = readLines(bytes, mostLines)
+  if (!lines) return { most: mostLines }
   const submissions = lines.flatMap((line) => ('submission' in line ? [line.submission] : []))
   const outcomes = await publish(at, submissions, terms)
   return { answers: lines.map((line) => lineAnswer(line, outcomes)) }

@@ -56,7 +56,7 @@ export function requireSite(source: string, url?: string): Site {
 
 function siteFields(home: string) {
   return fields({
-    title: v.pipe(value.text, value.atMost(500)),
+    title: value.title,
     description: value.text,
     url: v.optional(value.code),
     language: value.language,

@@ -92,7 +92,6 @@ describe('a good site', () => {
 
 test.each([
   ['email', 'desk', 'email: "desk" is not an e-mail address'],
-  ['markdown', 'yes', 'markdown: "yes" is neither true nor false'],
   [
     'embeds',
     ['https://x.example/'],
@@ -104,6 +103,8 @@ test.each([
     'embeds[0]: must be a host in lower case, such as player.vimeo.com',
   ],
   ['embeds', ['localhost'], 'embeds[0]: must be a host in lower case, such as player.vimeo.com'],
+  ['markdown', 'yes', 'markdown: "yes" is neither true nor false; write true'],
+  ['markdown', 'often', 'markdown: "often" is neither true nor false'],
   ['deltas', 'all', 'deltas: "all" is neither none nor known'],
   ['deltas', true, 'deltas: "true" is neither none nor known'],
 ])('%s: %s is refused', (name, value, line) => {
@@ -168,7 +169,7 @@ describe('the url', () => {
     '',
     undefined,
   ])('%s is refused', (url) => {
-    const line = url ? 3 : 1
+    const line = url === undefined ? 1 : 3
     expect(problems(yaml({ url }))).toEqual([
       `site.yaml:${line}: url: must be https:// or http:// and a host, without a path`,
     ])
@@ -179,7 +180,7 @@ describe('each problem has its line and its field', () => {
   const needed = 'is required'
   test.each<[Record<string, unknown>, string[]]>([
     [{ title: undefined }, [`site.yaml:1: title: ${needed}`]],
-    [{ title: '" "' }, ['site.yaml:1: title: is empty']],
+    [{ title: '" "' }, ['site.yaml:1: title: is required']],
     [{ title: ['x'] }, ['site.yaml:1: title: is not text']],
     [{ title: 'x'.repeat(501) }, ['site.yaml:1: title: is over 500 characters']],
     [{ description: undefined }, [`site.yaml:1: description: ${needed}`]],
@@ -268,7 +269,7 @@ describe('each problem has its line and its field', () => {
       'site.yaml:2:1: broken YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ])
     expect(problems('title: a\ntitle: b\n')).toEqual([
-      'site.yaml:2:1: broken YAML: Map keys must be unique',
+      'site.yaml:2:1: the field "title" is here twice',
     ])
   })
 
