@@ -1,7 +1,6 @@
 import type { Root } from 'hast'
-import { fromParse5 } from 'hast-util-from-parse5'
+import { fromParse5, type Options } from 'hast-util-from-parse5'
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
-import { VFile } from 'vfile'
 import { ContentError } from './tree.ts'
 
 /** Browsers stop at 512, and functions that walk the tree recurse. */
@@ -36,7 +35,9 @@ export function parseTree(source: string, hasLines = false): Root {
   const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
   const tree = parseFragment(body, source, options)
   if (isTooDeep(tree)) throw new ContentError(`its HTML is nested over ${deepest} elements deep`)
-  return fromParse5(tree, hasLines ? { file: new VFile(source) } : {}) as Root
+  // Of a file, it only takes the text, to find lines in it.
+  const file = source as unknown as Options['file']
+  return fromParse5(tree, hasLines ? { file } : {}) as Root
 }
 
 /** Goes level by level, because recursion itself can go too deep. */
