@@ -17,6 +17,11 @@ export const mostMarks = 30
 
 /** Matches a mark on a letter: part of a regular expression with `u`. */
 export const mark = '[\\p{Mn}\\p{Me}\\p{Join_Control}]'
+/** Whether a text may have a mark: no alphabet without any has characters beyond these. */
+export function mayHaveMarks(text: string): boolean {
+  return /[\u0300-\uFFFF]/.test(text)
+}
+
 const stacked = new RegExp(`(${mark}{${mostMarks}})${mark}+`, 'gu')
 
 /**
@@ -25,7 +30,7 @@ const stacked = new RegExp(`(${mark}{${mostMarks}})${mark}+`, 'gu')
  */
 export function clean(text: string): string {
   const known = suspicious.test(text) ? text.replace(unpublishable, '') : text
-  return known.replace(stacked, '$1')
+  return mayHaveMarks(known) ? known.replace(stacked, '$1') : known
 }
 
 /** Returns the characters that cleaning would take out of a text, with their places. */

@@ -40,15 +40,19 @@ const nullReference = /&#(?:0+|x0+)(?![\da-f]);?/gi
 export function lostReferences(markdown: MarkdownIt): void {
   markdown.core.ruler.before('text_join', 'lost_references', ({ tokens }) => {
     for (const token of tokens) {
-      for (const one of [token, ...(token.children ?? [])]) {
-        if (one.type === 'html_block' || one.type === 'html_inline') {
-          one.content = one.content.replace(nullReference, '')
-        }
-        const isLost = one.type === 'text_special' && one.content === '\uFFFD'
-        if (isLost && !/^&#(?:x0*fffd|0*65533);$/i.test(one.markup)) one.content = ''
-      }
+      dropLost(token)
+      token.children?.forEach(dropLost)
     }
   })
+}
+
+function dropLost(token: Token): void {
+  const { type, content, markup } = token
+  if (type === 'html_block' || type === 'html_inline') {
+    token.content = content.replace(nullReference, '')
+  }
+  const isLost = type === 'text_special' && content === '\uFFFD'
+  if (isLost && !/^&#(?:x0*fffd|0*65533);$/i.test(markup)) token.content = ''
 }
 
 /** A destination with spaces in it, up to its title or the closing parenthesis. */

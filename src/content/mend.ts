@@ -1,6 +1,6 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
-import { mark, mostMarks } from '../article/text.ts'
+import { mark, mayHaveMarks, mostMarks } from '../article/text.ts'
 import { type Loss, lose } from './notes.ts'
 import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 
@@ -165,6 +165,10 @@ function limitMarks(content: Content, losses: Loss[]): void {
   let stacked = 0
   let cut = false
   const limit = (text: string) => {
+    if (!mayHaveMarks(text)) {
+      if (text !== '') stacked = 0
+      return text
+    }
     let end = 0
     const limited = text.replace(runs, (run, at: number) => {
       if (at > end) stacked = 0

@@ -404,7 +404,8 @@ describe('hostile content does not get through', () => {
     expect(write(parse(again))).toBe(again)
     const { content } = parseHtml(html, {
       base: 'https://news.example/articles/sample',
-      embeds: site.embeds })
+      embeds: site.embeds,
+    })
     expect(writeHtml(content).trim()).toBe(html)
     expect(shape(parse(html)), html).toEqual(shape(parseFragment(html)))
   })
