@@ -8,6 +8,7 @@ import { headingIds, lostReferences, spacedDestinations, taskLists } from './ext
 import { parseHtml, parseRawHtml } from './html.ts'
 import { linesOf } from './lines.ts'
 import { type Loss, notesOn } from './notes.ts'
+import { mostElements, tooManyElements } from './parse-tree.ts'
 import type { Purpose } from './surroundings.ts'
 import { type Content, ContentError } from './tree.ts'
 import { limitLength } from './write.ts'
@@ -33,6 +34,16 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
   if ((footnotes?.list?.length ?? 0) <= mostFootnotes) return
   throw new ContentError(`it has over ${mostFootnotes} footnotes`)
 })
+
+// Refused as soon as it is known: what follows takes longer than what has been done.
+markdown.core.ruler.after('block', 'most_blocks', ({ tokens }) => limitElements(tokens))
+markdown.core.ruler.after('linkify', 'most_elements', ({ tokens }) => {
+  limitElements(tokens.flatMap((token) => token.children ?? []))
+})
+
+function limitElements(tokens: Token[]): void {
+  if (tokens.filter(({ nesting }) => nesting === 1).length > mostElements) throw tooManyElements()
+}
 
 /**
  * Returns the content that Markdown makes, and notes on what of it was lost, with lines of the file

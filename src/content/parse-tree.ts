@@ -12,6 +12,11 @@ const deepest = 256
  */
 export const mostElements = 100_000
 
+/** Returns the reason why content with more elements isn't published. */
+export function tooManyElements(): ContentError {
+  return new ContentError(`its HTML makes over ${mostElements} elements`)
+}
+
 /** Content is in the body of a page, where a table row on its own means nothing. */
 const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
 
@@ -26,8 +31,7 @@ export function parseTree(source: string, hasLines = false): Root {
     ...defaultTreeAdapter,
     createElement: (...element) => {
       count++
-      if (count > mostElements)
-        throw new ContentError(`its HTML makes over ${mostElements} elements`)
+      if (count > mostElements) throw tooManyElements()
       return defaultTreeAdapter.createElement(...element)
     },
   }
