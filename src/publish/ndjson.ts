@@ -11,9 +11,6 @@ const submission = v.strictObject({
   from: v.optional(v.string()),
 })
 
-/** JSON's white space but the newline: a line of nothing else is blank. */
-const spaces = [0x20, 0x09, 0x0d]
-
 /**
  * Returns the lines of NDJSON that are not blank, or undefined if there are more than `most`. A bad
  * line does not affect the others.
@@ -23,7 +20,8 @@ export function readLines(body: Uint8Array, most: number): Line[] | undefined {
   for (let line = 1, at = 0; at < body.length; ) {
     const byte = body[at] as number
     if (byte === 0x0a) line++
-    if (byte === 0x0a || spaces.includes(byte)) {
+    // JSON's white space: a line of nothing else is blank.
+    if (byte === 0x0a || byte === 0x20 || byte === 0x09 || byte === 0x0d) {
       at++
       continue
     }
