@@ -11,14 +11,14 @@ import {
   answerSitemapOf,
 } from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
-import { answerArchive, archiveCacheTags } from './feeds/archive.ts'
+import { answerArchive, readPageName } from './feeds/archive.ts'
 import { answerCombination, mostSlices } from './feeds/combination.ts'
-import { type FeedAsked, feedVary } from './feeds/document.ts'
+import { answerNoFeed, type FeedAsked } from './feeds/document.ts'
 import { edgeCacheOf } from './feeds/edge.ts'
 import { lifetimeOfAll } from './feeds/lifetime.ts'
 import { answerWindow } from './feeds/window.ts'
 import { type FormatName, formatNames, formats, offeredTypes } from './formats/index.ts'
-import { deploymentLifetime, sharedControl, unstored } from './http/cache-control.ts'
+import { deploymentLifetime, unstored } from './http/cache-control.ts'
 import { type Canon, canonical } from './http/canonical.ts'
 import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
@@ -38,12 +38,14 @@ import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import {
+  archiveCacheTag,
   canonicalFeed,
   canonicalSegments,
   mainArchivePath,
   readCombination,
   siteCacheTag,
   sliceCacheTag,
+  wholeArchiveCacheTag,
 } from './site/addresses.ts'
 import { siteOf } from './site/deployed.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
@@ -155,10 +157,8 @@ function mainFeed(c: Context<Worker>, format: FormatName) {
   if (!combination) return windowFeed(c, format, mainSlice)
   if (combination.slices.length > mostSlices) {
     if (isPerson(c.req.raw.headers)) return answerTooManyPage(ask(c))
-    return c.text(`A feed combines at most ${mostSlices} tags and authors.\n`, 400, {
-      ...sharedControl(deploymentLifetime, [siteCacheTag]),
-      Vary: feedVary,
-    })
+    const why = `A feed combines at most ${mostSlices} tags and authors.`
+    return answerNoFeed(why, 400, deploymentLifetime)
   }
   return feed(c, format, {
     cacheTags: combination.slices.map(sliceCacheTag),
@@ -177,10 +177,11 @@ function windowFeed(c: Context<Worker>, format: FormatName, slice: Slice) {
 
 function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam & { page: string }) {
   const slice = sliceOf(param)
+  const named = readPageName(param.page)
   return feed(c, format, {
-    cacheTags: archiveCacheTags(slice, param.page),
-    document: (asked) => answerArchive(asked, slice, param.page),
-    view: (asked) => viewArchive(asked, slice, param.page),
+    cacheTags: named ? [archiveCacheTag(slice, named.page), wholeArchiveCacheTag(slice)] : [],
+    document: async (asked) => named && answerArchive(asked, slice, named),
+    view: async (asked) => named && viewArchive(asked, slice, named),
   })
 }
 
@@ -214,18 +215,15 @@ async function feed(c: Context<Worker>, format: FormatName, { cacheTags, documen
         cache: edgeCacheOf(context, page.site),
         later: (task) => c.executionCtx.waitUntil(task),
       })
-  const answer = response ?? (await answerNoFeed(page, cacheTags, isForPerson))
+  const answer = response ?? (await answerAbsentFeed(page, cacheTags, isForPerson))
   return wantsDelta ? unstored(answer) : answer
 }
 
 /** The first article of a slice starts its feed, and a full page joins its archive. */
-async function answerNoFeed(page: PageAsked, cacheTags: string[], isForPerson: boolean) {
+async function answerAbsentFeed(page: PageAsked, cacheTags: string[], isForPerson: boolean) {
   const lifetime = await inTime(lifetimeOfAll(page))
   if (isForPerson) return answerNoFeedPage(page, lifetime, cacheTags)
-  return page.c.text('There is no such feed.\n', 404, {
-    ...sharedControl(lifetime, [siteCacheTag, ...cacheTags]),
-    Vary: feedVary,
-  })
+  return answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
 }
 
 type SliceParam = { tag?: string; key?: string }

@@ -10,6 +10,9 @@ const root = join(import.meta.dirname, '..')
 process.loadEnvFile(join(root, '.env'))
 process.env.WRANGLER_LOG ??= 'error'
 
+// The tests start the command hundreds of times. Half of each start would be compiling it.
+process.env.NODE_COMPILE_CACHE ??= join(root, '.wrangler/compile-cache')
+
 /** `feed` names a source map that its package lacks; Vite would warn about it in every run. */
 const feedWithoutSourceMap: Plugin = {
   name: 'feed-without-source-map',

@@ -1,10 +1,10 @@
 import { now } from '../http/clock.ts'
-import { type Answer, fetchManifest, type Told, withdrawArticle } from './api.ts'
+import { type Answer, fetchManifest, type Told } from './api.ts'
 import { checkFiles } from './check-files.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { planPush } from './plan.ts'
-import { oneByOne, sendAll } from './send.ts'
+import { sendAll, withdrawAll } from './send.ts'
 import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
@@ -62,8 +62,8 @@ export async function push(
     summary.told = answer
   })
   for (const { slug } of withdrawn) say(`withdrawing ${slug}`)
-  await oneByOne('withdrawing', withdrawn, async (slug, more) => {
-    summary.told = await withdrawArticle(connection, slug, more)
+  await withdrawAll(connection, withdrawn, (answer) => {
+    summary.told = answer
   })
   return summary
 }

@@ -6,7 +6,7 @@ import { complain } from './terminal.ts'
 
 /** `read` returns what an answer says, or undefined if the answer was cut short. */
 export type Exchange<T> = {
-  method?: 'POST' | 'PUT' | 'DELETE'
+  method?: 'POST' | 'DELETE'
   path: string
   headers?: Record<string, string>
   body?: string
@@ -16,14 +16,11 @@ export type Exchange<T> = {
 /** The Worker, or the platform before it, refuses the request as a whole. */
 export class RefusedError extends ApiError {
   readonly status: number
-  readonly detail: string
   /** In seconds. */
   readonly retryAfter: number
   constructor({ status, headers }: Response, text: string) {
-    const detail = detailIn(text)
-    super(`${status}: ${detail}`)
+    super(`${status}: ${detailIn(text)}`)
     this.status = status
-    this.detail = detail
     this.retryAfter = Math.min(Number(headers.get('Retry-After')) || 0, 60)
   }
 }

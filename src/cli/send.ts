@@ -1,6 +1,6 @@
 import pRetry from 'p-retry'
 import { describeProblem } from '../article/problem.ts'
-import { type Answer, sendArticles } from './api.ts'
+import { type Answer, sendArticles, type Told, withdrawArticle } from './api.ts'
 import type { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import type { Job } from './plan.ts'
@@ -9,7 +9,7 @@ import { RefusedError } from './request.ts'
 import { complain } from './terminal.ts'
 
 /** A batch holds at most so many articles: the Worker answers after the whole batch. */
-const mostArticles = 50
+const mostArticles = 200
 
 /** In UTF-16 code units. */
 const mostLength = 1024 * 1024
@@ -58,22 +58,21 @@ export function sendAll(
 }
 
 /**
- * Calls `act` for one article after another, and says whether other requests follow. An article that
- * someone else has withdrawn or changed in the meantime is passed over. Throws an ApiError if the
- * Worker can't be used.
+ * Withdraws one article after another; `take` gets each answer. An article that someone else has
+ * withdrawn in the meantime is passed over. Throws an ApiError if the Worker can't be used.
  */
-export function oneByOne(
-  label: string,
+export function withdrawAll(
+  connection: Connection,
   articles: { slug: string }[],
-  act: (slug: string, more: boolean) => Promise<void>,
+  take: (answer: Told) => void,
 ): Promise<void> {
-  return withProgress(label, articles.length, async (advance) => {
+  return withProgress('withdrawing', articles.length, async (advance) => {
     for (const [i, { slug }] of articles.entries()) {
       try {
-        await act(slug, i < articles.length - 1)
+        take(await withdrawArticle(connection, slug, i < articles.length - 1))
       } catch (error) {
-        const isPassed = error instanceof RefusedError && [404, 410, 412].includes(error.status)
-        if (!isPassed) throw error
+        const isGone = error instanceof RefusedError && [404, 410].includes(error.status)
+        if (!isGone) throw error
       }
       advance(1)
     }

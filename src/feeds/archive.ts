@@ -1,6 +1,6 @@
 import { stampOf } from '../formats/stamp.ts'
 import { type Document, respond } from '../http/respond.ts'
-import { archiveCacheTag, feedAddress } from '../site/addresses.ts'
+import { feedAddress } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import { pageSize } from '../store/archive.ts'
 import { type ArchivePage, readArchivePage } from '../store/archive-page.ts'
@@ -15,20 +15,17 @@ import { validatorsOfFacts } from './version.ts'
  */
 const archiveLifetime = 24 * 60 * 60
 
+/** A page of an archive, or its first `count` articles. */
+export type NamedPage = { name: string; page: number; count?: number }
+
 /**
  * Returns the page of an archive that a name stands for; undefined if the name is not well formed.
  * Page 1 has the oldest articles, and `3-7` is the first seven articles of the third page.
  */
-export function readPageName(name: string): { page: number; count?: number } | undefined {
+export function readPageName(name: string): NamedPage | undefined {
   const [, page, count] = /^([1-9]\d{0,6})(?:-([1-9]|[1-4]\d))?$/.exec(name) ?? []
   if (page === undefined) return undefined
-  return { page: Number(page), count: count === undefined ? undefined : Number(count) }
-}
-
-/** Returns the cache tags of a page of an archive, and of the answer that there is none. */
-export function archiveCacheTags(slice: Slice, name: string): string[] {
-  const named = readPageName(name)
-  return named ? [archiveCacheTag(slice, named.page)] : []
+  return { name, page: Number(page), count: count === undefined ? undefined : Number(count) }
 }
 
 /** Returns what determines everything that is shown of a page of an archive. */
@@ -43,11 +40,8 @@ export function archiveFacts({ label, entries, changed, next }: ArchivePage): un
 export async function answerArchive(
   asked: FeedAsked,
   slice: Slice,
-  name: string,
+  { name, page, count }: NamedPage,
 ): Promise<Response | undefined> {
-  const named = readPageName(name)
-  if (!named) return undefined
-  const { page, count } = named
   const { site, format, now } = asked
   const address = feedAddress(slice)
   const versionOf = (found: ArchivePage) => {

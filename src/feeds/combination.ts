@@ -1,19 +1,14 @@
 import { stampOf } from '../formats/stamp.ts'
-import { longestLifetime, sharedControl } from '../http/cache-control.ts'
+import { longestLifetime } from '../http/cache-control.ts'
 import { type Document, respond } from '../http/respond.ts'
-import {
-  type Combination,
-  combinationAddress,
-  siteCacheTag,
-  sliceCacheTag,
-} from '../site/addresses.ts'
+import { type Combination, combinationAddress, sliceCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import { firstFitting } from '../store/entries.ts'
 import { readCommon } from '../store/membership.ts'
 import type { Moment } from '../store/moment.ts'
 import { readSlices, readUnited, type SliceState } from '../store/slices.ts'
-import { type FeedAsked, feedVary, introduce, writeDocument } from './document.ts'
+import { answerNoFeed, type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOfSeveral } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
@@ -82,12 +77,6 @@ export async function answerCombination(
 function refuseCommon(slices: Slice[]): Response {
   const reason =
     'Few of the newest articles have all of these tags and authors, and there are too many to look through. '
-  const advice = 'Name a rarer tag or author, or add match=any.\n'
-  const cacheTags = [siteCacheTag, ...slices.map(sliceCacheTag)]
-  const headers = {
-    ...sharedControl(longestLifetime, cacheTags),
-    'Content-Type': 'text/plain; charset=UTF-8',
-    Vary: feedVary,
-  }
-  return new Response(reason + advice, { status: 400, headers })
+  const advice = 'Name a rarer tag or author, or add match=any.'
+  return answerNoFeed(reason + advice, 400, longestLifetime, slices.map(sliceCacheTag))
 }

@@ -1,9 +1,9 @@
 import type { Instant } from '../article/article.ts'
 import type { Tombstone } from '../formats/format.ts'
 import { type FormatName, formatNames, formats, writeFeed } from '../formats/index.ts'
-import { longestLifetime } from '../http/cache-control.ts'
+import { longestLifetime, sharedControl } from '../http/cache-control.ts'
 import type { Asked, Resource } from '../http/respond.ts'
-import { absoluteUrl, type FeedAddress } from '../site/addresses.ts'
+import { absoluteUrl, type FeedAddress, siteCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { pageSize } from '../store/archive.ts'
 import type { Entry } from '../store/entries.ts'
@@ -12,17 +12,18 @@ import type { Moment } from '../store/moment.ts'
 
 /**
  * A request for a feed, and what it is made from. `cacheTags` are those of every answer at its
- * address: a cache keeps one list for all variants of a URL. With `wantsDelta`, the client may get a 226.
+ * address: a cache keeps one list for all variants of a URL. With `wantsDelta`, the client may get a
+ * 226.
  */
 export type FeedAsked = Asked &
   Moment & { site: Site; format: FormatName; cacheTags: string[]; wantsDelta: boolean }
 
 /**
- * The position of a document in its feed. `older` is the number of older articles, all of which
+ * The place of a document in its feed. `older` is the number of older articles, all of which
  * are in the archive. A page of the archive has its name, and the number of articles up to the end
  * of the next newer page. `updated` is for a delta: it is as new as the whole document.
  */
-type Position = { older: number; page?: string; next?: number; updated?: Instant }
+type Place = { older: number; page?: string; next?: number; updated?: Instant }
 
 /** A document announces at most this many withdrawals, the latest ones. */
 export const mostTombstones = 100
@@ -33,7 +34,7 @@ export async function writeDocument(
   { page: home, document }: FeedAddress,
   title: string,
   listing: Listing,
-  { older, page, next, updated }: Position,
+  { older, page, next, updated }: Place,
 ): Promise<string> {
   const { file } = formats[format]
   const linkTo = (archivePage?: string) => absoluteUrl(site, document(file, archivePage))
@@ -86,6 +87,21 @@ export function pageUpTo(count: number): string {
 
 /** `Vary` of every answer at the address of a feed. */
 export const feedVary = 'Sec-Fetch-Dest'
+
+/** Returns the answer to a program that says why there is no feed; `lifetime` is in seconds. */
+export function answerNoFeed(
+  why: string,
+  status: 400 | 404,
+  lifetime: number,
+  cacheTags: string[] = [],
+): Response {
+  const headers = {
+    ...sharedControl(lifetime, [siteCacheTag, ...cacheTags]),
+    'Content-Type': 'text/plain; charset=UTF-8',
+    Vary: feedVary,
+  }
+  return new Response(`${why}\n`, { status, headers })
+}
 
 /** Returns the path of a document, and the headers that link to its other formats and its page. */
 export function introduce(

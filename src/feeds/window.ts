@@ -26,7 +26,7 @@ const emptyWindow: SliceWindow = {
 export async function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response | undefined> {
   const { site, format, now } = asked
   if (asked.wantsDelta) {
-    // No other poll loads what only a delta needs. If there is none to be had, there is the document.
+    // No other poll loads what only a delta needs. Where no delta can be made, the document is sent.
     const { answerDelta } = await import('./delta.ts')
     const delta = await inTime(answerDelta(asked, slice)).catch(() => undefined)
     if (delta) return delta

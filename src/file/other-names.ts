@@ -54,5 +54,6 @@ export function adviseField(key: string, value: unknown): string | undefined {
 
 /** The last part of a path, without the ending of a page. */
 function lastPart(path: string): string {
-  return (path.replace(/\/+$/, '').split('/').at(-1) ?? '').replace(/\.(?:html?|md)$/, '')
+  const last = path.split('/').findLast((part) => part !== '') ?? ''
+  return last.replace(/\.(?:html?|md)$/, '')
 }

@@ -26,11 +26,11 @@ export const text = v.pipe(lineOf(plainLine), atMost(longestText))
 export const code = v.pipe(lineOf(oneLine), atMost(longestText))
 
 /** A title. */
-export const title = v.pipe(text, atMost(longestName))
+export const title = v.pipe(lineOf(plainLine), atMost(longestName))
 
 /** A name. A ligature counts as the letters that it has in an address (NFKC). */
 export const name = v.pipe(
-  text,
+  lineOf(plainLine),
   v.check(
     (line) => line.normalize('NFKC').length <= longestName,
     `is over ${longestName} characters`,
@@ -39,7 +39,7 @@ export const name = v.pipe(
 
 /** The label of a tag. */
 export const tag = v.pipe(
-  text,
+  lineOf(plainLine),
   v.check(
     (line) => new TextEncoder().encode(line.normalize('NFKC')).length <= longestTag,
     `is over ${longestTag} bytes`,

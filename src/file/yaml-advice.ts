@@ -16,7 +16,6 @@ export function advise({ code = '', message }: Fault, line: string): string {
   if (code === 'TAB_AS_INDENT') return 'there is a tab before the text; indent with spaces'
   if (message.startsWith('Missing closing')) return `broken YAML: ${message}`
   if (noField.has(code)) return fieldAdvice(line) ?? `broken YAML: ${message}`
-  if (code === 'DUPLICATE_KEY') return message
   if (code === 'BAD_DQ_ESCAPE') {
     return `broken YAML: ${message}; in double quotes, write a backslash as \\\\`
   }

@@ -11,9 +11,11 @@ const stamps = new WeakMap<Site, string>()
 
 /** Returns the stamp of what is rendered for this site. A fragment with another is out of date. */
 export function stampOf(site: Site): string {
-  // Nothing that is rendered depends on who may get a part of it.
+  const known = stamps.get(site)
+  if (known !== undefined) return known
+  // Who may get a delta changes nothing that is rendered.
   const { deltas: _, ...rendered } = site
-  const stamp = stamps.get(site) ?? fingerprint(JSON.stringify([renderer, rendered]))
+  const stamp = fingerprint(JSON.stringify([renderer, rendered]))
   stamps.set(site, stamp)
   return stamp
 }

@@ -51,8 +51,8 @@ const preflight = cors({
 
 /**
  * Lets programs on any web page read public responses (Fetch §3.2, CORS), and answers OPTIONS,
- * whether it is a preflight or not. Only that is left to hono: it sets headers before there is a response, and so
- * copies each one, which a poll would pay for.
+ * whether it is a preflight or not. Only OPTIONS is left to hono: it sets headers before there is a
+ * response, and so copies each one, which a poll would pay for.
  */
 export const openToAll: MiddlewareHandler = async (c, next) => {
   if (c.req.method === 'OPTIONS') {

@@ -77,7 +77,9 @@ async function answerFromStore(
     if (!version) return undefined
     const isCurrent = copy?.response.headers.get('ETag') === version.etag
     if (copy && isCurrent) {
-      setHeaders(copy.response.headers, versionHeaders(version, now))
+      for (const [name, value] of Object.entries(versionHeaders(version, now))) {
+        copy.response.headers.set(name, value)
+      }
       asked.later(keepOn(asked, resource.key, copy.response.clone(), version.lifetime))
     }
     if (isNotModified(request.headers, version)) {
@@ -174,8 +176,4 @@ function versionHeaders(version: Version, now: number): Record<string, string> {
     ...(modified > 0 && { 'Last-Modified': httpDate(Math.min(modified, now)) }),
     ...sharedControl(lifetime, [], edgeLifetime),
   }
-}
-
-function setHeaders(headers: Headers, values: Record<string, string>): void {
-  for (const [name, value] of Object.entries(values)) headers.set(name, value)
 }

@@ -42,7 +42,10 @@ export async function readTopic(asked: PageAsked, slice: Slice) {
 /** The page of a slice shows at most this many articles; the others are in its archive. */
 const mostCards = 30
 
-/** Returns the same, and up to `most` articles of the slice, newest first; none if the client has them. */
+/**
+ * Returns the same, and up to `most` articles of the slice, newest first; none if the client has
+ * them.
+ */
 export async function readNewest(
   asked: PageAsked,
   slice: Slice,

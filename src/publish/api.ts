@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import { TrieRouter } from 'hono/router/trie-router'
 import { mostBytes } from '../file/file.ts'
-import { now } from '../http/clock.ts'
 import { siteOf } from '../site/deployed.ts'
 import { findArticles, readSource } from '../store/articles.ts'
 import {
@@ -17,7 +17,6 @@ import {
 import { authorise } from './authorise.ts'
 import { entityTag } from './conditions.ts'
 import { listArticles } from './listing.ts'
-import type { Writing } from './plan.ts'
 import type { Asked } from './press.ts'
 
 type Worker = { Bindings: Env }
@@ -25,7 +24,7 @@ type Worker = { Bindings: Env }
 const mostBulkBytes = 16 * 1024 * 1024
 
 /** The write API: the one door in. */
-export const api = new Hono<Worker>().basePath('/api')
+export const api = new Hono<Worker>({ router: new TrieRouter() }).basePath('/api')
 
 api.use(authorise)
 
@@ -39,15 +38,15 @@ api.use(
   }),
 )
 
-api.get('/articles', (c) => listArticles(c, reading(c), () => press(c).look()))
+api.get('/articles', (c) => listArticles(c, siteOf(c.env), () => press(c).look()))
 
 api.post('/articles', limited(mostBulkBytes), async (c) => {
   if (mediaTypeOf(c.req.header('Content-Type')) !== 'application/x-ndjson') {
     return problemAnswer(415, 'Wrong media type', 'send application/x-ndjson')
   }
   const posted = await press(c).post(await c.req.arrayBuffer(), asked(c))
-  if ('most' in posted) {
-    const detail = `over ${posted.most} lines; send them in several requests`
+  if ('lines' in posted) {
+    const detail = `${posted.lines} lines; at most ${posted.most} are taken at once`
     return problemAnswer(413, 'Too many lines', detail)
   }
   const { answers, ...told } = posted
@@ -92,19 +91,11 @@ api.onError((error, c) => {
   if (error instanceof HTTPException) return error.getResponse()
   console.error(JSON.stringify({ event: 'error', area: 'publish', message: String(error) }))
   // D1's and the platform's limits end up here, so a smaller request may succeed.
-  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
-  const title = isRead ? 'The store does not answer' : 'The store did not take it'
-  const detail = isRead
-    ? 'ask again in a moment'
-    : 'send it again; what is stored already stays as it is'
-  return problemAnswer(503, title, detail, {
-    headers: { 'Retry-After': '1' },
-  })
+  const [title, detail] = ['GET', 'HEAD'].includes(c.req.method)
+    ? ['The store does not answer', 'ask again in a moment']
+    : ['The store did not take it', 'send it again; what is stored already stays as it is']
+  return problemAnswer(503, title, detail, { headers: { 'Retry-After': '1' } })
 })
-
-function reading({ env }: Context<Worker>): Writing {
-  return { db: env.DB, site: siteOf(env), now: now() }
-}
 
 /** The one press of the site. */
 function press({ env }: Context<Worker>) {

@@ -3,6 +3,9 @@ import type { StoredArticle } from '../store/articles.ts'
 /** The conditions of a request, as its headers have them (RFC 9110 §13.1). */
 export type Conditions = { match?: string; noneMatch?: string }
 
+/** What a request says about its writes: their conditions, and whether every copy of before goes. */
+export type Terms = { conditions?: Conditions; purge?: boolean }
+
 /**
  * Returns whether the conditions of a request hold for an article (RFC 9110 §13.1): `If-Match` if it
  * lists its entity tag, or with `*` if there is an article; `If-None-Match: *` if there is none.

@@ -4,10 +4,10 @@ import { withOwnId } from '../file/own-id.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { preferred } from '../http/negotiate.ts'
 import { permalink } from '../site/addresses.ts'
+import type { Site } from '../site/site.ts'
 import { readFiles, readManifest } from '../store/articles.ts'
 import { jsonAnswer, ndjsonAnswer } from './answers.ts'
 import type { Told } from './followers/cache.ts'
-import type { Writing } from './plan.ts'
 
 const mostEntries = 1000
 const mostFiles = 200
@@ -23,20 +23,23 @@ const forms = [
  * press says when it is asked to `look` for what is left to do.
  */
 export function listArticles(
-  c: Context,
-  at: Writing,
+  c: Context<{ Bindings: Env }>,
+  site: Site,
   look: () => Promise<Told>,
 ): Promise<Response> {
+  const { DB } = c.env
   const after = c.req.query('after') ?? ''
   const limit = Number.parseInt(c.req.query('limit') ?? '', 10) || Number.POSITIVE_INFINITY
   const wanted = Math.max(limit, 1)
-  if (preferred(c.req.header('Accept'), forms) === 'files') return listFiles(at, after, wanted)
-  return listManifest(at, after, wanted, look)
+  if (preferred(c.req.header('Accept'), forms) === 'files')
+    return listFiles(DB, site, after, wanted)
+  return listManifest(DB, site, after, wanted, look)
 }
 
 /** A `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. */
 async function listManifest(
-  { db, site }: Writing,
+  db: D1Database,
+  site: Site,
   after: string,
   wanted: number,
   look: () => Promise<Told>,
@@ -54,7 +57,7 @@ async function listManifest(
 }
 
 /** Includes drafts and withdrawn articles, so that the lines can fill an empty store. */
-async function listFiles({ db, site }: Writing, after: string, wanted: number) {
+async function listFiles(db: D1Database, site: Site, after: string, wanted: number) {
   const limit = Math.min(wanted, mostFiles)
   const { files, last } = await readFiles(db, after, { files: limit, bytes: mostBytes })
   const next = last && pathAfter(last, limit)

@@ -11,29 +11,33 @@ const submission = v.strictObject({
   from: v.optional(v.string()),
 })
 
-/** JSON's white space but the newline: a line of nothing else is blank. */
-const spaces = [0x20, 0x09, 0x0d]
-
-/**
- * Returns the lines of NDJSON that are not blank, or undefined if there are more than `most`. A bad
- * line does not affect the others.
- */
-export function readLines(body: Uint8Array, most: number): Line[] | undefined {
-  const filled: { bytes: Uint8Array; line: number }[] = []
-  for (let line = 1, at = 0; at < body.length; ) {
-    const byte = body[at] as number
-    if (byte === 0x0a) line++
-    if (byte === 0x0a || spaces.includes(byte)) {
-      at++
-      continue
+/** Returns how many lines of NDJSON there are that are not blank, without reading them. */
+export function countLines(body: Uint8Array): number {
+  let count = 0
+  let isBlank = true
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i] as number
+    if (byte === 0x0a) {
+      isBlank = true
+    } else if (isBlank && byte > 0x20) {
+      isBlank = false
+      count++
     }
-    // None of them is parsed if there are too many.
-    if (filled.length === most) return undefined
-    const end = body.indexOf(0x0a, at)
-    filled.push({ bytes: body.subarray(at, end < 0 ? body.length : end), line })
-    at = end < 0 ? body.length : end
   }
-  return filled.flatMap(({ bytes, line }) => readLine(bytes, line) ?? [])
+  return count
+}
+
+/** Returns the lines of NDJSON that are not blank. A bad line does not affect the others. */
+export function readLines(body: Uint8Array): Line[] {
+  const lines: Line[] = []
+  for (let start = 0, line = 1; start < body.length; line++) {
+    const end = body.indexOf(0x0a, start)
+    const next = end < 0 ? body.length : end + 1
+    const read = end === start ? undefined : readLine(body.subarray(start, next), line)
+    if (read) lines.push(read)
+    start = next
+  }
+  return lines
 }
 
 function readLine(bytes: Uint8Array, line: number): Line | undefined {

@@ -12,7 +12,7 @@ import { slicesOf } from '../site/slices.ts'
 import { findArticles, type StoredArticle } from '../store/articles.ts'
 import type { Moment } from '../store/moment.ts'
 import type { Write } from '../store/write.ts'
-import { type Conditions, holds } from './conditions.ts'
+import { holds, type Terms } from './conditions.ts'
 import { isOnlyRendered, lengthProblem, renderFragments } from './render.ts'
 
 /** The store at the time of a write, and the site that the write is for. */
@@ -44,7 +44,7 @@ export function planWrite(
   { site, now }: Writing,
   { slug, markdown, from }: Submission,
   bySlug: Map<string, StoredArticle>,
-  conditions: Conditions,
+  { conditions = {}, purge }: Terms,
 ): Plan {
   const here = bySlug.get(slug)
   const moved = from && from !== slug ? bySlug.get(from) : undefined
@@ -55,7 +55,9 @@ export function planWrite(
   if (moved && here) return refuse(slug, 'conflict', { message: `the slug "${slug}" is taken` })
   const before = moved ?? here
   const hash = hashFile(markdown)
-  if (before && before === here && before.hash === hash && before.stamp === stampOf(site)) {
+  const isStored = before !== undefined && before === here && before.hash === hash
+  // To purge, there is something to write even if the correction itself came before.
+  if (isStored && !purge && before.stamp === stampOf(site)) {
     const { id, cursor } = before
     return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
   }

@@ -2,9 +2,9 @@ import { DurableObject } from 'cloudflare:workers'
 import { toInstant } from '../article/dates.ts'
 import { now } from '../http/clock.ts'
 import { siteOf } from '../site/deployed.ts'
+import type { Terms } from './conditions.ts'
 import type { Told } from './followers/cache.ts'
 import type { Outcome, Writing } from './plan.ts'
-import type { Terms } from './publish.ts'
 import type { Renewal } from './renew.ts'
 import type { Posted, Withdrawal } from './work.ts'
 
@@ -24,9 +24,9 @@ export type Asked = Terms & { more?: boolean }
 type Work = typeof import('./work.ts')
 
 /**
- * The press: the one writer. It does one thing after the other, so that two pushes never meet
- * half-way, and in the background what nobody asks for: it renders what is stale, tells of what is
- * released, and tells again those who could not be told.
+ * The press: the one writer. It does one thing at a time, so that two pushes never meet half-way. In
+ * the background, it renders what is stale, tells of what is released, and tells again whoever could
+ * not be told.
  */
 export class Press extends DurableObject<Env> {
   /** Settles when everything that the press was asked for before is done. */
@@ -59,16 +59,20 @@ export class Press extends DurableObject<Env> {
   /** Does what is to be done in the background, and sets the alarm for the rest of it. */
   override alarm(): Promise<void> {
     return this.#inLine(async (at, work) => {
-      const tasks = [() => this.#renew(at, work), () => this.#tell(at, work, true)]
-      for (const task of tasks) {
+      const attempt = async (task: () => Promise<unknown>) => {
         try {
           await task()
+          return true
         } catch (error) {
           // The platform repeats an alarm that fails only a few times.
           console.error(JSON.stringify({ event: 'error', area: 'press', message: String(error) }))
           await this.ctx.storage.setAlarm(Date.now() + pause * 1000)
+          return false
         }
       }
+      const goesOn = await attempt(() => this.#renew(at, work))
+      // Nobody waits for a renewal that doesn't go on.
+      await attempt(() => this.#tell(at, work, goesOn, goesOn ? 0 : pause))
     })
   }
 
@@ -83,7 +87,7 @@ export class Press extends DurableObject<Env> {
       const retry = toInstant(Math.floor(alarm / 1000))
       const later: Told = { told: false, owed: [{ follower: 'cache', retry }] }
       if (more) return { ...done, ...later }
-      // What is written is written, even if nobody can be told of it now.
+      // The write stands, even if nobody can be told of it now.
       return { ...done, ...(await this.#tell(at, work, false).catch(() => later)) }
     })
   }
@@ -123,9 +127,10 @@ export class Press extends DurableObject<Env> {
 
   /**
    * Tells the followers, and sets the alarm to when there is something to do again. In the
-   * background, it gathers what is rendered again, and tells of it at the end.
+   * background, it gathers what is rendered again, and tells of it at the end. That goes on after so
+   * many seconds.
    */
-  async #tell(at: Writing, work: Work, isInBackground: boolean): Promise<Told> {
+  async #tell(at: Writing, work: Work, isInBackground: boolean, after = 0): Promise<Told> {
     const isRenewing = !(await this.#renewal(at, work)).isDone
     const isGathering = isInBackground && isRenewing
     const [owed, release] = await Promise.all([
@@ -133,7 +138,7 @@ export class Press extends DurableObject<Env> {
       work.nextRelease(at),
     ])
     const moments = [
-      ...(isRenewing ? [Date.now()] : []),
+      ...(isRenewing ? [Date.now() + after * 1000] : []),
       ...(owed ? [Date.parse(owed.retry)] : []),
       ...(release === undefined ? [] : [release * 1000]),
     ]

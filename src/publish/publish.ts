@@ -4,7 +4,7 @@ import { hashFile } from '../file/file.ts'
 import { writeTombstone } from '../file/tombstone.ts'
 import { findArticles, type StoredArticle } from '../store/articles.ts'
 import { writeArticles } from '../store/write.ts'
-import type { Conditions } from './conditions.ts'
+import type { Terms } from './conditions.ts'
 import {
   type Outcome,
   type Plan,
@@ -20,10 +20,7 @@ import { editionOf } from './render.ts'
  * One batch holds as much as this, in UTF-16 code units of what was rendered, and then up to one
  * article more: an isolate has 128 MB, and D1's client needs the batch several times over.
  */
-const mostLength = 8_000_000
-
-/** What a request says about its writes: their conditions, and whether every copy of before goes. */
-export type Terms = { conditions?: Conditions; purge?: boolean }
+const mostLength = 12_000_000
 
 /**
  * Publishes article files in as few batches as their length allows, and refuses those that can't be
@@ -33,7 +30,7 @@ export type Terms = { conditions?: Conditions; purge?: boolean }
 export async function publish(
   at: Writing,
   submissions: Submission[],
-  { conditions = {}, purge }: Terms = {},
+  terms: Terms = {},
 ): Promise<Outcome[]> {
   const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
   const stored = await findArticles(at.db, { slugs })
@@ -43,11 +40,11 @@ export async function publish(
   let plans: Plan[] = []
   let length = 0
   for (const [i, submission] of submissions.entries()) {
-    const plan = planWrite(at, submission, bySlug, conditions)
+    const plan = planWrite(at, submission, bySlug, terms)
     plans.push(plan)
     if ('write' in plan) length += lengthOf(plan.write)
     if (length < mostLength && i < submissions.length - 1) continue
-    outcomes.push(...(await carryOut(at, await settlePlans(at, plans, sent), purge)))
+    outcomes.push(...(await carryOut(at, await settlePlans(at, plans, sent), terms.purge)))
     plans = []
     length = 0
   }

@@ -51,7 +51,8 @@ function tooLong(what: string, limit: number): Problem {
 /** The bytes that the page of an article can't exceed, without rendering it. */
 function pageBytes({ markdown: _markdown, html, text: _text, ...meta }: Article): number {
   const content = new TextEncoder().encode(html).length
-  // To fit in, an element may get an attribute. A name is in up to four addresses, nine bytes a letter.
+  // The page adds attributes to some elements. A name is in up to four addresses, each with up to
+  // nine bytes a letter.
   return content + 8 * html.split('<').length + 40 * JSON.stringify(meta).length
 }
 

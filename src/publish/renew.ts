@@ -1,11 +1,11 @@
 import { stampOf } from '../formats/stamp.ts'
 import { mainSlice } from '../site/slices.ts'
-import { readFilesBySlug } from '../store/articles.ts'
+import { fitting, readFilesBySlug } from '../store/articles.ts'
 import { type Position, readMembers } from '../store/membership.ts'
 import type { Writing } from './plan.ts'
 import { publish } from './publish.ts'
 
-/** A batch looks at so many articles, and renders as many of them as fit in so many bytes of files. */
+/** A batch looks at so many articles, and renders those that fit in so many bytes of files. */
 const mostArticles = 50
 const mostBytes = 1024 * 1024
 
@@ -23,13 +23,11 @@ export function renewalFor({ site }: Writing, underWay: Renewal | undefined): Re
  * that the present site refuses stays as it is, and stale.
  */
 export async function renew(at: Writing, { stamp, after }: Renewal): Promise<Renewal> {
-  const members = await readMembers(at.db, mainSlice, mostArticles, after)
-  let bytes = 0
-  const fitting = members.filter((member, i) => {
-    bytes += member.stamp === stamp ? 0 : member.bytes
-    return i === 0 || bytes <= mostBytes
+  const members = (await readMembers(at.db, mainSlice, mostArticles, after)).map((member) => {
+    return member.stamp === stamp ? { ...member, bytes: 0 } : member
   })
-  const slugs = fitting.flatMap((member) => (member.stamp === stamp ? [] : member.slug))
+  const batch = fitting(members, mostBytes)
+  const slugs = batch.flatMap((member) => (member.stamp === stamp ? [] : member.slug))
   if (slugs.length > 0) {
     const files = await readFilesBySlug(at.db, slugs)
     const outcomes = await publish(at, files)
@@ -38,7 +36,7 @@ export async function renew(at: Writing, { stamp, after }: Renewal): Promise<Ren
     )
     console.log(JSON.stringify({ event: 'renew', articles: slugs.length, refused }))
   }
-  const last = fitting.at(-1)
+  const last = batch.at(-1)
   if (!last) return { stamp, isDone: true }
   return { stamp, after: { published: last.published, id: last.id } }
 }

@@ -3,10 +3,10 @@ import { mainSlice } from '../site/slices.ts'
 import { findArticles } from '../store/articles.ts'
 import { readSlice } from '../store/slices.ts'
 import { type LineAnswer, lineAnswer } from './answers.ts'
-import { holds } from './conditions.ts'
-import { readLines } from './ndjson.ts'
+import { holds, type Terms } from './conditions.ts'
+import { countLines, readLines } from './ndjson.ts'
 import type { Outcome, Writing } from './plan.ts'
-import { publish, type Terms, withdraw } from './publish.ts'
+import { publish, withdraw } from './publish.ts'
 
 // What the press does. It loads this, and with it all that only writing needs, for its first task.
 export { tellCache } from './followers/cache.ts'
@@ -27,13 +27,15 @@ export async function publishFile(
   return outcome as Outcome
 }
 
-/** The answers to the lines of a bulk request, or how many it may have if it has more. */
-export type Posted = { answers: LineAnswer[] } | { most: number }
+/** The answers to the lines of a bulk request, or the number of its lines if there are too many. */
+export type Posted = { answers: LineAnswer[] } | { lines: number; most: number }
 
 /** Publishes the article files in lines of NDJSON. Returns an answer for each line. */
 export async function publishLines(at: Writing, bytes: Uint8Array, terms: Terms): Promise<Posted> {
-  const lines = readLines(bytes, mostLines)
-  if (!lines) return { most: mostLines }
+  // Millions of lines would take the press half a minute to read.
+  const count = countLines(bytes)
+  if (count > mostLines) return { lines: count, most: mostLines }
+  const lines = readLines(bytes)
   const submissions = lines.flatMap((line) => ('submission' in line ? [line.submission] : []))
   const outcomes = await publish(at, submissions, terms)
   return { answers: lines.map((line) => lineAnswer(line, outcomes)) }

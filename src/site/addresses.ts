@@ -188,6 +188,11 @@ export function archiveCacheTag(slice: Slice, page: number): string {
   return cacheTag('p', `${page}:${slice}`)
 }
 
+/** Returns the cache tag of every page of a slice's archive. */
+export function wholeArchiveCacheTag(slice: Slice): string {
+  return cacheTag('p', `all:${slice}`)
+}
+
 /**
  * Returns the cache tag of every article's page that shows an article or links to it; `key` is the
  * store's own number for it.

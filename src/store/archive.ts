@@ -1,6 +1,6 @@
 import type { Slice } from '../site/slices.ts'
 import { entry, liveEntries, toEntries } from './entries.ts'
-import type { Stretch } from './membership.ts'
+import type { Position, Stretch } from './membership.ts'
 import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
 
@@ -48,11 +48,8 @@ export async function readKeysWithin(
   return { keys, hasMore: within.length > limit }
 }
 
-/**
- * A position in a slice: a date in seconds since 1970 and, among the articles of that second, an
- * id.
- */
-export type ArchivePosition = { slice: Slice; published: number; id: string }
+/** A position in the archive of a slice. */
+export type ArchivePosition = Position & { slice: Slice }
 
 // Pages hold the articles of a slice, oldest first. Within a second, the ids run backwards, because
 // in a newest-first list they run forwards.
@@ -90,7 +87,6 @@ export function movePages(
     ...overRows(
       db,
       [...lowest],
-      [now + 1],
       (table) => `${lowestPages(table)}
         INSERT INTO archive (slice, page, published, id, until, size, bytes, entries, changed, sealed, touched)
         SELECT slice, page, published, entries ->> '$[0][1]', until, size, bytes, entries, ?1, iif(size = ${pageSize}, ?1, NULL),
@@ -109,13 +105,13 @@ export function movePages(
           changed = max(excluded.changed, archive.changed + 1), touched = excluded.touched,
           sealed = iif(excluded.size = ${pageSize}, coalesce(archive.sealed, excluded.sealed), NULL)
         WHERE archive.entries <> excluded.entries`,
+      [now + 1],
     ),
     // A slice that lost an article may need one page fewer. The last page is looked up once per
     // slice, not once per page.
     ...overRows(
       db,
       [...lowest],
-      [],
       (table) => `${lowestPages(table)}, last AS MATERIALIZED (
           SELECT s.slice, s.page - 1 + ((SELECT count(*) FROM membership m WHERE ${fromStart}) + ${pageSize - 1}) / ${pageSize} AS page
           FROM start s
@@ -134,7 +130,6 @@ export function refreshPages(
   return overRows(
     db,
     positions.map(({ slice, published, id }) => [slice, published, id]),
-    [now + 1],
     (table) => `WITH positions AS (
         SELECT value ->> 0 AS slice, value ->> 1 AS published, value ->> 2 AS id FROM ${table}
       ), touched AS (
@@ -155,5 +150,6 @@ export function refreshPages(
         FROM touched t JOIN archive p ON p.slice = t.slice AND p.page = t.page
       ) fresh
       WHERE archive.slice = fresh.slice AND archive.page = fresh.page AND archive.entries <> fresh.list ->> 0`,
+    [now + 1],
   )
 }

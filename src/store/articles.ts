@@ -104,12 +104,7 @@ export async function readFiles(
     .prepare(`SELECT slug, octet_length(source) AS bytes ${filesAfter} ORDER BY slug LIMIT ?2`)
     .bind(after, most.files)
     .all<{ slug: string; bytes: number }>()
-  let total = 0
-  const fitting = sizes.filter(({ bytes }, i) => {
-    total += bytes
-    return i === 0 || total <= most.bytes
-  })
-  const last = fitting.at(-1)?.slug
+  const last = fitting(sizes, most.bytes).at(-1)?.slug
   if (last === undefined) return { files: [] }
   const { results: files } = await db
     .prepare(`SELECT slug, id, source ${filesAfter} AND slug <= ?2 ORDER BY slug`)
@@ -117,6 +112,15 @@ export async function readFiles(
     .all<StoredFile>()
   const isEnd = last === sizes.at(-1)?.slug && sizes.length < most.files
   return isEnd ? { files } : { files, last }
+}
+
+/** Returns the beginning of a list that has at most `most` bytes, but at least one element. */
+export function fitting<T extends { bytes: number }>(list: T[], most: number): T[] {
+  let total = 0
+  return list.filter(({ bytes }, i) => {
+    total += bytes
+    return i === 0 || total <= most
+  })
 }
 
 /** Returns the article files with these slugs. */
@@ -192,7 +196,6 @@ export function upsertArticles(
     ...overRows(
       db,
       rows,
-      [stamp],
       (table) => `INSERT INTO articles
         (id, slug, cursor, state, published, updated, hash, stamp, meta, source, withdrawn, size)
       SELECT r.value ->> 0, r.value ->> 1, coalesce(r.value ->> 2, l.cursor - (r.value ->> 3)),
@@ -203,6 +206,7 @@ export function upsertArticles(
         published = excluded.published, updated = excluded.updated, hash = excluded.hash, stamp = excluded.stamp,
         meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn,
         size = excluded.size`,
+      [stamp],
     ),
     ...alone.map(({ article, source }) =>
       db.prepare('UPDATE articles SET source = ? WHERE id = ?').bind(source, article.id),

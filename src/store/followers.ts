@@ -8,14 +8,12 @@ import { overRows } from './rows.ts'
 export type PageOf = { slice: Slice; page: number }
 
 /**
- * What a follower has not been told of: everything that was written after the change `from` up to
- * the change `to`, and every article that was released since it was last told. There is nothing if
- * `isPaid`. `isPurge`: it includes something that must not be seen any more. `failures` are those
- * in a row; it is not to be told before `due`, and `paced` is its pace. Times are in seconds since
- * 1970.
+ * What a follower has not been told of: everything that was written up to the change `to`, and every
+ * article that was released since it was last told. There is nothing if `isPaid`. `isPurge`: it
+ * includes something that must not be seen any more. `failures` are those in a row; it is not to be
+ * told before `due`, and `paced` is its pace. Times are in seconds since 1970.
  */
 export type Debt = {
-  from: number
   to: number
   isPaid: boolean
   isPurge: boolean
@@ -32,7 +30,6 @@ type FollowerRow = Pick<Debt, 'failures' | 'due' | 'paced'> & {
   latest: number
   purged: number
 }
-type Released = { key: number; meta: string }
 
 /**
  * Returns what a follower is owed: at most `most` slices, pages and articles each, or one more than
@@ -43,7 +40,7 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
   const bind = (sql: string, ...more: number[]) => db.prepare(sql).bind(name, ...more)
   // If the clock has gone back, what was released in between is released again.
   const before = 'coalesce((SELECT min(released, ?3) FROM followers WHERE name = ?1), -1e15)'
-  const [states, slices, pages, articles, releases] = await db.batch([
+  const answers = await db.batch([
     bind(
       `SELECT l.cursor AS latest, l.purged, coalesce(f.cursor, 0) AS cursor, coalesce(f.failures, 0) AS failures,
         coalesce(f.due, 0) AS due, coalesce(f.paced, 0) AS paced
@@ -59,32 +56,26 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
       now,
     ),
   ])
-  const [row] = (states?.results ?? []) as FollowerRow[]
+  const [states, slices, pages, articles, releases] = answers.map(({ results }) => results) as [
+    FollowerRow[],
+    { slice: Slice }[],
+    PageOf[],
+    { key: number }[],
+    { key: number; meta: string }[],
+  ]
+  const [row] = states
   if (!row) throw new Error('store: the table `latest` is empty')
-  const { cursor: from, latest: to, purged, failures, due, paced } = row
-  const released = ((releases?.results ?? []) as Released[]).map(({ key, meta }) => {
-    return { key, meta: JSON.parse(meta) as ArticleMeta }
-  })
-  const inSlices = released.flatMap(({ meta }) => [...slicesOf(meta).keys()])
-  const touched = ((slices?.results ?? []) as { slice: Slice }[]).map(({ slice }) => slice)
-  const written = ((articles?.results ?? []) as { key: number }[]).map(({ key }) => key)
+  const { cursor, latest: to, purged, ...waiting } = row
+  const released = releases.map(({ meta }) => JSON.parse(meta) as ArticleMeta)
+  const inSlices = released.flatMap((meta) => [...slicesOf(meta).keys()])
   return {
-    from,
     to,
-    isPaid: to === from && released.length === 0,
-    isPurge: purged > from,
-    slices: [...new Set([...touched, ...inSlices])],
-    pages: [
-      ...((pages?.results ?? []) as PageOf[]),
-      ...(await readPages(
-        db,
-        released.map(({ meta }) => meta),
-      )),
-    ],
-    articles: [...new Set([...written, ...released.map(({ key }) => key)])],
-    failures,
-    due,
-    paced,
+    isPaid: to === cursor && releases.length === 0,
+    isPurge: purged > cursor,
+    slices: [...new Set([...slices.map(({ slice }) => slice), ...inSlices])],
+    pages: [...pages, ...(await readPages(db, released))],
+    articles: [...new Set([...articles, ...releases].map(({ key }) => key))],
+    ...waiting,
   }
 }
 
@@ -96,7 +87,6 @@ async function readPages(db: D1Database, metas: ArticleMeta[]): Promise<PageOf[]
   const queries = overRows(
     db,
     places,
-    [],
     (table) => `SELECT DISTINCT slice, page FROM (
       SELECT value ->> 0 AS slice, (
         SELECT page FROM archive p WHERE p.slice = value ->> 0 AND p.published <= value ->> 1

@@ -110,14 +110,17 @@ async function readWhole(db: D1Database, format: string, keys: number[]) {
   return fragments
 }
 
-/** An article's fragments, by format, and the id of the article. */
-export type Rendered = { id: string; fragments: Record<string, string> }
-
 /** Returns the bytes of the longest of an article's fragments in the formats of feeds. */
 export function sizeOf({ html: _html, ...fragments }: Record<string, string>): number {
   const encoder = new TextEncoder()
   return Math.max(0, ...Object.values(fragments).map((body) => encoder.encode(body).length))
 }
+
+/** An article's fragments, by format, and the id of the article. */
+export type Rendered = { id: string; fragments: Record<string, string> }
+
+/** D1 binds at most 100 values: the stamp, and two for each pack. */
+const mostPacks = 49
 
 /** Returns the statements that store the fragments of articles, with the stamp of their renderer. */
 export function insertFragments(
@@ -125,19 +128,44 @@ export function insertFragments(
   rendered: Rendered[],
   stamp: string,
 ): D1PreparedStatement[] {
-  const rows = rendered.flatMap(({ id, fragments }) =>
-    Object.entries(fragments).flatMap(([format, body]) =>
-      toParts(body).map((part, index) => [id, format, index, part]),
-    ),
-  )
-  return overRows(
-    db,
-    rows,
-    [stamp],
-    (table) => `INSERT INTO fragments (article, format, part, stamp, body)
-      SELECT a.key, r.value ->> 1, r.value ->> 2, ?1, r.value ->> 3
-      FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 0`,
-  )
+  const packs = rendered.flatMap(toPacks)
+  return Array.from({ length: Math.ceil(packs.length / mostPacks) }, (_, i) => {
+    const group = packs.slice(i * mostPacks, (i + 1) * mostPacks)
+    const slots = group.map((_, j) => `(?${2 * j + 2}, ?${2 * j + 3})`)
+    return db
+      .prepare(
+        `INSERT INTO fragments (article, format, part, stamp, body)
+        SELECT a.key, p.value ->> 0, p.value ->> 1, ?1, substr(b.column2, p.value ->> 2, p.value ->> 3)
+        FROM (VALUES ${slots}) b CROSS JOIN articles a ON a.id = b.column1 ->> 0
+          CROSS JOIN json_each(b.column1, '$[1]') p`,
+      )
+      .bind(stamp, ...group.flatMap(({ id, parts, text }) => [JSON.stringify([id, parts]), text]))
+  })
+}
+
+/** `text` holds some parts of an article's fragments; each has a format, a number, a start and a length. */
+type Pack = { id: string; parts: [string, number, number, number][]; text: string }
+
+/** Fragments are not bound as JSON, since escaping them would take half as long again as storing them. */
+function toPacks({ id, fragments }: Rendered): Pack[] {
+  const packs: Pack[] = []
+  let start = 1
+  for (const [format, body] of Object.entries(fragments)) {
+    for (const [number, part] of toParts(body).entries()) {
+      let pack = packs.at(-1)
+      if (!pack || pack.text.length + part.length > longestPart) {
+        pack = { id, parts: [], text: '' }
+        packs.push(pack)
+        start = 1
+      }
+      // SQLite counts a surrogate pair as one character.
+      const length = part.length - (part.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)
+      pack.parts.push([format, number, start, length])
+      pack.text += part
+      start += length
+    }
+  }
+  return packs
 }
 
 /** Returns the statements that delete the fragments of these articles. */
@@ -145,7 +173,6 @@ export function deleteFragments(db: D1Database, ids: string[]): D1PreparedStatem
   return overRows(
     db,
     ids,
-    [],
     (table) => `DELETE FROM fragments WHERE article IN (
       SELECT key FROM articles WHERE id IN (SELECT value FROM ${table}))`,
   )

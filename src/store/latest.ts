@@ -10,20 +10,20 @@ export type Expected = { id: string; cursor?: number }
 
 /**
  * Returns the statement that takes a number for each of these articles and returns the last one,
- * which is then the latest. It fails, and the whole batch with it, if the cursor of any of them is another one by
- * now (undefined: there was no such article). `isPurge`: no copy of what was there before may be
- * served again.
+ * which is then the latest. It fails, and the whole batch with it, if the cursor of any of them has
+ * changed since (undefined: there was no such article). `isPurge`: no copy of what was there before
+ * may be served again.
  */
 export function takeNumbers(db: D1Database, expected: Expected[], isPurge: boolean) {
   const rows = expected.map(({ id, cursor = null }) => [id, cursor])
   return overRows(
     db,
     rows,
-    [expected.length, Number(isPurge)],
     (table) => `UPDATE latest SET purged = iif(?2, cursor + ?1, purged),
       cursor = CASE WHEN NOT EXISTS (
         SELECT 1 FROM ${table} r LEFT JOIN articles a ON a.id = r.value ->> 0
         WHERE a.cursor IS NOT r.value ->> 1
       ) THEN cursor + ?1 END RETURNING cursor`,
+    [expected.length, Number(isPurge)],
   )
 }

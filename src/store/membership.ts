@@ -93,7 +93,7 @@ export async function readSpan(
   return { oldest: row.oldest, newest: row.newest }
 }
 
-/** A position in a slice: a date in seconds since 1970 and, among the articles of that second, an id. */
+/** A position in a slice: a date (seconds since 1970) and, among the articles of that second, an id. */
 export type Position = { published: number; id: string }
 
 /** A live article of a slice: what it was rendered with, and how many bytes its file has. */
@@ -118,7 +118,7 @@ export async function readMembers(
   return results
 }
 
-/** The articles before and after an article in the order of the main feed, with the store's numbers. */
+/** The articles before and after an article in the main feed, with the store's numbers. */
 export type Neighbours = { older?: Neighbour; newer?: Neighbour }
 
 type Neighbour = Listed & { key: number }
@@ -207,7 +207,7 @@ function mentionOf(slice: Slice): string {
 
 /**
  * Returns the statements that add articles to their slices, with their names as each article spells
- * them.
+ * them, or replace what is at the same place.
  */
 export function enterSlices(db: D1Database, entering: ArticleMeta[]): D1PreparedStatement[] {
   const rows = entering.flatMap((meta) =>
@@ -216,8 +216,7 @@ export function enterSlices(db: D1Database, entering: ArticleMeta[]): D1Prepared
   return overRows(
     db,
     rows,
-    [],
-    (table) => `INSERT INTO membership (slice, published, id, article, label, withdrawn)
+    (table) => `INSERT OR REPLACE INTO membership (slice, published, id, article, label, withdrawn)
       SELECT r.value ->> 0, r.value ->> 1, a.id, a.key, r.value ->> 3, a.withdrawn
       FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 2`,
   )
@@ -231,7 +230,6 @@ export function leaveSlices(db: D1Database, leaving: ArticleMeta[]): D1PreparedS
   return overRows(
     db,
     rows,
-    [],
     (table) => `DELETE FROM membership WHERE (slice, published, id) IN (
       SELECT value ->> 0, value ->> 1, value ->> 2 FROM ${table})`,
   )

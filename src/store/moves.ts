@@ -27,14 +27,12 @@ export function recordMoves(db: D1Database, moves: Move[]): D1PreparedStatement[
     ...overRows(
       db,
       left,
-      [],
       (table) => `INSERT OR REPLACE INTO moves (slug, article)
         SELECT r.value ->> 0, a.key FROM ${table} r CROSS JOIN articles a ON a.id = r.value ->> 1`,
     ),
     ...overRows(
       db,
       taken,
-      [],
       (table) => `DELETE FROM moves WHERE slug IN (SELECT value FROM ${table})`,
     ),
   ]

@@ -14,8 +14,8 @@ const mostLists = 20
 export function overRows(
   db: D1Database,
   rows: unknown[],
-  values: (string | number | null)[],
   sql: (table: string) => string,
+  values: (string | number | null)[] = [],
 ): D1PreparedStatement[] {
   const lists = toLists(rows)
   return Array.from({ length: Math.ceil(lists.length / mostLists) }, (_, i) => {

@@ -68,7 +68,6 @@ function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1Prepare
   return overRows(
     db,
     rows,
-    [now + 1],
     (table) => `INSERT INTO slices (slice, touched, cursor, rendered, departed, changed)
       SELECT value ->> 0, l.cursor, l.cursor * (value ->> 1), l.cursor * (value ->> 2), l.cursor * (value ->> 3),
         ?1 * max(value ->> 1, value ->> 2)
@@ -77,6 +76,7 @@ function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1Prepare
         cursor = max(cursor, excluded.cursor), rendered = max(rendered, excluded.rendered),
         departed = max(departed, excluded.departed),
         changed = iif(excluded.changed > 0, max(excluded.changed, changed + 1), changed)`,
+    [now + 1],
   )
 }
 
@@ -90,7 +90,6 @@ function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1Pr
   return overRows(
     db,
     slices,
-    [items, now],
     (table) => `WITH w AS MATERIALIZED (
         SELECT value AS slice, (
           SELECT json_array(m.published, m.id) FROM membership m JOIN articles a ON a.key = m.article
@@ -116,5 +115,6 @@ function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1Pr
           )
         )
       FROM w WHERE slices.slice = w.slice`,
+    [items, now],
   )
 }

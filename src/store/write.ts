@@ -1,5 +1,6 @@
 import type { Article, ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
+import { slicesOf } from '../site/slices.ts'
 import { type StoredArticle, upsertArticles } from './articles.ts'
 import { deleteFragments, insertFragments, sizeOf } from './fragments.ts'
 import { takeNumbers } from './latest.ts'
@@ -27,22 +28,21 @@ export type Write = {
  */
 export type Edition = { stamp: string; items: number }
 
-/** Thrown if an article has changed since the write was planned. Nothing was written. */
-export class ConflictError extends Error {}
-
 /**
  * Stores all of these articles or none, in one batch. Returns their cursors by id. `purge`: no copy
  * of what was there before may be served again, as always if something is taken away from readers.
- * Throws a ConflictError if another write came first.
+ * Throws, and has written nothing, if an article has changed since its write was planned.
  */
 export async function writeArticles(
   at: Moment,
-  writes: Write[],
+  planned: Write[],
   { stamp, items }: Edition,
   purge = false,
 ): Promise<Map<string, number>> {
   const { db, now } = at
-  if (writes.length === 0) return new Map()
+  if (planned.length === 0) return new Map()
+  // What is purged gets a new cursor, by which the cache learns of it, even if nothing is new.
+  const writes = purge ? planned.map((write) => ({ ...write, isRendering: false })) : planned
   const changes = writes.map(({ before, article, isRendering }) => {
     return { before: before?.meta, after: article, isRendering }
   })
@@ -52,28 +52,20 @@ export async function writeArticles(
     const cursor = isRendering ? before?.cursor : undefined
     return { ...file, size: sizeOf(file.fragments), cursor }
   })
-  const replaced = writes.flatMap(({ before }) => before ?? [])
   const moving = writes.filter(({ isRendering }) => !isRendering)
+  const leaving = moving.flatMap(({ before, article }) =>
+    before && !keepsPlaces(before.meta, article) ? before.meta : [],
+  )
+  const entering = moving.map(({ article }) => article)
+  const replaced = writes.flatMap(({ before }) => before?.id ?? [])
+  const rendered = writes.map(({ article: { id }, fragments }) => ({ id, fragments }))
   const results = await runBatch(db, [
     ...takeNumbers(db, expected, isPurge),
     ...upsertArticles(db, stored, stamp),
-    ...leaveSlices(
-      db,
-      moving.flatMap(({ before }) => before?.meta ?? []),
-    ),
-    ...enterSlices(
-      db,
-      moving.map(({ article }) => article),
-    ),
-    ...deleteFragments(
-      db,
-      replaced.map(({ id }) => id),
-    ),
-    ...insertFragments(
-      db,
-      writes.map(({ article, fragments }) => ({ id: article.id, fragments })),
-      stamp,
-    ),
+    ...leaveSlices(db, leaving),
+    ...enterSlices(db, entering),
+    ...deleteFragments(db, replaced),
+    ...insertFragments(db, rendered, stamp),
     ...recordMoves(db, writes.flatMap(toMove)),
     ...touchSlices(at, changes, items),
   ])
@@ -82,12 +74,23 @@ export async function writeArticles(
   return new Map(stored.map(({ article, cursor }, i) => [article.id, cursor ?? first + i]))
 }
 
-/** Whether readers saw an article that they must not see any more. */
+/**
+ * Whether readers saw an article that they must not see any more, or not in that place: a stale copy
+ * of a feed that it has left would still have it when it is withdrawn, and nothing leads there then.
+ */
 function isTaken(before: StoredArticle | undefined, after: Article, now: number): boolean {
   const isShown = ({ published, withdrawn, draft }: ArticleMeta) => {
     return !withdrawn && !draft && toSeconds(published) <= now
   }
-  return before !== undefined && isShown(before.meta) && !isShown(after)
+  if (before === undefined || !isShown(before.meta)) return false
+  return !keepsPlaces(before.meta, after) || !isShown(after)
+}
+
+/** Whether an article is still in every slice that it was in, under the same date. */
+function keepsPlaces(before: ArticleMeta, after: ArticleMeta): boolean {
+  const slices = slicesOf(after)
+  const isKept = [...slicesOf(before).keys()].every((slice) => slices.has(slice))
+  return before.published === after.published && isKept
 }
 
 function toMove({ article: { id, slug }, before }: Write): Move[] {
@@ -102,6 +105,6 @@ async function runBatch(db: D1Database, statements: D1PreparedStatement[]): Prom
     return await db.batch(statements)
   } catch (error) {
     if (!conflict.test(String(error))) throw error
-    throw new ConflictError('store: another write came between', { cause: error })
+    throw new Error('store: another write came between', { cause: error })
   }
 }

@@ -10,7 +10,8 @@ const [body = ''] = Object.values(articleFiles(1000, 1, 4000))
 
 /**
  * (g): what the entrypoint adds to a PUT of 4 kB, for which the free plan allows it 10 ms: a press
- * that does nothing stands in for ours. The same request to the null Worker is taken away.
+ * that does nothing stands in for ours. What a Worker takes that only hands the request over to it
+ * is taken away.
  */
 export async function measureDoor({ door, limits }: Builds): Promise<Section> {
   const found: Record<'door' | 'null', number[]> = { door: [], null: [] }

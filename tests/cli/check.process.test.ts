@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => removeFolder(here))
 
-/** Nobody listens at this address, and nothing opens it: who asks there needs long, and fails. */
+/** Nobody listens at this address, and there is no token for it: a command that asks there fails. */
 const offline = { DATELINE_URL: 'http://127.0.0.1:1', PUBLISH_TOKEN: '' }
 
 function check(cwd: string, ...args: string[]) {

@@ -136,18 +136,21 @@ describe.each(feedPaths)('newsboat, of %s', (path) => {
     expect(date.exec(await delta.text())?.[1]).toBe(date.exec(await document.text())?.[1])
   })
 
-  test.each([
-    ['feed;q=0', 200],
-    ['feed; q=0.000', 200],
-    ['vcdiff', 200],
-    ['', 200],
-    ['vcdiff, feed', 226],
-    ['FEED;q=0.1', 226],
-    ['feeds', 200],
-  ])('with A-IM: %s is answered %i', async (manipulation, status) => {
+  test('is answered as A-IM asks', async () => {
     const tag = await tagOf(path)
     await publish('new', articleFile({ published: instant(1) }))
-    expect((await poll(path, tag, { 'A-IM': manipulation })).status).toBe(status)
+    for (const [manipulation, status] of [
+      ['feed;q=0', 200],
+      ['feed; q=0.000', 200],
+      ['vcdiff', 200],
+      ['', 200],
+      ['vcdiff, feed', 226],
+      ['FEED;q=0.1', 226],
+      ['feeds', 200],
+    ] as const) {
+      const response = await poll(path, tag, { 'A-IM': manipulation })
+      expect(response.status, manipulation).toBe(status)
+    }
   })
 
   test('gets the whole document for a tag that is none of ours, or to which nothing is left', async () => {
@@ -212,7 +215,7 @@ describe('a delta', () => {
     ['a combination', '/feed.json?tag=nothing&author=nobody', 404],
     ['a feed that is not there', '/tags/nothing/atom.xml', 404],
   ])(
-    'that may be had makes every answer to who asks for one unstored: %s',
+    'that can be had leaves no answer to a request for one stored: %s',
     async (_, path, status) => {
       for (const headers of [undefined, { 'Sec-Fetch-Dest': 'document' }]) {
         const response = await poll(path, '"x"', headers)

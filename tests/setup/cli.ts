@@ -25,10 +25,14 @@ export function runDateline(args: string[], options: RunOptions): Promise<Run> {
 
 /** Starts `dateline` with these arguments, and returns while it runs. */
 export function startDateline(args: string[], { cwd, url, env }: RunOptions): Running {
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(process.execPath, [command, ...args], {
     cwd,
-    env: { PATH, HOME, PUBLISH_TOKEN: testToken, ...(url && { DATELINE_URL: url }), ...env },
+    env: {
+      ...{ PATH, HOME, NODE_COMPILE_CACHE, PUBLISH_TOKEN: testToken },
+      ...(url && { DATELINE_URL: url }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

@@ -7,7 +7,7 @@ import { recordChanges } from './requests/changes.ts'
 import { recordConditional } from './requests/conditional.ts'
 import { recordDiscovery } from './requests/discovery.ts'
 import { recordEmpty } from './requests/empty.ts'
-import { recordFailures, recordFailuresHeld } from './requests/failures.ts'
+import { recordBeforeFailures, recordFailures, recordFailuresHeld } from './requests/failures.ts'
 import { recordFeedPages } from './requests/feed-pages.ts'
 import { recordFeeds } from './requests/feeds.ts'
 import { recordHeld } from './requests/held.ts'
@@ -37,6 +37,7 @@ const groups: Group[] = [
   ['held', recordHeld, 'Cache API'],
   ['publish-api', recordPublishApi],
   ['many', recordMany],
+  ['before-failures', recordBeforeFailures, 'Cache API'],
   ['failures', recordFailures],
   ['failures-held', recordFailuresHeld, 'Cache API'],
 ]

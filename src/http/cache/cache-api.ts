@@ -2,9 +2,8 @@ import { staleLifetime } from '../cache-control.ts'
 import type { EdgeCache } from './edge-cache.ts'
 
 /**
- * What is noted on a copy: the deployment that made it, since when it has been there and until when
- * it is fresh (seconds since 1970), what the cache had last been told then, and the headers of the
- * document.
+ * What is noted on a copy: the deployment that made it, when it was made and how long it is fresh
+ * (seconds since 1970), the latest marks at that time, and the headers of the document.
  */
 type Note = {
   stamp: string
@@ -29,8 +28,8 @@ export function namedKey(tag: string, file: string): string {
 
 /**
  * Returns the Cache API as an edge cache. It knows URLs but no cache tags, and covers only this data
- * centre. `keysOf` returns the `namedKey`s of the copies that a cache tag leads to. Any other key is a
- * path, which no tag leads to: such a copy is stale after any change, and gone after any purge.
+ * centre. `keysOf` returns the `namedKey`s of the copies that a cache tag leads to. Any other key is
+ * a path, which no tag leads to: such a copy is stale after any change, and gone after any purge.
  * `home` is the site's URL; a copy with another `stamp` is another deployment's.
  */
 export function cacheApi(
@@ -89,7 +88,7 @@ export function cacheApi(
     },
     keep: async (key, { body, headers }, lifetime, now) => {
       const marks = marksBefore
-      // `find` failed.
+      // Without `find`, nobody knows what the cache was told before the document was read.
       if (!marks) return
       const note = { stamp, since: now, until: now + lifetime, marks, headers: [...headers] }
       await put(key, body, note, marks)

@@ -1,8 +1,8 @@
 /** A response that the edge has, its age in seconds, and whether it may still be served as it is. */
 export type CachedCopy = { response: Response; age: number; isFresh: boolean }
 
-/** Whether a cache took what it was told, and if not, why. */
-export type Told = { ok: true } | { ok: false; reason: string }
+/** Whether a cache did what it was told, and if not, why. */
+type Done = { ok: true } | { ok: false; reason: string }
 
 /**
  * The cache between the readers and this Worker, for one request. Workers Cache passes on only
@@ -31,27 +31,24 @@ export type EdgeCache = {
    * Marks everything with one of these cache tags as stale. A stale copy is still served if the store
    * fails.
    */
-  invalidate: (tags: string[]) => Promise<Told>
-  /** Drops everything with one of these cache tags. It is not served again, even if the store fails. */
-  purge: (tags: string[]) => Promise<Told>
+  invalidate: (tags: string[]) => Promise<Done>
+  /** Drops everything with one of these cache tags, so that not even a failing store brings it back. */
+  purge: (tags: string[]) => Promise<Done>
 }
 
-/**
- * Returns Workers Cache, which answers before this Worker runs. A call that it refuses, such as one
- * beyond the account's limit, is logged.
- */
+/** Returns Workers Cache, which answers before this Worker runs. */
 export function workersCache(cache: CacheContext): EdgeCache {
   return {
     find: async () => undefined,
     keep: async () => undefined,
     mostCacheTags: 100,
     isLimited: true,
-    invalidate: async (tags) => toldOf(await cache.invalidate({ tags })),
-    purge: async (tags) => toldOf(await cache.purge({ tags })),
+    invalidate: async (tags) => doneOf(await cache.invalidate({ tags })),
+    purge: async (tags) => doneOf(await cache.purge({ tags })),
   }
 }
 
-function toldOf({ success, errors }: CachePurgeResult): Told {
+function doneOf({ success, errors }: CachePurgeResult): Done {
   if (success) return { ok: true }
   const reason = errors.map(({ code, message }) => `${message} (${code})`).join('; ')
   return { ok: false, reason }

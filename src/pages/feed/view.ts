@@ -1,4 +1,4 @@
-import { archiveFacts, readPageName } from '../../feeds/archive.ts'
+import { archiveFacts, type NamedPage } from '../../feeds/archive.ts'
 import { combinationName, readCombined } from '../../feeds/combination.ts'
 import { pageUpTo } from '../../feeds/document.ts'
 import { lifetimeOf, lifetimeOfSeveral } from '../../feeds/lifetime.ts'
@@ -64,10 +64,11 @@ export async function viewCombination(asked: PageAsked, combination: Combination
 }
 
 /** Returns what is shown of a document of a slice's archive. */
-export async function viewArchive(asked: PageAsked, slice: Slice, name: string): Seen {
-  const named = readPageName(name)
-  if (!named) return undefined
-  const { page, count } = named
+export async function viewArchive(
+  asked: PageAsked,
+  slice: Slice,
+  { name, page, count }: NamedPage,
+): Seen {
   const { db, site, now } = asked
   const found = await readArchivePage(asked, slice, page, count)
   if (!found) return undefined

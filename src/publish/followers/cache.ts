@@ -1,13 +1,15 @@
 import { toInstant } from '../../article/dates.ts'
 import type { EdgeCache } from '../../http/cache/edge-cache.ts'
+import { inTimeOr } from '../../http/in-time.ts'
 import {
   absentCacheTag,
   archiveCacheTag,
   articleCacheTag,
   siteCacheTag,
   sliceCacheTag,
+  wholeArchiveCacheTag,
 } from '../../site/addresses.ts'
-import { type Debt, markFailed, markTold, readDebt } from '../../store/followers.ts'
+import { type Debt, markFailed, markTold, type PageOf, readDebt } from '../../store/followers.ts'
 import type { Moment } from '../../store/moment.ts'
 
 const name = 'cache'
@@ -18,10 +20,10 @@ const mostChanges = 20_000
 /** Cloudflare allows an account 5 calls a minute, and 25 at once after a pause. In seconds. */
 const interval = 12
 const burst = 25
-/** So many calls are kept for what must not be seen any more. */
+/** This many calls are kept for what must not be seen any more. */
 const reserve = 5
 
-/** A cache that answers nothing for this many milliseconds has refused. */
+/** A cache that takes longer than this many milliseconds counts as having refused. */
 const patience = 5000
 
 /** The first wait after a failure, and the longest one, in seconds; each is twice the last. */
@@ -31,7 +33,7 @@ const longestWait = 15 * 60
 /** How a cache forgets: `invalidate` keeps a copy for when the store fails, `purge` doesn't. */
 export type Forgetting = 'invalidate' | 'purge'
 
-/** How many of the calls that are limited it took, and the reason if the cache refused. */
+/** How many limited calls it took, and the reason if the cache refused. */
 export type Forgotten = { calls: number; reason?: string }
 
 /** The entrypoint of the Worker whose cache it is: nobody else can tell that cache anything. */
@@ -42,7 +44,7 @@ export type CacheOwner = {
 /** A follower that has not been told of everything yet, why, and when it will be. */
 export type Owed = { follower: string; retry: string; reason?: string }
 
-/** Whether everybody who follows the site has been told of everything, or what is owed to whom. */
+/** Whether every follower has been told of everything, or who has not. */
 export type Told = { told: boolean; owed?: Owed[] }
 
 /**
@@ -63,9 +65,10 @@ export async function tellCache(
     return { follower: name, retry: toInstant(ready) }
   }
   const how = debt.isPurge ? 'purge' : 'invalidate'
-  const { calls, reason } = await inTime(owner.forget(cacheTagsOf(debt), how)).catch(
-    (error): Forgotten => ({ calls: 1, reason: String(error) }),
-  )
+  const refused = (reason: string): Forgotten => ({ calls: 1, reason })
+  const { calls, reason } = await inTimeOr(owner.forget(cacheTagsOf(debt), how), patience, () =>
+    refused(`no answer in ${patience} ms`),
+  ).catch((error) => refused(String(error)))
   const paced = Math.max(paceOf(debt, now), now) + calls * interval
   if (reason === undefined) {
     await markTold(at, name, { ...debt, paced })
@@ -90,26 +93,22 @@ function paceOf({ paced }: Debt, now: number): number {
   return paced > now + burst * interval ? 0 : paced
 }
 
-function cacheTagsOf({ slices, pages, articles }: Debt): string[] {
+function cacheTagsOf({ isPurge, slices, pages, articles }: Debt): string[] {
   if (Math.max(slices.length, pages.length, articles.length) > mostChanges) return [siteCacheTag]
   return [
     absentCacheTag,
     ...new Set([
       ...slices.map(sliceCacheTag),
-      // A page that has become full is now linked from the page before it.
-      ...pages.flatMap(({ slice, page }) =>
-        (page > 1 ? [page - 1, page] : [page]).map((page) => archiveCacheTag(slice, page)),
-      ),
+      // A stale copy may have what stands on another page by now, or stood on one that is gone.
+      ...(isPurge ? slices.map(wholeArchiveCacheTag) : pages.flatMap(cacheTagsOfPage)),
       ...articles.map(articleCacheTag),
     ]),
   ]
 }
 
-async function inTime(answer: Promise<Forgotten>): Promise<Forgotten> {
-  const late = new Promise<Forgotten>((resolve) =>
-    setTimeout(resolve, patience, { calls: 1, reason: `no answer in ${patience} ms` }),
-  )
-  return Promise.race([answer, late])
+/** A page that has become full is now linked from the page before it. */
+function cacheTagsOfPage({ slice, page }: PageOf): string[] {
+  return (page > 1 ? [page - 1, page] : [page]).map((page) => archiveCacheTag(slice, page))
 }
 
 /**

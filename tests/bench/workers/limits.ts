@@ -1,5 +1,7 @@
+import { Press } from './null-press.ts'
+
 // wrangler.toml names it.
-export { Press } from './null-press.ts'
+export { Press }
 
 /** What each path of a feed publisher costs at least here: each does one thing and nothing else. */
 export default {
@@ -14,6 +16,10 @@ export default {
         await caches.default.put(request.url, new Response(env.DOCUMENT, { headers: kept }))
         return new Response('The cache held nothing.\n', { status: 503 })
       }
+      case '/api/articles/a':
+        return Response.json(
+          await env.PRESS.getByName('press').put('a', await request.arrayBuffer()),
+        )
       case '/row': {
         const row = await env.DB.prepare(sliceSql).bind('main').first<{ cursor: number }>()
         return new Response(null, { status: 304, headers: { ETag: `"${row?.cursor}"` } })
@@ -26,7 +32,7 @@ export default {
   },
 }
 
-type LimitsEnv = { DB: D1Database; DOCUMENT: string }
+type LimitsEnv = { DB: D1Database; DOCUMENT: string; PRESS: DurableObjectNamespace<Press> }
 
 const headers = { 'Content-Type': 'application/rss+xml; charset=utf-8' }
 

@@ -40,6 +40,12 @@ export async function recordFailures({ get, send, api }: Recorder): Promise<void
   await api('POST', '/articles', { headers: ndjson, body })
 }
 
+/** What the Worker holds itself when the store fails afterwards. */
+export async function recordBeforeFailures({ get }: Recorder): Promise<void> {
+  at(10_750)
+  await get('/tags/links/rss.xml')
+}
+
 /** The same store, where the Worker holds copies itself: what it last had is better than nothing. */
 export async function recordFailuresHeld({ get, send }: Recorder): Promise<void> {
   at(10_900)
