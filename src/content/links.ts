@@ -8,6 +8,9 @@ import { webAddress, webAddresses } from './urls.ts'
 /** Rules for what leads elsewhere. */
 export const linkRules: Record<string, Rule> = { a: settleLink, area: settleArea }
 
+/** What a link is to the article, as far as programs that read it ask. */
+const relations = /^(?:nofollow|sponsored|ugc|me|license|author|tag)$/
+
 /** A link without an address that can be followed leaves its words, and a target its id. */
 function settleLink(node: Element, surroundings: Surroundings) {
   const { properties } = node
@@ -15,6 +18,8 @@ function settleLink(node: Element, surroundings: Surroundings) {
   const href = readHref(node, surroundings)
   if (href !== undefined) {
     properties.href = href
+    // Most say only how a browser opens the link.
+    if (![properties.rel].flat().some((kind) => relations.test(String(kind)))) delete properties.rel
     // A drawing without words has its name here.
     if (textIn(node).trim() === '' && properties.ariaLabel)
       properties.title ??= properties.ariaLabel
