@@ -1,10 +1,12 @@
 import type { Article } from './article/article.ts'
 import type { Result } from './article/problem.ts'
+import { clean } from './article/text.ts'
 import { tombstoneOf } from './article/tombstone.ts'
 import { addCorrections, addLink, setDirection } from './content/additions.ts'
 import { addDateline } from './content/lead.ts'
 import { parseMarkdown } from './content/markdown.ts'
 import { hasSubstance, opensWith, summaryOf } from './content/summary.ts'
+import type { Known } from './content/surroundings.ts'
 import { ContentError } from './content/tree.ts'
 import { writeContent } from './content/write.ts'
 import { sizeProblem } from './file/file.ts'
@@ -18,10 +20,16 @@ import type { Site } from './site/site.ts'
 export type ArticleFile = { slug: string; source: string; id?: string }
 
 /**
- * Returns the Article that a file describes, or every problem in it. A pure function of the file and
- * the site. The id is the one in the front matter, else the one it already has, else the permalink.
+ * Returns the Article that a file describes with the notes on it, or every problem in it. A pure
+ * function of the file, the site and, if relative links are to be checked, of what else is `known` to
+ * be in the site folder. The id is the one in the front matter, else the one it already
+ * has, else the permalink.
  */
-export function compile({ slug, source, id }: ArticleFile, site: Site): Result<Article> {
+export function compile(
+  { slug, source, id }: ArticleFile,
+  site: Site,
+  known?: Known,
+): Result<Article> {
   const unfit = slugProblem(slug) ?? sizeProblem(source)
   if (unfit) return { problems: [unfit] }
   const parts = splitFile(source)
@@ -30,13 +38,14 @@ export function compile({ slug, source, id }: ArticleFile, site: Site): Result<A
   const url = permalink(slug, site)
   const parsed = parseFrontMatter(front, url, site)
   if (parsed.problems) return parsed
-  const fields = parsed.value
+  const { value: fields, notes = [] } = parsed
   const language = fields.language ?? site.language
   const identity = { slug, id: fields.id ?? id ?? url, url, language }
-  if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity } }
+  if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity }, notes }
   const { title, dateline, link, corrections } = fields
   try {
-    const content = parseMarkdown(body, url)
+    const purpose = { base: url, title, embeds: site.embeds, known }
+    const { content, notes: lost } = parseMarkdown(body, purpose, linesBefore(front))
     if (!title && !link && !hasSubstance(content)) {
       return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
     }
@@ -48,10 +57,18 @@ export function compile({ slug, source, id }: ArticleFile, site: Site): Result<A
     setDirection(content, language)
     const made = { summary, ...(hasStandfirst && { hasStandfirst }) }
     // Leading spaces mean something in Markdown, the blank lines before and after it don't.
-    const markdown = body.replace(/^(?:[ \t]*\n)+/, '').trimEnd()
-    return { value: { ...fields, ...identity, ...made, markdown, ...writeContent(content) } }
+    const markdown = clean(body)
+      .replace(/^(?:[ \t]*\n)+/, '')
+      .trimEnd()
+    const value = { ...fields, ...identity, ...made, markdown, ...writeContent(content) }
+    return { value, notes: [...notes, ...lost] }
   } catch (error) {
     if (!(error instanceof ContentError)) throw error
     return { problems: [{ message: error.message }] }
   }
+}
+
+/** The number of lines of a file before its body: the front matter between its two lines. */
+function linesBefore(front: string): number {
+  return front.split('\n').length + 1
 }

@@ -3,10 +3,13 @@ import { oneLine } from './text.ts'
 /** `line` and `column` count from 1; `field` is a path such as `attachments[0].type`. */
 export type Problem = { line?: number; column?: number; field?: string; message: string }
 
-/** The outcome of a stage, or every reason why there is none. */
+/**
+ * The outcome of a stage, or every reason why there is none. `notes` say what was left out or changed
+ * of what the author wrote, in the order of the file.
+ */
 export type Result<T> =
-  | { value: T; problems?: undefined }
-  | { value?: undefined; problems: Problem[] }
+  | { value: T; notes?: Problem[]; problems?: undefined }
+  | { value?: undefined; notes?: undefined; problems: Problem[] }
 
 /** Returns a problem on one line, `file:line:column: field: message`, without unknown parts. */
 export function describeProblem(problem: Problem, file = ''): string {

@@ -2,12 +2,12 @@ import { balance } from './direction.ts'
 
 // Every control character but tab, newline and carriage return; lone surrogates; non-characters.
 // XML 1.0 §2.2 forbids most of them and discourages the rest. Every Unicode version agrees on this
-// list, so cleaning twice changes nothing. U+FFFD goes too: a decoder leaves it in place of a
-// character that it lost, and validators report it as damage.
-const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFD]/gu
+// list, so cleaning twice changes nothing. U+FFFD is no damage here: a file that isn't UTF-8 is
+// refused, so an author has written it.
+const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]/gu
 
 // The same list and every surrogate. It needs no Unicode tables, and nearly every text passes.
-const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFD-\uFFFF]/
+const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/
 
 /**
  * The Stream-Safe Text Format of Unicode (UAX #15 §13) allows this many marks on a letter, more than
@@ -17,15 +17,41 @@ export const mostMarks = 30
 
 /** Matches a mark on a letter: part of a regular expression with `u`. */
 export const mark = '[\\p{Mn}\\p{Me}\\p{Join_Control}]'
+/** Whether a text may have a mark: no alphabet without any has characters beyond these. */
+export function mayHaveMarks(text: string): boolean {
+  return /[\u0300-\uFFFF]/.test(text)
+}
+
 const stacked = new RegExp(`(${mark}{${mostMarks}})${mark}+`, 'gu')
 
 /**
- * Returns the text without the characters that XML 1.0 (§2.2) forbids or discourages, without
- * U+FFFD, and with at most 30 marks on a letter.
+ * Returns the text without the characters that XML 1.0 (§2.2) forbids or discourages, and with at
+ * most 30 marks on a letter.
  */
 export function clean(text: string): string {
   const known = suspicious.test(text) ? text.replace(unpublishable, '') : text
-  return known.replace(stacked, '$1')
+  return mayHaveMarks(known) ? known.replace(stacked, '$1') : known
+}
+
+/** Returns the characters that cleaning would take out of a text, with their places. */
+export function unpublishableIn(text: string): { character: string; index: number }[] {
+  if (!suspicious.test(text)) return []
+  return [...text.matchAll(unpublishable)].map(({ 0: character, index }) => ({ character, index }))
+}
+
+/** Takes the place of U+0000 where that would be lost before the text can be cleaned. */
+export const nullStandIn = '\uFFFE'
+
+/**
+ * Returns code with the Unicode picture of each character that XML can't carry, such as `␀`, or, if
+ * there is none, with U+FFFD.
+ */
+export function pictured(code: string): string {
+  if (!suspicious.test(code)) return code
+  return code.replace(unpublishable, (character) => {
+    const point = character === nullStandIn ? 0 : character.charCodeAt(0)
+    return String.fromCharCode(point < 0x20 ? 0x2400 + point : point === 0x7f ? 0x2421 : 0xfffd)
+  })
 }
 
 /** Returns the text cleaned, every line ending in a newline as in XML (XML 1.0 §2.11). */
@@ -42,6 +68,11 @@ export function oneLine(text: string): string {
 export function plainLine(text: string): string {
   // Balancing may leave two spaces in a row.
   return oneLine(balance(oneLine(text)))
+}
+
+/** Whether a text has nothing visible in it. */
+export function isBlank(text: string): boolean {
+  return !/[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(oneLine(text))
 }
 
 // Made at the first use: loading the tables takes 10 ms, and a poll shortens nothing.

@@ -1,14 +1,4 @@
-import type { Article, Instant } from './article.ts'
-import type { Problem } from './problem.ts'
-
-/** Returns the problem with the time of a withdrawal, as seen at `now`, or undefined. */
-export function withdrawalProblem(
-  { withdrawn }: Pick<Article, 'withdrawn'>,
-  now: Instant,
-): Problem | undefined {
-  if (withdrawn === undefined || withdrawn <= now) return undefined
-  return { field: 'withdrawn', message: `${withdrawn} is in the future` }
-}
+import type { Article } from './article.ts'
 
 type Remains = Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' | 'tags'>
 

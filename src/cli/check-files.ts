@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { toInstant } from '../article/dates.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
-import { withdrawalProblem } from '../article/tombstone.ts'
 import { compile } from '../compile.ts'
 import { decodeFile, hashFile } from '../file/file.ts'
+import { futureProblem } from '../file/future.ts'
 import { articleEnding } from '../file/slug.ts'
 import type { Manifest } from './api.ts'
 import { missingMedia } from './media.ts'
@@ -71,7 +71,7 @@ async function checkFile(
   if (stored?.hash === hash && !stored.stale) return checked(stored, [])
   const compiled = compile({ slug, source: markdown }, site)
   if (compiled.problems) return compiled
-  const problem = withdrawalProblem(compiled.value, toInstant(now))
+  const problem = futureProblem(markdown, compiled.value, toInstant(now))
   if (problem) return { problems: [problem] }
   const missing = await missingMedia(compiled.value, site, media)
   const notes = missing.map(({ field, path }) => {

@@ -1,15 +1,18 @@
 import type { Schema } from 'hast-util-sanitize'
 import list from './allow-list.json' with { type: 'json' }
+import { linkSchemes } from './urls.ts'
 
 /** The values that the list means by these names. Any other value in it means itself. */
 const patterns: Record<string, RegExp> = {
   direction: /^(?:ltr|rtl|auto)$/i,
+  fragment: /^#\S+$/,
   integer: /^-?\d+$/,
   language: /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i,
   'language class': /^language-./,
   'media type': /^[\w.+-]+\/[\w.+-]+\s*(?:;|$)/,
   name: /^\S+$/,
   numbering: /^[1aAiI]$/,
+  numbers: /^[\d., -]+$/,
   visible: /\S/,
   whole: /^\d+$/,
 }
@@ -28,17 +31,17 @@ const words = (lines: string[]) => lines.flatMap((line) => line.split(' '))
 const web = ['http', 'https']
 
 /**
- * The elements and attributes that an article may contain. Other elements are replaced by their
- * children, or, those in `removed`, removed with them. There are no scripts, styles, forms, event
- * handlers, frames or `data:` URLs; nothing that a well-known feed validator warns about, such as
- * `bdo`; and no meaningless values, such as `dir="up"`. A page makes a class of `align`, so any
- * value but these could name a class of the page's own.
+ * The elements and attributes that an article may contain; other elements are replaced by their
+ * children. There are no scripts, styles, forms, event handlers or `data:` URLs; nothing that a
+ * well-known feed validator warns about, such as `bdo`; and no meaningless values, such as
+ * `dir="up"`. A page makes a class of `align`, so any value but these could name a class of the
+ * page's own. This is the wall: what comes before it saves what it can, and says what it can't.
  */
 export const allowed: Schema = {
   tagNames: words(list.elements),
   attributes: Object.fromEntries(attributes.map(([tag, own]) => [tag, own.map(readAttribute)])),
-  protocols: { href: [...web, 'mailto', 'tel'], src: web, poster: web, cite: web },
-  strip: words(list.removed),
+  protocols: { href: linkSchemes, src: web, poster: web, cite: web },
+  strip: ['script', 'style', 'template', 'svg', 'math'],
   ancestors: {},
   required: {},
   // The author's own fragments link to these ids, and no script of ours looks anything up by name.

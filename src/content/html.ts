@@ -1,73 +1,62 @@
 import type { Element } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
-import { h } from 'hastscript'
 import { allowed } from './allow-list.ts'
 import { cellsIn } from './cells.ts'
+import { nameHeadings } from './ids.ts'
 import { mend } from './mend.ts'
+import type { Loss } from './notes.ts'
 import { mostElements, parseTree } from './parse-tree.ts'
+import { settle } from './settle.ts'
+import type { Purpose } from './surroundings.ts'
+import { dropTitle } from './title.ts'
 import { type Content, ContentError, eachElement } from './tree.ts'
-import { resolveUrls } from './urls.ts'
 import { limitLength, writeHtml } from './write.ts'
 
 /** Wrongly nested HTML settles at the second reading. */
 const mostReadings = 5
 
+/** Content, and what of its HTML it lacks. */
+export type Parsed = { content: Content; losses: Loss[] }
+
 /**
  * Returns the content that a fragment of HTML makes: parsed as in a browser, without anything that
- * the allow list lacks, its URLs resolved against `base`. Throws a ContentError if it is too large.
+ * the allow list lacks, its URLs resolved. If it `hasLines`, so have the losses, which takes longer.
+ * Throws a ContentError if it is too large.
  */
-export function parseHtml(source: string, base: string): Content {
+export function parseHtml(source: string, purpose: Purpose, { hasLines = false } = {}): Parsed {
   limitLength(source.length)
-  const tree = parseTree(source)
-  // Resolve first: a URL is judged as a reader will follow it, however it is written.
-  eachElement(tree, (node) => resolveUrls(modernise(node), base))
+  const losses: Loss[] = []
+  const tree = parseTree(source, hasLines)
+  // Settle first: a URL is judged as a reader will follow it, however it is written.
+  settle(tree, { ...purpose, losses })
   const content = sanitize(tree, allowed) as Content
   if (cellsIn(content) > mostElements) {
     throw new ContentError(`its tables span over ${mostElements} cells`)
   }
-  mend(content)
+  dropTitle(content, purpose.title, losses)
+  mend(content, losses)
+  nameHeadings(content, purpose.base, losses)
   eachElement(content, keepFirstNewline)
-  return content
+  return { content, losses }
 }
 
 /**
- * Returns the content that an author's own HTML makes. Removing an element can leave its children
- * where a parser wouldn't put them, so the result is parsed again until it no longer changes: every
- * reader's parser then sees the tree that was judged here. Throws a ContentError if that never ends.
+ * Returns the content that an author's own HTML makes, and what of it was lost. Removing an element
+ * can leave its children where a parser wouldn't put them, so the result is parsed again until it no
+ * longer changes: every reader's parser then sees the tree that was judged here. Throws a
+ * ContentError if that never ends.
  */
-export function parseRawHtml(source: string, base: string): Content {
-  let written = source
-  for (let reading = 1; reading <= mostReadings; reading++) {
-    const content = parseHtml(written, base)
+export function parseRawHtml(source: string, purpose: Purpose): Parsed {
+  const first = parseHtml(source, purpose)
+  let { content } = first
+  let written = writeHtml(content)
+  for (let reading = 2; reading <= mostReadings; reading++) {
+    content = parseHtml(written, { ...purpose, title: undefined }).content
     const again = writeHtml(content)
-    if (again === written) return content
+    if (again === written) return { content, losses: first.losses }
     written = again
   }
   throw new ContentError('its HTML is nested ambiguously')
-}
-
-/** Obsolete elements and their replacements (HTML §16.2). */
-const replacements = new Map([
-  ['acronym', 'abbr'],
-  ['strike', 's'],
-  ['tt', 'code'],
-])
-
-/** Keeps the meaning of an element that the allow list would lose. */
-function modernise(node: Element): Element {
-  const { tagName, properties } = node
-  const { src, title } = properties
-  // The page in a frame stays reachable, as a link.
-  if ((tagName === 'iframe' || tagName === 'embed') && typeof src === 'string') {
-    return h('a', { href: src }, typeof title === 'string' && title.trim() ? title : src)
-  }
-  // Markdown writes the alignment of a column as a style, and no style is allowed.
-  if (tagName === 'td' || tagName === 'th') {
-    const align = /^text-align:(left|right|center)$/.exec(String(properties.style))?.[1]
-    if (align) properties.align = align
-  }
-  node.tagName = replacements.get(tagName) ?? tagName
-  return node
 }
 
 /** A parser drops the newline after `<pre>`, so one that is part of the text is written twice. */

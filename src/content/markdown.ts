@@ -1,14 +1,31 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it'
+import cjkFriendly from 'markdown-it-cjk-friendly'
 import footnote from 'markdown-it-footnote'
+import type { Problem } from '../article/problem.ts'
+import { nullStandIn, unpublishableIn } from '../article/text.ts'
+import { autolinks } from './autolinks.ts'
+import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
+import { linesOf } from './lines.ts'
+import { type Loss, notesOn } from './notes.ts'
+import { mostElements, tooManyElements } from './parse-tree.ts'
+import type { Purpose } from './surroundings.ts'
 import { type Content, ContentError } from './tree.ts'
 import { limitLength } from './write.ts'
 
 /** Footnotes take time in proportion to the square of their number. */
 const mostFootnotes = 1000
 
-// Raw HTML is let through, because everything is sanitised later.
-const markdown = new MarkdownIt({ html: true }).use(footnote)
+// Raw HTML is let through, because everything is sanitised later. So is every address.
+const markdown = new MarkdownIt({ html: true, linkify: true })
+  .use(footnote)
+  .use(cjkFriendly)
+  .use(headingIds)
+  .use(lostReferences)
+  .use(spacedDestinations)
+  .use(taskLists)
+markdown.linkify = autolinks
+markdown.validateLink = () => true
 
 type Environment = Env & { footnotes?: { list?: unknown[] } }
 
@@ -18,29 +35,64 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
   throw new ContentError(`it has over ${mostFootnotes} footnotes`)
 })
 
-/**
- * Returns the content that Markdown makes, its URLs resolved against `base`. Throws a ContentError
- * if it makes too much, or HTML with no one meaning.
- */
-export function parseMarkdown(source: string, base: string): Content {
-  const { html, hasRawHtml } = renderMarkdown(source)
-  // Only raw HTML can be nested wrongly.
-  return hasRawHtml ? parseRawHtml(html, base) : parseHtml(html, base)
+// Refused as soon as it is known: what follows takes longer than what has been done.
+markdown.core.ruler.after('block', 'most_blocks', ({ tokens }) => limitElements(tokens))
+markdown.core.ruler.after('linkify', 'most_elements', ({ tokens }) => {
+  limitElements(tokens.flatMap((token) => token.children ?? []))
+})
+
+function limitElements(tokens: Token[]): void {
+  if (tokens.filter(({ nesting }) => nesting === 1).length > mostElements) throw tooManyElements()
 }
 
 /**
- * Returns the HTML, not yet sanitised, of CommonMark with tables, strikethrough and footnotes, and
- * whether it contains raw HTML.
+ * Returns the content that Markdown makes, and notes on what of it was lost, with lines of the file
+ * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or HTML with no one meaning.
  */
-export function renderMarkdown(source: string): { html: string; hasRawHtml: boolean } {
+export function parseMarkdown(
+  source: string,
+  purpose: Purpose,
+  linesBefore = 0,
+): { content: Content; notes: Problem[] } {
+  const { html, tokens, environment } = renderMarkdown(source.replaceAll('\0', nullStandIn))
+  // Only raw HTML can be nested wrongly.
+  const parse = hasRawHtml(tokens) ? parseRawHtml : parseHtml
+  const { content, losses } = parse(html, purpose)
+  const unpublishable = charactersLost(source)
+  if (losses.length + unpublishable.length === 0) return { content, notes: [] }
+  // Lines cost a fifth of the time, and most articles lose nothing.
+  const located = parseHtml(html, purpose, { hasLines: true }).losses
+  const lines = linesOf(markdown, tokens, environment)
+  return { content, notes: notesOn([...unpublishable, ...located], lines, linesBefore) }
+}
+
+function charactersLost(source: string): Loss[] {
+  let [line, from] = [1, 0]
+  return unpublishableIn(source).map(({ character, index }) => {
+    line += source.slice(from, index).split('\n').length - 1
+    from = index
+    const point = character.codePointAt(0) ?? 0
+    const subject = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
+    return { kind: 'character', sourceLine: line, subject }
+  })
+}
+
+type Rendered = { html: string; tokens: Token[]; environment: Env }
+
+/** Returns the HTML, not yet sanitised, of CommonMark with what the manual of the site folder adds. */
+export function renderMarkdown(source: string): Rendered {
   const environment: Env = {}
   const tokens = markdown.parse(source, environment)
   // A link reference definition is repeated wherever it is used.
   limitLength(attributeLength(tokens))
-  const hasRawHtml = tokens.some(({ type, children }) => {
+  const html = markdown.renderer.render(tokens, markdown.options, environment)
+  return { html, tokens, environment }
+}
+
+function hasRawHtml(tokens: Token[]): boolean {
+  return tokens.some(({ type, children }) => {
     return type === 'html_block' || children?.some((child) => child.type === 'html_inline')
   })
-  return { html: markdown.renderer.render(tokens, markdown.options, environment), hasRawHtml }
 }
 
 /** The number of characters in the attributes of these tokens. */

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
-import { mark, mostMarks } from '../article/text.ts'
+import { mark, mayHaveMarks, mostMarks } from '../article/text.ts'
+import { type Loss, lose } from './notes.ts'
 import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 
 /**
@@ -9,21 +10,24 @@ import { type Content, contains, elementsIn, type Parent } from './tree.ts'
  * without a file goes; an id names one element; headings, header cells and links have words; media
  * have controls; and no letter has endless marks on it.
  */
-export function mend(content: Content): void {
+export function mend(content: Content, losses: Loss[]): void {
   const ids = new Set<unknown>()
-  repair(content, ids)
+  repair(content, ids, losses)
+  content.children = content.children.filter((child) => !isEmptyParagraph(child))
   demote(content, ids)
-  limitMarks(content)
+  limitMarks(content, losses)
 }
 
 /** Gives everything in `parent` what its element requires, or makes another element of it. */
-function repair(parent: Parent, ids: Set<unknown>): void {
+function repair(parent: Parent, ids: Set<unknown>, losses: Loss[]): void {
   parent.children = parent.children.filter((node) => !isSourceWithoutFile(node, parent))
   for (const node of elementsIn(parent)) {
     const { tagName, properties } = node
-    if (ids.has(properties.id)) delete properties.id
-    else if (properties.id !== undefined) ids.add(properties.id)
-    repair(node, ids)
+    if (ids.has(properties.id)) {
+      lose(losses, 'id', node, String(properties.id))
+      delete properties.id
+    } else if (properties.id !== undefined) ids.add(properties.id)
+    repair(node, ids, losses)
     if (isList(node)) node.children = asItems(node.children)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without controls it would never play.
@@ -31,6 +35,7 @@ function repair(parent: Parent, ids: Set<unknown>): void {
     if (tagName === 'a' && properties.href && !properties.title && !hasWords(node)) {
       properties.title = properties.href
     }
+    node.children = node.children.filter((child) => !isEmptyParagraph(child))
     if (/^h[1-6]$/.test(tagName) && !hasWords(node)) node.tagName = 'div'
     if (tagName === 'th' && !hasWords(node)) {
       node.tagName = 'td'
@@ -39,6 +44,17 @@ function repair(parent: Parent, ids: Set<unknown>): void {
     }
   }
 }
+
+/** Whether an element is a paragraph in which there is nothing to read, see, hear or link to. */
+function isEmptyParagraph(node: RootContent): boolean {
+  if (!isNamed(node, 'p')) return false
+  return !contains(node as Element, (inner) => {
+    if (inner.type !== 'element') return !isBlank(inner)
+    return shown.has(inner.tagName) || inner.properties.id !== undefined
+  })
+}
+
+const shown = new Set(['img', 'audio', 'video', 'iframe', 'map', 'hr'])
 
 /** A list inside a list belongs to the item before it. Anything else becomes an item. */
 function asItems(children: ElementContent[]): ElementContent[] {
@@ -145,15 +161,21 @@ function demote(parent: Parent, ids: Set<unknown>, grandparent?: Parent): void {
 const runs = new RegExp(`${mark}+`, 'gu')
 
 /** Limits the marks on a letter as `clean` does, even if they are spread over several elements. */
-function limitMarks(content: Content): void {
+function limitMarks(content: Content, losses: Loss[]): void {
   let stacked = 0
+  let cut = false
   const limit = (text: string) => {
+    if (!mayHaveMarks(text)) {
+      if (text !== '') stacked = 0
+      return text
+    }
     let end = 0
     const limited = text.replace(runs, (run, at: number) => {
       if (at > end) stacked = 0
       end = at + run.length
       const kept = [...run].slice(0, Math.max(0, mostMarks - stacked))
       stacked += [...run].length
+      if (kept.length < [...run].length) cut = true
       return kept.join('')
     })
     if (end < text.length) stacked = 0
@@ -166,4 +188,5 @@ function limitMarks(content: Content): void {
     }
   }
   walk(content)
+  if (cut) losses.push({ kind: 'marks', subject: '' })
 }

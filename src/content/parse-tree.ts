@@ -1,5 +1,5 @@
 import type { Root } from 'hast'
-import { fromParse5 } from 'hast-util-from-parse5'
+import { fromParse5, type Options } from 'hast-util-from-parse5'
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
 import { ContentError } from './tree.ts'
 
@@ -12,27 +12,36 @@ const deepest = 256
  */
 export const mostElements = 100_000
 
+/** Returns the reason why content with more elements isn't published. */
+export function tooManyElements(): ContentError {
+  return new ContentError(`its HTML makes over ${mostElements} elements`)
+}
+
 /** Content is in the body of a page, where a table row on its own means nothing. */
 const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
 
 /**
- * Returns a fragment of HTML as browsers parse it (WHATWG HTML §13), not yet sanitised. Throws a
+ * Returns a fragment of HTML as browsers without scripts parse it (WHATWG HTML §13), not yet
+ * sanitised. If it `hasLines`, its nodes have their positions in the source. Throws a
  * ContentError if it has too many elements, or nests them too deep.
  */
-export function parseTree(source: string): Root {
+export function parseTree(source: string, hasLines = false): Root {
   let count = 0
   const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement: (...element) => {
       count++
-      if (count > mostElements)
-        throw new ContentError(`its HTML makes over ${mostElements} elements`)
+      if (count > mostElements) throw tooManyElements()
       return defaultTreeAdapter.createElement(...element)
     },
   }
-  const tree = parseFragment(body, source, { treeAdapter })
+  // Nothing here ever runs a script, so what stands in for one is content.
+  const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
+  const tree = parseFragment(body, source, options)
   if (isTooDeep(tree)) throw new ContentError(`its HTML is nested over ${deepest} elements deep`)
-  return fromParse5(tree) as Root
+  // Of a file, it only takes the text, to find lines in it.
+  const file = source as unknown as Options['file']
+  return fromParse5(tree, hasLines ? { file } : {}) as Root
 }
 
 /** Goes level by level, because recursion itself can go too deep. */

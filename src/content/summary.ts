@@ -1,7 +1,7 @@
 import { oneLine, shorten } from '../article/text.ts'
 import { leadOf, withoutDateline } from './lead.ts'
-import { type Content, contains, elementsIn, type Parent, wordsOf } from './tree.ts'
-import { writeText } from './write.ts'
+import { writeText } from './text.ts'
+import { type Content, contains, wordsOf } from './tree.ts'
 
 /** In UTF-16 code units. */
 const longest = 300
@@ -28,22 +28,13 @@ function opening(content: Content, title?: string): string {
   // Without a body, the title is all that a feed can say about the item.
   if (title) return hasSubstance(content) ? '' : title
   // A note is named after its summary, so it needs one.
-  return oneLine(writeText(content)) || firstAlt(content)
+  return oneLine(writeText(content, { hasMarks: false }))
 }
 
 /** Whether there is anything to read, see or hear. */
 export function hasSubstance(content: Content): boolean {
   return contains(content, (node) => {
     if (node.type === 'text') return node.value.trim() !== ''
-    return node.type === 'element' && ['img', 'audio', 'video'].includes(node.tagName)
+    return node.type === 'element' && ['img', 'audio', 'video', 'iframe'].includes(node.tagName)
   })
-}
-
-/** The first alternative text of a picture. */
-function firstAlt(parent: Parent): string {
-  for (const node of elementsIn(parent)) {
-    const alt = node.tagName === 'img' ? oneLine(String(node.properties.alt ?? '')) : firstAlt(node)
-    if (alt !== '') return alt
-  }
-  return ''
 }

@@ -20,6 +20,15 @@ export function hasClass({ properties }: Element, name: string): boolean {
   return Array.isArray(properties.className) && properties.className.includes(name)
 }
 
+/** Returns every element in a node, in the order of the text. */
+export function allElements(parent: Parent, found: Element[] = []): Element[] {
+  for (const node of elementsIn(parent)) {
+    found.push(node)
+    allElements(node, found)
+  }
+  return found
+}
+
 /** Whether a node, however deep in `parent`, passes a test. */
 export function contains(parent: Parent, test: (node: RootContent) => boolean): boolean {
   return parent.children.some(
@@ -36,6 +45,19 @@ export function eachElement(parent: Parent, change: (node: Element) => ElementCo
   })
 }
 
+/** Returns all the text in a node, as it is. */
+export function textIn(node: RootContent | Parent): string {
+  if (node.type === 'text') return node.value
+  return 'children' in node ? node.children.map(textIn).join('') : ''
+}
+
+/** Whether a node is text without words, or no content at all. */
+export function isBlankText(node?: RootContent): boolean {
+  return node?.type === 'text'
+    ? node.value.trim() === ''
+    : node !== undefined && node.type !== 'element'
+}
+
 /** Returns the words of a node on one line, without the marks of footnotes. */
 export function wordsOf(node: RootContent): string {
   return oneLine(joined(node))
@@ -43,6 +65,11 @@ export function wordsOf(node: RootContent): string {
 
 function joined(node: RootContent): string {
   if (node.type === 'text') return node.value
-  if (node.type !== 'element' || hasClass(node, 'footnote-ref')) return ''
+  if (node.type !== 'element' || hasClass(node, 'footnote-ref') || isRecording(node)) return ''
   return node.tagName === 'br' ? ' ' : node.children.map(joined).join('')
+}
+
+/** Whether an element plays a file. What is in it is for programs that can't. */
+export function isRecording({ tagName }: Element): boolean {
+  return tagName === 'audio' || tagName === 'video'
 }

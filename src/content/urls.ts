@@ -1,33 +1,41 @@
-import type { Element, ElementContent } from 'hast'
 import { parseSrcset, stringifySrcset } from 'srcset'
 import { writeUrl } from '../article/text.ts'
+import schemes from './schemes.json' with { type: 'json' }
 
-const attributes = ['href', 'src', 'poster', 'cite'] as const
-const protocols = new Set(['http:', 'https:', 'mailto:', 'tel:'])
+/** The schemes that a link may have. None of them runs anything in the program that opens it. */
+export const linkSchemes = schemes.join(' ').split(' ')
+
+const followed = new Set(linkSchemes.map((scheme) => `${scheme}:`))
+const loaded = new Set(['http:', 'https:'])
+
+/** A scheme that is hidden in the address of another, such as `feed:javascript:…`. */
+const within = /^[a-z][a-z\d+.-]*:\s*(?:javascript|data|vbscript|blob|file|view-source)\s*:/i
+
+/** Returns the URL that a link may lead to, as a reader will follow it; undefined if there is none. */
+export function linkAddress(value: string, base: string): string | undefined {
+  const url = URL.parse(value, base)
+  if (!url || !followed.has(url.protocol) || within.test(url.href)) return undefined
+  return writeUrl(url)
+}
+
+/** Returns the URL that a reader may load, which is one of the web; undefined if there is none. */
+export function webAddress(value: unknown, base: string): string | undefined {
+  const url = typeof value === 'string' && value.trim() ? URL.parse(value, base) : null
+  return url && loaded.has(url.protocol) ? writeUrl(url) : undefined
+}
 
 /**
- * Resolves the URLs of an element against `base` and drops those with other protocols than a reader
- * may follow. Returns the element, or the alternative text of an image that has lost its URL.
+ * Returns a `srcset` with the URLs that a reader may load, as `read` reads them; undefined if there
+ * are none.
  */
-export function resolveUrls(node: Element, base: string): ElementContent {
-  const { properties } = node
-  for (const name of attributes) {
-    if (name in properties) properties[name] = resolve(properties[name], base)
-  }
-  if ('srcSet' in properties) properties.srcSet = resolveSrcset(properties.srcSet, base)
-  const isBroken = node.tagName === 'img' && !properties.src && !properties.srcSet
-  return isBroken ? { type: 'text', value: String(properties.alt ?? '') } : node
-}
-
-function resolve(value: unknown, base: string): string | undefined {
-  const url = typeof value === 'string' ? URL.parse(value, base) : null
-  return url && protocols.has(url.protocol) ? writeUrl(url) : undefined
-}
-
-function resolveSrcset(value: unknown, base: string): string | undefined {
+export function webAddresses(
+  value: unknown,
+  base: string,
+  read: (address: string) => string,
+): string | undefined {
   try {
     const candidates = parseSrcset(String(value)).flatMap((candidate) => {
-      const url = resolve(candidate.url, base)
+      const url = webAddress(read(candidate.url), base)
       return url ? [{ ...candidate, url }] : []
     })
     return candidates.length > 0 ? stringifySrcset(candidates) : undefined

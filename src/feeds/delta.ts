@@ -7,7 +7,7 @@ import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import { type Entry, liveEntries } from '../store/entries.ts'
 import { readWindow, type SliceWindow } from '../store/slices.ts'
 import deltaPrograms from './delta-programs.json'
-import { type FeedAsked, introduce, mostTombstones, writeDocument } from './document.ts'
+import { type FeedAsked, introduce, latestDate, mostTombstones, writeDocument } from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
 import { windowValidators } from './version.ts'
 
@@ -30,10 +30,7 @@ export async function answerDelta(asked: FeedAsked, slice: Slice): Promise<Respo
   const address = feedAddress(slice)
   const title = feedTitle(site, sliceName(slice, state.label, site))
   // It is as new as the whole document.
-  const updated = liveEntries(entries)
-    .map(({ updated }) => updated)
-    .sort()
-    .at(-1)
+  const updated = latestDate(entries)
   const listing = { entries: delta.entries, fragments }
   const body = await writeDocument(asked, address, title, listing, { older, updated })
   const resource = introduce(asked, address)

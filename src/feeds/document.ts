@@ -46,12 +46,25 @@ export async function writeDocument(
     previousUrl: older > 0 ? linkTo(pageUpTo(older)) : undefined,
     nextUrl: next === undefined ? undefined : linkTo(pageUpTo(next)),
     isArchive: page !== undefined,
-    updated,
+    updated: updated ?? latestDate(listing.entries),
     lifetime: longestLifetime,
     tombstones: tombstonesOf(listing.entries),
   }
   const items = await readItems(db, format, listing)
   return writeFeed(format, site, envelope, items)
+}
+
+/**
+ * Returns the latest date among the articles of a list and their withdrawals; undefined without any.
+ * A document is as new as that, so a withdrawal never makes it older.
+ */
+export function latestDate(entries: Entry[]): Instant | undefined {
+  let latest: Instant | undefined
+  for (const { updated, withdrawn = updated } of entries) {
+    const date = withdrawn > updated ? withdrawn : updated
+    if (latest === undefined || date > latest) latest = date
+  }
+  return latest
 }
 
 function tombstonesOf(entries: Entry[]): Tombstone[] {

@@ -7,7 +7,7 @@ import * as value from './values.ts'
 /** The fields of an author, in `site.yaml` and in an article. */
 export function authorFields(base: string) {
   return fields({
-    name: value.label(500),
+    name: value.name,
     role: value.optionalText,
     bio: value.optionalText,
     url: v.optional(value.webAddress(base)),
@@ -23,15 +23,26 @@ export function authorFields(base: string) {
 export function author(base: string, authors: Authors, isWithdrawn: boolean) {
   const keyed = (fields: Omit<Author, 'key'>): Author => ({ key: term(fields.name), ...fields })
   const inArticle = v.pipe(authorFields(base), v.transform(keyed))
-  const keys = Object.keys(authors).join(', ')
   const inSite = v.pipe(
     v.string(),
     convert(
       (key: string): Author | undefined =>
         authorOf(authors, key) ??
         (isWithdrawn && term(key) === key ? { key, name: key } : undefined),
-      ({ received }) => `site.yaml has no author ${received}, only ${keys || 'none at all'}`,
+      ({ input }) => noAuthor(input, authors),
     ),
   )
   return v.lazy((given) => (typeof given === 'string' ? inSite : inArticle))
+}
+
+/** Messages name at most this many authors. */
+const mostNamed = 20
+
+function noAuthor(given: string, authors: Authors): string {
+  const named = Object.values(authors).find(({ name }) => term(name) === term(given))
+  if (named) return `"${given}" is a name; write the key that site.yaml has for it: ${named.key}`
+  const keys = Object.keys(authors)
+  const some = keys.slice(0, mostNamed).join(', ') + (keys.length > mostNamed ? ', …' : '')
+  const advice = `; add one there, or write {name: "${given}"}`
+  return `site.yaml has no author "${given}", only ${some || 'none at all'}${advice}`
 }

@@ -1,10 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein'
 import * as v from 'valibot'
 import type { Result } from '../article/problem.ts'
-import type { Path, Yaml } from './yaml.ts'
-
-/** A file with more problems than this usually has one mistake, repeated. */
-const mostProblems = 100
+import { mostProblems, shortMessage, type Yaml } from './yaml.ts'
+import type { Path } from './yaml-tree.ts'
 
 /** Returns what a schema makes of a YAML document, or a problem for each field that it refuses. */
 export function checkFields<T>(schema: v.GenericSchema<unknown, T>, yaml: Yaml): Result<T> {
@@ -12,7 +10,11 @@ export function checkFields<T>(schema: v.GenericSchema<unknown, T>, yaml: Yaml):
   if (checked.success) return { value: checked.output }
   const problems = checked.issues.slice(0, mostProblems).map(({ path = [], message }) => {
     const steps = path.map(({ key }) => key as string | number)
-    return { line: yaml.at(steps).line, field: fieldName(steps) || undefined, message }
+    return {
+      line: yaml.at(steps).line,
+      field: fieldName(steps) || undefined,
+      message: shortMessage(message),
+    }
   })
   return { problems: problems.sort((a, b) => a.line - b.line) }
 }
@@ -26,25 +28,31 @@ function fieldName(path: Path): string {
 type Output<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>
 
 /**
- * A map with these fields and no others. For an unknown field, the problem suggests the one that
- * `synonyms` has for it, or else one with nearly the same name.
+ * A map with these fields and no others. For an unknown field, the problem has what `advise` says of
+ * it, or else suggests a field with nearly the same name.
  */
 export function fields<const E extends v.ObjectEntries>(
   entries: E,
-  synonyms: Readonly<Record<string, keyof E & string>> = {},
+  advise?: (key: string, value: unknown) => string | undefined,
 ) {
   const names = Object.keys(entries)
   const known = v.looseObject(entries, 'is required')
+  const unknown = (key: string, value: unknown): string => {
+    const advice = advise?.(key, value)
+    if (advice) return `unknown field; ${advice}`
+    const meant = names.find((name) => name === key.toLowerCase()) ?? nearestOf(key, names)
+    return `unknown field${meant ? `; did you mean "${meant}"?` : ''}`
+  }
   // The names come from the input, because the output of the schema lacks a `__proto__`.
   return v.lazy((input) => {
     const checked = v.pipe(
       v.custom(isMap, `is not a map of fields (${names.join(', ')})`),
       known,
       v.rawCheck(({ addIssue }) => {
-        for (const key of Object.keys(Object(input)).filter((name) => !names.includes(name))) {
-          const meant = Object.hasOwn(synonyms, key) ? synonyms[key] : nearestOf(key, names)
+        const unknowns = Object.entries(Object(input)).filter(([name]) => !names.includes(name))
+        for (const [key, value] of unknowns.slice(0, mostProblems)) {
           addIssue({
-            message: `unknown field${meant ? `; did you mean "${meant}"?` : ''}`,
+            message: unknown(key, value),
             path: [{ type: 'unknown', origin: 'key', input, key, value: undefined }],
           })
         }
@@ -58,9 +66,10 @@ export function fields<const E extends v.ObjectEntries>(
 export function list<S extends v.GenericSchema>(item: S, most: number) {
   return v.pipe(
     v.unknown(),
-    v.transform((value) => (Array.isArray(value) ? value : [value])),
-    v.array(item),
+    v.transform((value): unknown[] => (Array.isArray(value) ? value : [value])),
+    // Checked first, since each entry may have a problem of its own.
     v.maxLength(most, `has over ${most} entries`),
+    v.array(item),
   )
 }
 
@@ -77,8 +86,12 @@ export function convert<I, O>(
   })
 }
 
+/** Comparing two names takes time in proportion to the product of their lengths. */
+const longestName = 100
+
 /** Returns the name that was probably meant by a misspelt one, or undefined. */
 export function nearestOf(name: string, names: string[]): string | undefined {
+  if (name.length > longestName) return undefined
   const nearest = closest(name, names)
   return distance(name, nearest) <= name.length / 2 ? nearest : undefined
 }

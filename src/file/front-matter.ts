@@ -5,7 +5,9 @@ import { term } from '../article/text.ts'
 import { author } from './author.ts'
 import { checkFields, fields, isMap, list } from './fields.ts'
 import { attachment, image } from './media.ts'
+import { adviseField } from './other-names.ts'
 import { firstLine } from './split.ts'
+import { splitList } from './split-list.ts'
 import * as value from './values.ts'
 import { parseYaml } from './yaml.ts'
 
@@ -16,51 +18,59 @@ export type FrontMatter = Omit<ArticleMeta, 'slug' | 'url' | 'id' | 'language'> 
 /** Each entry of a list makes a row in the store. */
 const mostEntries = 50
 
+/** Ten times what the longest sensible front matter has. Parsing takes time for each. */
+const mostTokens = 10_000
+
 /**
- * Returns the checked fields of an article's front matter, or every problem in it with its line.
- * Relative URLs are resolved against `permalink`. `site` has the authors that the fields may name,
- * and the zone of dates without one.
+ * Returns the checked fields of an article's front matter with the notes on it, or every problem in
+ * it, each with its line. Relative URLs are resolved against `permalink`. `site` has the authors
+ * that the fields may name, and the zone of dates without one.
  */
 export function parseFrontMatter(
   front: string,
   permalink: string,
   site: { authors: Authors; timezone: string },
 ): Result<FrontMatter> {
-  const yaml = parseYaml(front, firstLine)
+  const yaml = parseYaml(front, firstLine, mostTokens)
   if (yaml.problems) return yaml
-  const isWithdrawn = isMap(yaml.value.value) && 'withdrawn' in yaml.value.value
+  const { value: given, at } = yaml.value
+  const isWithdrawn = isMap(given) && 'withdrawn' in given
   const people = author(permalink, site.authors, isWithdrawn)
-  const checked = checkFields(articleFields(permalink, people, site.timezone), yaml.value)
+  const split = splitLists(given, site.authors)
+  const schema = articleFields(permalink, people, site.timezone)
+  const checked = checkFields(schema, { value: split.value, at })
   if (checked.problems) return checked
   const { updated, published, draft, withdrawn } = checked.value
   const refuse = (field: string, message: string): { problems: Problem[] } => {
-    return { problems: [{ line: yaml.value.at([field]).line, field, message }] }
+    return { problems: [{ line: at([field]).line, field, message }] }
   }
   if (updated && updated < published) return refuse('updated', 'is before published')
   if (draft && withdrawn) {
     return refuse('withdrawn', 'a draft was never published, so it cannot be withdrawn')
   }
-  return checked
+  const notes = split.notes.map((note) => ({ line: at([note.field]).line, ...note }))
+  const all = [...(yaml.notes ?? []), ...notes].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  return { value: checked.value, notes: all }
 }
 
-/** The names that other programs have for these fields. */
-const synonyms = {
-  author: 'authors',
-  category: 'tags',
-  categories: 'tags',
-  date: 'published',
-  description: 'summary',
-  excerpt: 'summary',
-  lang: 'language',
-  lastmod: 'updated',
-  modified: 'updated',
-} as const
+/** Tags and authors that were written as one text, `a, b`, become lists. */
+function splitLists(given: unknown, authors: Authors) {
+  if (!isMap(given)) return { value: given, notes: [] }
+  const isAuthor = (text: string) => Object.hasOwn(authors, text)
+  const lists = { tags: splitList(given.tags), authors: splitList(given.authors, isAuthor) }
+  const made = Object.entries(lists).flatMap(([field, list]) => (list ? [{ field, list }] : []))
+  const value = { ...given, ...Object.fromEntries(made.map(({ field, list }) => [field, list])) }
+  const notes = made.map(({ field, list }) => {
+    return { field, message: `is one text, read as a list; write [${list.join(', ')}]` }
+  })
+  return { value, notes }
+}
 
 function articleFields(permalink: string, people: ReturnType<typeof author>, timezone: string) {
   const date = value.instant(timezone)
   const entries = {
-    title: value.optionalText,
-    published: date,
+    title: v.optional(value.title),
+    published: v.pipe(v.unknown(), v.check(isNoFlag, isAFlag), date),
     updated: v.optional(date),
     authors: v.optional(list(people, mostEntries), []),
     tags: v.optional(v.pipe(list(tag, mostEntries), v.transform(distinct)), []),
@@ -75,11 +85,21 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
     withdrawn: v.optional(date),
     corrections: v.optional(list(fields({ date, note: value.text }), mostEntries), []),
   }
-  return fields(entries, synonyms)
+  return fields(entries, adviseField)
+}
+
+function isNoFlag(value: unknown): boolean {
+  return typeof value !== 'string' || !/^(?:true|false)$/i.test(value)
+}
+
+/** In other programs, `published` says whether an article is no draft. */
+function isAFlag({ input }: { input: unknown }): string {
+  const draft = /^true$/i.test(String(input)) ? 'false' : 'true'
+  return `is a date; \`published: ${input}\` of other programs is \`draft: ${draft}\` here`
 }
 
 const tag = v.pipe(
-  value.label(200),
+  value.tag,
   v.transform((label): Tag => ({ term: term(label), label })),
 )
 

@@ -36,7 +36,7 @@ export function attachment(base: string) {
       type: v.optional(value.mediaType),
       length: v.optional(value.wholeAmount),
       title: value.optionalText,
-      duration: v.optional(value.amount),
+      duration: v.optional(value.duration),
     }),
     convert(
       (given): Attachment | undefined => {

@@ -1,21 +1,58 @@
-import type { Result } from '../article/problem.ts'
+import type { Problem, Result } from '../article/problem.ts'
 import { cleanLines } from '../article/text.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
-/** Returns the front matter of an article file, still YAML, and the Markdown after it, cleaned. */
+/** In bytes: longer than any front matter, and quick to refuse. */
+const mostFrontBytes = 64 * 1024
+
+/**
+ * Returns the front matter of an article file, still YAML and cleaned, and the Markdown after it with
+ * every line ending in a newline.
+ */
 export function splitFile(source: string): Result<{ front: string; body: string }> {
   const text = cleanLines(source)
   const opening = /^---[ \t]*\n/.exec(text)
-  if (!opening) {
-    return { problems: [{ line: 1, message: 'no front matter: the first line must be "---"' }] }
-  }
+  if (!opening) return refuse(noFrontMatter(text))
   const rest = text.slice(opening[0].length)
   const closing = /^---[ \t]*(?:\n|$)/m.exec(rest)
-  if (!closing) {
-    return { problems: [{ line: 1, message: 'the front matter has no closing line "---"' }] }
+  if (!closing) return refuse(notClosed(rest))
+  const front = rest.slice(0, closing.index)
+  const bytes = new TextEncoder().encode(front).length
+  if (bytes > mostFrontBytes) {
+    return refuse(`the front matter has ${bytes} bytes; the limit is ${mostFrontBytes} (64 KiB)`)
   }
-  const body = rest.slice(closing.index + closing[0].length)
-  return { value: { front: rest.slice(0, closing.index), body } }
+  const lines = source.replace(/\r\n?/g, '\n')
+  return { value: { front, body: withoutLines(lines, front.split('\n').length + 1) } }
+}
+
+/** Cleaning takes out no line. In the body, what it takes out is shown in code and noted elsewhere. */
+function withoutLines(text: string, count: number): string {
+  let start = 0
+  for (let line = 0; line < count; line++) start = text.indexOf('\n', start) + 1 || text.length
+  return text.slice(start)
+}
+
+function refuse(message: string, line = 1): { problems: Problem[] } {
+  return { problems: [{ line, message }] }
+}
+
+function noFrontMatter(text: string): string {
+  const [first = ''] = text.slice(0, 100).split('\n', 1)
+  if (/^\+\+\+\s*$/.test(first)) {
+    return 'the front matter is TOML ("+++"); write it as YAML, `title: …`, between two lines "---"'
+  }
+  if (/^(?:\{|;;;|---\s*(?:json|toml)\b)/.test(first)) {
+    return 'the front matter is not YAML; write it as `title: …` between two lines "---"'
+  }
+  const isNear = /^[\s>]*[-\p{Pd}]+\s*$/u.test(first) && first.trim() !== ''
+  const reason = isNear ? `"${first}" is not three hyphens` : 'no front matter'
+  return `${reason}: the first line must be "---"`
+}
+
+function notClosed(rest: string): string {
+  const [near] = /^[ \t]*(?:\.\.\.|[-\p{Pd}]{2,})[ \t]*$/mu.exec(rest) ?? []
+  const advice = near === undefined ? '' : `; "${near.trim()}" is none`
+  return `the front matter has no closing line "---"${advice}`
 }
 
 /** The line of an article file on which its front matter begins. */

@@ -1,15 +1,18 @@
 import * as v from 'valibot'
-import { parseInstant } from '../article/dates.ts'
-import { oneLine, plainLine, term, writeUrl } from '../article/text.ts'
+import { isBlank, oneLine, plainLine, writeUrl } from '../article/text.ts'
 import { convert } from './fields.ts'
+import { readDate } from './written-date.ts'
 
 const string = v.string('is not text')
 
-/** Of a title, a summary, a caption or an address, in UTF-16 code units. */
+/** Of a summary, a caption or an address, in UTF-16 code units. */
 const longestText = 10_000
 
-/** Of a label in a URL: a letter has up to nine characters there, and a ligature may be several. */
-const longestTerm = 4500
+/** Of a title or a name, in UTF-16 code units. */
+const longestName = 500
+
+/** Of a tag, in bytes of UTF-8. It stands in URLs, where a byte may have three characters. */
+const longestTag = 200
 
 /** The message about a value that is not `what` it should be. */
 export function isNot(what: string) {
@@ -22,12 +25,26 @@ export const text = v.pipe(lineOf(plainLine), atMost(longestText))
 /** The same for a value that machines read, such as a URL: no character is added to it. */
 export const code = v.pipe(lineOf(oneLine), atMost(longestText))
 
-/** The same for a text that gets an address of its own: a tag or the name of an author. */
-export function label(most: number) {
-  const message = `is over ${longestTerm} characters in its address`
-  const isShort = (line: string) => encodeURIComponent(term(line)).length <= longestTerm
-  return v.pipe(text, atMost(most), v.check(isShort, message))
-}
+/** A title. */
+export const title = v.pipe(lineOf(plainLine), atMost(longestName))
+
+/** A name. A ligature counts as the letters that it has in an address (NFKC). */
+export const name = v.pipe(
+  lineOf(plainLine),
+  v.check(
+    (line) => line.normalize('NFKC').length <= longestName,
+    `is over ${longestName} characters`,
+  ),
+)
+
+/** The label of a tag. */
+export const tag = v.pipe(
+  lineOf(plainLine),
+  v.check(
+    (line) => new TextEncoder().encode(line.normalize('NFKC')).length <= longestTag,
+    `is over ${longestTag} bytes`,
+  ),
+)
 
 /** A text of at most so many UTF-16 code units. */
 export function atMost(most: number) {
@@ -35,34 +52,30 @@ export function atMost(most: number) {
 }
 
 function lineOf(clean: (value: string) => string) {
-  const transform = (value: string) => visible(clean(value))
+  const transform = (value: string) => (isBlank(value) ? '' : clean(value))
   return v.pipe(string, v.transform(transform), v.nonEmpty('is empty'))
 }
 
-/** Text on one line. If there is nothing visible in it, it is absent. */
-export const optionalText = v.optional(
-  v.pipe(
-    string,
-    v.transform(visibleLine),
-    v.check((line) => (line?.length ?? 0) <= longestText, `is over ${longestText} characters`),
-  ),
-)
-
-function visibleLine(value: string): string | undefined {
-  return visible(plainLine(value)) || undefined
-}
-
-function visible(line: string): string {
-  return /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(line) ? line : ''
-}
+/** Text on one line that may be absent. */
+export const optionalText = v.optional(text)
 
 export const flag = v.pipe(
-  v.picklist(['true', 'false'], ({ received }) => `${received} is neither true nor false`),
+  string,
+  v.toLowerCase(),
+  v.picklist(['true', 'false'], ({ received }) => {
+    const meant = flagMeant(received.slice(1, -1))
+    return `${received} is neither true nor false${meant ? `; write ${meant}` : ''}`
+  }),
   v.transform((value) => value === 'true'),
 )
 
-/** A number of bytes or seconds. */
-export const amount = v.pipe(
+function flagMeant(text: string): string | undefined {
+  if (/^(?:yes|y|on|1)$/.test(text)) return 'true'
+  return /^(?:no|n|off|0)$/.test(text) ? 'false' : undefined
+}
+
+/** A number of bytes, pixels or seconds. */
+const amount = v.pipe(
   string,
   v.check(
     (value) => /^\d+(\.\d+)?$/.test(value) && Number.isFinite(Number(value)),
@@ -70,6 +83,22 @@ export const amount = v.pipe(
   ),
   v.transform(Number),
 )
+
+/** A duration in seconds: a number, or a time such as `12:34` or `1:02:03`. */
+export const duration = v.pipe(
+  string,
+  convert(secondsIn, isNot('a number of seconds (754) or a time (12:34)')),
+)
+
+function secondsIn(text: string): number | undefined {
+  const parts = text
+    .split(':')
+    .map((part, i) => (i > 0 && !/^[0-5]\d(?:\.\d+)?$/.test(part) ? '' : part))
+  if (parts.length > 3 || parts.slice(0, -1).some((part) => part.includes('.'))) return undefined
+  const isNumber = parts.every((part) => /^\d+(?:\.\d+)?$/.test(part))
+  const seconds = parts.reduce((sum, part) => sum * 60 + Number(part), 0)
+  return isNumber && Number.isFinite(seconds) ? seconds : undefined
+}
 
 export const wholeAmount = v.pipe(amount, v.safeInteger(isNot('a whole number')))
 
@@ -129,11 +158,24 @@ function hasCredentials(url: URL | null): boolean {
   return Boolean(url?.username || url?.password)
 }
 
-/** A date or date-time, in `timezone` if it has no zone. */
+/** A date or date-time as people write it, in `timezone` if it has no zone. */
 export function instant(timezone: string) {
-  const expected = 'a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)'
-  const parse = (text: string) => parseInstant(text, timezone)
-  return v.pipe(code, convert(parse, isNot(expected)))
+  const parse = (text: string) => readDate(text, timezone).instant
+  return v.pipe(
+    code,
+    convert(parse, ({ input, received }) => `${received} ${notADate(input, timezone)}`),
+  )
+}
+
+function notADate(text: string, timezone: string): string {
+  const { meant, exists } = readDate(text, timezone)
+  if (meant.length > 0) {
+    const fault = exists ? 'is not clear to everyone' : 'does not exist'
+    return `${fault}; write ${meant.join(' or ')}`
+  }
+  const hasZone = /:\d\d ?(?!am$|pm$)[a-z]{2,5}$/i.test(text)
+  const advice = hasZone ? '; write the zone as an offset such as +01:00' : ''
+  return `is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)${advice}`
 }
 
 /** The form of an IRI in these schemes (RFC 9110 §4.2, RFC 8141 §2, RFC 9562 §4, RFC 4151 §2.1). */

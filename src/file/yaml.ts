@@ -1,8 +1,7 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml'
 import type { Problem, Result } from '../article/problem.ts'
-
-/** A path into a YAML document, such as `['attachments', 0, 'type']`. */
-export type Path = readonly (string | number)[]
+import { advise, fieldAdvice } from './yaml-advice.ts'
+import { readDocument } from './yaml-reader.ts'
+import { type Path, tidyTree } from './yaml-tree.ts'
 
 /**
  * `value` contains only maps, lists and strings. `at` returns the position of a path, or of its
@@ -10,56 +9,45 @@ export type Path = readonly (string | number)[]
  */
 export type Yaml = { value: unknown; at: (path: Path) => { line: number; column: number } }
 
-/** Resolving an alias takes time in proportion to the document. */
-const mostAliases = 100
-
-/** Errors caused by text with a colon and a space in it, or with a special character at its start. */
-const needQuotes = new Set(['BLOCK_AS_IMPLICIT_KEY', 'BAD_SCALAR_START'])
+/** A file with more problems than this usually has one mistake, repeated. */
+export const mostProblems = 100
 
 /**
  * Parses YAML 1.2 (core schema) as plain data. Every scalar is the string that the author typed, so
- * a title such as `007` or `1e3` stays as it is; an empty or null field is absent. `firstLine` is
- * the line of the file on which the YAML begins.
+ * a title such as `007` or `1e3` stays as it is. A field or an entry of a list that is null, empty
+ * or blank is absent. `firstLine` is the line of the file on which the YAML begins. A document of
+ * over `mostTokens` tokens (names, values, signs, spaces, line ends) is refused.
  */
-export function parseYaml(source: string, firstLine = 1): Result<Yaml> {
-  const lines = new LineCounter()
-  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false })
+export function parseYaml(
+  source: string,
+  firstLine = 1,
+  mostTokens = Number.POSITIVE_INFINITY,
+): Result<Yaml> {
+  const { document, lines, comments, faults } = readDocument(source, mostTokens)
   const position = (offset: number) => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1) + firstLine - 1, column: Math.max(col, 1) }
   }
-  const broken = (offset: number, reason: string): Problem => {
-    return { ...position(offset), message: `broken YAML: ${reason}` }
+  const place = ({ offset, message }: { offset: number; message: string }): Problem => {
+    return { ...position(offset), message: shortMessage(message) }
   }
-  const problems = [...document.errors, ...document.warnings].map(({ pos, code, message }) =>
-    broken(pos[0], needQuotes.has(code) ? `${message}; put the text in quotes` : message),
-  )
-  if (problems.length > 0) return { problems }
-  let aliases = 0
-  visit(document, {
-    Alias: (_, node) => {
-      const offset = node.range?.[0] ?? 0
-      if (++aliases > mostAliases) {
-        problems.push(broken(offset, `it has over ${mostAliases} aliases`))
-        return visit.BREAK
-      }
-      if (!node.resolve(document)) {
-        problems.push(broken(offset, `there is no anchor &${node.source}`))
-      }
-      return undefined
-    },
-    Pair: (_, pair) =>
-      isScalar(pair.value) && pair.value.value === null ? visit.REMOVE : undefined,
-    Scalar: (_, node) => {
-      if (typeof node.value !== 'string' && node.value !== null) {
-        node.value = node.source ?? String(node.value)
-      }
-    },
-  })
-  if (problems.length > 0) return { problems }
+  if (faults.length > 0) {
+    const advised = faults.slice(0, mostProblems).map((fault) => {
+      return place({ ...fault, message: advise(fault, lineAt(source, fault.offset)) })
+    })
+    // The faults after the first one of a line follow from it.
+    const byLine = new Map(advised.toReversed().map((problem) => [problem.line, problem]))
+    return { problems: [...byLine.values()].reverse() }
+  }
+  const tree = tidyTree(document)
+  if (tree.faults.length > 0) return { problems: tree.faults.slice(0, mostProblems).map(place) }
+  const notes = [...comments, ...tree.unused].map(place)
   try {
     const value: unknown = document.toJS({ maxAliasCount: 100 })
-    return { value: { value, at: (path) => position(offsetOf(document.contents, path)) } }
+    const isField = typeof value === 'string' && /^\s*[\w-]+\s*[:：=]/.test(source)
+    const advice = isField && fieldAdvice(lineAt(source, 0))
+    if (advice) return { problems: [place({ offset: 0, message: advice })] }
+    return { value: { value, at: (path) => position(tree.offsetOf(path)) }, notes }
   } catch (error) {
     // Only aliases that multiply each other get here.
     const message = `broken YAML: ${(error as Error).message}`
@@ -67,22 +55,12 @@ export function parseYaml(source: string, firstLine = 1): Result<Yaml> {
   }
 }
 
-/** The offset of the key or list item that `path` names, or of its deepest parent that exists. */
-function offsetOf(root: Node | null, path: Path): number {
-  let node: unknown = root
-  let offset = root?.range?.[0] ?? 0
-  for (const step of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => (isScalar(key) ? key.value : key) === step)
-      if (!pair) break
-      if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset
-      node = pair.value
-    } else if (isSeq(node)) {
-      const item = node.items[Number(step)]
-      if (!isNode(item)) break
-      offset = item.range?.[0] ?? offset
-      node = item
-    } else break
-  }
-  return offset
+function lineAt(source: string, offset: number): string {
+  const start = source.lastIndexOf('\n', offset - 1) + 1
+  return source.slice(offset === 0 ? 0 : start, start + 200).split('\n', 1)[0] ?? ''
+}
+
+/** Messages quote the author, who may have typed a whole book. */
+export function shortMessage(message: string): string {
+  return message.length > 500 ? `${message.slice(0, 250)}…${message.slice(-200)}` : message
 }

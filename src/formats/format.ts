@@ -21,7 +21,7 @@ export type Envelope = {
   previousUrl?: string
   nextUrl?: string
   isArchive: boolean
-  /** When the newest of the items was updated. */
+  /** The latest date of the articles and of the withdrawals. It is never the time of the build. */
   updated: Instant
   /** How long a copy is good, in seconds. An archive document doesn't say: it never changes. */
   lifetime: number

@@ -15,6 +15,7 @@ const sample: Site = {
   email: '-@site.invalid',
   markdown: true,
   items: 1,
+  embeds: [],
   deltas: 'none',
 }
 

@@ -21,29 +21,24 @@ export const offeredTypes = formatNames.map((name) => {
   return { name, types: name === 'json' ? [type, 'application/json'] : [type] }
 })
 
-/** When a feed without items was updated: Atom needs a date, and validators want a plausible one. */
+/** When a feed that never had an article was updated: Atom needs a date, and validators want a plausible one. */
 const never: Instant = '2000-01-01T00:00:00Z'
 
-/**
- * Returns a feed of a site that carries these items, each already written in this format. It is as
- * new as the newest of them, unless the envelope says otherwise.
- */
+/** Returns a feed of a site that carries these items, each already written in this format. */
 export function writeFeed(
   name: FormatName,
   site: Site,
   envelope: Omit<Envelope, 'updated'> & { updated?: Instant },
-  items: readonly { updated: Instant; body: string }[],
+  items: readonly { body: string }[],
 ): string {
   const { separator, document } = formats[name]
-  let newest: Instant | undefined
   let all = ''
-  for (const { updated, body } of items) {
-    if (newest === undefined || updated > newest) newest = updated
+  for (const { body } of items) {
     // An article that this site can no longer render has no body in a new format.
     if (!body) continue
     // Concatenated, not joined: V8 then copies the parts only once, when the document is read, and
     // copying is most of the cost of a document.
     all = all ? all + separator + body : body
   }
-  return document(site, { ...envelope, updated: envelope.updated ?? newest ?? never }, all)
+  return document(site, { ...envelope, updated: envelope.updated ?? never }, all)
 }

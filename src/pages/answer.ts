@@ -95,13 +95,16 @@ export function answerMovedTo({ c }: PageAsked, location: string, cacheTags?: st
 }
 
 /** What a page of this site may load, and which script, if any, it may run. */
-function contentSecurityPolicy({ url }: Site, script?: string): string {
+function contentSecurityPolicy({ url, embeds }: Site, script?: string): string {
   return [
     "default-src 'none'",
     "style-src 'self'",
     'img-src http: https:',
     'media-src http: https:',
     "manifest-src 'self'",
+    ...(embeds.length > 0
+      ? [`frame-src ${embeds.map((host) => `https://${host}`).join(' ')}`]
+      : []),
     // Not 'self': any other file of this origin may be an author's.
     ...(script ? [`script-src ${new URL(script, url)}`] : []),
     "base-uri 'none'",

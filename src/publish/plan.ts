@@ -1,9 +1,9 @@
 import type { Article } from '../article/article.ts'
 import { dayIn, parseInstant, toInstant, toSeconds } from '../article/dates.ts'
 import type { Problem } from '../article/problem.ts'
-import { withdrawalProblem } from '../article/tombstone.ts'
 import { compile } from '../compile.ts'
 import { hashFile } from '../file/file.ts'
+import { futureProblem } from '../file/future.ts'
 import { writeTombstone } from '../file/tombstone.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { permalink } from '../site/addresses.ts'
@@ -64,7 +64,8 @@ export function planWrite(
   const compiled = compile({ slug, source: markdown, id: before?.id }, site)
   if (compiled.problems) return refuse(slug, 'invalid', ...compiled.problems)
   const article = { ...compiled.value, ...withinDay(compiled.value, before, site, now) }
-  const problem = withdrawalProblem(article, toInstant(now)) ?? unseenProblem(article, before, now)
+  const problem =
+    futureProblem(markdown, article, toInstant(now)) ?? unseenProblem(article, before, now)
   if (problem) return refuse(slug, 'invalid', problem)
   if (before && article.id !== before.id) {
     const message = `${article.id} can't replace ${before.id}, which this article keeps for ever`

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
 import { authorFields } from '../file/author.ts'
-import { checkFields, fields, isMap } from '../file/fields.ts'
+import { checkFields, fields, isMap, list } from '../file/fields.ts'
 import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
 import type { Site } from './site.ts'
@@ -22,10 +22,19 @@ export function parseSite(source: string, url?: string): Result<Site> {
     const problems = home ? [] : [homeProblem(url, yaml.value.at(['url']).line)]
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
-  const { authors = {}, markdown = false, items = 50, deltas = 'none', ...rest } = checked.value
+  const { authors = {}, embeds = usualEmbeds, ...others } = checked.value
+  const { markdown = false, items = 50, deltas = 'none', ...rest } = others
   const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
   return {
-    value: { ...rest, url: home, markdown, items, deltas, authors: Object.fromEntries(keyed) },
+    value: {
+      ...rest,
+      url: home,
+      markdown,
+      items,
+      deltas,
+      embeds,
+      authors: Object.fromEntries(keyed),
+    },
   }
 }
 
@@ -47,7 +56,7 @@ export function requireSite(source: string, url?: string): Site {
 
 function siteFields(home: string) {
   return fields({
-    title: v.pipe(value.text, value.atMost(500)),
+    title: value.title,
     description: value.text,
     url: v.optional(value.code),
     language: value.language,
@@ -64,11 +73,31 @@ function siteFields(home: string) {
     email: v.optional(value.email),
     markdown: v.optional(value.flag),
     items: v.optional(itemCount),
+    embeds: v.optional(list(embedHost, 50)),
     deltas: v.optional(
       v.picklist(['none', 'known'], ({ received }) => `${received} is neither none nor known`),
     ),
   })
 }
+
+/** Players that people put into articles, none of which sets a cookie before it plays. */
+const usualEmbeds = [
+  'www.youtube-nocookie.com',
+  'player.vimeo.com',
+  'open.spotify.com',
+  'embed.podcasts.apple.com',
+  'w.soundcloud.com',
+  'bandcamp.com',
+]
+
+// The hosts stand in a header of every page.
+const embedHost = v.pipe(
+  v.string('is not a host'),
+  v.regex(
+    /^(?=.{1,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]*[a-z\d]$/,
+    'must be a host in lower case, such as player.vimeo.com',
+  ),
+)
 
 const authorKey = v.pipe(
   v.string(),

@@ -19,6 +19,8 @@ export type Site = {
   markdown: boolean
   /** The number of items in a window. */
   items: number
+  /** The hosts whose frames articles may contain. */
+  embeds: string[]
   /** Which programs may get only what is new in a feed (RFC 3229): none, or those known to merge it. */
   deltas: 'none' | 'known'
 }

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 // What may be in the text of an article on a page, besides the global attributes: written
 // independently of the allow list in src/.
 const elements: Record<string, string> = {
-  a: 'href hreflang type class',
+  a: 'href hreflang type class rel',
   audio: 'src controls loop muted preload',
   blockquote: 'cite',
   code: 'class',
@@ -14,7 +14,9 @@ const elements: Record<string, string> = {
   details: 'open',
   div: 'class',
   hr: 'class',
-  img: 'src srcset sizes alt width height loading',
+  img: 'src srcset sizes alt width height loading usemap',
+  area: 'alt coords href shape',
+  map: 'name',
   ins: 'cite datetime',
   li: 'value class',
   ol: 'start reversed type class',
@@ -47,7 +49,7 @@ export function findForeign(page: Page): Promise<string[]> {
       if (!known.split(' ').includes(name)) return false
       if (name === 'class') return value === '' || ${classes}.test(value)
       if (name === 'tabindex') return value === '0'
-      if (name === 'href') return /^(https?|mailto|tel):/.test(value)
+      if (name === 'href') return /^[a-z]/.test(value) && !/^([a-z+.-]+:)?\\s*(javascript|data|vbscript|blob|file|filesystem|about|view-source):/i.test(value)
       if (/^(src|poster|cite)$/.test(name)) return /^https?:/.test(value)
       return name !== 'srcset' || value.split(', ').every((url) => /^https?:/.test(url))
     }

@@ -121,14 +121,16 @@ describe.concurrent('check, without a Worker or a token,', () => {
     await removeFolder(folder)
   })
 
-  test('refuses what was withdrawn in the future, as push does', async () => {
+  test('refuses what was withdrawn or updated in the future, as push does', async () => {
     const folder = await makeProject({
       'content/articles/a.md': articleFile('A', { withdrawn: '2999-01-01' }),
+      'content/articles/b.md': articleFile('B', { updated: '2999-01-01' }),
     })
     const { code, stderr } = await check(folder)
     expect([code, stderr]).toEqual([
       1,
-      'content/articles/a.md: withdrawn: 2998-12-31T23:00:00Z is in the future\n',
+      'content/articles/a.md:4: withdrawn: 2998-12-31T23:00:00Z is in the future\n' +
+        'content/articles/b.md:4: updated: 2998-12-31T23:00:00Z is in the future; set it to when you changed the article\n',
     ])
     await removeFolder(folder)
   })

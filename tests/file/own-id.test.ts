@@ -12,7 +12,7 @@ describe('an article file that states its id', () => {
     const article = acceptedArticle(slug)
     const isNamed = article.id !== article.url
     const compiled = compile({ slug, source: longer }, site)
-    expect(compiled).toEqual({ value: { ...article, id: isNamed ? article.id : id } })
+    expect(compiled.value).toEqual({ ...article, id: isNamed ? article.id : id })
     if (isNamed) expect(longer).toBe(source)
     expect(withOwnId(longer, id)).toBe(longer)
   })
@@ -38,7 +38,8 @@ describe('an article file that states its id', () => {
     const before = compile({ slug: 'a', source }, site)
     expect(before.problems).toBeUndefined()
     const longer = withOwnId(source, id)
-    expect(compile({ slug: 'a', source: longer }, site)).toEqual({ value: { ...before.value, id } })
+    const after = compile({ slug: 'a', source: longer }, site)
+    expect(after.value).toEqual({ ...before.value, id })
   })
 
   test.each(['id: urn:example-x:1', "id: 'urn:example-x:1'", '"id": urn:example-x:1 # Old.'])(

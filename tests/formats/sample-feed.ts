@@ -33,11 +33,13 @@ export function feedOf(
   of: Site = site,
   part: Partial<Envelope> = {},
 ): string {
-  const items = articles.map((article) => ({
-    updated: article.updated ?? article.published,
-    body: formats[name].item(article, of),
-  }))
-  return writeFeed(name, of, envelopeOf(name, of, part), items)
+  const items = articles.map((article) => ({ body: formats[name].item(article, of) }))
+  const envelope = envelopeOf(name, of, part)
+  const dates = [
+    ...articles.map(({ published, updated = published }) => updated),
+    ...envelope.tombstones.map(({ withdrawn }) => withdrawn),
+  ]
+  return writeFeed(name, of, { ...envelope, updated: dates.sort().at(-1) }, items)
 }
 
 const withdrawn = [

@@ -77,6 +77,7 @@ const ofSite: Fields<Site> = {
   markdown: true,
   items: true,
   deltas: true,
+  embeds: true,
 }
 const under = (name: string, fields: object) => Object.keys(fields).map((key) => `${name}.${key}`)
 const fields = [

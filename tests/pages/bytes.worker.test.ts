@@ -5,10 +5,10 @@ import { instant } from '../setup/clock.ts'
 import { type Sketch, writeArchive } from '../setup/hostile-archive.ts'
 import { get, mebibyte } from '../setup/requests.ts'
 
-/** A text as long as an article file may have one; no character takes more room in HTML. */
+/** A text at least as long as an article file may have one; no character takes more room in HTML. */
 const quotes = (count: number) => '"'.repeat(count)
 
-/** Names as long as an article file may have them; no character takes more room in an address. */
+/** Names at least as long as an article file may have them; no character takes more room in an address. */
 const named = (name: string, length: number) => name + '漢'.repeat(length - name.length)
 
 const meta: Partial<ArticleMeta> = {

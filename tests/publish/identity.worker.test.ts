@@ -195,6 +195,20 @@ describe('a withdrawn article', () => {
     expect((await put('restored', articleFile(early))).status).toBe(201)
   })
 
+  test('can’t be updated in advance: its feeds would be as new as that until then', async () => {
+    await publish('rain', articleFile())
+    const response = await put('rain', articleFile({ updated: '2026-11-22T12:00:01Z' }))
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({
+      problems: [{ field: 'updated', line: expect.any(Number) }],
+    })
+    const scheduled = { published: '2026-11-23', updated: '2026-11-23' }
+    expect((await put('soon', articleFile(scheduled))).status).toBe(201)
+    const later = articleFile({ ...scheduled, updated: '2026-11-24' })
+    expect((await put('soon', later)).status).toBe(422)
+    expect((await put('rain', articleFile({ updated: '2026-11-22T12:00:00Z' }))).status).toBe(200)
+  })
+
   test('can’t be withdrawn in advance', async () => {
     await publish('rain', articleFile())
     const response = await put('rain', articleFile({ withdrawn: '2026-11-22T12:00:01Z' }))

@@ -31,6 +31,15 @@ function problems(source: string, url?: string): string[] {
   )
 }
 
+const usualEmbeds = [
+  'www.youtube-nocookie.com',
+  'player.vimeo.com',
+  'open.spotify.com',
+  'embed.podcasts.apple.com',
+  'w.soundcloud.com',
+  'bandcamp.com',
+]
+
 describe('a good site', () => {
   test('with every field', () => {
     expect(parseSite(file).value).toEqual({
@@ -46,6 +55,7 @@ describe('a good site', () => {
       markdown: false,
       items: 20,
       deltas: 'none',
+      embeds: usualEmbeds,
       authors: {
         ada: {
           key: 'ada',
@@ -69,6 +79,7 @@ describe('a good site', () => {
       markdown: false,
       items: 50,
       deltas: 'none',
+      embeds: usualEmbeds,
     })
   })
 
@@ -81,7 +92,19 @@ describe('a good site', () => {
 
 test.each([
   ['email', 'desk', 'email: "desk" is not an e-mail address'],
-  ['markdown', 'yes', 'markdown: "yes" is neither true nor false'],
+  [
+    'embeds',
+    ['https://x.example/'],
+    'embeds[0]: must be a host in lower case, such as player.vimeo.com',
+  ],
+  [
+    'embeds',
+    ['x.example;script-src'],
+    'embeds[0]: must be a host in lower case, such as player.vimeo.com',
+  ],
+  ['embeds', ['localhost'], 'embeds[0]: must be a host in lower case, such as player.vimeo.com'],
+  ['markdown', 'yes', 'markdown: "yes" is neither true nor false; write true'],
+  ['markdown', 'often', 'markdown: "often" is neither true nor false'],
   ['deltas', 'all', 'deltas: "all" is neither none nor known'],
   ['deltas', true, 'deltas: "true" is neither none nor known'],
 ])('%s: %s is refused', (name, value, line) => {
@@ -146,7 +169,7 @@ describe('the url', () => {
     '',
     undefined,
   ])('%s is refused', (url) => {
-    const line = url ? 3 : 1
+    const line = url === undefined ? 1 : 3
     expect(problems(yaml({ url }))).toEqual([
       `site.yaml:${line}: url: must be https:// or http:// and a host, without a path`,
     ])
@@ -157,7 +180,7 @@ describe('each problem has its line and its field', () => {
   const needed = 'is required'
   test.each<[Record<string, unknown>, string[]]>([
     [{ title: undefined }, [`site.yaml:1: title: ${needed}`]],
-    [{ title: '" "' }, ['site.yaml:1: title: is empty']],
+    [{ title: '" "' }, ['site.yaml:1: title: is required']],
     [{ title: ['x'] }, ['site.yaml:1: title: is not text']],
     [{ title: 'x'.repeat(501) }, ['site.yaml:1: title: is over 500 characters']],
     [{ description: undefined }, [`site.yaml:1: description: ${needed}`]],
@@ -246,7 +269,7 @@ describe('each problem has its line and its field', () => {
       'site.yaml:2:1: broken YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ])
     expect(problems('title: a\ntitle: b\n')).toEqual([
-      'site.yaml:2:1: broken YAML: Map keys must be unique',
+      'site.yaml:2:1: the field "title" is here twice',
     ])
   })
 

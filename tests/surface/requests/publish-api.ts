@@ -111,7 +111,7 @@ async function recordRefusals({ api }: Recorder): Promise<void> {
     'a bad language': file('language: english'),
     'a bad link': file('link: elsewhere'),
     'a bad id': file('id: rain'),
-    'a blank tag': file('tags: ["", Rain]'),
+    'a tag that is a list': file('tags: [[], Rain]'),
     'a bad flag': file('draft: maybe'),
     'a bad image': file('image: {alt: Rain, width: wide, type: text/plain}'),
     'an attachment of no type': file('attachments: [{url: /media/talk}]'),

@@ -1,0 +1,164 @@
+import type { Element, ElementContent, RootContent } from 'hast'
+import { h } from 'hastscript'
+import { hasSubject } from './hidden.ts'
+import { lose } from './notes.ts'
+import { parseTree } from './parse-tree.ts'
+import { fillPicture } from './pictures.ts'
+import type { Rule, Surroundings } from './surroundings.ts'
+import { allElements, contains, elementsIn, isBlankText } from './tree.ts'
+import { webAddress } from './urls.ts'
+
+/** Rules for what holds HTML that a parser takes for text. */
+export const embeds: Record<string, Rule> = {
+  iframe: openDocument,
+  noembed: openText,
+  noframes: openText,
+  picture: fillPicture,
+}
+
+/** Rules for what shows a file: what stands in it for those who can't see the file, or a link. */
+export const fallbacks: Record<string, Rule> = {
+  applet: showFile,
+  audio: requireFile,
+  embed: showFile,
+  frame: showFrame,
+  iframe: showFrame,
+  object: showFile,
+  video: requireFile,
+}
+
+/** The document in a frame becomes part of the article. One in one of its frames doesn't. */
+function openDocument(node: Element): ElementContent[] {
+  const { srcDoc } = node.properties
+  node.children = []
+  return [typeof srcDoc === 'string' ? opened(node, srcDoc) : node]
+}
+
+function openText(node: Element): ElementContent[] {
+  const [text] = node.children
+  return [opened(node, text?.type === 'text' ? text.value : '')]
+}
+
+function opened(node: Element, source: string): Element {
+  node.tagName = 'div'
+  node.properties = {}
+  node.children = parseTree(source).children as ElementContent[]
+  for (const inner of allElements(node)) {
+    delete inner.properties.srcDoc
+    inner.position = node.position
+  }
+  return node
+}
+
+/** A recording needs a file. Without one, the words in it stay. */
+function requireFile(node: Element, { base, losses }: Surroundings): ElementContent[] {
+  const files = [node, ...elementsIn(node).filter(({ tagName }) => tagName === 'source')]
+  if (files.some(({ properties: { src } }) => webAddress(src, base))) return [node]
+  lose(losses, 'file', node, node.tagName)
+  return wordsIn(node)
+}
+
+function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
+  const { base, losses } = surroundings
+  const words = wordsIn(node)
+  if (words.some((child) => isRead(child))) {
+    if (!words.some(isLink)) lose(losses, 'file', node, node.tagName)
+    return words
+  }
+  const { data, src, title } = node.properties
+  const movie = elementsIn(node).find(({ properties: { name } }) =>
+    /^(?:movie|src)$/i.test(`${name}`),
+  )
+  const url = webAddress(data ?? src ?? movie?.properties.value, base)
+  lose(losses, url ? 'object' : 'element', node, node.tagName)
+  return url ? [linkTo(url, title)] : words
+}
+
+/** What the page sandbox of a frame still allows. Its host is another one, so nothing of ours is near. */
+const sandbox = ['allow-scripts', 'allow-same-origin', 'allow-popups', 'allow-presentation']
+
+function showFrame(node: Element, { base, embeds: hosts, losses }: Surroundings): ElementContent[] {
+  const { src, title, width, height } = node.properties
+  const url = webAddress(src, base)
+  if (!url) {
+    if (src !== undefined && src !== 'about:blank') lose(losses, 'element', node, node.tagName)
+    return []
+  }
+  if (!isEmbed(url, base, hosts)) {
+    lose(losses, 'frame', node, new URL(url).host)
+    return [linkTo(url, title)]
+  }
+  const name = nameOf(url, title)
+  const size = { width, height }
+  node.properties = {
+    src: url,
+    title: name,
+    ...size,
+    loading: 'lazy',
+    sandbox,
+    allowFullScreen: true,
+  }
+  return [node]
+}
+
+/** Whether a frame stays: only over HTTPS, and never one of the site itself, which could undo it. */
+function isEmbed(url: string, base: string, hosts: readonly string[]): boolean {
+  const { protocol, host, username } = new URL(url)
+  if (protocol !== 'https:' || username || host === new URL(base).host) return false
+  return hosts.includes(host)
+}
+
+/** Puts a link after every frame that has none, because many readers drop frames. */
+export function linkFrames(children: ElementContent[]): ElementContent[] {
+  if (!children.some(isFrame)) return children
+  return children.flatMap((node, index): ElementContent[] => {
+    if (!isFrame(node)) return [node]
+    const { src, title } = node.properties
+    const isSame = (next?: RootContent) => next?.type === 'element' && next.properties.href === src
+    const after = children.slice(index + 1, index + 4).filter((next) => !isBlankText(next))
+    if (isSame(after[0]) || isSame(after[1])) return [node]
+    return [node, h('br'), h('a', { href: String(src) }, String(title))]
+  })
+}
+
+function isFrame(node: ElementContent): node is Element {
+  return node.type === 'element' && node.tagName === 'iframe'
+}
+
+/** Without the parameters and sources of a file. */
+function wordsIn(node: Element): ElementContent[] {
+  return node.children.filter(
+    (child) => child.type !== 'element' || !['param', 'source', 'track'].includes(child.tagName),
+  )
+}
+
+function isRead(node: ElementContent): boolean {
+  return node.type === 'text'
+    ? node.value.trim() !== ''
+    : node.type === 'element' && hasSubject(node)
+}
+
+function isLink(node: ElementContent): boolean {
+  const isAnchor = (one: RootContent) => one.type === 'element' && Boolean(one.properties.href)
+  return isAnchor(node) || (node.type === 'element' && contains(node, isAnchor))
+}
+
+function linkTo(url: string, title: unknown): Element {
+  return h('a', { href: url }, nameOf(url, title))
+}
+
+/** The title of a file, or its name and host. */
+function nameOf(url: string, title: unknown): string {
+  if (typeof title === 'string' && title.trim()) return title.trim()
+  const { host, pathname } = new URL(url)
+  const file = pathname.split('/').findLast(Boolean)
+  return file ? `${decode(file)} (${host})` : host
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

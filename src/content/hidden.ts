@@ -1,0 +1,19 @@
+import type { Element } from 'hast'
+import { contains, textIn } from './tree.ts'
+
+const invisible = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b/i
+
+/** Whether a browser would show nothing of an element (WHATWG HTML §6.1, §15.3.1). */
+export function isHidden(node: Element): boolean {
+  const { tagName, properties } = node
+  if (tagName === 'template' || (tagName === 'dialog' && properties.open === undefined)) return true
+  if (properties.hidden !== undefined || invisible.test(String(properties.style ?? ''))) return true
+  // A screen reader skips this one, but others see what is in it. An id may be linked to.
+  return properties.ariaHidden === 'true' && !properties.id && !properties.name && !hasSubject(node)
+}
+
+/** Whether there is anything in an element that is worth a note. */
+export function hasSubject(node: Element): boolean {
+  if (textIn(node).trim() !== '' || node.properties.src) return true
+  return contains(node, (inner) => inner.type === 'element' && Boolean(inner.properties.src))
+}

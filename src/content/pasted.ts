@@ -1,0 +1,120 @@
+import type { Element, ElementContent, RootContent } from 'hast'
+import { h } from 'hastscript'
+import { contains, hasClass, isBlankText, type Parent, textIn } from './tree.ts'
+
+// What word processors put on the clipboard: the meaning is in styles, and styles aren't published.
+
+/** Returns the children of an element with the elements that the styles of a word processor mean. */
+export function pasted(parent: Parent): RootContent[] {
+  const { children } = parent
+  if (!children.some((node) => node.type === 'element' && hasLook(node))) return children
+  const isLink = 'tagName' in parent && parent.tagName === 'a'
+  return inLists(children).map((node) => (node.type === 'element' ? meant(node, isLink) : node))
+}
+
+function hasLook({ properties: { style, className } }: Element): boolean {
+  return style !== undefined || className !== undefined
+}
+
+function styleOf({ properties: { style } }: Element, name: string): string | undefined {
+  if (typeof style !== 'string') return undefined
+  return new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, 'i')
+    .exec(style)?.[1]
+    ?.trim()
+    .toLowerCase()
+}
+
+const isBold = (weight = '') => /^bold|^[6-9]00$/.test(weight)
+const isPlain = (weight = '') => /^(?:normal|lighter|[1-4]00)$/.test(weight)
+
+function meant(node: Element, isInLink: boolean): Element | ReturnType<typeof box> {
+  const { tagName } = node
+  if (hasClass(node, 'checkbox-on')) return box('☑ ')
+  if (hasClass(node, 'checkbox-off')) return box('☐ ')
+  if (tagName === 'b' || tagName === 'strong') {
+    return isPlain(styleOf(node, 'font-weight')) ? withoutMeaning(node) : node
+  }
+  if (tagName === 'i' || tagName === 'em') {
+    return styleOf(node, 'font-style') === 'normal' ? withoutMeaning(node) : node
+  }
+  if (!['span', 'font', 'p', 'a'].includes(tagName)) return node
+  const line = `${styleOf(node, 'text-decoration')} ${styleOf(node, 'text-decoration-line')}`
+  const raised = styleOf(node, 'vertical-align')
+  const names = [
+    isBold(styleOf(node, 'font-weight')) && 'strong',
+    /^(?:italic|oblique)/.test(styleOf(node, 'font-style') ?? '') && 'em',
+    line.includes('line-through') && 's',
+    // A link is underlined anyway.
+    line.includes('underline') && tagName !== 'a' && !isInLink && 'u',
+    raised === 'super' && 'sup',
+    raised === 'sub' && 'sub',
+  ]
+  for (const name of names) {
+    if (name) node.children = [h(name, node.children)]
+  }
+  return node
+}
+
+function box(value: string) {
+  return { type: 'text' as const, value }
+}
+
+/** An element that says by its style that it means nothing, such as the one around everything. */
+function withoutMeaning(node: Element): Element {
+  const isAround = contains(node, (inner) => inner.type === 'element' && inner.tagName === 'p')
+  node.tagName = isAround ? 'div' : 'span'
+  node.properties = {}
+  return node
+}
+
+/** Word writes an item of a list as a paragraph that begins with its number or bullet. */
+function inLists(children: RootContent[]): RootContent[] {
+  const made: RootContent[] = []
+  let open: { list: Element; level: number }[] = []
+  for (const node of children) {
+    const level = node.type === 'element' ? levelOf(node) : 0
+    if (node.type !== 'element' || level === 0) {
+      // Spaces and comments between two items don't end a list.
+      if (!isBlankText(node)) open = []
+      if (open.length === 0) made.push(node)
+      continue
+    }
+    open = open.filter((outer) => outer.level <= level)
+    const [name, item] = itemOf(node)
+    const last = open.at(-1)
+    if (last?.level === level && last.list.tagName === name) {
+      last.list.children.push(item)
+      continue
+    }
+    if (last?.level === level) open.pop()
+    const list = h(name, item)
+    const outer = open.at(-1)?.list.children.at(-1)
+    if (outer?.type === 'element') outer.children.push(list)
+    else made.push(list)
+    open.push({ list, level })
+  }
+  return made
+}
+
+/** The depth of an item in Word's lists, counted from 1; 0 for what is none. */
+function levelOf(node: Element): number {
+  if (node.tagName !== 'p' || typeof node.properties.style !== 'string') return 0
+  return Number(/mso-list\s*:\s*l\d+\s+level(\d)/i.exec(node.properties.style)?.[1] ?? 0)
+}
+
+function itemOf(node: Element): ['ol' | 'ul', Element] {
+  const isMark = (child: RootContent) =>
+    child.type === 'element' && /mso-list\s*:\s*ignore/i.test(String(child.properties.style))
+  const marks: string[] = []
+  const without = (nodes: ElementContent[]): ElementContent[] =>
+    nodes.flatMap((child): ElementContent[] => {
+      if (child.type !== 'element') return [child]
+      if (isMark(child)) {
+        marks.push(textIn(child))
+        return []
+      }
+      return [{ ...child, children: without(child.children) }]
+    })
+  const item: Element = { ...h('li', without(node.children)), position: node.position }
+  return [/^\s*\(?(?:\d+|[a-z]{1,4})[.)]/i.test(marks.join('')) ? 'ol' : 'ul', item]
+}

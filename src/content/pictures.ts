@@ -1,0 +1,103 @@
+import type { Element, RootContent } from 'hast'
+import type { Rule } from './surroundings.ts'
+import { isBlankText, textIn } from './tree.ts'
+
+// Scripts put these in the place of `src` and `srcset` once the reader scrolls there.
+const lateFiles = ['dataSrc', 'dataLazySrc', 'dataOriginal', 'dataLazy', 'dataLazyload']
+const lateSets = ['dataSrcset', 'dataSrcSet', 'dataLazySrcset', 'dataOriginalSet']
+
+/** Puts the file of a picture that a script would load later in its place. */
+export const settlePicture: Rule = (node) => {
+  const { properties } = node
+  const file = firstOf(node, lateFiles)
+  const set = firstOf(node, lateSets)
+  if (file) properties.src = file
+  if (set) properties.srcSet = set
+  // The set of a placeholder is one, too.
+  if (file && !set && /^\s*data:/i.test(String(properties.srcSet))) delete properties.srcSet
+  if (node.tagName === 'img' && isPlaceholder(node) && properties.srcSet) delete properties.src
+  return [node]
+}
+
+/** Gives a picture whose own file is a placeholder the first file of its sources. */
+export const fillPicture: Rule = (node) => {
+  const img = imgIn(node)
+  if (!img || firstOf(img, [...lateFiles, ...lateSets]) || !isPlaceholder(img)) return [node]
+  const sources = node.children.filter((child) => child.type === 'element')
+  const sets = sources.flatMap((source) => firstOf(source, [...lateSets, 'srcSet']) ?? [])
+  const [file] = sets[0]?.trim().split(/[\s,]+/) ?? []
+  if (file && !img.properties.srcSet) img.properties.src = file
+  return [node]
+}
+
+/**
+ * Returns the children of an element without the second of two copies of a picture: one that a
+ * script would load, and one in a `noscript` beside it.
+ */
+export function onePicture(children: RootContent[]): RootContent[] {
+  if (!children.some(isNoscript)) return children
+  const gone = new Set<RootContent>()
+  children.forEach((node, index) => {
+    const shown = isNoscript(node) ? imgIn(node) : undefined
+    if (!shown) return
+    for (const step of [-1, 1]) {
+      const beside = neighbour(children, index, step)
+      const late =
+        beside && !gone.has(beside) && !isNoscript(beside) ? pictureIn(beside) : undefined
+      if (!beside || !late || !isCopy(late, shown)) continue
+      // A link or a caption around the first stays with it.
+      const isRicher = beside !== late && firstOf(late, lateFiles) && textIn(node).trim() === ''
+      gone.add(isRicher ? node : beside)
+      break
+    }
+  })
+  return gone.size === 0 ? children : children.filter((node) => !gone.has(node))
+}
+
+function isNoscript(node: RootContent): boolean {
+  return node.type === 'element' && node.tagName === 'noscript'
+}
+
+function neighbour(children: RootContent[], from: number, step: number) {
+  let index = from + step
+  while (isBlankText(children[index])) index += step
+  const found = children[index]
+  return found?.type === 'element' ? found : undefined
+}
+
+/** The picture that an element is or has, if it has nothing else to read. */
+function pictureIn(node: Element): Element | undefined {
+  if (node.tagName === 'img') return node
+  return textIn(node).trim() === '' ? imgIn(node) : undefined
+}
+
+function imgIn(node: RootContent): Element | undefined {
+  if (node.type !== 'element') return undefined
+  if (node.tagName === 'img') return node
+  for (const child of node.children) {
+    const found = imgIn(child)
+    if (found) return found
+  }
+  return undefined
+}
+
+function isCopy(late: Element, shown: Element): boolean {
+  // Two pictures that stand side by side by chance.
+  if (late.properties.alt && shown.properties.alt && late.properties.alt !== shown.properties.alt) {
+    return false
+  }
+  const isLate = firstOf(late, [...lateFiles, ...lateSets]) !== undefined
+  return isLate || isPlaceholder(late) || late.properties.src === shown.properties.src
+}
+
+function isPlaceholder({ properties: { src } }: Element): boolean {
+  if (typeof src !== 'string' || src.trim() === '') return true
+  return /^\s*data:|(?:^|\/)(?:blank|spacer|transparent|pixel|placeholder|1x1|lazy|loading)[^/]*$/i.test(
+    src,
+  )
+}
+
+function firstOf({ properties }: Element, names: string[]): string | undefined {
+  const found = names.map((name) => properties[name]).find((value) => value && value !== true)
+  return found === undefined || found === null ? undefined : String(found)
+}

@@ -1,0 +1,113 @@
+import type { Element } from 'hast'
+import { allowed } from './allow-list.ts'
+import { type Kind, lose } from './notes.ts'
+import old from './old-elements.json' with { type: 'json' }
+import type { Rule, Surroundings } from './surroundings.ts'
+import { textIn } from './tree.ts'
+
+/** Elements that go with everything in them, each with the kind of the note. */
+export const removed: Record<string, Rule> = Object.fromEntries(
+  Object.entries(old.removed).flatMap(([kind, names]) => {
+    const rule: Rule = (node, { losses }) => {
+      lose(losses, kind as Kind, node, hasSubjects(kind) ? node.tagName : '')
+      return []
+    }
+    return names.split(' ').map((name): [string, Rule] => [name, rule])
+  }),
+)
+
+function hasSubjects(kind: string): boolean {
+  return kind === 'element' || kind === 'control'
+}
+
+/** Rules for the elements that HTML has had, or has for another use than to be read. */
+export const oldElements: Record<string, Rule> = {
+  ...Object.fromEntries(
+    Object.entries(old.renamed).flatMap(([name, names]) =>
+      names.split(' ').map((from): [string, Rule] => [from, (node) => [rename(node, name)]]),
+    ),
+  ),
+  bdo: override,
+  input: tick,
+  link: (node, { losses }) => {
+    if (/stylesheet/i.test(String(node.properties.rel))) lose(losses, 'sheet', node)
+    return []
+  },
+  td: align,
+  th: align,
+  title: (node, { losses }) => {
+    if (textIn(node).trim()) lose(losses, 'element', node, 'title')
+    return []
+  },
+}
+
+function rename(node: Element, tagName: string): Element {
+  node.tagName = tagName
+  return node
+}
+
+/** Markdown writes the alignment of a column as a style, and no style is allowed. */
+function align(node: Element): Element[] {
+  const found = /^text-align:(left|right|center)$/.exec(String(node.properties.style))?.[1]
+  if (found) node.properties.align = found
+  return [node]
+}
+
+/** Validators refuse `bdo`, so the characters that mean the same do its work (UAX #9 §2.2). */
+function override(node: Element) {
+  const direction = /^(?:ltr|rtl)$/i.exec(String(node.properties.dir))?.[0].toLowerCase()
+  if (!direction) return node.children
+  const text = (value: string) => ({ type: 'text' as const, value })
+  const opening = direction === 'rtl' ? '\u202E' : '\u202D'
+  node.children = [text(opening), ...node.children, text('\u202C')]
+  return [rename(node, 'span')]
+}
+
+/** A box to tick shows whether it is ticked. */
+function tick(node: Element, { losses }: Surroundings) {
+  const { type, checked } = node.properties
+  const kind = String(type).toLowerCase()
+  const [off, on] = kind === 'checkbox' ? ['☐', '☑'] : kind === 'radio' ? ['○', '◉'] : []
+  if (off && on) return [{ type: 'text' as const, value: checked ? on : off }]
+  if (kind !== 'hidden') lose(losses, 'control', node, 'input')
+  return []
+}
+
+const names = new Set(allowed.tagNames)
+const unwrapped = new Set(old.unwrapped.split(' '))
+
+/** The rule for any other element: one that feeds don't know leaves what is in it. */
+export function wordless(node: Element, { losses }: Surroundings) {
+  const { tagName } = node
+  if (names.has(tagName)) return [node]
+  // Word processors mark their own business with a prefix.
+  if (!unwrapped.has(tagName) && !tagName.includes(':')) lose(losses, 'unknown', node, tagName)
+  return node.children
+}
+
+const looks =
+  /(?:^|;)\s*(color|background(?:-color|-image)?|text-align|float|position|transform|text-transform|border|opacity|direction|column-count|columns)\s*:\s*([^;]+)/gi
+const plain =
+  /^(?:transparent|none|initial|inherit|unset|normal|start|left|auto|static|black|windowtext|currentcolor|ltr|1|0|#000(?:000)?|rgb\(0,\s*0,\s*0\))\b|^none|^0/i
+const presentational = ['align', 'bgColor', 'color', 'face', 'background']
+
+/** Remembers the attributes of an element that mean something and that feeds can't carry. */
+export function noteAttributes(node: Element, { losses }: Surroundings): void {
+  const { tagName, properties } = node
+  const names = Object.keys(properties)
+  if (tagName === 'center') lose(losses, 'style', node, 'center')
+  // Most elements have none.
+  if (names.length === 0) return
+  for (const name of names) {
+    if (/^on\w/i.test(name)) lose(losses, 'handler', node, name.toLowerCase())
+    if (name === 'autoPlay') lose(losses, 'attribute', node, 'autoplay')
+  }
+  const isCell = tagName === 'td' || tagName === 'th'
+  const style = typeof properties.style === 'string' ? properties.style : ''
+  const shown = [...style.matchAll(looks)].flatMap(([, name = '', value]) =>
+    plain.test(value ?? '') || (isCell && name === 'text-align') ? [] : name.toLowerCase(),
+  )
+  const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
+  const lost = [...shown, ...own.map((name) => name.toLowerCase())]
+  if (lost.length > 0) lose(losses, 'style', node, lost.join(', '))
+}

@@ -1,0 +1,58 @@
+import type { Element, ElementContent } from 'hast'
+import { pictured } from '../article/text.ts'
+import { embeds, fallbacks, linkFrames } from './fallbacks.ts'
+import { hasSubject, isHidden } from './hidden.ts'
+import { linkRules, resolveUrls } from './links.ts'
+import { lose } from './notes.ts'
+import { pasted } from './pasted.ts'
+import { onePicture, settlePicture } from './pictures.ts'
+import { noteAttributes, oldElements, removed, wordless } from './replaced.ts'
+import type { Rule, Surroundings } from './surroundings.ts'
+import { type Parent, textIn } from './tree.ts'
+
+/** Rules for an element as the author wrote it. A rule returns what stands in its place. */
+const whole: Record<string, Rule> = { ...removed, ...embeds }
+
+/** Rules for an element whose children are settled. */
+const settled: Record<string, Rule> = {
+  ...oldElements,
+  ...fallbacks,
+  ...linkRules,
+  img: settlePicture,
+  source: settlePicture,
+}
+
+/**
+ * Replaces what feeds can't carry with what can stand in its place, resolves every URL, and
+ * remembers what is lost. Works on what a parser made, before the allow list.
+ */
+export function settle(parent: Parent, surroundings: Surroundings): void {
+  const made: ElementContent[] = []
+  for (const node of onePicture(pasted(parent))) {
+    if (node.type === 'element') made.push(...settleElement(node, surroundings))
+    if (node.type !== 'text') continue
+    if (surroundings.isCode) node.value = pictured(node.value)
+    made.push(node)
+  }
+  parent.children = linkFrames(made)
+}
+
+function settleElement(node: Element, surroundings: Surroundings): ElementContent[] {
+  if (isHidden(node)) {
+    const inside: Element = node.content
+      ? { ...node, children: node.content.children as ElementContent[] }
+      : node
+    const words = textIn(inside).trim() || `<${node.tagName}>`
+    if (hasSubject(inside)) lose(surroundings.losses, 'hidden', node, words)
+    return []
+  }
+  const replace = Object.hasOwn(whole, node.tagName) ? whole[node.tagName] : undefined
+  const [only, ...others] = replace?.(node, surroundings) ?? [node]
+  if (only !== node) return only ? [only, ...others] : []
+  noteAttributes(node, surroundings)
+  const isCode = node.tagName === 'code' || node.tagName === 'pre'
+  settle(node, isCode ? { ...surroundings, isCode } : surroundings)
+  const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : wordless
+  const made = rule?.(node, surroundings) ?? [node]
+  return made.map((one) => (one === node ? resolveUrls(node, surroundings) : one))
+}

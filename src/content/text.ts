@@ -1,0 +1,72 @@
+import type { Element, ElementContent, RootContent } from 'hast'
+import { toText } from 'hast-util-to-text'
+import { type Content, hasClass, isBlankText, isRecording, type Parent } from './tree.ts'
+
+/**
+ * Returns the content as plain text, with the line breaks that HTML would have, the alternative texts
+ * of pictures and, unless it is for a summary, the numbers and bullets of lists.
+ */
+export function writeText(content: Content, { hasMarks = true } = {}): string {
+  return toText(forText(content, hasMarks)).trim()
+}
+
+/** The content as the library for plain text takes it: with everything that is read, as text. */
+function forText<T extends Parent>(parent: T, hasMarks: boolean): T {
+  const children = parent.children.flatMap((node, index): RootContent[] => {
+    if (node.type === 'element') return elementForText(node, hasMarks)
+    const before = parent.children[index - 1]
+    const isAfterBreak = before?.type === 'element' && before.tagName === 'br'
+    // The newline after a `br` would become a space.
+    if (node.type !== 'text' || !isAfterBreak) return [node]
+    return [{ ...node, value: node.value.replace(/^\n/, '') }]
+  })
+  return {
+    ...parent,
+    children: hasMarks && 'tagName' in parent ? marked(parent, children) : children,
+  }
+}
+
+/** What the library leaves out or joins to the words beside it. */
+const replacements: Record<string, string> = { details: 'div', rp: 'span', summary: 'div' }
+
+function elementForText(node: Element, hasMarks: boolean): RootContent[] {
+  const { tagName, properties } = node
+  // The arrow back from a footnote leads nowhere here.
+  if (isRecording(node) || hasClass(node, 'footnote-backref')) return []
+  if (tagName === 'img') return properties.alt ? [text(String(properties.alt))] : []
+  const made = forText(node, hasMarks)
+  if (tagName === 'table') return [{ ...made, tagName: 'div', children: [made] }]
+  return [{ ...made, tagName: replacements[tagName] ?? tagName }]
+}
+
+function text(value: string) {
+  return { type: 'text' as const, value }
+}
+
+/** The children of a list with a number or bullet at the beginning of each item. */
+function marked({ tagName, properties }: Element, children: RootContent[]): RootContent[] {
+  if (tagName !== 'ol' && tagName !== 'ul') return children
+  const items = children.filter((child) => child.type === 'element' && child.tagName === 'li')
+  const step = properties.reversed ? -1 : 1
+  let number = Number(properties.start ?? (step < 0 ? items.length : 1))
+  return children.map((child) => {
+    if (child.type !== 'element' || child.tagName !== 'li') return child
+    if (child.properties.value !== undefined) number = Number(child.properties.value)
+    const mark = tagName === 'ol' ? `${number}. ` : '• '
+    number += step
+    return withMark(child, mark)
+  })
+}
+
+/** Puts the mark of an item before its first words, in the paragraph that they are in. */
+function withMark(node: Element, mark: string): Element {
+  const at = node.children.findIndex((child) => !isBlankText(child))
+  const first = node.children[at]
+  // The box of a task is its mark.
+  if (first?.type === 'text' && mark === '• ' && /^\s*[☐☑]/.test(first.value)) return node
+  const isBlock = first?.type === 'element' && /^(?:p|div|h[1-6])$/.test(first.tagName)
+  const children: ElementContent[] = isBlock
+    ? node.children.with(at, withMark(first, mark))
+    : [text(mark), ...node.children.slice(Math.max(at, 0))]
+  return { ...node, children }
+}
