@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { toInstant } from '../article/dates.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
@@ -17,24 +18,33 @@ type Identity = Pick<Article, 'id' | 'published'>
 /** An article file that can be published; `hash` is that of its text. */
 export type CheckedFile = Identity & { path: string; slug: string; markdown: string; hash: string }
 
+/** A note on the file at a path. */
+export type Note = Problem & { path: string }
+
+/** Returns a note as a line of text. */
+export function describeNote({ path, message, ...place }: Note): string {
+  return describeProblem({ ...place, message: `note: ${message}` }, path)
+}
+
 /**
  * Checks the files of a site folder at `now` (seconds since 1970). A file that the Worker holds as it
  * is passed the same check before, so it is not compiled again. Returns the files that can be
- * published, the problems of the others and the notes on all as lines of text, how many are refused,
- * and the slug of every file.
+ * published, the problems of the others as lines of text, the notes on all, how many are refused, and
+ * the slug of every file.
  */
 export async function checkFiles(folder: SiteFolder, now: number, manifest: Manifest = new Map()) {
   const files: CheckedFile[] = []
   const problems: string[] = []
-  const notes: string[] = []
+  const notes: Note[] = []
+  const slugs = new Set(folder.paths.map(slugOf))
   const bySlug = new Map<string, string>()
   const byId = new Map<string, string>()
   for (const path of folder.paths) {
-    const slug = basename(path, articleEnding).normalize('NFC')
+    const slug = slugOf(path)
     const twin = bySlug.get(slug)
     const checked = twin
       ? duplicate(`the slug "${slug}"`, twin)
-      : await checkFile(path, slug, folder, now, manifest)
+      : await checkFile(path, slug, { ...folder, slugs }, now, manifest)
     const idTwin = checked.value && byId.get(checked.value.file.id)
     const result = idTwin ? duplicate(`the id ${checked.value.file.id}`, idTwin) : checked
     bySlug.set(slug, twin ?? path)
@@ -42,19 +52,19 @@ export async function checkFiles(folder: SiteFolder, now: number, manifest: Mani
     if (result.value) {
       byId.set(result.value.file.id, path)
       files.push(result.value.file)
-      notes.push(...lines(result.value.notes))
+      notes.push(...result.value.notes.map((note) => ({ path, ...note })))
     } else problems.push(...lines(result.problems))
   }
-  const message = `note: not published, because its name does not end in ${articleEnding}`
-  notes.push(...folder.others.map((path) => describeProblem({ message }, path)))
+  const message = `not published, because its name does not end in ${articleEnding}`
+  notes.push(...folder.others.map((path) => ({ path, message })))
   const refused = folder.paths.length - files.length
-  return { files, problems, notes, refused, slugs: new Set(bySlug.keys()) }
+  return { files, problems, notes, refused, slugs }
 }
 
 async function checkFile(
   path: string,
   slug: string,
-  { site, media }: SiteFolder,
+  { site, media, isWhole, slugs }: SiteFolder & { slugs: Set<string> },
   now: number,
   manifest: Manifest,
 ): Promise<Result<{ file: CheckedFile; notes: Problem[] }>> {
@@ -69,15 +79,25 @@ async function checkFile(
   })
   const stored = manifest.get(slug)
   if (stored?.hash === hash && !stored.stale) return checked(stored, [])
-  const compiled = compile({ slug, source: markdown }, site)
+  // A part of the folder says nothing of what else there is.
+  const known = {
+    article: (slug: string) => !isWhole || slugs.has(slug),
+    medium: (path: string) => existsSync(join(media, path)),
+  }
+  const compiled = compile({ slug, source: markdown }, site, known)
   if (compiled.problems) return compiled
   const problem = futureProblem(markdown, compiled.value, toInstant(now))
   if (problem) return { problems: [problem] }
   const missing = await missingMedia(compiled.value, site, media)
-  const notes = missing.map(({ field, path }) => {
-    return { field, message: `note: there is no file ${shownPath(path)}` }
-  })
-  return checked(compiled.value, notes)
+  // Those of the body are in the notes of compile, with their lines.
+  const absent = missing.flatMap(({ field, path }) =>
+    field === 'body' ? [] : { field, message: `there is no file ${shownPath(path)}` },
+  )
+  return checked(compiled.value, [...(compiled.notes ?? []), ...absent])
+}
+
+function slugOf(path: string): string {
+  return basename(path, articleEnding).normalize('NFC')
 }
 
 function duplicate(what: string, path: string) {

@@ -1,37 +1,55 @@
-import { describeProblem } from '../article/problem.ts'
 import { plainLine, term } from '../article/text.ts'
 import { isMap } from '../file/fields.ts'
 import { yamlOf } from '../file/split.ts'
 import { now } from '../http/clock.ts'
 import { checkForAggregators, findAggregators } from './aggregators/check.ts'
-import { type CheckedFile, checkFiles } from './check-files.ts'
+import { type CheckedFile, checkFiles, describeNote, type Note } from './check-files.ts'
 import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
+/** More notes than this are counted by their message too. */
+const mostNotes = 20
+
 /**
  * Prints what `push` would refuse in a site folder or an article file, what these aggregators would
- * refuse, and the notes on the rest. Returns whether all of it is good. Throws a UsageError for a
- * target that can't be checked, or an unknown aggregator.
+ * refuse, and the notes on the rest. Returns whether all of it is good; if `isStrict`, a note is not.
+ * Throws a UsageError for a target that can't be checked, or an unknown aggregator.
  */
-export async function check(target: string, aggregatorNames: string[] = []): Promise<boolean> {
+export async function check(
+  target: string,
+  aggregatorNames: string[] = [],
+  isStrict = false,
+): Promise<boolean> {
   const wanted = findAggregators(aggregatorNames)
   const folder = await findSiteFolder(target)
   const checkedAt = now()
-  const { files, problems, notes, refused } = await checkFiles(folder, checkedAt)
+  const { files, problems, notes: found, refused } = await checkFiles(folder, checkedAt)
   const { findings, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
-  for (const line of [...problems, ...findings, ...notes, ...tagNotes(files)]) complain(line)
+  const notes = [...found, ...tagNotes(files)]
+  for (const line of [...problems, ...findings, ...notes.map(describeNote)]) complain(line)
+  if (notes.length > mostNotes) for (const line of summarise(notes)) say(line)
   say(`good ${files.length}, refused ${refused}`)
   for (const { aggregator, refused, seen } of counts) {
     say(`${aggregator.name} would refuse ${refused} of ${seen}`)
   }
-  return refused === 0 && findings.length === 0
+  return refused === 0 && findings.length === 0 && !(isStrict && notes.length > 0)
+}
+
+/** How many files each kind of note is about, the most frequent first. */
+function summarise(notes: Note[]): string[] {
+  // What is quoted or counted differs from file to file.
+  const kinds = Object.groupBy(notes, ({ message }) => message.replace(/"[^"]*"|^\d+/g, '…'))
+  return Object.entries(kinds)
+    .map(([kind, list = []]) => ({ kind, files: new Set(list.map(({ path }) => path)).size }))
+    .sort((a, b) => b.files - a.files)
+    .map(({ kind, files }) => `note: ${kind}: ${files} ${files === 1 ? 'file' : 'files'}`)
 }
 
 /**
  * A note for each tag that is spelled differently elsewhere, such as `a/b` and `a-b`: both are one
  * tag with one feed, which may not be meant. Capitals and Unicode forms make no difference.
  */
-function tagNotes(files: CheckedFile[]): string[] {
+function tagNotes(files: CheckedFile[]): Note[] {
   const spellings = new Map<string, Map<string, { label: string; path: string }>>()
   return files.flatMap(({ markdown, path }) => {
     // The tags as they are typed: an article keeps only the first spelling of each.
@@ -47,9 +65,9 @@ function tagNotes(files: CheckedFile[]): string[] {
       if (known.has(spelling)) return []
       known.set(spelling, { label, path })
       if (!first) return []
-      const message = `note: "${label}" is the same tag as "${first.label}" in ${first.path}`
+      const message = `"${label}" is the same tag as "${first.label}" in ${first.path}`
       const line = yaml?.at(['tags', index]).line
-      return [describeProblem({ line, field: `tags[${index}]`, message }, path)]
+      return [{ path, line, field: `tags[${index}]`, message }]
     })
   })
 }

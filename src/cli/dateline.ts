@@ -15,7 +15,12 @@ import { describeSummary, push } from './push.ts'
 import { defaultFolder } from './site-folder.ts'
 import { complain, printCrashes, say } from './terminal.ts'
 
-type Flags = Partial<Connection> & { prune?: boolean; for?: string[]; force?: boolean }
+type Flags = Partial<Connection> & {
+  prune?: boolean
+  for?: string[]
+  force?: boolean
+  strict?: boolean
+}
 
 printCrashes()
 
@@ -49,8 +54,9 @@ program
     `list what these would refuse: ${aggregatorNames.join(', ')} (separated by commas)`,
     (value: string, values: string[] = []) => [...values, value],
   )
+  .option('--strict', 'exit with 1 for a note too')
   .action(async (target: string, flags: Flags) => {
-    if (!(await check(target, flags.for))) process.exitCode = 1
+    if (!(await check(target, flags.for, flags.strict))) process.exitCode = 1
   })
 
 program

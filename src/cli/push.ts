@@ -1,6 +1,6 @@
 import { now } from '../http/clock.ts'
 import { type Answer, fetchManifest, type Told } from './api.ts'
-import { checkFiles } from './check-files.ts'
+import { checkFiles, describeNote } from './check-files.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { planPush } from './plan.ts'
@@ -35,7 +35,7 @@ export async function push(
   }
   const { manifest, told } = await fetchManifest(connection)
   const check = await checkFiles(folder, now(), manifest)
-  for (const line of [...check.problems, ...check.notes]) complain(line)
+  for (const line of [...check.problems, ...check.notes.map(describeNote)]) complain(line)
 
   // A file that is refused is still a file.
   const missing = manifest.values().filter(({ slug }) => folder.isWhole && !check.slugs.has(slug))

@@ -26,7 +26,15 @@ type Effect = 'created' | 'updated' | 'unchanged'
 /** The file is wrong, another article is in the way, or the guard rejects the stored article. */
 type Reason = 'invalid' | 'conflict' | 'condition'
 
-type Accepted = { slug: string; id: string; url: string; status: Effect; cursor: number }
+type Accepted = {
+  slug: string
+  id: string
+  url: string
+  status: Effect
+  cursor: number
+  /** What was left out or changed of what the author wrote; absent for nothing. */
+  notes?: Problem[]
+}
 
 /** The result of a submission that is not published. */
 export type Refused = { slug: string; status: 'refused'; reason: Reason; problems: Problem[] }
@@ -35,7 +43,9 @@ export type Refused = { slug: string; status: 'refused'; reason: Reason; problem
 export type Outcome = Accepted | Refused
 
 /** The outcome of a submission that needs no write, or the write that it needs. */
-export type Plan = { outcome: Outcome } | { status: Effect; write: Write }
+export type Plan = { outcome: Outcome } | Planned
+
+type Planned = { status: Effect; write: Write; notes?: Problem[] }
 
 /**
  * Returns the plan for a submission, given the stored articles by slug. Renders, but writes nothing.
@@ -75,7 +85,8 @@ export function planWrite(
   const tooLong = lengthProblem(article, fragments)
   if (tooLong) return refuse(slug, 'invalid', tooLong)
   const source = article.withdrawn ? writeTombstone(article, article.withdrawn, site) : markdown
-  return planned({ article, source, hash, fragments, before })
+  const plan = planned({ article, source, hash, fragments, before })
+  return { ...plan, ...(compiled.notes?.length && { notes: compiled.notes }) }
 }
 
 /**
@@ -125,7 +136,7 @@ export async function settlePlans({ db }: Writing, plans: Plan[], sent: Sent): P
   const byId = new Map(others.map((article) => [article.id, article]))
   return plans.map((plan) => {
     if (!('write' in plan)) return plan
-    const settled = settleIdentity(plan.write, byId)
+    const settled = settleIdentity(plan, byId)
     if ('outcome' in settled) return settled
     const { slug, id } = settled.write.article
     if (sent.slugs.has(slug))
@@ -140,15 +151,16 @@ export async function settlePlans({ db }: Writing, plans: Plan[], sent: Sent): P
 }
 
 /** A withdrawn article can return under its id with any slug. The id of a live article is taken. */
-function settleIdentity(write: Write, byId: Map<string, StoredArticle>): Plan {
+function settleIdentity(plan: Planned, byId: Map<string, StoredArticle>): Plan {
+  const { write } = plan
   const other = write.before ? undefined : byId.get(write.article.id)
-  if (!other) return planned(write)
-  if (other.state === 'withdrawn') return planned({ ...write, before: other })
+  if (!other) return plan
+  if (other.state === 'withdrawn') return { ...plan, ...planned({ ...write, before: other }) }
   const message = `${other.id} is the id of the article "${other.slug}"; give this one an id of its own`
   return refuse(write.article.slug, 'conflict', { field: 'id', message })
 }
 
-function planned(write: Write): Plan {
+function planned(write: Write): Planned {
   const { before, article, hash } = write
   const comesBack = before?.state === 'withdrawn' && !article.withdrawn
   if (!before || comesBack) return { status: 'created', write }

@@ -62,7 +62,8 @@ async function carryOut(at: Writing, plans: Plan[], purge?: boolean): Promise<Ou
   return plans.map((plan) => {
     if ('outcome' in plan) return plan.outcome
     const { slug, id, url } = plan.write.article
-    return { slug, id, url, status: plan.status, cursor: cursors.get(id) ?? 0 }
+    const { status, notes } = plan
+    return { slug, id, url, status, cursor: cursors.get(id) ?? 0, ...(notes && { notes }) }
   })
 }
 

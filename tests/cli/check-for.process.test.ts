@@ -65,7 +65,7 @@ describe.concurrent('check --for', () => {
       expect.stringMatching(
         /^content\/articles\/lost\.md:6: apple-podcasts: attachments\[0\]\.length: is 999, but the file has 1000 bytes/,
       ),
-      'content/articles/lost.md: body: note: there is no file content/media/not-there.png',
+      'content/articles/lost.md:11: note: "../media/not-there.png" leads nowhere: this site has nothing at that address',
     ])
     expect(stdout).toBe(
       'good 4, refused 1\nmsn would refuse 2 of 3\nflipboard would refuse 2 of 3\napple-podcasts would refuse 2 of 3\n',

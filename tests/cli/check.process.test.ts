@@ -113,11 +113,27 @@ describe.concurrent('check, without a Worker or a token,', () => {
       code: 0,
       stdout: 'good 1, refused 0\n',
       stderr: [
+        'content/articles/a.md:9: note: "../media/there.png" leads nowhere: this site has nothing at that address\n',
         line('image', 'gone.png'),
         line('attachments[0]', 'gone too.mp3'),
-        line('body', 'there.png'),
       ].join(''),
     })
+    await removeFolder(folder)
+  })
+
+  test('names what it left out, counts what comes often, and is good unless it is strict', async () => {
+    const body = '<script>1</script>\n\nIt rained.\n\n[x](javascript:1)'
+    const names = Array.from({ length: 11 }, (_, i) => `content/articles/a${i}.md`)
+    const folder = await makeProject(
+      Object.fromEntries(names.map((name) => [name, `${articleFile('A')}${body}`])),
+    )
+    const { code, stdout, stderr } = await check(folder)
+    expect(code).toBe(0)
+    const lines = stderr.trimEnd().split('\n')
+    expect(lines).toHaveLength(2 * names.length)
+    for (const line of lines) expect(line).toMatch(/^content\/articles\/a\d+\.md:\d+: note: /)
+    expect(stdout).toMatch(/^(note: .*: 11 files\n){2}good 11, refused 0\n$/)
+    expect((await check(folder, '--strict')).code).toBe(1)
     await removeFolder(folder)
   })
 

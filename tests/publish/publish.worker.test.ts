@@ -8,6 +8,7 @@ import {
   home,
   mebibyte,
   publish,
+  publishBulk,
   put,
   streamOf,
 } from '../setup/requests.ts'
@@ -180,6 +181,16 @@ describe('PUT', () => {
       ],
     })
     expect(await isEmpty()).toBe(true)
+  })
+
+  test('answers what was left out of an article, with its line', async () => {
+    const file = articleFile({}, 'It rained.\n\n<script>1</script>')
+    const notes = [{ line: 8, message: expect.stringContaining('script') }]
+    expect(await (await put('rain', file)).json()).toMatchObject({ status: 'created', notes })
+    expect(await (await put('rain', file)).json()).not.toHaveProperty('notes')
+    expect(await (await put('hail', articleFile())).json()).not.toHaveProperty('notes')
+    const [line] = await publishBulk([{ slug: 'snow', markdown: file }])
+    expect(line).toMatchObject({ status: 'created', notes })
   })
 
   test.each<[string, string, string]>([
