@@ -25,8 +25,9 @@ describe('an article that is too long once it is rendered', () => {
 
   test('is refused for its page, which says some of its fields several times', () => {
     const withNotes = (length: number) => {
-      const note = { date: '2026-03-02', note: 'x'.repeat(length) }
-      return articleOf({ title: 'Corrected', corrections: Array.from({ length: 50 }, () => note) })
+      const correction = { date: '2026-03-02T00:00:00Z', note: 'x'.repeat(length) }
+      const corrections = Array.from({ length: 50 }, () => correction)
+      return { ...articleOf({ title: 'Corrected' }), corrections }
     }
     expect(problemOf(withNotes(9000), site)).toMatch(
       /^its page may have \d{8} bytes; the limit is 8388608 \(8 MiB\)$/,
