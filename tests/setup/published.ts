@@ -69,5 +69,5 @@ export async function publishArticles(url: string, files: Record<string, string>
     body: lines.join('\n'),
   })
   const answers = await response.text()
-  if (!response.ok || answers.includes('refused')) throw new Error(answers)
+  if (!response.ok || answers.includes('"status":"refused"')) throw new Error(answers)
 }
