@@ -32,7 +32,7 @@ describe('what is wrong is refused, and the good go on', () => {
     'big.md': [big, '', `${Buffer.byteLength(big)} bytes; the limit is 1048576 (1 MiB)`],
     'My Story.md': [articleFile('A'), '', 'try "my-story"'],
     'author.md': [articleFile('A', { authors: '[bo]' }), ':4', 'site.yaml has no author "bo"'],
-    'tag.md': [articleFile('A', { tags: '[" "]' }), ':4', 'tags[0]: '],
+    'tag.md': [articleFile('A', { tags: '[[a]]' }), ':4', 'tags[0]: '],
     'link.md': [articleFile('A', { link: '/here' }), ':4', 'link: '],
     'field.md': [
       articleFile('A', { titel: 'B' }),
@@ -65,7 +65,7 @@ describe('what is wrong is refused, and the good go on', () => {
   })
 
   test('every problem of one file is told', async () => {
-    const fields = { published: 'never', titel: 'A', tags: '[" "]' }
+    const fields = { published: 'never', titel: 'A', tags: '[[a]]' }
     const here = await project({ ...good, 'content/articles/a.md': articleFile('A', fields) })
     const { code, stdout, stderr } = await run(here, 'push')
     const places = [...stderr.matchAll(/^content\/articles\/a\.md:(\d+): (\S+):/gm)]
