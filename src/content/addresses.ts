@@ -1,3 +1,4 @@
+import type { Known } from './surroundings.ts'
 import { linkAddress } from './urls.ts'
 
 // Addresses as people write them, and what they lead to.
@@ -59,11 +60,7 @@ const places =
   /^\/(?:$|articles(?:\/[^/]+)?$|media\/.|(?:tags|authors)(?:\/|$)|archive(?:\/|$)|feed$|[^/]+\.(?:xml|json|opml|txt|webmanifest)$|\.well-known\/|healthz$)/
 
 /** Returns the path, unescaped, of an address on the site of `base` that leads to nothing there. */
-export function leadsNowhere(
-  address: string,
-  base: string,
-  known?: { article: (slug: string) => boolean; medium: (path: string) => boolean },
-): boolean {
+export function leadsNowhere(address: string, base: string, known?: Known): boolean {
   if (!address.startsWith(homeOf(base))) return false
   const url = new URL(address)
   const { pathname } = url

@@ -13,7 +13,7 @@ const stamps = new WeakMap<Site, string>()
 export function stampOf(site: Site): string {
   const known = stamps.get(site)
   if (known !== undefined) return known
-  // Who may get a delta changes nothing that is rendered.
+  // Whether a program may get a delta changes nothing that is rendered.
   const { deltas: _, ...rendered } = site
   const stamp = fingerprint(JSON.stringify([renderer, rendered]))
   stamps.set(site, stamp)

@@ -174,8 +174,8 @@ export type StoredAs = {
   cursor?: number
 }
 
-/** The statement that `overRows` makes of a longer file fails; JSON ends a text at U+0000. */
-const longestInRow = 500_000
+/** JSON takes up to six bytes for a character, and D1 at most 2 MB; SQLite ends a text at U+0000. */
+const longestInRow = 300_000
 
 /**
  * Returns the statements that store articles, each with its own cursor or else with the next of the
