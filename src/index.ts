@@ -2,7 +2,7 @@ import { WorkerEntrypoint } from 'cloudflare:workers'
 import { edgeCacheOf } from './feeds/edge.ts'
 import type { Forgetting, Forgotten } from './publish/followers/cache.ts'
 import { routes } from './routes.ts'
-import { siteOf } from './site/deployed.ts'
+import { readKnownSite } from './store/site.ts'
 
 export { Press } from './publish/press.ts'
 
@@ -15,6 +15,7 @@ export default class Dateline extends WorkerEntrypoint<Env> {
   /** Makes that cache forget what has these cache tags. Only the press can ask for it. */
   async forget(cacheTags: string[], how: Forgetting): Promise<Forgotten> {
     const { forget } = await import('./publish/followers/cache.ts')
-    return forget(edgeCacheOf(this.ctx, siteOf(this.env)), cacheTags, how)
+    const { site } = await readKnownSite(this.env.DB)
+    return forget(edgeCacheOf(this.ctx, site), cacheTags, how)
   }
 }

@@ -47,8 +47,8 @@ import {
   sliceCacheTag,
   wholeArchiveCacheTag,
 } from './site/addresses.ts'
-import { siteOf } from './site/deployed.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
+import { type PresentSite, readKnownSite, readSite } from './store/site.ts'
 
 type Worker = { Bindings: Env }
 
@@ -78,7 +78,10 @@ routes.all('/api/*', async (c) => {
 routes.use(openToAll, readOnly)
 // Before `canonical`: file names keep their case, and a query such as `?v=2` is left alone.
 routes.get('/media/*', async (c) => {
-  return (await answerMedia(c.req.raw, c.env.ASSETS, '/media')) ?? answerNothing(ask(c))
+  return (
+    (await answerMedia(c.req.raw, c.env.ASSETS, '/media')) ??
+    answerNothing(await ask(c, readKnownSite(c.env.DB)))
+  )
 })
 routes.use(canonical(canon))
 
@@ -111,52 +114,61 @@ routes.get('/feed', (c) => {
 // The store gets no more time here than it does for a feed.
 routes.use((_, next) => inTime(next()))
 
-routes.get('/', (c) => answerHome(ask(c)))
-routes.get('/articles/:slug', (c) => answerArticle(ask(c), c.req.param('slug')))
+routes.get('/', async (c) => answerHome(await ask(c)))
+routes.get('/articles/:slug', async (c) => answerArticle(await ask(c), c.req.param('slug')))
 // `/articles` is what remains of a trimmed URL; send it to the archive.
-routes.get('/articles', (c) => answerMovedTo(ask(c), mainArchivePath))
-routes.get('/tags', (c) => answerNames(ask(c), 'tag'))
-routes.get('/authors', (c) => answerNames(ask(c), 'author'))
-routes.get('/tags/:tag', (c) => answerSlice(ask(c), 'tag', c.req.param('tag')))
-routes.get('/authors/:key', (c) => answerSlice(ask(c), 'author', c.req.param('key')))
+routes.get('/articles', async (c) => answerMovedTo(await ask(c), mainArchivePath))
+routes.get('/tags', async (c) => answerNames(await ask(c), 'tag'))
+routes.get('/authors', async (c) => answerNames(await ask(c), 'author'))
+routes.get('/tags/:tag', async (c) => answerSlice(await ask(c), 'tag', c.req.param('tag')))
+routes.get('/authors/:key', async (c) => answerSlice(await ask(c), 'author', c.req.param('key')))
 
-routes.get('/archive', (c) => answerArchiveIndex(ask(c), mainSlice))
-routes.get('/archive/:period{.+}', (c) => answerPeriod(ask(c), mainSlice, c.req.param('period')))
-routes.get('/tags/:tag/archive', (c) => answerArchiveIndex(ask(c), sliceOf(c.req.param())))
-routes.get('/tags/:tag/archive/:period{.+}', (c) =>
-  answerPeriod(ask(c), sliceOf(c.req.param()), c.req.param('period')),
+routes.get('/archive', async (c) => answerArchiveIndex(await ask(c), mainSlice))
+routes.get('/archive/:period{.+}', async (c) =>
+  answerPeriod(await ask(c), mainSlice, c.req.param('period')),
 )
-routes.get('/authors/:key/archive', (c) => answerArchiveIndex(ask(c), sliceOf(c.req.param())))
-routes.get('/authors/:key/archive/:period{.+}', (c) =>
-  answerPeriod(ask(c), sliceOf(c.req.param()), c.req.param('period')),
+routes.get('/tags/:tag/archive', async (c) =>
+  answerArchiveIndex(await ask(c), sliceOf(c.req.param())),
+)
+routes.get('/tags/:tag/archive/:period{.+}', async (c) =>
+  answerPeriod(await ask(c), sliceOf(c.req.param()), c.req.param('period')),
+)
+routes.get('/authors/:key/archive', async (c) =>
+  answerArchiveIndex(await ask(c), sliceOf(c.req.param())),
+)
+routes.get('/authors/:key/archive/:period{.+}', async (c) =>
+  answerPeriod(await ask(c), sliceOf(c.req.param()), c.req.param('period')),
 )
 
 routes.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
 routes.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))
 
-routes.get('/feeds.opml', (c) => answerFeedList(ask(c)))
-routes.get('/sitemap.xml', (c) => answerSitemap(ask(c)))
-routes.get('/:file{sitemap-[1-9][0-9]*\\.xml}', (c) => answerSitemapOf(ask(c), c.req.param('file')))
-routes.get('/news-sitemap.xml', (c) => answerNewsSitemap(ask(c)))
-routes.get('/robots.txt', (c) => answerRobots(ask(c)))
-routes.get('/.well-known/security.txt', (c) => answerSecurityContact(ask(c)))
-routes.get('/favicon.ico', (c) => answerIcon(ask(c)))
-routes.get('/site.webmanifest', (c) => answerManifest(ask(c)))
+routes.get('/feeds.opml', async (c) => answerFeedList(await ask(c)))
+routes.get('/sitemap.xml', async (c) => answerSitemap(await ask(c)))
+routes.get('/:file{sitemap-[1-9][0-9]*\\.xml}', async (c) =>
+  answerSitemapOf(await ask(c), c.req.param('file')),
+)
+routes.get('/news-sitemap.xml', async (c) => answerNewsSitemap(await ask(c)))
+routes.get('/robots.txt', async (c) => answerRobots(await ask(c)))
+routes.get('/.well-known/security.txt', async (c) => answerSecurityContact(await ask(c)))
+routes.get('/favicon.ico', async (c) => answerIcon(await ask(c)))
+routes.get('/site.webmanifest', async (c) => answerManifest(await ask(c)))
 routes.get('/healthz', (c) => answerHealth(c))
 
 // Unmatched paths get the 404 page without touching the store.
-routes.notFound((c) => answerNothing(ask(c)))
+routes.notFound(async (c) => answerNothing(await ask(c, readKnownSite(c.env.DB))))
 routes.onError((error, c) => answerError(c, error))
 
-function ask(c: Context<Worker>): PageAsked {
-  return { c, db: c.env.DB, site: siteOf(c.env), now: now() }
+async function ask(c: Context<Worker>, reading = readSite(c.env.DB)): Promise<PageAsked> {
+  const { site } = await reading
+  return { c, db: c.env.DB, site, now: now() }
 }
 
-function mainFeed(c: Context<Worker>, format: FormatName) {
+async function mainFeed(c: Context<Worker>, format: FormatName) {
   const combination = readCombination(new URL(c.req.url).searchParams)
   if (!combination) return windowFeed(c, format, mainSlice)
   if (combination.slices.length > mostSlices) {
-    if (isPerson(c.req.raw.headers)) return answerTooManyPage(ask(c))
+    if (isPerson(c.req.raw.headers)) return answerTooManyPage(await ask(c))
     const why = `A feed combines at most ${mostSlices} tags and authors.`
     return answerNoFeed(why, 400, deploymentLifetime)
   }
@@ -191,30 +203,42 @@ function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam &
  */
 type Feed = {
   cacheTags: string[]
-  document: (asked: FeedAsked) => Promise<Response | undefined>
+  document: (asked: FeedAsked) => Promise<Response | 'outdated' | undefined>
   view: (asked: PageAsked) => Promise<FeedView | 'too-common' | undefined>
 }
 
-/** A person gets a page, a machine gets bytes. */
-async function feed(c: Context<Worker>, format: FormatName, { cacheTags, document, view }: Feed) {
-  const page = ask(c)
+/**
+ * A person gets a page, a machine gets bytes. `present` is the site that they are made for; without
+ * it, a machine gets those of the site that is known here, unless its document finds a newer one.
+ */
+async function feed(
+  c: Context<Worker>,
+  format: FormatName,
+  of: Feed,
+  present?: PresentSite,
+): Promise<Response> {
+  const { document, view, cacheTags } = of
+  const isForPerson = isPerson(c.req.raw.headers) && c.req.query('raw') === undefined
+  const read = isForPerson ? readSite : readKnownSite
+  const { site, version: siteVersion } = present ?? (await inTime(read(c.env.DB)))
+  const page = { c, db: c.env.DB, site, now: now() }
   const context = c.executionCtx as ExecutionContext
   // Workers Cache puts the entity tag of its own copy in place of the client's and passes A-IM on, so
   // a delta would leave out what the copy has and the client hasn't.
-  const wantsDelta =
-    page.site.deltas === 'known' && !context.cache && c.req.header('A-IM') !== undefined
-  const isForPerson = isPerson(c.req.raw.headers) && c.req.query('raw') === undefined
+  const wantsDelta = site.deltas === 'known' && !context.cache && c.req.header('A-IM') !== undefined
   const response = isForPerson
     ? await inTime(view(page).then((seen) => seen && answerFeedPage(page, format, seen, cacheTags)))
     : await document({
         ...page,
+        siteVersion,
         format,
         cacheTags: [siteCacheTag, ...cacheTags],
         wantsDelta,
         request: c.req.raw,
-        cache: edgeCacheOf(context, page.site),
+        cache: edgeCacheOf(context, site),
         later: (task) => c.executionCtx.waitUntil(task),
       })
+  if (response === 'outdated') return feed(c, format, of, await inTime(readSite(c.env.DB)))
   const answer = response ?? (await answerAbsentFeed(page, cacheTags, isForPerson))
   return wantsDelta ? unstored(answer) : answer
 }

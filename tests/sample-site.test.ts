@@ -5,8 +5,8 @@ import type { Article } from '../src/article/article.ts'
 import { describeProblem } from '../src/article/problem.ts'
 import { compile } from '../src/compile.ts'
 import { decodeFile } from '../src/file/file.ts'
-import { requireSite } from '../src/site/parse-site.ts'
 import type { Site } from '../src/site/site.ts'
+import { requireSite } from './setup/site-file.ts'
 
 const content = join(import.meta.dirname, '../content')
 const seed = join(import.meta.dirname, '../../shared/seed')

@@ -30,6 +30,8 @@ const minute = 60_000
 
 export default defineConfig(async () => {
   const migrations = await readD1Migrations(join(root, 'src/store/migrations'))
+  const siteFile = await readFile(join(root, 'content/site.yaml'), 'utf8')
+  const surfaceSiteFile = await readFile(join(root, 'tests/surface/site/site.yaml'), 'utf8')
   // In workerd, with the bindings of wrangler.toml. Each file has an empty database.
   const inWorkerd = (assets?: { directory: string }) => [
     feedWithoutSourceMap,
@@ -55,11 +57,12 @@ export default defineConfig(async () => {
             include: ['tests/**/*.worker.test.{ts,tsx}'],
             setupFiles: [
               'tests/setup/migrations.ts',
+              'tests/setup/site.ts',
               'tests/setup/press.ts',
               'tests/setup/noon.ts',
             ],
             restoreMocks: true,
-            provide: { migrations, seed },
+            provide: { migrations, seed, siteFile },
             isolate: true,
             testTimeout: minute,
           },
@@ -69,20 +72,16 @@ export default defineConfig(async () => {
           // tests/surface/golden. npm run surface:renew writes them.
           root,
           plugins: inWorkerd({ directory: join(root, 'tests/surface/site/media') }),
-          resolve: {
-            alias: [
-              {
-                find: /^.*\/content\/site\.yaml$/,
-                replacement: join(root, 'tests/surface/site/site.yaml'),
-              },
-            ],
-          },
           test: {
             name: 'surface',
             include: ['tests/surface/*.surface.test.ts'],
             globalSetup: ['tests/surface/setup.ts'],
-            setupFiles: ['tests/setup/migrations.ts', 'tests/setup/press.ts'],
-            provide: { migrations },
+            setupFiles: [
+              'tests/setup/migrations.ts',
+              'tests/setup/site.ts',
+              'tests/setup/press.ts',
+            ],
+            provide: { migrations, siteFile: surfaceSiteFile },
             isolate: true,
             testTimeout: minute,
           },
@@ -96,11 +95,12 @@ export default defineConfig(async () => {
             include: ['tests/**/*.fuzz.test.ts'],
             setupFiles: [
               'tests/setup/migrations.ts',
+              'tests/setup/site.ts',
               'tests/setup/press.ts',
               'tests/setup/noon.ts',
             ],
             restoreMocks: true,
-            provide: { migrations, seed },
+            provide: { migrations, seed, siteFile },
             isolate: true,
             testTimeout: 30 * minute,
           },

@@ -59,6 +59,8 @@ const answer = v.object({
   problems: v.optional(v.array(problem)),
 })
 
+const siteAnswer = v.object({ status: v.picklist(['created', 'updated', 'unchanged']) })
+
 const ndjson = 'application/x-ndjson'
 /**
  * More than any Worker has: a page holds 1,000 entries or a MiB of files, and a database 10 GB.
@@ -87,6 +89,17 @@ export async function* fetchFiles(connection: Connection): AsyncGenerator<Stored
     next: /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1],
   }))
   for await (const { files } of pages) yield* files
+}
+
+/** Sends a site file. Returns what became of it; nobody is told yet. */
+export function sendSite(connection: Connection, source: string) {
+  return request(connection, {
+    method: 'PUT',
+    path: withMore('/api/site', true),
+    headers: { 'Content-Type': 'text/yaml' },
+    body: source,
+    read: (text) => v.parse(siteAnswer, JSON.parse(text)).status,
+  })
 }
 
 /** Sends several article files at once. Returns an answer for each, in their order. */

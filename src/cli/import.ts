@@ -30,7 +30,7 @@ export async function importStory(source: string, flags: Flags): Promise<void> {
   if (existsSync(path)) {
     throw new UsageError(`${path} already exists: choose another --slug or --out`)
   }
-  const site = await readNearestSite(dirname(path))
+  const site = (await readNearestSite(dirname(path)))?.site
   if (!parseInstant(published, site?.timezone ?? 'UTC')) {
     throw new UsageError(
       `--published "${published}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`,

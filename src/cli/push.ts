@@ -1,5 +1,5 @@
 import { now } from '../http/clock.ts'
-import { type Answer, fetchManifest, type Told } from './api.ts'
+import { type Answer, fetchManifest, sendSite, type Told } from './api.ts'
 import { checkFiles, describeNote } from './check-files.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
@@ -32,6 +32,10 @@ export async function push(
   }
   if (prune && isEmpty) {
     throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)
+  }
+  if (folder.isWhole) {
+    const status = await sendSite(connection, folder.source)
+    if (status !== 'unchanged') say(`site.yaml: ${status}`)
   }
   const { manifest, told } = await fetchManifest(connection)
   const check = await checkFiles(folder, now(), manifest)

@@ -6,7 +6,7 @@ import { complain } from './terminal.ts'
 
 /** `read` returns what an answer says, or undefined if the answer was cut short. */
 export type Exchange<T> = {
-  method?: 'POST' | 'DELETE'
+  method?: 'PUT' | 'POST' | 'DELETE'
   path: string
   headers?: Record<string, string>
   body?: string

@@ -16,12 +16,13 @@ const defaultFile = join(defaultFolder, 'site.yaml')
 const textEnding = /\.(markdown|mdown|mkdn?|mdx?|text|txt)$/i
 
 /**
- * Article files and the site that they belong to, with the folder of its media. `others` are texts
+ * Article files and the site that they belong to, with its file and the folder of its media. `others` are texts
  * among them whose name is not that of an article file. `isWhole` says that these are all articles
  * of the site, so that an article without a file is no longer wanted.
  */
 export type SiteFolder = {
   site: Site
+  source: string
   media: string
   paths: string[]
   others: string[]
@@ -37,8 +38,8 @@ export async function findSiteFolder(target: string): Promise<SiteFolder> {
   if (!found) throw new UsageError(`there is no file or folder ${target}`)
   const isFolder = found.isDirectory()
   const folder = isFolder ? target : dirname(target)
-  const site = await readNearestSite(folder)
-  if (!site) {
+  const nearest = await readNearestSite(folder)
+  if (!nearest) {
     const places = `in ${folder}, in a folder above it, or in ${defaultFolder}/ here`
     throw new UsageError(`there is no site.yaml ${places}`)
   }
@@ -47,7 +48,7 @@ export async function findSiteFolder(target: string): Promise<SiteFolder> {
   const above = findSiteFile(folder)
   const whole = above ? [dirname(above), join(dirname(above), 'articles')] : [resolve(folder)]
   return {
-    site,
+    ...nearest,
     media: join(dirname(above ?? defaultFile), 'media'),
     paths: files.filter(isArticle).map(shownPath),
     others: files.filter((path) => !isArticle(path) && textEnding.test(path)).map(shownPath),
@@ -56,15 +57,18 @@ export async function findSiteFolder(target: string): Promise<SiteFolder> {
 }
 
 /**
- * Returns the site that the articles in a folder belong to: that of the nearest `site.yaml`, else of
+ * Returns the site that the articles in a folder belong to, and its file: that of the nearest `site.yaml`, else of
  * the project here, else undefined. Throws a UsageError for a file with problems.
  */
-export async function readNearestSite(folder: string): Promise<Site | undefined> {
+export async function readNearestSite(
+  folder: string,
+): Promise<{ site: Site; source: string } | undefined> {
   const path = findSiteFile(folder) ?? defaultFile
   if (!existsSync(path)) return undefined
   const decoded = decodeFile(await readFile(path))
-  const site = decoded.problems ? decoded : parseSite(decoded.value)
-  if (!site.problems) return site.value
+  const source = decoded.value ?? ''
+  const site = decoded.problems ? decoded : parseSite(source)
+  if (!site.problems) return { site: site.value, source }
   const lines = site.problems.map((problem) => describeProblem(problem, shownPath(path)))
   throw new UsageError(lines.join('\n'))
 }

@@ -1,10 +1,9 @@
 import { stampOf } from '../formats/stamp.ts'
-import { type Document, respond } from '../http/respond.ts'
 import { feedAddress } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import { pageSize } from '../store/archive.ts'
 import { type ArchivePage, readArchivePage } from '../store/archive-page.ts'
-import { type FeedAsked, introduce, writeDocument } from './document.ts'
+import { answerFor, type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
@@ -41,27 +40,28 @@ export async function answerArchive(
   asked: FeedAsked,
   slice: Slice,
   { name, page, count }: NamedPage,
-): Promise<Response | undefined> {
-  const { site, format, now } = asked
+): Promise<Response | 'outdated' | undefined> {
+  const { format, now } = asked
   const address = feedAddress(slice)
   const versionOf = (found: ArchivePage) => {
-    const { modified, due } = found
+    const { modified, due, site } = found
     return {
-      ...validatorsOfFacts(archiveFacts(found), modified, stampOf(site)),
+      ...validatorsOfFacts(archiveFacts(found), modified, stampOf(asked.site)),
       lifetime: lifetimeOf({ next: due }, now),
       edgeLifetime: due === undefined ? archiveLifetime : due - now,
+      site,
     }
   }
-  return respond(asked, {
+  return answerFor(asked, {
     ...introduce(asked, address, name),
     readVersion: async () => {
       const found = await readArchivePage(asked, slice, page, count)
       return found && versionOf(found)
     },
-    make: async (): Promise<Document | undefined> => {
+    make: async () => {
       const found = await readArchivePage(asked, slice, page, count, format)
       if (!found) return undefined
-      const title = feedTitle(site, sliceName(slice, found.label, site))
+      const title = feedTitle(asked.site, sliceName(slice, found.label, asked.site))
       const { older, next } = found
       return {
         ...versionOf(found),

@@ -1,6 +1,5 @@
 import { stampOf } from '../formats/stamp.ts'
 import { longestLifetime } from '../http/cache-control.ts'
-import { type Document, respond } from '../http/respond.ts'
 import { type Combination, combinationAddress, sliceCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
@@ -8,7 +7,7 @@ import { firstFitting } from '../store/entries.ts'
 import { readCommon } from '../store/membership.ts'
 import type { Moment } from '../store/moment.ts'
 import { readSlices, readUnited, type SliceState } from '../store/slices.ts'
-import { answerNoFeed, type FeedAsked, introduce, writeDocument } from './document.ts'
+import { answerFor, answerNoFeed, type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOfSeveral } from './lifetime.ts'
 import { validatorsOfFacts } from './version.ts'
 
@@ -37,7 +36,7 @@ export async function readCombined(at: Moment, { slices, match }: Combination, i
 export async function answerCombination(
   asked: FeedAsked,
   combination: Combination,
-): Promise<Response | undefined> {
+): Promise<Response | 'outdated' | undefined> {
   const { slices, match } = combination
   const { site, now } = asked
   const address = combinationAddress(combination)
@@ -48,16 +47,17 @@ export async function answerCombination(
     return {
       ...validatorsOfFacts([match, facts], Math.max(...moments), stampOf(site)),
       lifetime: lifetimeOfSeveral(states, now),
+      site: Math.max(...states.map(({ site }) => site)),
     }
   }
   let isTooCommon = false
-  const response = await respond(asked, {
+  const response = await answerFor(asked, {
     ...introduce(asked, address),
     readVersion: async () => {
       const states = await readSlices(asked, slices)
       return states && versionOf(states)
     },
-    make: async (): Promise<Document | undefined> => {
+    make: async () => {
       const states = await readSlices(asked, slices)
       if (!states) return undefined
       const entries = await readCombined(asked, combination, site.items)

@@ -17,12 +17,12 @@ import { windowValidators } from './version.ts'
  * them or none. No cache may keep it: one that doesn't know deltas would take it for the document.
  */
 export async function answerDelta(asked: FeedAsked, slice: Slice): Promise<Response | undefined> {
-  const { request, site, format, now } = asked
+  const { request, site, siteVersion, format, now } = asked
   const { headers } = request
   if (!mergesDeltas(headers.get('User-Agent') ?? '')) return undefined
   const bases = readDeltaBases(headers)
   const window = bases.length > 0 && (await readWindow(asked, slice, site.items))
-  if (!window) return undefined
+  if (!window || window.state.site !== siteVersion) return undefined
   const { state, entries, fragments, older } = window
   const stamp = stampOf(site)
   const delta = newSince(bases, window, format, stamp)

@@ -2,7 +2,7 @@ import type { Instant } from '../article/article.ts'
 import type { Tombstone } from '../formats/format.ts'
 import { type FormatName, formatNames, formats, writeFeed } from '../formats/index.ts'
 import { longestLifetime, sharedControl } from '../http/cache-control.ts'
-import type { Asked, Resource } from '../http/respond.ts'
+import { type Asked, type Document, type Resource, respond, type Version } from '../http/respond.ts'
 import { absoluteUrl, type FeedAddress, siteCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { pageSize } from '../store/archive.ts'
@@ -13,10 +13,16 @@ import type { Moment } from '../store/moment.ts'
 /**
  * A request for a feed, and what it is made from. `cacheTags` are those of every answer at its
  * address: a cache keeps one list for all variants of a URL. With `wantsDelta`, the client may get a
- * 226.
+ * 226. The site has the version `siteVersion`.
  */
 export type FeedAsked = Asked &
-  Moment & { site: Site; format: FormatName; cacheTags: string[]; wantsDelta: boolean }
+  Moment & {
+    site: Site
+    siteVersion: number
+    format: FormatName
+    cacheTags: string[]
+    wantsDelta: boolean
+  }
 
 /**
  * The place of a document in its feed. `older` is the number of older articles, all of which
@@ -101,6 +107,33 @@ export function answerNoFeed(
     Vary: feedVary,
   }
   return new Response(`${why}\n`, { status, headers })
+}
+
+/** A version of a document or the document itself, made for the site with this version. */
+type OfSite = { site: number }
+
+/**
+ * Returns the response to a request for a document, as `respond` does; `outdated` if the store has a
+ * newer site than the one that it is made for.
+ */
+export async function answerFor(
+  asked: FeedAsked,
+  resource: Omit<Resource, 'readVersion' | 'make'> & {
+    readVersion: () => Promise<(Version & OfSite) | undefined>
+    make: () => Promise<(Document & OfSite) | undefined>
+  },
+): Promise<Response | 'outdated' | undefined> {
+  let isOutdated = false
+  const present = <T extends OfSite>(found: T | undefined): T | undefined => {
+    isOutdated = found !== undefined && found.site !== asked.siteVersion
+    return isOutdated ? undefined : found
+  }
+  const response = await respond(asked, {
+    ...resource,
+    readVersion: async () => present(await resource.readVersion()),
+    make: async () => present(await resource.make()),
+  })
+  return isOutdated ? 'outdated' : response
 }
 
 /** Returns the path of a document, and the headers that link to its other formats and its page. */

@@ -2,28 +2,21 @@ import { formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { namedKey } from '../http/cache/cache-api.ts'
 import { inTime } from '../http/in-time.ts'
-import { type Document, respond } from '../http/respond.ts'
 import { feedAddress, sliceCacheTag } from '../site/addresses.ts'
-import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'
-import { readSlice, readWindow, type SliceState, type SliceWindow } from '../store/slices.ts'
-import { type FeedAsked, introduce, writeDocument } from './document.ts'
+import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
+import { readSlice, readWindow, type SliceState } from '../store/slices.ts'
+import { answerFor, type FeedAsked, introduce, writeDocument } from './document.ts'
 import { lifetimeOf } from './lifetime.ts'
 import { windowValidators } from './version.ts'
-
-/** The main feed exists before its first article. */
-const emptyWindow: SliceWindow = {
-  state: { label: '', cursor: 0, changed: 0, rendered: 0, departed: 0, touched: 0 },
-  entries: [],
-  fragments: new Map(),
-  older: 0,
-  isCut: false,
-}
 
 /**
  * Returns the response with the newest articles of a slice; undefined if nothing in it was ever
  * visible. A client that has this version gets a 304 from one row of the store.
  */
-export async function answerWindow(asked: FeedAsked, slice: Slice): Promise<Response | undefined> {
+export async function answerWindow(
+  asked: FeedAsked,
+  slice: Slice,
+): Promise<Response | 'outdated' | undefined> {
   const { site, format, now } = asked
   if (asked.wantsDelta) {
     // No other poll loads what only a delta needs. Where no delta can be made, the document is sent.
@@ -33,19 +26,18 @@ export async function answerWindow(asked: FeedAsked, slice: Slice): Promise<Resp
   }
   const stamp = stampOf(site)
   const address = feedAddress(slice)
-  const ifEmpty = slice === mainSlice ? emptyWindow : undefined
   const versionOf = (state: SliceState) => {
-    return { ...windowValidators(state, stamp), lifetime: lifetimeOf(state, now) }
+    return { ...windowValidators(state, stamp), lifetime: lifetimeOf(state, now), site: state.site }
   }
-  return respond(asked, {
+  return answerFor(asked, {
     ...introduce(asked, address),
     key: namedKey(sliceCacheTag(slice), formats[format].file),
     readVersion: async () => {
-      const state = (await readSlice(asked, slice)) ?? ifEmpty?.state
+      const state = await readSlice(asked, slice)
       return state && versionOf(state)
     },
-    make: async (): Promise<Document | undefined> => {
-      const window = (await readWindow(asked, slice, site.items, format)) ?? ifEmpty
+    make: async () => {
+      const window = await readWindow(asked, slice, site.items, format)
       if (!window) return undefined
       const { state, older } = window
       const title = feedTitle(site, sliceName(slice, state.label, site))

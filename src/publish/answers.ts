@@ -3,6 +3,7 @@ import { entityTag } from './conditions.ts'
 import type { Told } from './followers/cache.ts'
 import type { Line } from './ndjson.ts'
 import type { Outcome, Refused } from './plan.ts'
+import type { SiteOutcome } from './site.ts'
 
 type HeaderLines = Record<string, string>
 
@@ -58,6 +59,22 @@ export function outcomeAnswer(outcome: Outcome, told: Told): Response {
   const isNew = outcome.status === 'created'
   const headers = { ETag: entityTag(outcome), ...(isNew && { Location: outcome.url }) }
   return jsonAnswer({ ...outcome, ...told }, isNew ? 201 : 200, headers)
+}
+
+/** Returns the answer to a site, and whether everybody was told of it. */
+export function siteAnswer(outcome: SiteOutcome, told: Told): Response {
+  if (outcome.status === 'changed') {
+    const { cursor } = outcome
+    const now = cursor === undefined ? 'there is no site' : `the cursor of the site is ${cursor}`
+    return problemAnswer(412, failedCondition, now)
+  }
+  if (outcome.status === 'refused') {
+    const { problems } = outcome
+    const detail = problems.map((problem) => describeProblem(problem, 'site.yaml')).join('\n')
+    return problemAnswer(422, 'The site was refused', detail, { problems })
+  }
+  const headers = { ETag: entityTag(outcome) }
+  return jsonAnswer({ ...outcome, ...told }, outcome.status === 'created' ? 201 : 200, headers)
 }
 
 /** The answer to a line of NDJSON. */

@@ -4,8 +4,8 @@ import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { TrieRouter } from 'hono/router/trie-router'
 import { mostBytes } from '../file/file.ts'
-import { siteOf } from '../site/deployed.ts'
 import { findArticles, readSource } from '../store/articles.ts'
+import { noSite, readSite, readStoredSite } from '../store/site.ts'
 import {
   answer,
   failedCondition,
@@ -13,6 +13,7 @@ import {
   ndjsonAnswer,
   outcomeAnswer,
   problemAnswer,
+  siteAnswer,
 } from './answers.ts'
 import { authorise } from './authorise.ts'
 import { entityTag } from './conditions.ts'
@@ -22,6 +23,10 @@ import type { Asked } from './press.ts'
 type Worker = { Bindings: Env }
 
 const mostBulkBytes = 16 * 1024 * 1024
+const mostSiteBytes = 256 * 1024
+
+/** RFC 9512, and what it was called before. */
+const yamlTypes = ['application/yaml', 'text/yaml', 'application/x-yaml', 'text/x-yaml']
 
 /** The write API: the one door in. */
 export const api = new Hono<Worker>({ router: new TrieRouter() }).basePath('/api')
@@ -38,7 +43,24 @@ api.use(
   }),
 )
 
-api.get('/articles', (c) => listArticles(c, siteOf(c.env), () => press(c).look()))
+api.get('/site', async (c) => {
+  const stored = await readStoredSite(c.env.DB)
+  if (!stored) return problemAnswer(404, 'Not found', noSite)
+  return answer('text/yaml', stored.source, 200, { ETag: entityTag({ cursor: stored.version }) })
+})
+
+api.put('/site', limited(mostSiteBytes), async (c) => {
+  if (!yamlTypes.includes(mediaTypeOf(c.req.header('Content-Type')) ?? '')) {
+    return problemAnswer(415, 'Wrong media type', 'send text/yaml in UTF-8')
+  }
+  const { told, owed, ...outcome } = await press(c).putSite(await c.req.arrayBuffer(), asked(c))
+  return siteAnswer(outcome, { told, owed })
+})
+
+api.get('/articles', async (c) => {
+  const { site } = await readSite(c.env.DB)
+  return listArticles(c, site, () => press(c).look())
+})
 
 api.post('/articles', limited(mostBulkBytes), async (c) => {
   if (mediaTypeOf(c.req.header('Content-Type')) !== 'application/x-ndjson') {
@@ -89,6 +111,8 @@ api.notFound((c) => problemAnswer(404, 'Not found', `there is no ${c.req.method}
 
 api.onError((error, c) => {
   if (error instanceof HTTPException) return error.getResponse()
+  // The class of an error that comes from the press is lost on the way.
+  if (error.message.includes(noSite)) return problemAnswer(409, 'There is no site', noSite)
   console.error(JSON.stringify({ event: 'error', area: 'publish', message: String(error) }))
   // D1's and the platform's limits end up here, so a smaller request may succeed.
   const [title, detail] = ['GET', 'HEAD'].includes(c.req.method)

@@ -14,7 +14,14 @@ export function holds(
   { match, noneMatch }: Conditions,
   stored: StoredArticle | undefined,
 ): boolean {
-  const found = stored?.state === 'withdrawn' ? undefined : stored
+  return meets({ match, noneMatch }, stored?.state === 'withdrawn' ? undefined : stored)
+}
+
+/** Returns the same for anything that has a cursor; `found` is what is there. */
+export function meets(
+  { match, noneMatch }: Conditions,
+  found: { cursor: number } | undefined,
+): boolean {
   if (noneMatch?.trim() === '*' && found) return false
   const tags = match?.split(',').map((tag) => tag.trim())
   return !tags || Boolean(found && (tags.includes('*') || tags.includes(entityTag(found))))

@@ -1,11 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import { toInstant } from '../article/dates.ts'
 import { now } from '../http/clock.ts'
-import { siteOf } from '../site/deployed.ts'
+import type { Moment } from '../store/moment.ts'
+import { NoSiteError, readSite } from '../store/site.ts'
 import type { Terms } from './conditions.ts'
 import type { Told } from './followers/cache.ts'
 import type { Outcome, Writing } from './plan.ts'
 import type { Renewal } from './renew.ts'
+import type { SiteOutcome } from './site.ts'
 import type { Posted, Withdrawal } from './work.ts'
 
 /** If a press ends before it has told of what it wrote, it is woken again after this many seconds. */
@@ -32,53 +34,76 @@ export class Press extends DurableObject<Env> {
   /** Settles when everything that the press was asked for before is done. */
   #last: Promise<unknown> = Promise.resolve()
 
-  /** Publishes an article file. Rejects if the store fails, as all of these do. */
+  /** The SITE_URL for which the site was read, since another deployment may have stored it. */
+  #readFor?: string
+
+  /** Puts a site in place of the one before. Rejects if the store fails, as all of these do. */
+  putSite(file: ArrayBuffer, asked: Asked): Promise<SiteOutcome & Told> {
+    return this.#write(asked, (at, work) => {
+      return work.publishSite(at, new Uint8Array(file), this.env.SITE_URL, asked.conditions)
+    })
+  }
+
+  /** Publishes an article file. Rejects if there is no site, as all of these do. */
   put(slug: string, file: ArrayBuffer, asked: Asked): Promise<{ outcome: Outcome } & Told> {
     return this.#write(asked, async (at, work) => ({
-      outcome: await work.publishFile(at, slug, new Uint8Array(file), asked),
+      outcome: await work.publishFile(
+        await this.#writing(at, work),
+        slug,
+        new Uint8Array(file),
+        asked,
+      ),
     }))
   }
 
   /** Publishes the article files in lines of NDJSON. */
   post(lines: ArrayBuffer, asked: Asked): Promise<Posted & Told> {
-    return this.#write(asked, (at, work) => work.publishLines(at, new Uint8Array(lines), asked))
+    return this.#write(asked, async (at, work) => {
+      return work.publishLines(await this.#writing(at, work), new Uint8Array(lines), asked)
+    })
   }
 
   /** Withdraws an article. */
   withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
-    return this.#write(asked, (at, work) => work.withdrawArticle(at, slug, asked))
+    return this.#write(asked, async (at, work) => {
+      return work.withdrawArticle(await this.#writing(at, work), slug, asked)
+    })
   }
 
   /** Writes nothing, but tells whom it can, and begins with what is done in the background. */
   look(): Promise<Told & { renewing: boolean }> {
     return this.#write({}, async (at, work) => {
-      return { renewing: !(await this.#renewal(at, work)).isDone }
+      return { renewing: !(await this.#renewal(await this.#writing(at, work), work)).isDone }
     })
   }
 
   /** Does what is to be done in the background, and sets the alarm for the rest of it. */
-  override alarm(): Promise<void> {
-    return this.#inLine(async (at, work) => {
-      const attempt = async (task: () => Promise<unknown>) => {
-        try {
-          await task()
-          return true
-        } catch (error) {
-          // The platform repeats an alarm that fails only a few times.
-          console.error(JSON.stringify({ event: 'error', area: 'press', message: String(error) }))
-          await this.ctx.storage.setAlarm(Date.now() + pause * 1000)
-          return false
-        }
+  override async alarm(): Promise<void> {
+    const attempt = async (task: () => Promise<unknown>) => {
+      try {
+        await task()
+        return true
+      } catch (error) {
+        if (error instanceof NoSiteError) return false
+        // The platform repeats an alarm that fails only a few times.
+        console.error(JSON.stringify({ event: 'error', area: 'press', message: String(error) }))
+        await this.ctx.storage.setAlarm(Date.now() + pause * 1000)
+        return false
       }
-      const goesOn = await attempt(() => this.#renew(at, work))
-      // Nobody waits for a renewal that doesn't go on.
-      await attempt(() => this.#tell(at, work, goesOn, goesOn ? 0 : pause))
+    }
+    await this.#inLine(async (moment, work) => {
+      await attempt(async () => {
+        const at = await this.#writing(moment, work)
+        const goesOn = await attempt(() => this.#renew(at, work))
+        // Nobody waits for a renewal that doesn't go on.
+        await this.#tell(at, work, goesOn, goesOn ? 0 : pause)
+      })
     })
   }
 
   #write<T extends object>(
     { more }: Asked,
-    act: (at: Writing, work: Work) => Promise<T>,
+    act: (at: Moment, work: Work) => Promise<T>,
   ): Promise<T & Told> {
     return this.#inLine(async (at, work) => {
       // Set before the write, so that an end at any point after it is noticed.
@@ -88,18 +113,26 @@ export class Press extends DurableObject<Env> {
       const later: Told = { told: false, owed: [{ follower: 'cache', retry }] }
       if (more) return { ...done, ...later }
       // The write stands, even if nobody can be told of it now.
-      return { ...done, ...(await this.#tell(at, work, false).catch(() => later)) }
+      const tell = async () => this.#tell(await this.#writing(at, work), work, false)
+      return { ...done, ...(await tell().catch(() => later)) }
     })
   }
 
-  #inLine<T>(act: (at: Writing, work: Work) => Promise<T>): Promise<T> {
-    const { env } = this
+  #inLine<T>(act: (at: Moment, work: Work) => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
       const work = await import('./work.ts')
-      return act({ db: env.DB, site: siteOf(env), now: now() }, work)
+      return act({ db: this.env.DB, now: now() }, work)
     })
     this.#last = turn.catch(() => {})
     return turn
+  }
+
+  /** The store at this moment, and the site that everything is written for. */
+  async #writing(at: Moment, work: Work): Promise<Writing> {
+    const { SITE_URL: url } = this.env
+    if (this.#readFor !== url) await work.rereadSite(at, url)
+    this.#readFor = url
+    return { ...at, site: (await readSite(at.db)).site }
   }
 
   /** Renders the next stale articles again, unless there are none. */

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
-import { describeProblem, type Problem, type Result } from '../article/problem.ts'
+import type { Problem, Result } from '../article/problem.ts'
 import { authorFields } from '../file/author.ts'
 import { checkFields, fields, isMap, list } from '../file/fields.ts'
 import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
-import type { Site } from './site.ts'
+import { type Site, siteDefaults } from './site.ts'
 
 const timezone = v.check(isTimezone, value.isNot('a time zone such as "Europe/Berlin"'))
 const mostItems = 500
@@ -22,36 +22,16 @@ export function parseSite(source: string, url?: string): Result<Site> {
     const problems = home ? [] : [homeProblem(url, yaml.value.at(['url']).line)]
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
-  const { authors = {}, embeds = usualEmbeds, ...others } = checked.value
-  const { markdown = false, items = 50, deltas = 'none', ...rest } = others
+  const { authors = {}, ...rest } = checked.value
   const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
   return {
-    value: {
-      ...rest,
-      url: home,
-      markdown,
-      items,
-      deltas,
-      embeds,
-      authors: Object.fromEntries(keyed),
-    },
+    value: { ...siteDefaults, ...rest, url: home, authors: Object.fromEntries(keyed) },
   }
 }
 
 function homeProblem(url: string | undefined, line: number): Problem {
   const rule = 'must be https:// or http:// and a host, without a path'
   return url ? { message: `SITE_URL "${url}" ${rule}` } : { line, field: 'url', message: rule }
-}
-
-/** Lists every problem of a site file. */
-export class SiteError extends Error {}
-
-/** Returns the site like `parseSite`; throws a SiteError if the file has problems. */
-export function requireSite(source: string, url?: string): Site {
-  const site = parseSite(source, url)
-  if (!site.problems) return site.value
-  const lines = site.problems.map((problem) => describeProblem(problem, 'content/site.yaml'))
-  throw new SiteError(lines.join('\n'))
 }
 
 function siteFields(home: string) {
@@ -79,16 +59,6 @@ function siteFields(home: string) {
     ),
   })
 }
-
-/** Players that people put into articles, none of which sets a cookie before it plays. */
-const usualEmbeds = [
-  'www.youtube-nocookie.com',
-  'player.vimeo.com',
-  'open.spotify.com',
-  'embed.podcasts.apple.com',
-  'w.soundcloud.com',
-  'bandcamp.com',
-]
 
 // The hosts stand in a header of every page.
 const embedHost = v.pipe(

@@ -1,6 +1,6 @@
 import type { Authors } from '../article/article.ts'
 
-/** What RSS calls the channel: `content/site.yaml`, checked, every URL absolute. */
+/** What RSS calls the channel: `site.yaml`, checked, every URL absolute. */
 export type Site = {
   title: string
   description: string
@@ -24,3 +24,22 @@ export type Site = {
   /** Which programs may get only what is new in a feed (RFC 3229): none, or those known to merge it. */
   deltas: 'none' | 'known'
 }
+
+/** Players that people put into articles, none of which sets a cookie before it plays. */
+const usualEmbeds = [
+  'www.youtube-nocookie.com',
+  'player.vimeo.com',
+  'open.spotify.com',
+  'embed.podcasts.apple.com',
+  'w.soundcloud.com',
+  'bandcamp.com',
+]
+
+/** What holds where `site.yaml` says nothing. */
+export const siteDefaults = {
+  authors: {},
+  markdown: false,
+  items: 50,
+  embeds: usualEmbeds,
+  deltas: 'none',
+} as const satisfies Partial<Site>

@@ -13,6 +13,7 @@ import type { Moment } from './moment.ts'
  */
 export type ArchivePage = Listing & {
   label: string
+  site: number
   older: number
   modified: number
   changed: number
@@ -24,6 +25,7 @@ const { slice: $slice, page: $page } = bound
 
 type PageRow = {
   label: string
+  site: number
   entries: string
   changed: number
   nextSize: number | null
@@ -47,7 +49,7 @@ export async function readArchivePage(
   format?: string,
 ): Promise<ArchivePage | undefined> {
   const query = {
-    columns: `s.label, p.entries, p.changed, n.size AS nextSize, n.until AS nextUntil,
+    columns: `s.label, s.site, p.entries, p.changed, n.size AS nextSize, n.until AS nextUntil,
       n.sealed AS nextSealed, n.changed AS nextChanged,
       iif(n.bytes > ${mostItemBytes}, n.entries, NULL) AS nextEntries`,
     list: 'p.entries',
@@ -70,6 +72,7 @@ export async function readArchivePage(
   const isNextThere = next !== undefined && next.published <= now
   return {
     label: row.label,
+    site: row.site,
     older: (page - 1) * pageSize + start,
     entries: list.slice(start, count).reverse(),
     fragments: fragmentsByKey(list, fragments),

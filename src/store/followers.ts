@@ -9,13 +9,14 @@ export type PageOf = { slice: Slice; page: number }
 
 /**
  * What a follower has not been told of: everything that was written up to the change `to`, and every
- * article that was released since it was last told. There is nothing if `isPaid`. `isPurge`: it
- * includes something that must not be seen any more. `failures` are those in a row; it is not to be
+ * article that was released since it was last told. There is nothing if `isPaid`. `isSite`: the site
+ * is among it. `isPurge`: it includes something that must not be seen any more. `failures` are those in a row; it is not to be
  * told before `due`, and `paced` is its pace. Times are in seconds since 1970.
  */
 export type Debt = {
   to: number
   isPaid: boolean
+  isSite: boolean
   isPurge: boolean
   slices: Slice[]
   pages: PageOf[]
@@ -29,6 +30,7 @@ type FollowerRow = Pick<Debt, 'failures' | 'due' | 'paced'> & {
   cursor: number
   latest: number
   purged: number
+  site: number
 }
 
 /**
@@ -42,7 +44,8 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
   const before = 'coalesce((SELECT min(released, ?3) FROM followers WHERE name = ?1), -1e15)'
   const answers = await db.batch([
     bind(
-      `SELECT l.cursor AS latest, l.purged, coalesce(f.cursor, 0) AS cursor, coalesce(f.failures, 0) AS failures,
+      `SELECT l.cursor AS latest, l.purged, coalesce((SELECT version FROM site), 0) AS site,
+        coalesce(f.cursor, 0) AS cursor, coalesce(f.failures, 0) AS failures,
         coalesce(f.due, 0) AS due, coalesce(f.paced, 0) AS paced
       FROM latest l LEFT JOIN followers f ON f.name = ?1`,
     ),
@@ -65,12 +68,13 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
   ]
   const [row] = states
   if (!row) throw new Error('store: the table `latest` is empty')
-  const { cursor, latest: to, purged, ...waiting } = row
+  const { cursor, latest: to, purged, site, ...waiting } = row
   const released = releases.map(({ meta }) => JSON.parse(meta) as ArticleMeta)
   const inSlices = released.flatMap((meta) => [...slicesOf(meta).keys()])
   return {
     to,
     isPaid: to === cursor && releases.length === 0,
+    isSite: site > cursor,
     isPurge: purged > cursor,
     slices: [...new Set([...slices.map(({ slice }) => slice), ...inSlices])],
     pages: [...pages, ...(await readPages(db, released))],

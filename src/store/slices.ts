@@ -8,8 +8,9 @@ import type { Moment } from './moment.ts'
  * oldest article spells it. `cursor` and `changed` are the number and the time of the slice's
  * latest change, `rendered` is the number of the latest change that only rendered something again,
  * and `departed` that of the latest change in which an article left its position. `touched` is the
- * number of the latest write of an article of the slice, seen or not. `release` is the latest
- * publication date in the past, `next` the earliest one in the future.
+ * number of the latest write of an article of the slice, seen or not. `site` is the version of the
+ * present site. `release` is the latest publication date in the past, `next` the earliest one in the
+ * future.
  */
 export type SliceState = {
   label: string
@@ -18,6 +19,7 @@ export type SliceState = {
   rendered: number
   departed: number
   touched: number
+  site: number
   release?: number
   next?: number
 }
@@ -29,7 +31,7 @@ type StateRow = Omit<SliceState, 'release' | 'next'> & {
 
 const { slice: $slice, now: $now } = bound
 
-const stateColumns = `label, cursor, changed, rendered, departed, touched,
+const stateColumns = `label, cursor, changed, rendered, departed, touched, site,
   CASE WHEN newest <= ${$now} THEN newest
     ELSE (SELECT max(published) FROM membership m WHERE m.slice = ${$slice} AND published <= ${$now}) END AS release,
   CASE WHEN newest > ${$now}

@@ -68,9 +68,9 @@ function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1Prepare
   return overRows(
     db,
     rows,
-    (table) => `INSERT INTO slices (slice, touched, cursor, rendered, departed, changed)
+    (table) => `INSERT INTO slices (slice, touched, cursor, rendered, departed, changed, site)
       SELECT value ->> 0, l.cursor, l.cursor * (value ->> 1), l.cursor * (value ->> 2), l.cursor * (value ->> 3),
-        ?1 * max(value ->> 1, value ->> 2)
+        ?1 * max(value ->> 1, value ->> 2), coalesce((SELECT version FROM site), 0)
       FROM ${table}, latest l WHERE true
       ON CONFLICT (slice) DO UPDATE SET touched = excluded.touched,
         cursor = max(cursor, excluded.cursor), rendered = max(rendered, excluded.rendered),

@@ -1,10 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { inject } from 'vitest'
 import { publishFolders } from '../setup/article-folders.ts'
-import { withSite } from '../setup/build.ts'
-import { runWorker, type WorkerProcess } from '../setup/worker-process.ts'
+import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
 
 /** Ignored by Git. */
 const screenshots = join(import.meta.dirname, '../../.wrangler/screenshots')
@@ -18,15 +16,14 @@ export type Visit = {
 
 /**
  * Starts both. `folders` are folders of article files in the project; `siteFile` replaces
- * content/site.yaml.
+ * the sample's.
  */
 export async function startVisit(
   folders = ['content/articles'],
   siteFile?: string,
 ): Promise<Visit> {
-  const built = inject('built')
   const [worker, browser] = await Promise.all([
-    runWorker(siteFile ? withSite(built, siteFile) : built, inject('migrations')),
+    startWorker({ site: siteFile }),
     chromium.launch({
       executablePath: '/usr/bin/chromium',
       // A container has no user namespaces, which the sandbox needs.

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { withSite } from '../setup/build.ts'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
 import {
   articleFile,
-  makeFolder,
   makeProject,
   manyArticles,
   removeFolder,
@@ -14,12 +12,12 @@ import {
 } from '../setup/content.ts'
 import { startProxy } from '../setup/proxy.ts'
 import { emptyStore, publishArticles, readManifest } from '../setup/published.ts'
-import { runWorker } from '../setup/worker-process.ts'
+import { putSite, startWorker } from '../setup/worker-process.ts'
 
-/** Two sites, of which one follows the other: the store stays, as in a deployment. */
+/** Two sites, of which one follows the other. */
 const sites = [siteFile, siteFile.replace('The Test Tribune', 'The New Tribune')]
-const persist = await makeFolder()
-let { worker, proxy } = await serve(siteFile)
+const worker = await startWorker({ vars: { SITE_URL: 'https://news.example' }, site: siteFile })
+const proxy = await startProxy(worker.url)
 let here = ''
 
 const count = 45
@@ -29,18 +27,9 @@ const withoutFile = {
   'extra-2.md': articleFile('Extra 2', { published: '2026-01-02' }),
 }
 
-async function serve(site: string) {
-  const vars = { SITE_URL: 'https://news.example' }
-  const built = withSite(inject('built'), site)
-  const worker = await runWorker(built, inject('migrations'), { vars, persist })
-  return { worker, proxy: await startProxy(worker.url) }
-}
-
 async function change(site: string): Promise<void> {
-  await Promise.all([worker.stop(), proxy.stop()])
-  const next = await serve(site)
-  worker = next.worker
-  proxy = next.proxy
+  await writeFiles(here, { 'content/site.yaml': site })
+  await putSite(worker.url, site)
 }
 
 /** The site folder is published, and two articles more; then the site changes. */
@@ -54,7 +43,7 @@ beforeEach(async () => {
 }, 60_000)
 afterAll(async () => {
   await Promise.all([worker.stop(), proxy.stop()])
-  await Promise.all([removeFolder(persist), removeFolder(here)])
+  await Promise.all([removeFolder(here)])
 })
 
 const push = (...args: string[]) => runDateline(['push', ...args], { cwd: here, url: proxy.url })
@@ -125,7 +114,6 @@ test('an article whose author is gone is refused, and served as it was', async (
   await writeFiles(here, { [path]: mine })
   await publishArticles(worker.url, { 'mine.md': mine, 'theirs.md': articleFile('Theirs', byJane) })
   const site = siteFile.slice(0, siteFile.indexOf('authors:'))
-  await writeFiles(here, { 'content/site.yaml': site })
   await change(site)
   const { code, stdout, stderr } = await push()
   expect(stderr).toContain(`${path}:4: authors[0]: site.yaml has no author "jane-doe"`)

@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readFixture, slugsIn } from '../setup/article-files.ts'
-import { withSite } from '../setup/build.ts'
 import { runDateline } from '../setup/cli.ts'
 import { articleFile, makeProject, removeFolder, writeFiles } from '../setup/content.ts'
 import { feedPaths, readManifest } from '../setup/published.ts'
-import { runWorker } from '../setup/worker-process.ts'
+import { startWorker } from '../setup/worker-process.ts'
 
 /** What both Workers must serve with the same bytes. */
 const paths: readonly string[] = [
@@ -19,9 +18,7 @@ const paths: readonly string[] = [
 
 // A window that holds everything, so that the feeds say what became of every article.
 const siteFile = readFixture('site.yaml').replace(/^items: .*$/m, 'items: 500')
-const built = withSite(inject('built'), siteFile)
-const start = () =>
-  runWorker(built, inject('migrations'), { vars: { SITE_URL: 'https://news.example' } })
+const start = () => startWorker({ vars: { SITE_URL: 'https://news.example' }, site: siteFile })
 
 const first = await start()
 const second = await start()

@@ -1,10 +1,9 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, describe, expect, test } from 'vitest'
-import siteFile from '../../content/site.yaml'
+import { afterEach, describe, expect, inject, test } from 'vitest'
 import { writeSecurityContact } from '../../src/discovery/answer.ts'
-import { requireSite } from '../../src/site/parse-site.ts'
 import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
 import { articleFile, get, home, publish, publishBulk, withdraw } from '../setup/requests.ts'
+import { requireSite } from '../setup/site-file.ts'
 import { emptyStore } from '../setup/store.ts'
 
 afterEach(emptyStore)
@@ -103,7 +102,7 @@ test('robots are led to both sitemaps', async () => {
 test('security.txt says where to report a security hole, if the site has an address', async () => {
   const path = '/.well-known/security.txt'
   expect((await get(path)).status).toBe(404)
-  const site = requireSite(siteFile, home)
+  const site = requireSite(inject('siteFile'), home)
   const email = 'editors@news.example'
   const expires = Date.parse('2027-05-21T12:00:00Z') / 1000
   expect(writeSecurityContact({ ...site, email }, email, expires)).toBe(

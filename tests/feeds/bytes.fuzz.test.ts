@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { ArticleMeta } from '../../src/article/article.ts'
 import { stampOf } from '../../src/formats/stamp.ts'
-import { siteOf } from '../../src/site/deployed.ts'
 import { insertFragments } from '../../src/store/fragments.ts'
 import { touchSlices } from '../../src/store/touch-slices.ts'
 import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
@@ -20,6 +19,7 @@ import {
   publishBulk,
   withdraw,
 } from '../setup/requests.ts'
+import { site } from '../setup/site.ts'
 import { emptyStore, rows } from '../setup/store.ts'
 
 const count = 117
@@ -50,7 +50,7 @@ async function enlarge(sizes: Record<number, number>): Promise<void> {
     const json = `${body.slice(0, -1)},"_p":"${'x'.repeat(padding)}"}`
     await env.DB.batch([
       env.DB.prepare("DELETE FROM fragments WHERE article = ? AND format = 'json'").bind(key),
-      ...insertFragments(env.DB, [{ id, fragments: { json } }], stampOf(siteOf(env))),
+      ...insertFragments(env.DB, [{ id, fragments: { json } }], stampOf(site)),
       env.DB.prepare('UPDATE articles SET size = ? WHERE key = ?').bind(json.length, key),
     ])
   }

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { edgeCacheOf } from '../../src/feeds/edge.ts'
 import { workersCache as workersCacheOf } from '../../src/http/cache/edge-cache.ts'
 import { archiveCacheTag, articleCacheTag, sliceCacheTag } from '../../src/site/addresses.ts'
-import { siteOf } from '../../src/site/deployed.ts'
 import { mainSlice, tagSlice } from '../../src/site/slices.ts'
 import { at, httpDate } from '../setup/clock.ts'
 import {
@@ -15,6 +14,7 @@ import {
   type Sent,
   sendUncached,
 } from '../setup/requests.ts'
+import { site } from '../setup/site.ts'
 import { brokenStore, emptyCache, emptyStore, slowStore, watchStore } from '../setup/store.ts'
 
 afterEach(emptyStore)
@@ -205,8 +205,8 @@ test('Workers Cache says whether it took a call and why not', async () => {
 
 // Everything that is held here was read before the purge; afterwards the store fails.
 describe('a purge where there is no Workers Cache', () => {
-  const purge = (tags: string[]) => edgeCacheOf({}, siteOf(env)).purge(tags)
-  const invalidate = (tags: string[]) => edgeCacheOf({}, siteOf(env)).invalidate(tags)
+  const purge = (tags: string[]) => edgeCacheOf({}, site).purge(tags)
+  const invalidate = (tags: string[]) => edgeCacheOf({}, site).invalidate(tags)
   const broken = { bindings: { DB: brokenStore('later') } }
   const read = async (path: string, sent?: Sent) => {
     const response = await sendUncached('GET', path, sent)
@@ -288,7 +288,7 @@ describe('a purge where there is no Workers Cache', () => {
   })
 
   test('holds for the copies of another deployment too', async () => {
-    const other = { ...siteOf(env), title: 'As it was called before' }
+    const other = { ...site, title: 'As it was called before' }
     await edgeCacheOf({}, other).purge([main])
     at(4000)
     for (const path of windows) expect((await read(path, broken)).status).toBe(503)

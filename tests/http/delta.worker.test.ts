@@ -1,7 +1,5 @@
-import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import deltaPrograms from '../../src/feeds/delta-programs.json'
-import { siteOf } from '../../src/site/deployed.ts'
 import { feedReaders } from '../readers/feeds.ts'
 import { at, instant } from '../setup/clock.ts'
 import {
@@ -16,9 +14,8 @@ import {
   tagOf,
   withdraw,
 } from '../setup/requests.ts'
+import { site } from '../setup/site.ts'
 import { brokenStore, emptyCache, emptyStore } from '../setup/store.ts'
-
-const site = siteOf(env)
 
 beforeEach(async () => {
   // As `deltas: known` in site.yaml.

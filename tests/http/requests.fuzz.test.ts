@@ -12,11 +12,9 @@ import {
   tuple,
 } from 'fast-check'
 import { beforeAll, expect, inject, test } from 'vitest'
-import siteFile from '../../content/site.yaml'
 import { formatNames, formats } from '../../src/formats/index.ts'
 import { namedKey } from '../../src/http/cache/cache-api.ts'
 import { sliceCacheTag } from '../../src/site/addresses.ts'
-import { requireSite } from '../../src/site/parse-site.ts'
 import { mainSlice } from '../../src/site/slices.ts'
 import { at } from '../setup/clock.ts'
 import {
@@ -28,6 +26,7 @@ import {
   sendUncached,
   withdraw,
 } from '../setup/requests.ts'
+import { requireSite } from '../setup/site-file.ts'
 
 /** What a reader, an aggregator and a program ask for. */
 const honest = [
@@ -256,7 +255,7 @@ test(`10,000 random requests break nothing, and leave nothing in a cache (FUZZ_S
   await assert(property, { seed, numRuns: 10_000 })
   console.log(JSON.stringify(Object.fromEntries(statuses)))
   expect(await askAll()).toEqual(before)
-  const site = requireSite(siteFile, env.SITE_URL)
+  const site = requireSite(inject('siteFile'), env.SITE_URL)
   for (const name of formatNames) {
     const { file: path } = formats[name]
     const key = namedKey(sliceCacheTag(mainSlice), path)

@@ -5,8 +5,8 @@ import { periodOf } from '../../src/pages/archive/period.ts'
 import { Dated } from '../../src/pages/partials/dated.tsx'
 import { Headlines } from '../../src/pages/partials/headlines.tsx'
 import { mainTopic } from '../../src/pages/topic.ts'
-import { requireSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
+import { requireSite } from '../setup/site-file.ts'
 
 const about = 'title: T\ndescription: D\nurl: https://news.example\ntimezone: UTC'
 

@@ -1,11 +1,10 @@
-import { inject } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
 import { compile } from '../../src/compile.ts'
-import { requireSite } from '../../src/site/parse-site.ts'
 import type { Site } from '../../src/site/site.ts'
 import { readFixture, slugsIn } from '../setup/article-files.ts'
 import { publishArticles } from '../setup/published.ts'
-import { runWorker } from '../setup/worker-process.ts'
+import { requireSite } from '../setup/site-file.ts'
+import { startWorker } from '../setup/worker-process.ts'
 
 /** A running Worker with every fixture in its feeds, and what the files of these say. */
 export type PublishedFixtures = {
@@ -21,13 +20,7 @@ const siteFile = readFixture('site.yaml').replace(/^items: .*$/m, 'items: 500')
 
 /** Starts the built Worker with the site of the fixtures, and publishes every one of them. */
 export async function publishFixtures(): Promise<PublishedFixtures> {
-  const built = inject('built')
-  // site.yaml is a module of its own in what is built, so another can take its place.
-  const modules = built.modules.map((module) =>
-    module.path.endsWith('site.yaml') ? { ...module, contents: siteFile } : module,
-  )
-  const options = { ...built.options, modules }
-  const { url, stop } = await runWorker({ ...built, modules, options }, inject('migrations'))
+  const { url, stop } = await startWorker({ site: siteFile })
   const files = slugsIn('accepted', '.json').map((slug) => {
     return { slug, source: readFixture(`accepted/${slug}.md`) }
   })

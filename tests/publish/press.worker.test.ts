@@ -10,7 +10,6 @@ import {
   sliceCacheTag,
   wholeArchiveCacheTag,
 } from '../../src/site/addresses.ts'
-import { siteOf } from '../../src/site/deployed.ts'
 import { at as atNoonAnd, instant as instantAtNoonAnd } from '../setup/clock.ts'
 import { alarmOfPress, bindPress, ringAlarm } from '../setup/press.ts'
 import {
@@ -27,6 +26,7 @@ import {
   withdraw,
   workersCache,
 } from '../setup/requests.ts'
+import { site } from '../setup/site.ts'
 import {
   brokenStore,
   dumpStore,
@@ -286,7 +286,7 @@ describe('the cache', () => {
 
 describe('in the background', () => {
   async function staleSlugs(): Promise<string[]> {
-    const stamp = stampOf(siteOf(env))
+    const stamp = stampOf(site)
     const found = await rows<{ slug: string }>(
       'SELECT slug FROM articles WHERE stamp <> ? ORDER BY slug',
       stamp,

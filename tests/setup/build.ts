@@ -48,7 +48,7 @@ export async function build(
   const flags = ['--dry-run', '--metafile', '--outdir', dir, '--config', 'wrangler.toml']
   const replaced = Object.entries(aliases).flatMap((pair) => ['--alias', pair.join(':')])
   await runWrangler(checkout, 'deploy', main, ...flags, ...replaced)
-  const texts = (await readdir(dir)).filter((file) => /\.(yaml|css|browser\.js)$/.test(file))
+  const texts = (await readdir(dir)).filter((file) => /\.(css|browser\.js)$/.test(file))
   const modules: V4ModuleDefinition[] = [
     { type: 'ESModule', path: join(dir, basename(main).replace(/\.ts$/, '.js')) },
     ...texts.map((file) => ({ type: 'Text' as const, path: join(dir, file) })),
@@ -58,14 +58,6 @@ export async function build(
     join(checkout, 'wrangler.toml'),
   ).workerOptions
   return { dir, modules, options: { ...options, modulesRoot: dir, modules } }
-}
-
-/** Returns a built Worker whose site is another one: site.yaml is a module of its own in it. */
-export function withSite(built: Built, siteFile: string): Built {
-  const modules = built.modules.map((module) =>
-    module.path.endsWith('site.yaml') ? { ...module, contents: siteFile } : module,
-  )
-  return { ...built, modules, options: { ...built.options, modules } }
 }
 
 async function runWrangler(cwd: string, ...args: string[]): Promise<void> {

@@ -2,9 +2,9 @@ import { env } from 'cloudflare:workers'
 import type { ArticleMeta } from '../../src/article/article.ts'
 import { toSeconds } from '../../src/article/dates.ts'
 import { stampOf } from '../../src/formats/stamp.ts'
-import { siteOf } from '../../src/site/deployed.ts'
 import { slicesOf } from '../../src/site/slices.ts'
 import { touchSlices } from '../../src/store/touch-slices.ts'
+import { site } from './site.ts'
 
 /**
  * An article of a hostile archive: whatever is not said is ordinary. `meta` replaces what is, and
@@ -82,7 +82,7 @@ async function writeRows(
       places: [...slicesOf(meta)],
     }
   })
-  const stamp = stampOf(siteOf(env))
+  const stamp = stampOf(site)
   const columns = Object.keys(rows[0] ?? {}).map((name) => `value ->> '${name}' AS ${name}`)
   const given = `WITH given AS MATERIALIZED (SELECT ${columns.join(', ')} FROM json_each(?1))`
   await env.DB.batch([

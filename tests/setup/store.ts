@@ -11,6 +11,7 @@ export async function emptyStore(): Promise<void> {
   await emptyCache()
   const clear = tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`))
   const start = [
+    "INSERT INTO slices (slice, cursor, changed) VALUES ('main', 0, 0)",
     'UPDATE latest SET cursor = 0, purged = 0',
     'UPDATE followers SET cursor = 0, released = unixepoch(), failures = 0, due = 0, paced = 0',
   ]

@@ -1,16 +1,21 @@
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
 import type { Built } from './build.ts'
 
-/** `vars` replace those of the Worker; `persist` is a folder that keeps its data between runs. */
+/**
+ * `vars` replace those of the Worker; `persist` is a folder that keeps its data between runs; `site` is
+ * its site.yaml, by default the sample's, and none if it is empty.
+ */
 export type WorkerProcessOptions = {
   vars?: Record<string, string>
   port?: number
   persist?: string
+  site?: string
 }
 
 /** A running Worker: its address, also its SITE_URL, and its database. */
@@ -32,7 +37,7 @@ export function startWorker(options: WorkerProcessOptions = {}): Promise<WorkerP
 export async function runWorker(
   built: Built,
   migrations: D1Migration[],
-  { vars, port, persist }: WorkerProcessOptions = {},
+  { vars, port, persist, site = sampleSite() }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
   const actualPort = port ?? (await findFreePort())
   const url = `http://127.0.0.1:${actualPort}`
@@ -53,7 +58,22 @@ export async function runWorker(
   // Miniflare's own copy of the type, of the same object.
   const db = (await miniflare.getD1Database('DB')) as unknown as D1Database
   await migrate(db, migrations)
+  if (site) await putSite(url, site)
   return { url, db, stop: () => miniflare.dispose() }
+}
+
+function sampleSite(): string {
+  return readFileSync('content/site.yaml', 'utf8')
+}
+
+/** Pushes a site. Throws an Error if it is refused. */
+export async function putSite(url: string, siteFile: string): Promise<void> {
+  const response = await fetch(`${url}/api/site`, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${testToken}`, 'Content-Type': 'text/yaml' },
+    body: siteFile,
+  })
+  if (!response.ok) throw new Error(`site.yaml: ${response.status}: ${await response.text()}`)
 }
 
 /** As `applyD1Migrations` of cloudflare:test, which exists only within workerd. */

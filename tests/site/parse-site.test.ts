@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
-import { parseSite, requireSite } from '../../src/site/parse-site.ts'
+import { parseSite } from '../../src/site/parse-site.ts'
+import { requireSite } from '../setup/site-file.ts'
 
 const path = join(import.meta.dirname, '../fixtures/articles/site.yaml')
 const file = readFileSync(path, 'utf8')

@@ -1,9 +1,8 @@
 import { env } from 'cloudflare:workers'
-import { afterEach, expect, test } from 'vitest'
-import siteFile from '../../content/site.yaml'
+import { afterEach, expect, inject, test } from 'vitest'
 import { publish as publishFor } from '../../src/publish/publish.ts'
-import { requireSite } from '../../src/site/parse-site.ts'
 import { articleFile, get, publish, readItems } from '../setup/requests.ts'
+import { requireSite } from '../setup/site-file.ts'
 import { emptyStore, rows } from '../setup/store.ts'
 
 afterEach(emptyStore)
@@ -11,7 +10,7 @@ afterEach(emptyStore)
 test('an article that another time zone moves to another date stands there, once', async () => {
   const markdown = articleFile({ published: '2026-03-01T09:00' })
   await publish('rain', markdown)
-  const zone = siteFile.replace(/^timezone: .*$/m, 'timezone: Asia/Tokyo')
+  const zone = inject('siteFile').replace(/^timezone: .*$/m, 'timezone: Asia/Tokyo')
   const site = requireSite(zone, env.SITE_URL)
   const now = Math.floor(Date.now() / 1000)
   await publishFor({ db: env.DB, site, now }, [{ slug: 'rain', markdown }])

@@ -1,7 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { publish as publishTo } from '../../src/publish/publish.ts'
-import { siteOf } from '../../src/site/deployed.ts'
 import { paragraphsOf } from '../readers/html.ts'
 import {
   api,
@@ -17,6 +16,7 @@ import {
   readItems,
   withdraw,
 } from '../setup/requests.ts'
+import { site } from '../setup/site.ts'
 import { dumpStore, emptyStore, rows, slicesHolding, watchStore } from '../setup/store.ts'
 
 afterEach(emptyStore)
@@ -203,7 +203,6 @@ describe('writes at the same time', () => {
 
   /** Publishes as a press does that has been replaced by another one and doesn't know it yet. */
   function publishPast(db: D1Database, body: string) {
-    const site = siteOf(env)
     const now = Math.floor(Date.now() / 1000)
     return publishTo({ db, site, now }, [{ slug: 'rain', markdown: articleFile({}, body) }])
   }

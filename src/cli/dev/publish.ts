@@ -8,7 +8,6 @@ import { articleEnding } from '../../file/slug.ts'
 import type { Connection } from '../connection.ts'
 import { messageOf } from '../errors.ts'
 import { describeSummary, push } from '../push.ts'
-import { readNearestSite } from '../site-folder.ts'
 import { complain, say } from '../terminal.ts'
 import { isEnding } from './processes.ts'
 
@@ -16,9 +15,8 @@ import { isEnding } from './processes.ts'
 const quiet = 200
 
 /**
- * Publishes a site folder, and again each time that an article file is saved or that wrangler has
- * loaded a new Worker, as it does for a new `site.yaml`; `output` is what wrangler writes. Resolves
- * after the first time.
+ * Publishes a site folder, and again each time that `site.yaml` or an article file is saved, or that
+ * wrangler has loaded a new Worker; `output` is what wrangler writes. Resolves after the first time.
  */
 export async function keepPublished(folder: string, connection: Connection, output: Readable) {
   let timer: NodeJS.Timeout | undefined
@@ -40,27 +38,28 @@ export async function keepPublished(folder: string, connection: Connection, outp
   createInterface({ input: output }).on('line', (line) => {
     if (line.includes('Local server updated')) publishSoon('reloaded')
   })
-  await watchArticles(folder, publishSoon, (error) =>
+  await watchFolder(folder, publishSoon, (error) =>
     complain(`some changes will go unnoticed: ${messageOf(error)}`),
   )
   await publishNext(folder)
 }
 
 /**
- * Calls `onChange` with the path of each article file in a site folder that is added, changed or
- * removed from now on. If the system doesn't let it watch everything, it calls `onFailure` with the
+ * Calls `onChange` with the path of `site.yaml` or an article file in a site folder when it is added,
+ * changed or removed from now on. If the system doesn't let it watch everything, it calls `onFailure` with the
  * first error and watches the rest. Resolves, once it is watching, with a function that stops it.
  */
-export async function watchArticles(
+export async function watchFolder(
   siteFolder: string,
   onChange: (path: string) => void,
   onFailure: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  const watcher = watch(join(siteFolder, 'articles'), {
+  const watcher = watch([join(siteFolder, 'site.yaml'), join(siteFolder, 'articles')], {
     ignoreInitial: true,
     // The files that editors add while saving are hidden, or have another ending.
     ignored: (path, stats) =>
-      basename(path).startsWith('.') || Boolean(stats?.isFile() && !path.endsWith(articleEnding)),
+      basename(path).startsWith('.') ||
+      Boolean(stats?.isFile() && !/site\.yaml$/.test(path) && !path.endsWith(articleEnding)),
   })
   for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, onChange)
   // The second listener is for the later errors, which would otherwise be thrown.
@@ -74,8 +73,6 @@ export async function watchArticles(
  */
 async function publish(folder: string, connection: Connection, what: string): Promise<void> {
   try {
-    // With a broken site.yaml the Worker answers nothing, and push would try again and again.
-    await readNearestSite(folder)
     say(`${oneLine(what)}: ${describeSummary(await push(folder, connection))}`)
   } catch (error) {
     if (!isEnding()) complain(messageOf(error))

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { isPerson } from '../../http/negotiate.ts'
-import { siteOf } from '../../site/deployed.ts'
-import { SiteError } from '../../site/parse-site.ts'
+import { type Site, siteDefaults } from '../../site/site.ts'
+import { NoSiteError, recallSite } from '../../store/site.ts'
 import { answerPage } from '../answer.ts'
 import { Notice } from '../layout/layout.tsx'
-import { words } from '../words.tsx'
+import { say, words } from '../words.tsx'
 
 const noStore = 'no-store'
 const headers = {
@@ -17,17 +17,32 @@ const headers = {
  * Returns the response for a failed request, and logs why: a person gets a page, a program a line.
  */
 export function answerError(c: Context<{ Bindings: Env }>, error: Error): Response {
-  console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
-  // The publisher sees at once what to fix in site.yaml.
-  if (error instanceof SiteError) return c.text(`${error.message}\n`, 500, headers) as Response
-  if (!isPerson(c.req.raw.headers)) {
-    return c.text('The store does not answer. Try again in a moment.\n', 503, headers) as Response
+  const isNew = error instanceof NoSiteError
+  if (!isNew) {
+    console.error(JSON.stringify({ event: 'error', path: c.req.path, message: String(error) }))
   }
-  const site = siteOf(c.env)
+  if (!isPerson(c.req.raw.headers)) {
+    const why = isNew ? 'There is no site here yet' : 'The store does not answer'
+    return c.text(`${why}. Try again in a moment.\n`, 503, headers) as Response
+  }
+  const site = recallSite() ?? nameless(new URL('/', c.req.url).href)
+  const { title, advice } = isNew ? words.noSite : words.unavailable
   const page = (
-    <Notice site={site} title={words.unavailable.title}>
-      <p>{words.unavailable.advice}</p>
+    <Notice site={site} title={title}>
+      <p>{say(advice, { command: <code>npx dateline push</code> })}</p>
     </Notice>
   )
   return answerPage({ c, site }, page, { status: 503, headers })
+}
+
+/** A site that nobody has described yet. */
+function nameless(url: string): Site {
+  return {
+    ...siteDefaults,
+    title: 'Dateline',
+    description: '',
+    url,
+    language: 'en',
+    timezone: 'UTC',
+  }
 }

@@ -93,9 +93,11 @@ function paceOf({ paced }: Debt, now: number): number {
   return paced > now + burst * interval ? 0 : paced
 }
 
-function cacheTagsOf({ isPurge, slices, pages, articles }: Debt): string[] {
+function cacheTagsOf({ isSite, isPurge, slices, pages, articles }: Debt): string[] {
   if (Math.max(slices.length, pages.length, articles.length) > mostChanges) return [siteCacheTag]
   return [
+    // Besides the slices, for a cache that can't tell what belongs to the site.
+    ...(isSite ? [siteCacheTag] : []),
     absentCacheTag,
     ...new Set([
       ...slices.map(sliceCacheTag),

@@ -1,0 +1,56 @@
+import type { Problem } from '../article/problem.ts'
+import { decodeFile } from '../file/file.ts'
+import { parseSite } from '../site/parse-site.ts'
+import { readStoredSite, type StoredSite, writeSite } from '../store/site.ts'
+import type { Conditions } from './conditions.ts'
+import { meets } from './conditions.ts'
+
+type Store = { db: D1Database }
+
+/** A site that was taken, with the URL of its home page; why it was refused; or another version. */
+export type SiteOutcome =
+  | { status: 'created' | 'updated' | 'unchanged'; url: string; cursor: number }
+  | { status: 'refused'; problems: Problem[] }
+  | { status: 'changed'; cursor?: number }
+
+/** Puts a site in place of the one before. `url`, if it isn't empty, replaces the one in the file. */
+export async function publishSite(
+  at: Store,
+  bytes: Uint8Array,
+  url: string,
+  conditions: Conditions = {},
+): Promise<SiteOutcome> {
+  const before = await readStoredSite(at.db)
+  if (!meets(conditions, before && { cursor: before.version })) {
+    return { status: 'changed', cursor: before?.version }
+  }
+  const { value: source, problems } = decodeFile(bytes)
+  if (problems) return { status: 'refused', problems }
+  const site = parseSite(source, url)
+  if (site.problems) return { status: 'refused', problems: site.problems }
+  const body = JSON.stringify(site.value)
+  const home = { url: site.value.url }
+  if (before?.source === source && before.body === body) {
+    return { status: 'unchanged', ...home, cursor: before.version }
+  }
+  const version = before?.version ?? 0
+  const cursor = await writeSite(at, { version, source, body })
+  return { status: before ? 'updated' : 'created', ...home, cursor }
+}
+
+/**
+ * Reads the site again that is stored: this version of the code may find something else in it, and
+ * its URL may be another one now. A site that is refused today stays as it was read before.
+ */
+export async function rereadSite(at: Store, url: string): Promise<void> {
+  const before = await readStoredSite(at.db)
+  const site = before && parseSite(before.source, url)
+  if (!site) return
+  if (site.problems) {
+    const [problem] = site.problems
+    console.error(JSON.stringify({ event: 'error', area: 'site', message: problem?.message }))
+    return
+  }
+  const body = JSON.stringify(site.value)
+  if (body !== before.body) await writeSite(at, { ...before, body } satisfies StoredSite)
+}

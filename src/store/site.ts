@@ -1,0 +1,78 @@
+import { type Site, siteDefaults } from '../site/site.ts'
+import { mainSlice } from '../site/slices.ts'
+import type { Moment } from './moment.ts'
+
+/** A site, and the number of the change by which it came. */
+export type PresentSite = { site: Site; version: number }
+
+/** What a NoSiteError says. */
+export const noSite = 'no site was pushed yet; `npx dateline push` sends site.yaml (PUT /api/site)'
+
+/** No site was ever pushed, so there is nothing to publish articles on. */
+export class NoSiteError extends Error {}
+
+/** What this isolate read last. */
+let known: PresentSite | undefined
+
+/** Returns the present site, from one row of the store. Throws a NoSiteError if there is none. */
+export async function readSite(db: D1Database): Promise<PresentSite> {
+  const row = await db
+    .prepare('SELECT version, iif(version = ?, NULL, body) AS body FROM site')
+    .bind(known?.version ?? null)
+    .first<{ version: number; body: string | null }>()
+  if (!row) throw new NoSiteError(noSite)
+  const { version, body } = row
+  if (known === undefined || body !== null) {
+    // What a site may say since it was stored is missing in it.
+    known = { version, site: { ...siteDefaults, ...(JSON.parse(body ?? '{}') as Site) } }
+  }
+  return known
+}
+
+/**
+ * Returns the site as this isolate read it last, which may not be the present one any more; the
+ * present one if it has read none. Throws a NoSiteError if there is none.
+ */
+export async function readKnownSite(db: D1Database): Promise<PresentSite> {
+  return known ?? readSite(db)
+}
+
+/** Returns the site as this isolate read it last, if it has read one. */
+export function recallSite(): Site | undefined {
+  return known?.site
+}
+
+/** A site as it is stored: `source` is site.yaml, `body` is what it says, as JSON. */
+export type StoredSite = { version: number; source: string; body: string }
+
+/** Returns the site as it is stored, if there is one. */
+export async function readStoredSite(db: D1Database): Promise<StoredSite | undefined> {
+  return (
+    (await db.prepare('SELECT version, source, body FROM site').first<StoredSite>()) ?? undefined
+  )
+}
+
+/**
+ * Stores a site in place of the one with this version (0 for none), and tells every slice of it.
+ * Returns its version. Throws if another one was stored in the meantime.
+ */
+export async function writeSite(
+  { db }: Pick<Moment, 'db'>,
+  { version, source, body }: StoredSite,
+): Promise<number> {
+  const isPresent = 'coalesce((SELECT version FROM site), 0) = ?'
+  const [taken] = await db.batch<{ cursor: number }>([
+    db
+      .prepare(`UPDATE latest SET cursor = iif(${isPresent}, cursor + 1, NULL) RETURNING cursor`)
+      .bind(version),
+    db
+      .prepare('REPLACE INTO site (key, version, source, body) SELECT 1, cursor, ?, ? FROM latest')
+      .bind(source, body),
+    // The main feed exists before its first article.
+    db.prepare(
+      `INSERT OR IGNORE INTO slices (slice, cursor, changed) VALUES ('${mainSlice}', 0, 0)`,
+    ),
+    db.prepare('UPDATE slices SET (site, touched) = (SELECT cursor, cursor FROM latest)'),
+  ])
+  return taken?.results[0]?.cursor ?? 0
+}
