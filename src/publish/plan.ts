@@ -13,7 +13,7 @@ import { findArticles, type StoredArticle } from '../store/articles.ts'
 import type { Moment } from '../store/moment.ts'
 import type { Write } from '../store/write.ts'
 import { holds, type Terms } from './conditions.ts'
-import { isOnlyRendered, lengthProblem, renderFragments } from './render.ts'
+import { isOnlyRendered, lengthProblem, render } from './render.ts'
 
 /** The store at the time of a write, and the site that the write is for. */
 export type Writing = Moment & { site: Site }
@@ -81,11 +81,11 @@ export function planWrite(
     const message = `${article.id} can't replace ${before.id}, which this article keeps for ever`
     return refuse(slug, 'conflict', { field: 'id', message })
   }
-  const fragments = renderFragments(article, site)
-  const tooLong = lengthProblem(article, fragments)
+  const rendered = render(article, site)
+  const tooLong = lengthProblem(article, rendered.size)
   if (tooLong) return refuse(slug, 'invalid', tooLong)
   const source = article.withdrawn ? writeTombstone(article, article.withdrawn, site) : markdown
-  const plan = planned({ article, source, hash, fragments, before })
+  const plan = planned({ article, source, hash, ...rendered, before })
   return { ...plan, ...(compiled.notes?.length && { notes: compiled.notes }) }
 }
 

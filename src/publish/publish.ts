@@ -3,7 +3,7 @@ import { compile } from '../compile.ts'
 import { hashFile } from '../file/file.ts'
 import { writeTombstone } from '../file/tombstone.ts'
 import { findArticles, type StoredArticle } from '../store/articles.ts'
-import { writeArticles } from '../store/write.ts'
+import { type Write, writeArticles } from '../store/write.ts'
 import type { Terms } from './conditions.ts'
 import {
   type Outcome,
@@ -51,8 +51,8 @@ export async function publish(
   return outcomes
 }
 
-function lengthOf({ source, fragments }: { source: string; fragments: Record<string, string> }) {
-  return Object.values(fragments).reduce((sum, { length }) => sum + length, source.length)
+function lengthOf({ source, fragments }: Pick<Write, 'source' | 'fragments'>) {
+  return Object.values(fragments ?? {}).reduce((sum, { length }) => sum + length, source.length)
 }
 
 /** Writes what these plans say, in one batch. */
@@ -79,7 +79,7 @@ export async function withdraw(at: Writing, before: StoredArticle): Promise<numb
   // Nobody ever saw a draft, so nobody needs to learn that it is gone.
   const draft = state === 'draft'
   const article = { ...compiled.value, draft }
-  const file = { source: draft ? '' : tombstone, hash: hashFile(tombstone), fragments: {} }
+  const file = { source: draft ? '' : tombstone, hash: hashFile(tombstone), size: 0 }
   const cursors = await writeArticles(at, [{ article, ...file, before }], editionOf(at.site))
   return cursors.get(id) ?? 0
 }

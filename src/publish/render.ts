@@ -1,13 +1,13 @@
 import type { Article } from '../article/article.ts'
 import type { Problem } from '../article/problem.ts'
-import { formatNames, formats } from '../formats/index.ts'
+import { fill } from '../article/slot.ts'
+import { type FormatName, formatNames, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import type { Site } from '../site/site.ts'
 import { slicesOf } from '../site/slices.ts'
 import type { StoredArticle } from '../store/articles.ts'
 import { mostItemBytes } from '../store/entries.ts'
-import { sizeOf } from '../store/fragments.ts'
-import type { Edition } from '../store/write.ts'
+import type { Edition, Write } from '../store/write.ts'
 
 /**
  * Returns whether an article is only rendered again: its file is the same, and so are its slug, its
@@ -20,23 +20,30 @@ export function isOnlyRendered(before: StoredArticle, article: Article, hash: st
 }
 
 /**
- * Returns an article's fragment in each format, and its content as `html`; nothing if it is
+ * Returns an article's fragments, and the bytes of its longest item in a feed; no fragments if it is
  * withdrawn.
  */
-export function renderFragments(article: Article, site: Site): Record<string, string> {
-  if (article.withdrawn) return {}
-  const fragments = formatNames.map((name) => [name, formats[name].item(article, site)])
-  return { ...Object.fromEntries(fragments), html: article.html }
+export function render(article: Article, site: Site): Pick<Write, 'fragments' | 'size'> {
+  if (article.withdrawn) return { size: 0 }
+  const { html } = article
+  const items = Object.fromEntries(
+    formatNames.map((name) => [name, formats[name].item(article, site)]),
+  ) as Record<FormatName, string>
+  const sizes = formatNames.map((name) => bytesIn(fill(items[name], html, name === 'json')))
+  return { fragments: { ...items, html }, size: Math.max(...sizes) }
+}
+
+function bytesIn(text: string): number {
+  return new TextEncoder().encode(text).length
 }
 
 /** A document has at most this many bytes (8 MiB), and so has the page of an article. */
 const mostPageBytes = 8 * 1024 * 1024
 
 /** Returns the problem of an article that is too long for any document, once it is rendered. */
-export function lengthProblem(article: Article, fragments: Record<string, string>) {
-  const item = sizeOf(fragments)
-  if (item > mostItemBytes) {
-    return tooLong(`as an item of a feed, this article has ${item} bytes`, mostItemBytes)
+export function lengthProblem(article: Article, size: number) {
+  if (size > mostItemBytes) {
+    return tooLong(`as an item of a feed, this article has ${size} bytes`, mostItemBytes)
   }
   const page = pageBytes(article)
   return page > mostPageBytes
@@ -50,7 +57,7 @@ function tooLong(what: string, limit: number): Problem {
 
 /** The bytes that the page of an article can't exceed, without rendering it. */
 function pageBytes({ markdown: _markdown, html, text: _text, ...meta }: Article): number {
-  const content = new TextEncoder().encode(html).length
+  const content = bytesIn(html)
   // The page adds attributes to some elements. A name is in up to four addresses, each with up to
   // nine bytes a letter.
   return content + 8 * html.split('<').length + 40 * JSON.stringify(meta).length

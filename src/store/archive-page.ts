@@ -1,7 +1,7 @@
 import type { Slice } from '../site/slices.ts'
 import { pageSize } from './archive.ts'
 import { type Entry, endsOfDocuments, mostItemBytes, toEntries } from './entries.ts'
-import { bound, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
+import { bound, type Format, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
 import type { Moment } from './moment.ts'
 
 /**
@@ -46,7 +46,7 @@ export async function readArchivePage(
   slice: Slice,
   page: number,
   count = pageSize,
-  format?: string,
+  format?: Format,
 ): Promise<ArchivePage | undefined> {
   const query = {
     columns: `s.label, s.site, p.entries, p.changed, n.size AS nextSize, n.until AS nextUntil,
@@ -58,8 +58,8 @@ export async function readArchivePage(
       LEFT JOIN archive n ON n.slice = p.slice AND n.page = p.page + 1
       WHERE p.slice = ${$slice} AND p.page = ${$page}`,
   }
-  const values = [slice, now, format ?? '', page]
-  const queries = listQueries(db, query, values, format === undefined ? 0 : pageSize)
+  const values = [slice, now, page]
+  const queries = listQueries(db, query, values, format && { format, count: pageSize })
   const found = toListed<PageRow>(await db.batch(queries))
   if (!found) return undefined
   const { row, fragments } = found

@@ -48,14 +48,14 @@ export async function readWithHtml(
 ): Promise<(StoredArticle & { key: number; html: string }) | undefined> {
   const { results } = await db
     .prepare(
-      `SELECT a.*, f.body FROM (SELECT key, ${columns} FROM articles WHERE slug = ?) a
-      LEFT JOIN fragments f ON f.article = a.key AND f.format = 'html' ORDER BY f.part`,
+      `SELECT a.*, f.html FROM (SELECT key, ${columns} FROM articles WHERE slug = ?) a
+      LEFT JOIN fragments f ON f.article = a.key ORDER BY f.part`,
     )
     .bind(slug)
-    .all<ArticleRow & { key: number; body: string | null }>()
+    .all<ArticleRow & { key: number; html: string | null }>()
   const [row] = results
   return (
-    row && { ...toArticle(row), key: row.key, html: results.map(({ body }) => body ?? '').join('') }
+    row && { ...toArticle(row), key: row.key, html: results.map(({ html }) => html ?? '').join('') }
   )
 }
 

@@ -1,14 +1,25 @@
+import { fill } from '../article/slot.ts'
 import { type Entry, liveEntries, mostItemBytes } from './entries.ts'
 import { overRows } from './rows.ts'
 
-/** D1 takes strings of 2 MB, and a UTF-16 code unit needs at most 3 bytes of UTF-8. */
-const longestPart = 600_000
+/** The formats that an article is rendered in. */
+export type Format = 'rss' | 'atom' | 'json'
+
+/** An article's items in the formats of feeds, with a slot in place of the HTML, and the HTML. */
+export type Fragments = Record<Format | 'html', string>
+
+const columns = ['rss', 'atom', 'json', 'html'] as const
+
+/**
+ * D1 takes rows of 2 MB, a UTF-16 code unit needs at most 3 bytes of UTF-8, and a row has four texts.
+ */
+const longestPart = 150_000
 
 /** SQLite takes 100 columns in a result, and the row itself has some. */
 const mostFragments = 85
 
 /** The parameters of every query of a list. */
-export const bound = { slice: '?1', now: '?2', format: '?3', page: '?4' }
+export const bound = { slice: '?1', now: '?2', page: '?3' }
 
 /**
  * A list of articles, newest first and with the withdrawn ones, and the fragments read with it, by
@@ -20,23 +31,32 @@ export type Listing = { entries: Entry[]; fragments: Map<number, string> }
 export type Item = Entry & { body: string }
 
 /**
+ * What returns the item of an article in a format, filled by the database: a read only joins. Null if
+ * it has several parts.
+ */
+function item(format: Format): string {
+  const html = format === 'json' ? `ltrim(json_quote(html), '"')` : 'html'
+  return `iif(parts = 1, replace(${format}, char(65535), ${html}), NULL)`
+}
+
+/**
  * Returns queries for a row with a list of articles in the column `list`, and for the fragments of
- * the first `count` of them. The database reads the list itself, so each article costs one row; a
- * join would read two. `bytes` is the sum of the sizes in the list: if that is more than a document
- * holds, no fragment is read. `columns` are the columns of the row, `rest` is what follows FROM.
- * Both number their parameters as `bound` does.
+ * the first `count` of them in a format. The database reads the list itself, so each article costs
+ * one row; a join would read two. `bytes` is the sum of the sizes in the list: if that is more than a
+ * document holds, no fragment is read. `columns` are the columns of the row, `rest` is what follows
+ * FROM. Both number their parameters as `bound` does.
  */
 export function listQueries(
   db: D1Database,
   { columns, list, bytes, rest }: { columns: string; list: string; bytes: string; rest: string },
   values: (string | number)[],
-  count: number,
+  { format, count }: { format: Format; count: number } = { format: 'rss', count: 0 },
 ): D1PreparedStatement[] {
   return Array.from({ length: Math.max(1, Math.ceil(count / mostFragments)) }, (_, step) => {
     const start = step * mostFragments
     const fragments = Array.from({ length: Math.min(count - start, mostFragments) }, (_, i) => {
       const key = `json_extract(${list}, '$[${start + i}][0]')`
-      return `(SELECT body FROM fragments WHERE article = ${key} AND format = ${bound.format} AND part = 0
+      return `(SELECT ${item(format)} FROM fragments WHERE article = ${key} AND part = 0
         AND ${bytes} <= ${mostItemBytes}) AS body${start + i}`
     })
     return db.prepare(`SELECT ${[columns, ...fragments].join(', ')} FROM ${rest}`).bind(...values)
@@ -66,104 +86,109 @@ export function fragmentsByKey(list: Entry[], fragments: (string | null)[]): Map
 /** Returns the live articles of a list with their fragments in a format. */
 export async function readItems(
   db: D1Database,
-  format: string,
+  format: Format,
   { entries, fragments }: Listing,
 ): Promise<Item[]> {
   const live = liveEntries(entries)
   const unread = live.filter(({ key }) => !fragments.has(key))
-  const parts = new Map([...fragments, ...(await readFirstParts(db, format, unread))])
-  // A part of the full length is followed by another one.
-  const missing = live.flatMap(({ key }) =>
-    (parts.get(key)?.length ?? longestPart) < longestPart - 1 ? [] : [key],
-  )
-  const whole = await readWhole(db, format, missing)
+  const found = new Map([...fragments, ...(await readInOne(db, format, unread))])
+  const missing = live.flatMap(({ key }) => (found.has(key) ? [] : key))
+  const inParts = await readInParts(db, format, missing)
   return live.map((entry) => ({
     ...entry,
-    body: whole.get(entry.key) ?? parts.get(entry.key) ?? '',
+    body: found.get(entry.key) ?? inParts.get(entry.key) ?? '',
   }))
 }
 
-/** The first part of the fragment of each article, by key; each one costs a row. */
-async function readFirstParts(db: D1Database, format: string, entries: Entry[]) {
+/** The fragments of the articles that have one of one part, by key; each one costs a row. */
+async function readInOne(db: D1Database, format: Format, entries: Entry[]) {
   if (entries.length === 0) return new Map<number, string>()
   // Reading the list in SQL would cost rows of its own.
   const query = { columns: '1 AS found', list: '?1', bytes: '0', rest: '(SELECT 1)' }
   const list = JSON.stringify(entries.map(({ key }) => [key]))
-  const found = toListed(await db.batch(listQueries(db, query, [list, 0, format], entries.length)))
-  return fragmentsByKey(entries, found?.fragments ?? [])
+  const queries = listQueries(db, query, [list], { format, count: entries.length })
+  return fragmentsByKey(entries, toListed(await db.batch(queries))?.fragments ?? [])
 }
 
-/** The whole fragments of these articles, by key. An article without a fragment is left out. */
-async function readWhole(db: D1Database, format: string, keys: number[]) {
-  const fragments = new Map<number, string>()
-  if (keys.length === 0) return fragments
-  const { results } = await db
-    .prepare(
-      `SELECT article, body FROM fragments
-      WHERE article IN (SELECT value FROM json_each(?)) AND format = ? ORDER BY article, part`,
-    )
-    .bind(JSON.stringify(keys), format)
-    .all<{ article: number; body: string }>()
-  for (const { article, body } of results) {
-    fragments.set(article, (fragments.get(article) ?? '') + body)
+/** The fragments of these articles in all their parts, by key; those without one are left out. */
+async function readInParts(db: D1Database, format: Format, keys: number[]) {
+  const whole = new Map<number, { item: string; html: string }>()
+  if (keys.length > 0) {
+    const { results } = await db
+      .prepare(
+        `SELECT article, ${format} AS item, html FROM fragments
+        WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article, part`,
+      )
+      .bind(JSON.stringify(keys))
+      .all<{ article: number; item: string; html: string }>()
+    for (const { article, item, html } of results) {
+      const before = whole.get(article) ?? { item: '', html: '' }
+      whole.set(article, { item: before.item + item, html: before.html + html })
+    }
   }
-  return fragments
+  const filled = [...whole].map(([key, { item, html }]) => {
+    return [key, fill(item, html, format === 'json')] as const
+  })
+  return new Map(filled)
 }
 
-/** Returns the bytes of the longest of an article's fragments in the formats of feeds. */
-export function sizeOf({ html: _html, ...fragments }: Record<string, string>): number {
-  const encoder = new TextEncoder()
-  return Math.max(0, ...Object.values(fragments).map((body) => encoder.encode(body).length))
-}
+/** An article's fragments, and its id. */
+export type Rendered = { id: string; fragments: Fragments }
 
-/** An article's fragments, by format, and the id of the article. */
-export type Rendered = { id: string; fragments: Record<string, string> }
+/** D1 binds at most 100 values: two for each pack. */
+const mostPacks = 50
 
-/** D1 binds at most 100 values: the stamp, and two for each pack. */
-const mostPacks = 49
+/** A pack holds as many UTF-16 code units: D1 takes strings of 2 MB. */
+const longestPack = columns.length * longestPart
 
-/** Returns the statements that store the fragments of articles, with the stamp of their renderer. */
-export function insertFragments(
-  db: D1Database,
-  rendered: Rendered[],
-  stamp: string,
-): D1PreparedStatement[] {
+/** Returns the statements that store the fragments of articles. */
+export function insertFragments(db: D1Database, rendered: Rendered[]): D1PreparedStatement[] {
   const packs = rendered.flatMap(toPacks)
+  const texts = columns.map((_, i) => `substr(b.column2, p.value ->> ${2 * i + 2}, p.value ->> ${2 * i + 3})`)
   return Array.from({ length: Math.ceil(packs.length / mostPacks) }, (_, i) => {
     const group = packs.slice(i * mostPacks, (i + 1) * mostPacks)
-    const slots = group.map((_, j) => `(?${2 * j + 2}, ?${2 * j + 3})`)
+    const slots = group.map((_, j) => `(?${2 * j + 1}, ?${2 * j + 2})`)
     return db
       .prepare(
-        `INSERT INTO fragments (article, format, part, stamp, body)
-        SELECT a.key, p.value ->> 0, p.value ->> 1, ?1, substr(b.column2, p.value ->> 2, p.value ->> 3)
+        `INSERT INTO fragments (article, part, parts, ${columns})
+        SELECT a.key, p.value ->> 0, p.value ->> 1, ${texts}
         FROM (VALUES ${slots}) b CROSS JOIN articles a ON a.id = b.column1 ->> 0
           CROSS JOIN json_each(b.column1, '$[1]') p`,
       )
-      .bind(stamp, ...group.flatMap(({ id, parts, text }) => [JSON.stringify([id, parts]), text]))
+      .bind(...group.flatMap(({ id, parts, text }) => [JSON.stringify([id, parts]), text]))
   })
 }
 
-/** `text` holds some parts of an article's fragments; each has a format, a number, a start and a length. */
-type Pack = { id: string; parts: [string, number, number, number][]; text: string }
+/**
+ * `text` holds some parts of an article's fragments; each has its number, the number of all, and the
+ * start and length of each text.
+ */
+type Pack = { id: string; parts: number[][]; text: string }
 
 /** Fragments are not bound as JSON, since escaping them would take half as long again as storing them. */
 function toPacks({ id, fragments }: Rendered): Pack[] {
   const packs: Pack[] = []
   let start = 1
-  for (const [format, body] of Object.entries(fragments)) {
-    for (const [number, part] of toParts(body).entries()) {
-      let pack = packs.at(-1)
-      if (!pack || pack.text.length + part.length > longestPart) {
-        pack = { id, parts: [], text: '' }
-        packs.push(pack)
-        start = 1
-      }
+  const texts = columns.map((name) => toParts(fragments[name]))
+  const count = Math.max(...texts.map(({ length }) => length))
+  for (let number = 0; number < count; number++) {
+    const pieces = texts.map((parts) => parts[number] ?? '')
+    const all = pieces.join('')
+    let pack = packs.at(-1)
+    if (!pack || pack.text.length + all.length > longestPack) {
+      pack = { id, parts: [], text: '' }
+      packs.push(pack)
+      start = 1
+    }
+    const part = [number, count]
+    for (const piece of pieces) {
       // SQLite counts a surrogate pair as one character.
-      const length = part.length - (part.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)
-      pack.parts.push([format, number, start, length])
-      pack.text += part
+      const length = piece.length - (piece.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)
+      part.push(start, length)
       start += length
     }
+    pack.parts.push(part)
+    pack.text += all
   }
   return packs
 }

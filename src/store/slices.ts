@@ -1,6 +1,6 @@
 import { mainSlice, type Slice, type SliceKind } from '../site/slices.ts'
 import { type Entry, firstFitting, newest, toEntries } from './entries.ts'
-import { bound, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
+import { bound, type Format, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
 import type { Moment } from './moment.ts'
 
 /**
@@ -84,7 +84,7 @@ export async function readWindow(
   { db, now }: Moment,
   slice: Slice,
   items: number,
-  format?: string,
+  format?: Format,
 ): Promise<SliceWindow | undefined> {
   const query = {
     columns: `${stateColumns}, total, entries`,
@@ -92,10 +92,9 @@ export async function readWindow(
     bytes: 'bytes',
     rest: `slices WHERE slice = ${$slice}`,
   }
-  const count = format === undefined ? 0 : items + mostScheduled
-  const values = format === undefined ? [slice, now] : [slice, now, format]
+  const fragments = format && { format, count: items + mostScheduled }
   type Row = StateRow & { total: number; entries: string }
-  const found = toListed<Row>(await db.batch(listQueries(db, query, values, count)))
+  const found = toListed<Row>(await db.batch(listQueries(db, query, [slice, now], fragments)))
   const state = found && toState(slice, found.row)
   if (!state) return undefined
   const list = toEntries(found.row.entries)
@@ -103,8 +102,8 @@ export async function readWindow(
   const wanted = newest(list.slice(scheduled), items)
   const entries = firstFitting(wanted)
   const older = found.row.total - scheduled - entries.length
-  const fragments = fragmentsByKey(list, found.fragments)
-  return { state, entries, fragments, older, isCut: entries.length < wanted.length }
+  const byKey = fragmentsByKey(list, found.fragments)
+  return { state, entries, fragments: byKey, older, isCut: entries.length < wanted.length }
 }
 
 /**

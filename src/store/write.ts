@@ -2,7 +2,7 @@ import type { Article, ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
 import { slicesOf } from '../site/slices.ts'
 import { type StoredArticle, upsertArticles } from './articles.ts'
-import { deleteFragments, insertFragments, sizeOf } from './fragments.ts'
+import { deleteFragments, type Fragments, insertFragments } from './fragments.ts'
 import { takeNumbers } from './latest.ts'
 import { enterSlices, leaveSlices } from './membership.ts'
 import type { Moment } from './moment.ts'
@@ -15,8 +15,10 @@ export type Write = {
   /** The article file, and its SHA-256 in hexadecimal digits. */
   source: string
   hash: string
-  /** Everything that was rendered from the article, by format; empty if it is withdrawn. */
-  fragments: Record<string, string>
+  /** Everything that was rendered from the article, unless it is withdrawn. */
+  fragments?: Fragments
+  /** The bytes of its longest item in a feed; 0 if it is withdrawn. */
+  size: number
   /** The article as it was when this write was planned; absent for a new one. */
   before?: StoredArticle
   /** The article is only rendered again and otherwise unchanged, so it keeps its cursor. */
@@ -50,7 +52,7 @@ export async function writeArticles(
   const expected = writes.map(({ article, before }) => ({ id: article.id, cursor: before?.cursor }))
   const stored = writes.map(({ before, isRendering, ...file }) => {
     const cursor = isRendering ? before?.cursor : undefined
-    return { ...file, size: sizeOf(file.fragments), cursor }
+    return { ...file, cursor }
   })
   const moving = writes.filter(({ isRendering }) => !isRendering)
   const leaving = moving.flatMap(({ before, article }) =>
@@ -58,14 +60,14 @@ export async function writeArticles(
   )
   const entering = moving.map(({ article }) => article)
   const replaced = writes.flatMap(({ before }) => before?.id ?? [])
-  const rendered = writes.map(({ article: { id }, fragments }) => ({ id, fragments }))
+  const rendered = writes.flatMap(({ article: { id }, fragments }) => fragments ? { id, fragments } : [])
   const results = await runBatch(db, [
     ...takeNumbers(db, expected, isPurge),
     ...upsertArticles(db, stored, stamp),
     ...leaveSlices(db, leaving),
     ...enterSlices(db, entering),
     ...deleteFragments(db, replaced),
-    ...insertFragments(db, rendered, stamp),
+    ...insertFragments(db, rendered),
     ...recordMoves(db, writes.flatMap(toMove)),
     ...touchSlices(at, changes, items),
   ])
