@@ -33,20 +33,28 @@ export class Press extends DurableObject<Env> {
   #last: Promise<unknown> = Promise.resolve()
 
   /** Publishes an article file. Rejects if the store fails, as all of these do. */
-  put(slug: string, file: ArrayBuffer, asked: Asked): Promise<{ outcome: Outcome } & Told> {
-    return this.#write(asked, async (at, work) => ({
+  async put(slug: string, file: ArrayBuffer, asked: Asked): Promise<{ outcome: Outcome } & Told> {
+    const done = await this.#write(asked, async (at, work) => ({
       outcome: await work.publishFile(at, slug, new Uint8Array(file), asked),
     }))
+    log([done.outcome], done)
+    return done
   }
 
   /** Publishes the article files in lines of NDJSON. */
-  post(lines: ArrayBuffer, asked: Asked): Promise<Posted & Told> {
-    return this.#write(asked, (at, work) => work.publishLines(at, new Uint8Array(lines), asked))
+  async post(lines: ArrayBuffer, asked: Asked): Promise<Posted & Told> {
+    const done = await this.#write(asked, (at, work) =>
+      work.publishLines(at, new Uint8Array(lines), asked),
+    )
+    if ('answers' in done) log(done.answers, done)
+    return done
   }
 
   /** Withdraws an article. */
-  withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
-    return this.#write(asked, (at, work) => work.withdrawArticle(at, slug, asked))
+  async withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
+    const done = await this.#write(asked, (at, work) => work.withdrawArticle(at, slug, asked))
+    if (done.status === 'withdrawn') log([done], done)
+    return done
   }
 
   /** Writes nothing, but tells whom it can, and begins with what is done in the background. */
@@ -147,4 +155,11 @@ export class Press extends DurableObject<Env> {
     else await this.ctx.storage.deleteAlarm()
     return owed ? { told: false, owed: [owed] } : { told: true }
   }
+}
+
+/** Logs how many articles of a request came to what. */
+function log(outcomes: { status: string }[], { told }: Told): void {
+  const counts = Object.groupBy(outcomes, ({ status }) => status)
+  const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])
+  console.log(JSON.stringify({ event: 'publish', ...Object.fromEntries(entries), told }))
 }
