@@ -1,5 +1,4 @@
 import { DurableObject } from 'cloudflare:workers'
-import { toInstant } from '../article/dates.ts'
 import { now } from '../http/clock.ts'
 import { siteOf } from '../site/deployed.ts'
 import type { Terms } from './conditions.ts'
@@ -92,8 +91,7 @@ export class Press extends DurableObject<Env> {
       // Set before the write, so that an end at any point after it is noticed.
       const alarm = await this.#wakeWithin(gathering)
       const done = await act(at, work)
-      const retry = toInstant(Math.floor(alarm / 1000))
-      const later: Told = { told: false, owed: [{ follower: 'cache', retry }] }
+      const later: Told = { told: false, owed: [work.owedUntil(Math.floor(alarm / 1000))] }
       if (more) return { ...done, ...later }
       // The write stands, even if nobody can be told of it now.
       return { ...done, ...(await this.#tell(at, work, false).catch(() => later)) }
