@@ -62,6 +62,7 @@ export default defineConfig(async () => {
             provide: { migrations, seed },
             isolate: true,
             testTimeout: minute,
+            hookTimeout: minute,
           },
         },
         {
@@ -85,6 +86,7 @@ export default defineConfig(async () => {
             provide: { migrations },
             isolate: true,
             testTimeout: minute,
+            hookTimeout: minute,
           },
         },
         {
