@@ -1,6 +1,7 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
 import { mark, mayHaveMarks, mostMarks } from '../article/text.ts'
+import { renameIds } from './drawing-references.ts'
 import { type Loss, lose } from './notes.ts'
 import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 
@@ -23,6 +24,7 @@ function repair(parent: Parent, ids: Set<unknown>, losses: Loss[]): void {
   parent.children = parent.children.filter((node) => !isSourceWithoutFile(node, parent))
   for (const node of elementsIn(parent)) {
     const { tagName, properties } = node
+    if (tagName === 'svg' && !isNamed(parent, 'svg')) renameIds(node, ids)
     if (ids.has(properties.id)) {
       lose(losses, 'id', node, String(properties.id))
       delete properties.id
@@ -54,7 +56,7 @@ function isEmptyParagraph(node: RootContent): boolean {
   })
 }
 
-const shown = new Set(['img', 'audio', 'video', 'iframe', 'map', 'hr'])
+const shown = new Set(['img', 'svg', 'audio', 'video', 'iframe', 'map', 'hr'])
 
 /** A list inside a list belongs to the item before it. Anything else becomes an item. */
 function asItems(children: ElementContent[]): ElementContent[] {
