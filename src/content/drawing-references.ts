@@ -13,22 +13,26 @@ export function idsIn(name: string, value: unknown): string[] {
   return [...text.matchAll(reference)].flatMap(([, id]) => id ?? [])
 }
 
-/** Gives the parts of a drawing other ids than those that are taken, and renames what refers to them. */
-export function renameIds(drawing: Element, taken: Set<unknown>): void {
+/**
+ * Gives the parts of a drawing ids of their own, which are then taken, and renames what refers to them.
+ * `last` has the number that each id was given last, so that it isn't looked for from the beginning.
+ */
+export function renameIds(drawing: Element, taken: Set<unknown>, last: Map<string, number>): void {
   const parts = [drawing, ...allElements(drawing)]
   const own = new Set(parts.map(({ properties: { id } }) => id))
   const renamed = new Map<string, string>()
   for (const { properties } of parts) {
     const id = String(properties.id)
     if (properties.id === undefined || !taken.has(properties.id) || renamed.has(id)) continue
-    let number = 2
+    let number = (last.get(id) ?? 1) + 1
     while (taken.has(`${id}-${number}`) || own.has(`${id}-${number}`)) number++
+    last.set(id, number)
     renamed.set(id, `${id}-${number}`)
     own.add(`${id}-${number}`)
   }
-  if (renamed.size === 0) return
   const nameOf = (id: string) => renamed.get(id) ?? id
   for (const { properties } of parts) {
+    if (renamed.size === 0) break
     for (const [name, value] of Object.entries(properties)) {
       if (name === 'id') properties.id = nameOf(String(value))
       else if (names.includes(name))
@@ -38,6 +42,11 @@ export function renameIds(drawing: Element, taken: Set<unknown>): void {
       else if (typeof value === 'string')
         properties[name] = value.replace(reference, (_, id: string) => `url(#${nameOf(id)})`)
     }
+  }
+  for (const { properties } of parts) {
+    // What refers to an id means the first.
+    if (taken.has(properties.id)) delete properties.id
+    else if (properties.id !== undefined) taken.add(properties.id)
   }
 }
 

@@ -13,23 +13,31 @@ import { type Content, contains, elementsIn, type Parent } from './tree.ts'
  */
 export function mend(content: Content, losses: Loss[]): void {
   const ids = new Set<unknown>()
-  repair(content, ids, losses)
+  repair(content, ids, losses, new Map())
   content.children = content.children.filter((child) => !isEmptyParagraph(child))
   demote(content, ids)
   limitMarks(content, losses)
 }
 
 /** Gives everything in `parent` what its element requires, or makes another element of it. */
-function repair(parent: Parent, ids: Set<unknown>, losses: Loss[]): void {
+function repair(
+  parent: Parent,
+  ids: Set<unknown>,
+  losses: Loss[],
+  numbers: Map<string, number>,
+): void {
   parent.children = parent.children.filter((node) => !isSourceWithoutFile(node, parent))
   for (const node of elementsIn(parent)) {
     const { tagName, properties } = node
-    if (tagName === 'svg' && !isNamed(parent, 'svg')) renameIds(node, ids)
+    if (tagName === 'svg') {
+      renameIds(node, ids, numbers)
+      continue
+    }
     if (ids.has(properties.id)) {
       lose(losses, 'id', node, String(properties.id))
       delete properties.id
     } else if (properties.id !== undefined) ids.add(properties.id)
-    repair(node, ids, losses)
+    repair(node, ids, losses, numbers)
     if (isList(node)) node.children = asItems(node.children)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without controls it would never play.

@@ -12,10 +12,11 @@ beforeAll(async () => {
 afterAll(() => visit.stop())
 
 /**
- * The page may only request the images and media that an author put there. The last is the `data-src`
- * of a picture, which a script would have loaded elsewhere.
+ * The page may only request the images and media that an author put there. The others are the `data-src`
+ * of a picture, which a script would have loaded elsewhere, and a frame of a host that the site allows.
  */
-const own = /^https?:\/\/(images|media)\.example\/|^https:\/\/elsewhere\.example\/d$/
+const own =
+  /^https?:\/\/(images|media)\.example\/|^https:\/\/elsewhere\.example\/d$|^https:\/\/player\.vimeo\.com\/video\/1$/
 
 const paths = [
   '/',
@@ -64,6 +65,7 @@ const articles = [
   ['addresses', 'innocent'],
   ['breakout', 'innocent'],
   ['clumsy', 'innocent'],
+  ['embedded', 'innocent'],
   ['scripts', 'innocent-fields'],
 ] as const
 
@@ -116,7 +118,7 @@ const touchAll = `(() => {
       element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
     }
     element.focus()
-    element.click()
+    element.click?.()
   }
 })()`
 

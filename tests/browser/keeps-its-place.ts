@@ -14,6 +14,7 @@ const elements: Record<string, string> = {
   details: 'open',
   div: 'class',
   hr: 'class',
+  iframe: 'src title width height loading sandbox allowfullscreen',
   img: 'src srcset sizes alt width height loading usemap',
   area: 'alt coords href shape',
   map: 'name',
@@ -59,6 +60,7 @@ export function findForeign(page: Page): Promise<string[]> {
       if (name === 'class') return value === '' || ${classes}.test(value)
       if (name === 'tabindex') return value === '0'
       if (name === 'href') return /^[a-z]/.test(value) && !/^([a-z+.-]+:)?\\s*(javascript|data|vbscript|blob|file|filesystem|about|view-source):/i.test(value)
+      if (element.localName === 'iframe' && name === 'src') return /^https:\\/\\/player\\.vimeo\\.com\\//.test(value)
       if (/^(src|poster|cite)$/.test(name)) return /^https?:/.test(value)
       return name !== 'srcset' || value.split(', ').every((url) => /^https?:/.test(url))
     }

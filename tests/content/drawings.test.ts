@@ -116,6 +116,17 @@ describe('a drawing arrives', () => {
     )
   })
 
+  test('and one id of two that are the same', () => {
+    const { html, notes } = compiled(inSvg('<g id="a"/><g id="a"/><use href="#a"/>'))
+    expect(html).toBe(inSvg('<g id="a"></g><g></g><use href="#a"></use>'))
+    expect(notes).toEqual([])
+  })
+
+  test('and a link that has no words in it', () => {
+    const link = inSvg('<a href="https://x.example/"><rect></rect></a>')
+    expect(compiled(link).html).toBe(link)
+  })
+
   test('and another with the same ids beside it', () => {
     const drawing = (id: string) =>
       inSvg(
