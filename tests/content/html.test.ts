@@ -621,7 +621,8 @@ describe('any mixture of tags comes out harmless', () => {
     `p div a b i em strong table tr td th tbody caption ul li ol dl dt dd h1 blockquote pre button object marquee
     applet form select option textarea svg math mtext mglyph foreignObject desc annotation-xml title style script noscript
     template iframe embed img br hr span section details summary ruby rt font nobr center frameset body html head xmp
-    plaintext listing input video source col colgroup menu nobr address`.split(/\s+/)
+    plaintext listing input video source col colgroup menu nobr address g text tspan rect use linearGradient switch
+    image animate set a`.split(/\s+/)
   const attributes = [
     '',
     ' href=x',
@@ -629,6 +630,9 @@ describe('any mixture of tags comes out harmless', () => {
     ' onclick=1',
     ' title="</noscript><img src=x onerror=1>"',
     ' id=q',
+    ' href=#q',
+    ' fill="url(#q)"',
+    ' style="fill:url(//x.example/#q)"',
   ]
   const texts = ['text ', '\n', '<!--', '-->', '&lt;b&gt;', ']]>', '\n\n', '`', '|']
 
