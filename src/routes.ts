@@ -69,11 +69,21 @@ export const routes = new Hono<Worker>({ router: new TrieRouter() })
 
 routes.use(finish)
 
-// Writing loads what only writing needs. Its routes, /api/articles and below, are in publish/api.ts.
-routes.all('/api/*', async (c) => {
-  const { api } = await import('./publish/api.ts')
-  return api.fetch(c.req.raw, c.env, c.executionCtx)
-})
+routes.get('/api/site', (c) => publisher(c, (api) => api.readSiteFile(c)))
+routes.put('/api/site', (c) => publisher(c, (api) => api.putSite(c)))
+routes.all('/api/site', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD, PUT')))
+routes.get('/api/articles', (c) => publisher(c, (api) => api.list(c)))
+routes.post('/api/articles', (c) => publisher(c, (api) => api.post(c)))
+routes.all('/api/articles', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD, POST')))
+routes.get('/api/articles/:slug', (c) => publisher(c, (api) => api.read(c, c.req.param('slug'))))
+routes.put('/api/articles/:slug', (c) => publisher(c, (api) => api.put(c, c.req.param('slug'))))
+routes.delete('/api/articles/:slug', (c) =>
+  publisher(c, (api) => api.withdraw(c, c.req.param('slug'))),
+)
+routes.all('/api/articles/:slug', (c) =>
+  publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, DELETE')),
+)
+routes.all('/api/*', (c) => publisher(c, (api) => api.takesNothing(c)))
 
 routes.use(openToAll, readOnly)
 // Before `canonical`: file names keep their case, and a query such as `?v=2` is left alone.
@@ -162,6 +172,14 @@ routes.onError((error, c) => answerError(c, error))
 async function ask(c: Context<Worker>, reading = readSite(c.env.DB)): Promise<PageAsked> {
   const { site } = await reading
   return { c, db: c.env.DB, site, now: now() }
+}
+
+type Api = typeof import('./publish/api.ts')
+
+/** A publisher needs the token, and loads what no reader needs. */
+async function publisher(c: Context<Worker>, act: (api: Api) => Response | Promise<Response>) {
+  const api = await import('./publish/api.ts')
+  return api.admit(c, () => act(api))
 }
 
 async function mainFeed(c: Context<Worker>, format: FormatName) {

@@ -1,5 +1,6 @@
 import type { Schema } from 'hast-util-sanitize'
 import list from './allow-list.json' with { type: 'json' }
+import { drawingAncestors, drawingAttributes, drawingElements } from './drawing-list.ts'
 import { linkSchemes } from './urls.ts'
 
 /** The values that the list means by these names. Any other value in it means itself. */
@@ -38,11 +39,14 @@ const web = ['http', 'https']
  * page's own. This is the wall: what comes before it saves what it can, and says what it can't.
  */
 export const allowed: Schema = {
-  tagNames: words(list.elements),
-  attributes: Object.fromEntries(attributes.map(([tag, own]) => [tag, own.map(readAttribute)])),
+  tagNames: [...words(list.elements), ...drawingElements],
+  attributes: {
+    ...Object.fromEntries(attributes.map(([tag, own]) => [tag, own.map(readAttribute)])),
+    ...drawingAttributes,
+  },
   protocols: { href: linkSchemes, src: web, poster: web, cite: web },
-  strip: ['script', 'style', 'template', 'svg', 'math'],
-  ancestors: {},
+  strip: ['script', 'style', 'template', 'math'],
+  ancestors: drawingAncestors,
   required: {},
   // The author's own fragments link to these ids, and no script of ours looks anything up by name.
   clobber: [],

@@ -14,6 +14,10 @@ export function isHidden(node: Element): boolean {
 
 /** Whether there is anything in an element that is worth a note. */
 export function hasSubject(node: Element): boolean {
-  if (textIn(node).trim() !== '' || node.properties.src) return true
-  return contains(node, (inner) => inner.type === 'element' && Boolean(inner.properties.src))
+  if (textIn(node).trim() !== '' || isSeen(node)) return true
+  return contains(node, (inner) => inner.type === 'element' && isSeen(inner))
+}
+
+function isSeen({ tagName, properties }: Element): boolean {
+  return tagName === 'svg' || Boolean(properties.src)
 }

@@ -39,8 +39,8 @@ function settleArea(node: Element, surroundings: Surroundings) {
   return [node]
 }
 
-/** The address of a link; undefined, which is remembered, if it can't be followed. */
-function readHref(node: Element, surroundings: Surroundings): string | undefined {
+/** Returns the address of a link; undefined, which is remembered, if it can't be followed. */
+export function readHref(node: Element, surroundings: Surroundings): string | undefined {
   const { base, losses } = surroundings
   const { href } = node.properties
   if (typeof href !== 'string') return undefined

@@ -4,6 +4,7 @@ import footnote from 'markdown-it-footnote'
 import type { Problem } from '../article/problem.ts'
 import { nullStandIn, unpublishableIn } from '../article/text.ts'
 import { autolinks } from './autolinks.ts'
+import { drawingSyntax } from './drawing-syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
 import { linesOf } from './lines.ts'
@@ -20,6 +21,7 @@ const mostFootnotes = 1000
 const markdown = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
   .use(cjkFriendly)
+  .use(drawingSyntax)
   .use(headingIds)
   .use(lostReferences)
   .use(spacedDestinations)

@@ -1,6 +1,7 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
 import { mark, mayHaveMarks, mostMarks } from '../article/text.ts'
+import { renameIds } from './drawing-references.ts'
 import { type Loss, lose } from './notes.ts'
 import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 
@@ -12,22 +13,31 @@ import { type Content, contains, elementsIn, type Parent } from './tree.ts'
  */
 export function mend(content: Content, losses: Loss[]): void {
   const ids = new Set<unknown>()
-  repair(content, ids, losses)
+  repair(content, ids, losses, new Map())
   content.children = content.children.filter((child) => !isEmptyParagraph(child))
   demote(content, ids)
   limitMarks(content, losses)
 }
 
 /** Gives everything in `parent` what its element requires, or makes another element of it. */
-function repair(parent: Parent, ids: Set<unknown>, losses: Loss[]): void {
+function repair(
+  parent: Parent,
+  ids: Set<unknown>,
+  losses: Loss[],
+  numbers: Map<string, number>,
+): void {
   parent.children = parent.children.filter((node) => !isSourceWithoutFile(node, parent))
   for (const node of elementsIn(parent)) {
     const { tagName, properties } = node
+    if (tagName === 'svg') {
+      renameIds(node, ids, numbers)
+      continue
+    }
     if (ids.has(properties.id)) {
       lose(losses, 'id', node, String(properties.id))
       delete properties.id
     } else if (properties.id !== undefined) ids.add(properties.id)
-    repair(node, ids, losses)
+    repair(node, ids, losses, numbers)
     if (isList(node)) node.children = asItems(node.children)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without controls it would never play.
@@ -54,7 +64,7 @@ function isEmptyParagraph(node: RootContent): boolean {
   })
 }
 
-const shown = new Set(['img', 'audio', 'video', 'iframe', 'map', 'hr'])
+const shown = new Set(['img', 'svg', 'audio', 'video', 'iframe', 'map', 'hr'])
 
 /** A list inside a list belongs to the item before it. Anything else becomes an item. */
 function asItems(children: ElementContent[]): ElementContent[] {

@@ -1,5 +1,6 @@
 import type { Element } from 'hast'
 import { allowed } from './allow-list.ts'
+import { drawingAncestors } from './drawing-list.ts'
 import { type Kind, lose } from './notes.ts'
 import old from './old-elements.json' with { type: 'json' }
 import type { Rule, Surroundings } from './surroundings.ts'
@@ -79,7 +80,7 @@ const unwrapped = new Set(old.unwrapped.split(' '))
 /** The rule for any other element: one that feeds don't know leaves what is in it. */
 export function wordless(node: Element, { losses }: Surroundings) {
   const { tagName } = node
-  if (names.has(tagName)) return [node]
+  if (names.has(tagName) && !Object.hasOwn(drawingAncestors, tagName)) return [node]
   // Word processors mark their own business with a prefix.
   if (!unwrapped.has(tagName) && !tagName.includes(':')) lose(losses, 'unknown', node, tagName)
   return node.children

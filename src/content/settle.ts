@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { pictured } from '../article/text.ts'
+import { drawings } from './drawings.ts'
 import { embeds, fallbacks, linkFrames } from './fallbacks.ts'
 import { hasSubject, isHidden } from './hidden.ts'
 import { linkRules, resolveUrls } from './links.ts'
@@ -11,7 +12,7 @@ import type { Rule, Surroundings } from './surroundings.ts'
 import { type Parent, textIn } from './tree.ts'
 
 /** Rules for an element as the author wrote it. A rule returns what stands in its place. */
-const whole: Record<string, Rule> = { ...removed, ...embeds }
+const whole: Record<string, Rule> = { ...removed, ...embeds, ...drawings }
 
 /** Rules for an element whose children are settled. */
 const settled: Record<string, Rule> = {

@@ -35,6 +35,8 @@ function opening(content: Content, title?: string): string {
 export function hasSubstance(content: Content): boolean {
   return contains(content, (node) => {
     if (node.type === 'text') return node.value.trim() !== ''
-    return node.type === 'element' && ['img', 'audio', 'video', 'iframe'].includes(node.tagName)
+    return (
+      node.type === 'element' && ['img', 'svg', 'audio', 'video', 'iframe'].includes(node.tagName)
+    )
   })
 }

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { toText } from 'hast-util-to-text'
+import { drawingWords } from './drawing-words.ts'
 import { type Content, hasClass, isBlankText, isRecording, type Parent } from './tree.ts'
 
 /**
@@ -33,7 +34,8 @@ function elementForText(node: Element, hasMarks: boolean): RootContent[] {
   const { tagName, properties } = node
   // The arrow back from a footnote leads nowhere here.
   if (isRecording(node) || hasClass(node, 'footnote-backref')) return []
-  if (tagName === 'img') return properties.alt ? [text(String(properties.alt))] : []
+  const words = tagName === 'svg' ? drawingWords(node) : properties.alt
+  if (tagName === 'img' || tagName === 'svg') return words ? [text(String(words))] : []
   const made = forText(node, hasMarks)
   if (tagName === 'table') return [{ ...made, tagName: 'div', children: [made] }]
   return [{ ...made, tagName: replacements[tagName] ?? tagName }]

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { oneLine } from '../article/text.ts'
+import { drawingWords } from './drawing-words.ts'
 
 /** The content of an article as a tree: sanitised, its URLs absolute. */
 export type Content = Root
@@ -66,6 +67,7 @@ export function wordsOf(node: RootContent): string {
 function joined(node: RootContent): string {
   if (node.type === 'text') return node.value
   if (node.type !== 'element' || hasClass(node, 'footnote-ref') || isRecording(node)) return ''
+  if (node.tagName === 'svg') return drawingWords(node)
   return node.tagName === 'br' ? ' ' : node.children.map(joined).join('')
 }
 

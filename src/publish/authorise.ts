@@ -1,12 +1,12 @@
-import type { Context, MiddlewareHandler } from 'hono'
-import { bearerAuth } from 'hono/bearer-auth'
+import type { Context } from 'hono'
 import { tokenProblem } from '../http/token.ts'
 import { problemAnswer } from './answers.ts'
 
 type Worker = { Bindings: Env }
 
-const realm = 'Dateline'
-const challenge = `Bearer realm="${realm}"`
+const challenge = 'Bearer realm="Dateline"'
+/** RFC 6750 §3.1. */
+const wrongToken = `${challenge}, error="invalid_token"`
 
 // Without double quotes, which JSON would escape: these lines are copied from an answer to a shell.
 const rotation = `Make a new one and give it to the Worker; the command reads it from the variable:
@@ -17,37 +17,30 @@ echo $PUBLISH_TOKEN | npx wrangler secret put PUBLISH_TOKEN`
 const retryAfter = '60'
 
 /**
- * Lets a request pass that has the PUBLISH_TOKEN of this Worker (RFC 6750), and answers any other. A
- * Worker whose own token is missing or weak lets none pass.
+ * Returns undefined if a request has the PUBLISH_TOKEN of this Worker (RFC 6750), or the answer that
+ * refuses it. A Worker whose own token is missing or weak lets none pass.
  */
-export const authorise: MiddlewareHandler<Worker> = bearerAuth({
-  realm,
+export async function refusalOf({ req, env }: Context<Worker>): Promise<Response | undefined> {
+  const problem = problemOf(env)
+  const sent = tokenOf(req.header('Authorization'))
+  if (sent === undefined) return unauthorised(problem, challenge)
   // If no token is right, don't compare: the answer must say nothing about a guess.
-  verifyToken: (sent, { env }: Context<Worker>) => {
-    return !problemOf(env) && isSame(sent, env.PUBLISH_TOKEN)
-  },
-  noAuthenticationHeader: { message: unauthorised },
-  invalidAuthenticationHeader: { message: unauthorised, wwwAuthenticateHeader: challenge },
-  // RFC 6750 §3.1.
-  invalidToken: {
-    message: refuseGuess,
-    wwwAuthenticateHeader: `${challenge}, error="invalid_token"`,
-  },
-})
-
-/**
- * Counts wrong tokens but not right ones: no stranger can use up the publisher's requests, even from
- * the same address.
- */
-async function refuseGuess(c: Context<Worker>): Promise<Response> {
-  if (problemOf(c.env)) return unauthorised(c)
-  const key = clientOf(c.req.header('CF-Connecting-IP'))
-  const { success } = await c.env.WRONG_TOKENS.limit({ key })
-  if (success) return unauthorised(c)
+  if (problem) return unauthorised(problem, wrongToken)
+  if (isSame(sent, env.PUBLISH_TOKEN)) return undefined
+  // Only wrong tokens count: no stranger can use up the publisher's requests, even from the same
+  // address.
+  const key = clientOf(req.header('CF-Connecting-IP'))
+  const { success } = await env.WRONG_TOKENS.limit({ key })
+  if (success) return unauthorised(problem, wrongToken)
   const detail = `too many wrong tokens came from your address; wait ${retryAfter} s, and check yours`
-  return problemAnswer(429, 'Too many wrong tokens', detail, {
-    headers: { 'Retry-After': retryAfter },
-  })
+  const headers = { 'WWW-Authenticate': wrongToken, 'Retry-After': retryAfter }
+  return problemAnswer(429, 'Too many wrong tokens', detail, { headers })
+}
+
+/** Returns the token in an Authorization header; undefined if there is none. */
+function tokenOf(header = ''): string | undefined {
+  const scheme = header.slice(0, 7).toLowerCase()
+  return scheme === 'bearer ' ? header.slice(7).trim() : undefined
 }
 
 /** A client with IPv6 usually has a whole /64, so all addresses with the same first half are one. */
@@ -56,12 +49,13 @@ function clientOf(address = ''): string {
   return first.split(':').slice(0, 4).join(':')
 }
 
-function unauthorised({ env }: Context<Worker>): Response {
-  const problem = problemOf(env)
+function unauthorised(problem: string | undefined, challenge: string): Response {
   const detail = problem
     ? `${problem}, so nothing can be published. ${rotation}`
     : 'send Authorization: Bearer and the PUBLISH_TOKEN of this Worker'
-  return problemAnswer(401, 'Not authorised', detail)
+  return problemAnswer(401, 'Not authorised', detail, {
+    headers: { 'WWW-Authenticate': challenge },
+  })
 }
 
 /** Compares in constant time, but for the length. hono's own function hashes both, which takes longer. */

@@ -1,5 +1,4 @@
 import { DurableObject } from 'cloudflare:workers'
-import { toInstant } from '../article/dates.ts'
 import { now } from '../http/clock.ts'
 import type { Moment } from '../store/moment.ts'
 import { NoSiteError, readSite } from '../store/site.ts'
@@ -45,35 +44,34 @@ export class Press extends DurableObject<Env> {
   }
 
   /** Publishes an article file. Rejects if there is no site, as all of these do. */
-  put(slug: string, file: ArrayBuffer, asked: Asked): Promise<{ outcome: Outcome } & Told> {
-    return this.#write(asked, async (at, work) => ({
-      outcome: await work.publishFile(
-        await this.#writing(at, work),
-        slug,
-        new Uint8Array(file),
-        asked,
-      ),
+  async put(slug: string, file: ArrayBuffer, asked: Asked): Promise<{ outcome: Outcome } & Told> {
+    const done = await this.#publish(asked, async (at, work) => ({
+      outcome: await work.publishFile(at, slug, new Uint8Array(file), asked),
     }))
+    log([done.outcome], done)
+    return done
   }
 
   /** Publishes the article files in lines of NDJSON. */
-  post(lines: ArrayBuffer, asked: Asked): Promise<Posted & Told> {
-    return this.#write(asked, async (at, work) => {
-      return work.publishLines(await this.#writing(at, work), new Uint8Array(lines), asked)
-    })
+  async post(lines: ArrayBuffer, asked: Asked): Promise<Posted & Told> {
+    const done = await this.#publish(asked, (at, work) =>
+      work.publishLines(at, new Uint8Array(lines), asked),
+    )
+    if ('answers' in done) log(done.answers, done)
+    return done
   }
 
   /** Withdraws an article. */
-  withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
-    return this.#write(asked, async (at, work) => {
-      return work.withdrawArticle(await this.#writing(at, work), slug, asked)
-    })
+  async withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
+    const done = await this.#publish(asked, (at, work) => work.withdrawArticle(at, slug, asked))
+    if (done.status === 'withdrawn') log([done], done)
+    return done
   }
 
   /** Writes nothing, but tells whom it can, and begins with what is done in the background. */
   look(): Promise<Told & { renewing: boolean }> {
-    return this.#write({}, async (at, work) => {
-      return { renewing: !(await this.#renewal(await this.#writing(at, work), work)).isDone }
+    return this.#publish({}, async (at, work) => {
+      return { renewing: !(await this.#renewal(at, work)).isDone }
     })
   }
 
@@ -101,6 +99,13 @@ export class Press extends DurableObject<Env> {
     })
   }
 
+  #publish<T extends object>(
+    asked: Asked,
+    act: (at: Writing, work: Work) => Promise<T>,
+  ): Promise<T & Told> {
+    return this.#write(asked, async (at, work) => act(await this.#writing(at, work), work))
+  }
+
   #write<T extends object>(
     { more }: Asked,
     act: (at: Moment, work: Work) => Promise<T>,
@@ -109,8 +114,7 @@ export class Press extends DurableObject<Env> {
       // Set before the write, so that an end at any point after it is noticed.
       const alarm = await this.#wakeWithin(gathering)
       const done = await act(at, work)
-      const retry = toInstant(Math.floor(alarm / 1000))
-      const later: Told = { told: false, owed: [{ follower: 'cache', retry }] }
+      const later: Told = { told: false, owed: [work.owedUntil(Math.floor(alarm / 1000))] }
       if (more) return { ...done, ...later }
       // The write stands, even if nobody can be told of it now.
       const tell = async () => this.#tell(await this.#writing(at, work), work, false)
@@ -180,4 +184,11 @@ export class Press extends DurableObject<Env> {
     else await this.ctx.storage.deleteAlarm()
     return owed ? { told: false, owed: [owed] } : { told: true }
   }
+}
+
+/** Logs how many articles of a request came to what. */
+function log(outcomes: { status: string }[], { told }: Told): void {
+  const counts = Object.groupBy(outcomes, ({ status }) => status)
+  const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])
+  console.log(JSON.stringify({ event: 'publish', ...Object.fromEntries(entries), told }))
 }

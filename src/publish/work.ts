@@ -9,7 +9,7 @@ import type { Outcome, Writing } from './plan.ts'
 import { publish, withdraw } from './publish.ts'
 
 // What the press does. It loads this, and with it all that only writing needs, for its first task.
-export { tellCache } from './followers/cache.ts'
+export { owedUntil, tellCache } from './followers/cache.ts'
 export { renew, renewalFor } from './renew.ts'
 export { publishSite, rereadSite } from './site.ts'
 

@@ -1,7 +1,14 @@
 import type { Slice } from '../site/slices.ts'
 import { pageSize } from './archive.ts'
 import { type Entry, endsOfDocuments, mostItemBytes, toEntries } from './entries.ts'
-import { bound, type Format, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
+import {
+  bound,
+  type Format,
+  fragmentsByKey,
+  type Listing,
+  listQueries,
+  toListed,
+} from './fragments.ts'
 import type { Moment } from './moment.ts'
 
 /**

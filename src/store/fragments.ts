@@ -144,7 +144,9 @@ const longestPack = columns.length * longestPart
 /** Returns the statements that store the fragments of articles. */
 export function insertFragments(db: D1Database, rendered: Rendered[]): D1PreparedStatement[] {
   const packs = rendered.flatMap(toPacks)
-  const texts = columns.map((_, i) => `substr(b.column2, p.value ->> ${2 * i + 2}, p.value ->> ${2 * i + 3})`)
+  const texts = columns.map(
+    (_, i) => `substr(b.column2, p.value ->> ${2 * i + 2}, p.value ->> ${2 * i + 3})`,
+  )
   return Array.from({ length: Math.ceil(packs.length / mostPacks) }, (_, i) => {
     const group = packs.slice(i * mostPacks, (i + 1) * mostPacks)
     const slots = group.map((_, j) => `(?${2 * j + 1}, ?${2 * j + 2})`)

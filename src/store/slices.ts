@@ -1,6 +1,13 @@
 import { mainSlice, type Slice, type SliceKind } from '../site/slices.ts'
 import { type Entry, firstFitting, newest, toEntries } from './entries.ts'
-import { bound, type Format, fragmentsByKey, type Listing, listQueries, toListed } from './fragments.ts'
+import {
+  bound,
+  type Format,
+  fragmentsByKey,
+  type Listing,
+  listQueries,
+  toListed,
+} from './fragments.ts'
 import type { Moment } from './moment.ts'
 
 /**

@@ -60,7 +60,9 @@ export async function writeArticles(
   )
   const entering = moving.map(({ article }) => article)
   const replaced = writes.flatMap(({ before }) => before?.id ?? [])
-  const rendered = writes.flatMap(({ article: { id }, fragments }) => fragments ? { id, fragments } : [])
+  const rendered = writes.flatMap(({ article: { id }, fragments }) =>
+    fragments ? { id, fragments } : [],
+  )
   const results = await runBatch(db, [
     ...takeNumbers(db, expected, isPurge),
     ...upsertArticles(db, stored, stamp),

@@ -62,7 +62,7 @@ export async function measureGrowth(
     const shuffledRows = growthRows(`of ${named(mixed)}, shuffled`, stretches)
     const rows = [...inOrder, ...shuffledRows, command.row, ...backDated.rows]
     return {
-      section: { title: '(g) Publishing as the archive grows', rows },
+      section: { title: '(d) Publishing as the archive grows', rows },
       kept: [writtenRow(largest), backDated.written, command.kept],
     }
   } finally {

@@ -10,7 +10,7 @@ export type Row = {
   note?: string
 }
 
-/** What a ratio must reach: `most` for a cost, `least` for a saving. */
+/** What the ratio, or else the value, must reach: `most` for a cost, `least` for a saving. */
 export type Goal = { most: number } | { least: number }
 
 export type Section = { title: string; rows: Row[] }
@@ -29,8 +29,8 @@ export function ratioOf(ours: number[], limit: number[]): number {
   return median(ours.map((value, round) => value / (limit[round] ?? Number.NaN)))
 }
 
-/** Tells whether a ratio reaches its goal; undefined where there is nothing to tell. */
-export function reaches({ ratio, goal }: Row): boolean | undefined {
+/** Tells whether a row reaches its goal; undefined where there is nothing to tell. */
+export function reaches({ value, ratio = value, goal }: Row): boolean | undefined {
   if (ratio === undefined || goal === undefined || Number.isNaN(ratio)) return undefined
   return 'most' in goal ? ratio <= goal.most : ratio >= goal.least
 }

@@ -14,6 +14,7 @@ const elements: Record<string, string> = {
   details: 'open',
   div: 'class',
   hr: 'class',
+  iframe: 'src title width height loading sandbox allowfullscreen',
   img: 'src srcset sizes alt width height loading usemap',
   area: 'alt coords href shape',
   map: 'name',
@@ -36,6 +37,10 @@ const plain = `p h1 h2 h3 h4 h5 h6 ul dl dt dd br article aside header footer fi
   address abbr b bdi cite dfn em i kbd mark s samp small span strong sub tt u var wbr ruby rt rp caption thead
   tbody tfoot tr picture`
 for (const name of plain.split(/\s+/)) elements[name] = ''
+// What a drawing may consist of, and its attributes.
+const drawn =
+  `svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc
+  linearGradient radialGradient stop clipPath mask marker pattern a`.split(/\s+/)
 const everywhere = 'id lang dir title'
 const classes =
   /^(language-\S*|footnote-(ref|item|backref)|footnotes(-sep|-list)?|align-(left|right|center))$/
@@ -44,17 +49,26 @@ const classes =
 export function findForeign(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const elements = ${JSON.stringify(elements)}
+    const drawn = ${JSON.stringify(drawn)}
+    const isInDrawing = ({ name, value }, element) => {
+      if (name === 'href') return element.localName === 'a' ? /^https?:/.test(value) : value.startsWith('#')
+      return !/^on|^style$|^class$/.test(name) && !/url\\((?!#)|\\\\|javascript:|(image|src)\\(/i.test(value)
+    }
     const isHarmless = ({ name, value }, element) => {
       const known = '${everywhere} ' + elements[element.localName]
       if (!known.split(' ').includes(name)) return false
       if (name === 'class') return value === '' || ${classes}.test(value)
       if (name === 'tabindex') return value === '0'
       if (name === 'href') return /^[a-z]/.test(value) && !/^([a-z+.-]+:)?\\s*(javascript|data|vbscript|blob|file|filesystem|about|view-source):/i.test(value)
+      if (element.localName === 'iframe' && name === 'src') return /^https:\\/\\/player\\.vimeo\\.com\\//.test(value)
       if (/^(src|poster|cite)$/.test(name)) return /^https?:/.test(value)
       return name !== 'srcset' || value.split(', ').every((url) => /^https?:/.test(url))
     }
     return [...document.querySelectorAll('.text *')].flatMap((element) => {
-      const isKnown =
+      const isDrawn =
+        drawn.includes(element.localName) && element.namespaceURI === 'http://www.w3.org/2000/svg' &&
+        [...element.attributes].every((attribute) => isInDrawing(attribute, element))
+      const isKnown = isDrawn ||
         Object.hasOwn(elements, element.localName) &&
         element.namespaceURI === 'http://www.w3.org/1999/xhtml' &&
         [...element.attributes].every((attribute) => isHarmless(attribute, element))

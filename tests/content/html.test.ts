@@ -14,7 +14,7 @@ import { randomFrom } from '../setup/random.ts'
 
 // What must never get into a page or a feed reader, listed independently of the allow list in src/.
 const banned = new Set(
-  `script style template noscript noembed noframes xmp plaintext listing svg math object embed applet param iframe frame
+  `script style template noscript noembed noframes xmp plaintext listing math object embed applet param iframe frame
   frameset portal fencedframe form input button select option optgroup textarea output datalist keygen isindex meta base
   link title head body html dialog slot canvas marquee bgsound blink layer ilayer image menuitem`.split(
     /\s+/,
@@ -58,11 +58,36 @@ function isEmbed({ tagName, attrs }: Element): boolean {
   return tagName === 'iframe' && frames.test(value('src')) && value('sandbox') === freedoms
 }
 
+/** What a drawing may consist of. */
+const drawn = new Set(
+  `svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc linearGradient
+  radialGradient stop clipPath mask marker pattern a`.split(/\s+/),
+)
+
+/** An element of a drawing loads nothing: neither by its address nor by a style. */
+function isPartOfDrawing({ tagName, namespaceURI, attrs }: Element): boolean {
+  return (
+    namespaceURI === names.NS.SVG &&
+    drawn.has(tagName) &&
+    attrs.every(({ name, value }) => {
+      if (name === 'href' && tagName !== 'a') return /^#\S+$/.test(value)
+      return (
+        !/\\|@|url\((?!#[^\s"'()]+\))|(?:image|src|var|env|element)\(/i.test(value) ||
+        name === 'aria-label'
+      )
+    })
+  )
+}
+
 function dangersOf(element: Element): string[] {
   const { tagName, namespaceURI, attrs } = element
+  if (isPartOfDrawing(element) && tagName !== 'a') {
+    const handlers = attrs.filter(({ name }) => /^on|^style$|:/i.test(name) && name !== 'xml:space')
+    return handlers.map(({ name }) => `<${tagName} ${name}>`)
+  }
   const isBanned =
     (banned.has(tagName) && !isEmbed(element)) ||
-    namespaceURI !== names.NS.HTML ||
+    (namespaceURI !== names.NS.HTML && !isPartOfDrawing(element)) ||
     tagName.includes('-')
   return [
     ...(isBanned ? [`<${tagName}>`] : []),
@@ -416,7 +441,11 @@ describe('hostile content does not get through', () => {
     expect(dangersIn(parse(allowed))).toEqual([])
     for (const danger of [
       '<script></script>',
-      '<svg></svg>',
+      '<svg><script></script></svg>',
+      '<svg><use href="https://x.example/#x"></use></svg>',
+      '<svg><rect fill="url(https://x.example/#x)"></rect></svg>',
+      '<svg><rect onclick="x"></rect></svg>',
+      '<svg><a href="javascript:x"></a></svg>',
       '<p onclick=x>',
       '<p style=x>',
       '<a href="javascript:x">',
@@ -580,7 +609,7 @@ test('marks on a letter are limited', () => {
 })
 
 describe('what is not text of the article does not become text', () => {
-  test.each('script style template svg math select textarea title'.split(' '))('%s', (tag) => {
+  test.each('script style template math select textarea title'.split(' '))('%s', (tag) => {
     const { html, text } = articleOf({ title: 'Gone' }, `kept <${tag}>lost</${tag}> kept too`)
     expect(html + text).not.toContain('lost')
     expect(text).toMatch(/^kept +kept too$/)
@@ -592,7 +621,8 @@ describe('any mixture of tags comes out harmless', () => {
     `p div a b i em strong table tr td th tbody caption ul li ol dl dt dd h1 blockquote pre button object marquee
     applet form select option textarea svg math mtext mglyph foreignObject desc annotation-xml title style script noscript
     template iframe embed img br hr span section details summary ruby rt font nobr center frameset body html head xmp
-    plaintext listing input video source col colgroup menu nobr address`.split(/\s+/)
+    plaintext listing input video source col colgroup menu nobr address g text tspan rect use linearGradient switch
+    image animate set a`.split(/\s+/)
   const attributes = [
     '',
     ' href=x',
@@ -600,6 +630,9 @@ describe('any mixture of tags comes out harmless', () => {
     ' onclick=1',
     ' title="</noscript><img src=x onerror=1>"',
     ' id=q',
+    ' href=#q',
+    ' fill="url(#q)"',
+    ' style="fill:url(//x.example/#q)"',
   ]
   const texts = ['text ', '\n', '<!--', '-->', '&lt;b&gt;', ']]>', '\n\n', '`', '|']
 

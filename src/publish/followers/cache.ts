@@ -44,6 +44,11 @@ export type CacheOwner = {
 /** A follower that has not been told of everything yet, why, and when it will be. */
 export type Owed = { follower: string; retry: string; reason?: string }
 
+/** What is owed to the cache until it is told, at this time in seconds since 1970. */
+export function owedUntil(retry: number, reason?: string): Owed {
+  return { follower: name, retry: toInstant(retry), reason }
+}
+
 /** Whether every follower has been told of everything, or who has not. */
 export type Told = { told: boolean; owed?: Owed[] }
 
@@ -61,9 +66,7 @@ export async function tellCache(
   const debt = await readDebt(at, name, mostChanges)
   if (debt.isPaid) return undefined
   const ready = readyAt(debt, now)
-  if (ready > now || (isGathering && !debt.isPurge)) {
-    return { follower: name, retry: toInstant(ready) }
-  }
+  if (ready > now || (isGathering && !debt.isPurge)) return owedUntil(ready)
   const how = debt.isPurge ? 'purge' : 'invalidate'
   const refused = (reason: string): Forgotten => ({ calls: 1, reason })
   const { calls, reason } = await inTimeOr(owner.forget(cacheTagsOf(debt), how), patience, () =>
@@ -77,7 +80,7 @@ export async function tellCache(
   const due = now + Math.min(firstWait * 2 ** debt.failures, longestWait)
   console.warn(JSON.stringify({ event: 'owed', follower: name, reason }))
   await markFailed(at.db, name, { due, paced })
-  return { follower: name, retry: toInstant(due), reason }
+  return owedUntil(due, reason)
 }
 
 /** When the next call may be made: what must not be seen any more waits for no earlier failure. */

@@ -1,0 +1,36 @@
+import type { Element, RootContent } from 'hast'
+import { oneLine } from '../article/text.ts'
+
+/** Returns what can be read of a drawing, on one line: its titles, descriptions and labels. */
+export function drawingWords(drawing: Element): string {
+  const parts = partsOf(drawing)
+    .filter((part) => part !== '')
+    .filter((part, index, all) => part !== all[index - 1])
+  return parts.reduce((words, part) => {
+    if (words === '') return part
+    return /[\p{Sentence_Terminal}:;,]$/u.test(words) ? `${words} ${part}` : `${words}, ${part}`
+  }, '')
+}
+
+const worded = new Set(['title', 'desc', 'text', 'foreignObject'])
+
+function partsOf(node: Element): string[] {
+  const { tagName, properties } = node
+  if (properties.display === 'none' || /display\s*:\s*none/i.test(`${properties.style}`)) return []
+  const label = oneLine(String(properties.ariaLabel ?? ''))
+  return worded.has(tagName)
+    ? [label, oneLine(wordsIn(node))]
+    : [label, ...node.children.flatMap((child) => (child.type === 'element' ? partsOf(child) : []))]
+}
+
+const joined = /^(?:tspan|textPath|a|b|i|em|strong|span|sub|sup|code)$/
+
+function wordsIn(node: RootContent): string {
+  if (node.type === 'text') return node.value
+  if (node.type !== 'element' || /^(?:script|style|template)$/.test(node.tagName)) return ''
+  const { x, y, dy } = node.properties
+  const words = node.children.map(wordsIn).join('')
+  // Where a position is given, a line begins.
+  const isApart = !joined.test(node.tagName) || (x ?? y ?? dy) !== undefined
+  return isApart ? ` ${words} ` : words
+}
