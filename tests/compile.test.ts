@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../src/compile.ts'
+import { compile, loadingFormulas } from '../src/compile.ts'
 import { decodeFile, mostBytes } from '../src/file/file.ts'
 import {
   acceptedArticle,
@@ -100,9 +100,9 @@ describe('an article file is accepted', () => {
 })
 
 describe('what an author wrote arrives or is noted', () => {
-  test.each(slugsIn('noted', '.json'))('%s', (slug) => {
+  test.each(slugsIn('noted', '.json'))('%s', async (slug) => {
     const expected: unknown = JSON.parse(readFixture(join('noted', `${slug}.json`)))
-    const { value, notes = [] } = compileFixture('noted', slug)
+    const { value, notes = [] } = await loadingFormulas(() => compileFixture('noted', slug))
     expect({
       html: value?.html.split('\n'),
       text: value?.text.split('\n'),

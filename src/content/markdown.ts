@@ -6,6 +6,7 @@ import { nullStandIn, unpublishableIn } from '../article/text.ts'
 import { autolinks } from './autolinks.ts'
 import { drawingSyntax } from './drawing-syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
+import { type FormulaEnvironment, formulas } from './formulas.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
 import { linesOf } from './lines.ts'
 import { type Loss, notesOn } from './notes.ts'
@@ -26,13 +27,14 @@ const markdown = new MarkdownIt({ html: true, linkify: true })
   .use(lostReferences)
   .use(spacedDestinations)
   .use(taskLists)
+  .use(formulas)
 markdown.linkify = autolinks
 markdown.validateLink = () => true
 
-type Environment = Env & { footnotes?: { list?: unknown[] } }
+type Environment = Env & FormulaEnvironment & { footnotes?: { list?: unknown[] } }
 
 markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
-  const { footnotes }: Environment = env
+  const { footnotes } = env as Environment
   if ((footnotes?.list?.length ?? 0) <= mostFootnotes) return
   throw new ContentError(`it has over ${mostFootnotes} footnotes`)
 })
@@ -56,16 +58,17 @@ export function parseMarkdown(
   purpose: Purpose,
   linesBefore = 0,
 ): { content: Content; notes: Problem[] } {
-  const { html, tokens, environment } = renderMarkdown(source.replaceAll('\0', nullStandIn))
+  const { math } = purpose
+  const { html, tokens, environment } = renderMarkdown(source.replaceAll('\0', nullStandIn), math)
   // Only raw HTML can be nested wrongly.
   const parse = hasRawHtml(tokens) ? parseRawHtml : parseHtml
   const { content, losses } = parse(html, purpose)
-  const unpublishable = charactersLost(source)
-  if (losses.length + unpublishable.length === 0) return { content, notes: [] }
+  const inSource = [...charactersLost(source), ...environment.losses]
+  if (losses.length + inSource.length === 0) return { content, notes: [] }
   // Lines cost a fifth of the time, and most articles lose nothing.
   const located = parseHtml(html, purpose, { hasLines: true }).losses
   const lines = linesOf(markdown, tokens, environment)
-  return { content, notes: notesOn([...unpublishable, ...located], lines, linesBefore) }
+  return { content, notes: notesOn([...inSource, ...located], lines, linesBefore) }
 }
 
 function charactersLost(source: string): Loss[] {
@@ -79,11 +82,14 @@ function charactersLost(source: string): Loss[] {
   })
 }
 
-type Rendered = { html: string; tokens: Token[]; environment: Env }
+type Rendered = { html: string; tokens: Token[]; environment: Environment }
 
-/** Returns the HTML, not yet sanitised, of CommonMark with what the manual of the site folder adds. */
-export function renderMarkdown(source: string): Rendered {
-  const environment: Env = {}
+/**
+ * Returns the HTML, not yet sanitised, of CommonMark with what the manual of the site folder adds.
+ * `math`: whether dollar signs make formulas.
+ */
+export function renderMarkdown(source: string, math?: boolean): Rendered {
+  const environment: Environment = { math, losses: [], texLength: 0, ends: [] }
   const tokens = markdown.parse(source, environment)
   // A link reference definition is repeated wherever it is used.
   limitLength(attributeLength(tokens))

@@ -4,6 +4,7 @@ import { drawings } from './drawings.ts'
 import { embeds, fallbacks, linkFrames } from './fallbacks.ts'
 import { hasSubject, isHidden } from './hidden.ts'
 import { linkRules, resolveUrls } from './links.ts'
+import { mathRules } from './mathml.ts'
 import { lose } from './notes.ts'
 import { pasted } from './pasted.ts'
 import { onePicture, settlePicture } from './pictures.ts'
@@ -12,7 +13,7 @@ import type { Rule, Surroundings } from './surroundings.ts'
 import { type Parent, textIn } from './tree.ts'
 
 /** Rules for an element as the author wrote it. A rule returns what stands in its place. */
-const whole: Record<string, Rule> = { ...removed, ...embeds, ...drawings }
+const whole: Record<string, Rule> = { ...removed, ...embeds, ...drawings, ...mathRules }
 
 /** Rules for an element whose children are settled. */
 const settled: Record<string, Rule> = {

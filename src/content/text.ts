@@ -1,6 +1,7 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { toText } from 'hast-util-to-text'
 import { drawingWords } from './drawing-words.ts'
+import { formulaWords } from './formula-words.ts'
 import { type Content, hasClass, isBlankText, isRecording, type Parent } from './tree.ts'
 
 /**
@@ -36,6 +37,12 @@ function elementForText(node: Element, hasMarks: boolean): RootContent[] {
   if (isRecording(node) || hasClass(node, 'footnote-backref')) return []
   const words = tagName === 'svg' ? drawingWords(node) : properties.alt
   if (tagName === 'img' || tagName === 'svg') return words ? [text(String(words))] : []
+  if (tagName === 'math') {
+    const formula = text(formulaWords(node))
+    return [
+      properties.display === 'block' ? { ...node, tagName: 'div', children: [formula] } : formula,
+    ]
+  }
   const made = forText(node, hasMarks)
   if (tagName === 'table') return [{ ...made, tagName: 'div', children: [made] }]
   return [{ ...made, tagName: replacements[tagName] ?? tagName }]

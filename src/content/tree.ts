@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { oneLine } from '../article/text.ts'
 import { drawingWords } from './drawing-words.ts'
+import { formulaWords } from './formula-words.ts'
 
 /** The content of an article as a tree: sanitised, its URLs absolute. */
 export type Content = Root
@@ -68,6 +69,7 @@ function joined(node: RootContent): string {
   if (node.type === 'text') return node.value
   if (node.type !== 'element' || hasClass(node, 'footnote-ref') || isRecording(node)) return ''
   if (node.tagName === 'svg') return drawingWords(node)
+  if (node.tagName === 'math') return formulaWords(node)
   return node.tagName === 'br' ? ' ' : node.children.map(joined).join('')
 }
 

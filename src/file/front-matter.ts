@@ -11,9 +11,9 @@ import { splitList } from './split-list.ts'
 import * as value from './values.ts'
 import { parseYaml } from './yaml.ts'
 
-/** The fields of the front matter, as the Article has them. */
+/** The fields of the front matter, as the Article has them, and whether dollar signs make formulas. */
 export type FrontMatter = Omit<ArticleMeta, 'slug' | 'url' | 'id' | 'language'> &
-  Partial<Pick<ArticleMeta, 'id' | 'language'>>
+  Partial<Pick<ArticleMeta, 'id' | 'language'>> & { math?: boolean }
 
 /** Each entry of a list makes a row in the store. */
 const mostEntries = 50
@@ -81,6 +81,7 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
     attachments: v.optional(list(attachment(permalink), mostEntries), []),
     link: v.optional(value.webAddress()),
     id: v.optional(value.identity),
+    math: v.optional(value.flag),
     draft: v.optional(value.flag, 'false'),
     withdrawn: v.optional(date),
     corrections: v.optional(list(fields({ date, note: value.text }), mostEntries), []),

@@ -72,6 +72,7 @@ function siteFields(home: string) {
     icon: v.optional(value.webAddress(home)),
     email: v.optional(value.email),
     markdown: v.optional(value.flag),
+    math: v.optional(value.flag),
     items: v.optional(itemCount),
     embeds: v.optional(list(embedHost, 50)),
     deltas: v.optional(

@@ -17,6 +17,8 @@ export type Site = {
   email?: string
   /** Whether RSS and Atom carry the Markdown of each article too. */
   markdown: boolean
+  /** Whether dollar signs make formulas in articles that don't say; undefined if they may be looked for. */
+  math?: boolean
   /** The number of items in a window. */
   items: number
   /** The hosts whose frames articles may contain. */

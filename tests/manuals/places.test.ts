@@ -78,6 +78,7 @@ const ofSite: Fields<Site> = {
   items: true,
   deltas: true,
   embeds: true,
+  math: true,
 }
 const under = (name: string, fields: object) => Object.keys(fields).map((key) => `${name}.${key}`)
 const fields = [
