@@ -14,7 +14,7 @@ import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 export function mend(content: Content, losses: Loss[]): void {
   const ids = new Set<unknown>()
   repair(content, ids, losses, new Map())
-  content.children = content.children.filter((child) => !isEmptyParagraph(child))
+  content.children = content.children.filter((child) => !isEmpty(child))
   demote(content, ids)
   limitMarks(content, losses)
 }
@@ -45,7 +45,7 @@ function repair(
     if (tagName === 'a' && properties.href && !properties.title && !hasWords(node)) {
       properties.title = properties.href
     }
-    node.children = node.children.filter((child) => !isEmptyParagraph(child))
+    node.children = node.children.filter((child) => !isEmpty(child))
     if (/^h[1-6]$/.test(tagName) && !hasWords(node)) node.tagName = 'div'
     if (tagName === 'th' && !hasWords(node)) {
       node.tagName = 'td'
@@ -55,13 +55,18 @@ function repair(
   }
 }
 
-/** Whether an element is a paragraph in which there is nothing to read, see, hear or link to. */
-function isEmptyParagraph(node: RootContent): boolean {
+/** Whether there is nothing to read, see, hear or link to in a paragraph, nothing at all in a span. */
+function isEmpty(node: RootContent): boolean {
+  if (isNamed(node, 'span')) return !hasAny(node as Element)
   if (!isNamed(node, 'p')) return false
   return !contains(node as Element, (inner) => {
     if (inner.type !== 'element') return !isBlank(inner)
     return shown.has(inner.tagName) || inner.properties.id !== undefined
   })
+}
+
+function hasAny({ children, properties }: Element): boolean {
+  return children.length > 0 || properties.id !== undefined
 }
 
 const shown = new Set(['img', 'svg', 'audio', 'video', 'iframe', 'map', 'hr'])
