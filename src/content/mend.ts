@@ -39,6 +39,7 @@ function repair(
     } else if (properties.id !== undefined) ids.add(properties.id)
     repair(node, ids, losses, numbers)
     if (isList(node)) node.children = asItems(node.children)
+    if (tagName === 'details') node.children = withSummary(node)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without controls it would never play.
     if (tagName === 'audio' || tagName === 'video') properties.controls = true
@@ -93,6 +94,17 @@ function asItems(children: ElementContent[]): ElementContent[] {
   return items
 }
 
+/** The children of `details` with a summary at first: its own, or what is said without words. */
+function withSummary({ children }: Element): ElementContent[] {
+  const isOwn = (node: ElementContent) => isNamed(node, 'summary') && hasWords(node as Element)
+  const own = children.find(isOwn) ?? h('summary', '…')
+  return [own, ...children.filter((node) => node !== own && !isEmptySummary(node))]
+}
+
+function isEmptySummary(node: ElementContent): boolean {
+  return isNamed(node, 'summary') && (node as Element).children.every(isBlank)
+}
+
 function isSourceWithoutFile(node: RootContent, parent: Parent): boolean {
   if (node.type !== 'element' || !isNamed(node, 'source', 'track')) return false
   if (isNamed(parent, 'audio', 'video')) return !node.properties.src
@@ -106,12 +118,10 @@ function isList(node: Element): boolean {
 
 function isIncomplete(node: Element): boolean {
   if (isNamed(node, 'ol', 'ul')) return !isList(node)
-  if (!isNamed(node, 'picture', 'details', 'dl')) return false
+  if (!isNamed(node, 'picture', 'dl')) return false
   const names = childNames(node)
   if (node.tagName === 'picture') return !names.includes('img')
   const elements = elementsIn(node)
-  const [first] = elements
-  if (node.tagName === 'details') return names[0] !== 'summary' || !first || !hasWords(first)
   // Each group of terms and descriptions may be in a div.
   const isGrouped = names.every((name) => name === 'div') && elements.every(isDescribed)
   return names.length > 0 && !isDescribed(node) && !isGrouped
