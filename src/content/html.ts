@@ -36,7 +36,7 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
   dropTitle(content, purpose.title, losses)
   mend(content, losses)
   nameHeadings(content, purpose.base, losses)
-  eachElement(content, keepFirstNewline)
+  eachElement(content, tidy)
   return { content, losses }
 }
 
@@ -59,8 +59,13 @@ export function parseRawHtml(source: string, purpose: Purpose): Parsed {
   throw new ContentError('its HTML is nested ambiguously')
 }
 
-/** A parser drops the newline after `<pre>`, so one that is part of the text is written twice. */
-function keepFirstNewline(node: Element): Element {
+/**
+ * A class of which no name is allowed goes. A parser drops the newline after `<pre>`, so one that is
+ * part of the text is written twice.
+ */
+function tidy(node: Element): Element {
+  const { className } = node.properties
+  if (Array.isArray(className) && className.length === 0) delete node.properties.className
   const [first] = node.children
   if (node.tagName === 'pre' && first?.type === 'text' && first.value.startsWith('\n')) {
     first.value = `\n${first.value}`

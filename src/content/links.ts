@@ -58,7 +58,7 @@ function noteReading(
   address: string,
   { base, known, losses }: Surroundings,
 ): void {
-  if (leadsNowhere(address, base, known)) lose(losses, 'nowhere', node, written)
+  if (leadsNowhere(address, base, known)) lose(losses, 'nowhere', node, decoded(written))
   else if (guess) lose(losses, 'guess', node, `"${decoded(written)}" was taken as ${address}`)
 }
 

@@ -2,7 +2,7 @@ import MarkdownIt, { type Env, type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
 import footnote from 'markdown-it-footnote'
 import type { Problem } from '../article/problem.ts'
-import { nullStandIn, unpublishableIn } from '../article/text.ts'
+import { clean, nullStandIn, unpublishableIn } from '../article/text.ts'
 import { autolinks } from './autolinks.ts'
 import { drawingSyntax } from './drawing-syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
@@ -58,8 +58,7 @@ export function parseMarkdown(
   purpose: Purpose,
   linesBefore = 0,
 ): { content: Content; notes: Problem[] } {
-  const { math } = purpose
-  const { html, tokens, environment } = renderMarkdown(source.replaceAll('\0', nullStandIn), math)
+  const { html, tokens, environment } = renderPublishable(source, purpose.math)
   // Only raw HTML can be nested wrongly.
   const parse = hasRawHtml(tokens) ? parseRawHtml : parseHtml
   const { content, losses } = parse(html, purpose)
@@ -69,6 +68,26 @@ export function parseMarkdown(
   const located = parseHtml(html, purpose, { hasLines: true }).losses
   const lines = linesOf(markdown, tokens, environment)
   return { content, notes: notesOn([...inSource, ...located], lines, linesBefore) }
+}
+
+/**
+ * Renders Markdown without what can't be published at the beginning of a line, where it would hide a
+ * mark such as `#`. In code and HTML it stays until its picture takes its place.
+ */
+function renderPublishable(source: string, math: boolean | undefined): Rendered {
+  const whole = source.replaceAll('\0', nullStandIn)
+  const rendered = renderMarkdown(whole, math)
+  if (unpublishableIn(whole).length === 0) return rendered
+  const verbatim = new Set(
+    rendered.tokens.flatMap(({ type, map }) => {
+      if (!map || !/^(?:fence|code_block|html_block)$/.test(type)) return []
+      return Array.from({ length: map[1] - map[0] }, (_, at) => map[0] + at)
+    }),
+  )
+  const lines = whole.split(/\r\n?|\n/).map((line, at) => {
+    return verbatim.has(at) ? line : line.replace(/^[\s\p{C}]+/u, clean)
+  })
+  return renderMarkdown(lines.join('\n'), math)
 }
 
 function charactersLost(source: string): Loss[] {

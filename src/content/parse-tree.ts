@@ -1,6 +1,14 @@
 import type { Root } from 'hast'
 import { fromParse5, type Options } from 'hast-util-from-parse5'
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
+import {
+  type DefaultTreeAdapterMap,
+  type DefaultTreeAdapterTypes,
+  defaultTreeAdapter,
+  html,
+  Parser,
+  Token,
+  TokenizerMode,
+} from 'parse5'
 import { ContentError } from './tree.ts'
 
 /** Browsers stop at 512, and functions that walk the tree recurse. */
@@ -20,6 +28,24 @@ export function tooManyElements(): ContentError {
 /** Content is in the body of a page, where a table row on its own means nothing. */
 const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
 
+/** Elements that take everything up to their end tag for text. */
+const texts = new Set('iframe noembed noframes script style textarea title xmp'.split(' '))
+
+/**
+ * Takes `<iframe … />` as its author means it. A browser reads the rest of the article as the text
+ * of the frame, and that of a link after `<a name="x"/>` as what its name belongs to.
+ */
+class LenientParser extends Parser<DefaultTreeAdapterMap> {
+  override onStartTag(token: Token.TagToken): void {
+    super.onStartTag(token)
+    if (!token.selfClosing || token.ackSelfClosing) return
+    const isTarget = token.tagName === 'a' && token.attrs.every(({ name }) => name !== 'href')
+    if (!isTarget && !texts.has(token.tagName)) return
+    this.tokenizer.state = TokenizerMode.DATA
+    this.onEndTag({ ...token, type: Token.TokenType.END_TAG, attrs: [] })
+  }
+}
+
 /**
  * Returns a fragment of HTML as browsers without scripts parse it (WHATWG HTML §13), not yet
  * sanitised. If it `hasLines`, its nodes have their positions in the source. Throws a
@@ -37,7 +63,9 @@ export function parseTree(source: string, hasLines = false): Root {
   }
   // Nothing here ever runs a script, so what stands in for one is content.
   const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
-  const tree = parseFragment(body, source, options)
+  const parser = LenientParser.getFragmentParser(body, options)
+  parser.tokenizer.write(source, true)
+  const tree = parser.getFragment()
   if (isTooDeep(tree)) throw new ContentError(`its HTML is nested over ${deepest} elements deep`)
   // Of a file, it only takes the text, to find lines in it.
   const file = source as unknown as Options['file']
