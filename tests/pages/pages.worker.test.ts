@@ -295,7 +295,7 @@ describe('the page of a tag or an author', () => {
     ['/tags/a%2Fb', '/tags/a-b'],
   ])('%s leads to %s', async (path, canonical) => {
     const response = await get(path)
-    expect(response.status).toBe(308)
+    expect(response.status).toBe(301)
     expect(response.headers.get('Location')).toBe(canonical)
   })
 })
