@@ -15,6 +15,7 @@ const sample: Site = {
   markdown: true,
   items: 1,
   embeds: [],
+  lead: 'page',
   deltas: 'none',
 }
 

@@ -23,6 +23,7 @@ export type Item = Omit<
   | 'markdown'
   | 'text'
   | 'hasStandfirst'
+  | 'showsImage'
 > & {
   updated: Instant
   authors: Person[]
@@ -69,6 +70,7 @@ export function factsOf(article: Article, format: FormatName, site: Site): Item 
     corrections: ___,
     text: ____,
     hasStandfirst: _____,
+    showsImage: ______,
     ...facts
   } = article
   return {

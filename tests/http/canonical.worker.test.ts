@@ -140,7 +140,7 @@ test('1,000 spellings of a feed’s URL lead to one, which is cached once', asyn
   const variants = new Set<string>()
   while (variants.size < 1000) {
     const url = variant(random, '/rss.xml')
-    if (url !== '/rss.xml') variants.add(url)
+    if (url !== '/rss.xml' && url !== '/rss.xml?') variants.add(url)
   }
   const ages: (string | null)[] = []
   for (const url of variants) {

@@ -18,8 +18,8 @@ import { readManual, sectionOf } from './manuals.ts'
 /** Every field, as the type checker sees it: a new one has to be added here. */
 type Fields<T> = Record<keyof Required<T>, true>
 type Nested = 'authors' | 'tags' | 'image' | 'attachments' | 'corrections'
-// `hasStandfirst` says how a page looks, and nothing about the article.
-const article: Fields<Omit<Article, Nested | 'hasStandfirst'>> = {
+// `hasStandfirst` and `showsImage` say how a page looks, and nothing about the article.
+const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage'>> = {
   slug: true,
   id: true,
   url: true,
@@ -76,6 +76,7 @@ const ofSite: Fields<Site> = {
   email: true,
   markdown: true,
   items: true,
+  lead: true,
   deltas: true,
   embeds: true,
 }
