@@ -206,7 +206,8 @@ describe('what an author writes', () => {
         html: expect.stringContaining('<p>a</p>b'),
       },
     ])
-    expect(json?.[0]?.html).not.toContain('<script')
+    // In the value of an attribute, such as the alt of the picture, it is text.
+    expect(json?.[0]?.html.replaceAll(/"[^"]*"/g, '""')).not.toContain('<script')
     // An Atom title is HTML; CDATA ends at ]]>, so RSS and Atom have it as a reference.
     const asRead = (items = json) =>
       items?.map(({ html, title, ...item }) => ({
