@@ -4,12 +4,13 @@ import { clean } from './article/text.ts'
 import { tombstoneOf } from './article/tombstone.ts'
 import { addCorrections, addLink, setDirection } from './content/additions.ts'
 import { addDateline } from './content/lead.ts'
+import { addPicture, showsPicture } from './content/lead-picture.ts'
 import { parseMarkdown } from './content/markdown.ts'
 import { hasSubstance, opensWith, summaryOf } from './content/summary.ts'
 import type { Known } from './content/surroundings.ts'
 import { ContentError } from './content/tree.ts'
 import { loadingFormulas } from './content/typeset.ts'
-import { writeContent } from './content/write.ts'
+import { htmlOf, textOf } from './content/write.ts'
 import { sizeProblem } from './file/file.ts'
 import { parseFrontMatter } from './file/front-matter.ts'
 import { slugProblem } from './file/slug.ts'
@@ -47,7 +48,7 @@ export function compile(
   const language = fields.language ?? site.language
   const identity = { slug, id: fields.id ?? id ?? url, url, language }
   if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity }, notes }
-  const { title, dateline, link, corrections } = fields
+  const { title, dateline, link, corrections, image } = fields
   try {
     const purpose = { base: url, title, embeds: site.embeds, math, known }
     const { content, notes: lost } = parseMarkdown(body, purpose, linesBefore(front))
@@ -59,13 +60,24 @@ export function compile(
     if (dateline) addDateline(content, dateline)
     if (link) addLink(content, link)
     addCorrections(content, corrections, site.timezone)
+    const text = textOf(content)
+    // The words of the picture are facts of their own, and no part of the text.
+    let showsImage = image !== undefined && showsPicture(content, image.url)
+    if (image && !showsImage && site.lead === 'content') {
+      addPicture(content, image)
+      showsImage = true
+    }
     setDirection(content, language)
-    const made = { summary, ...(hasStandfirst && { hasStandfirst }) }
+    const made = {
+      summary,
+      ...(hasStandfirst && { hasStandfirst }),
+      ...(showsImage && { showsImage }),
+    }
     // Leading spaces mean something in Markdown, the blank lines before and after it don't.
     const markdown = clean(body)
       .replace(/^(?:[ \t]*\n)+/, '')
       .trimEnd()
-    const article = { ...fields, ...identity, ...made, markdown, ...writeContent(content) }
+    const article = { ...fields, ...identity, ...made, markdown, html: htmlOf(content), text }
     return { value: article, notes: [...notes, ...lost] }
   } catch (error) {
     if (!(error instanceof ContentError)) throw error

@@ -23,7 +23,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
   const { authors = {}, embeds = usualEmbeds, ...others } = checked.value
-  const { markdown = false, items = 50, deltas = 'none', ...rest } = others
+  const { markdown = false, items = 50, lead = 'page', deltas = 'none', ...rest } = others
   const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
   return {
     value: {
@@ -31,6 +31,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
       url: home,
       markdown,
       items,
+      lead,
       deltas,
       embeds,
       authors: Object.fromEntries(keyed),
@@ -75,10 +76,13 @@ function siteFields(home: string) {
     math: v.optional(value.flag),
     items: v.optional(itemCount),
     embeds: v.optional(list(embedHost, 50)),
-    deltas: v.optional(
-      v.picklist(['none', 'known'], ({ received }) => `${received} is neither none nor known`),
-    ),
+    lead: v.optional(either('page', 'content')),
+    deltas: v.optional(either('none', 'known')),
   })
+}
+
+function either<const One extends string, const Other extends string>(one: One, other: Other) {
+  return v.picklist([one, other], ({ received }) => `${received} is neither ${one} nor ${other}`)
 }
 
 /** Players that people put into articles, none of which sets a cookie before it plays. */

@@ -23,6 +23,8 @@ export type Site = {
   items: number
   /** The hosts whose frames articles may contain. */
   embeds: string[]
+  /** Where the picture of an article stands: above its content on the page alone, or in the content. */
+  lead: 'page' | 'content'
   /** Which programs may get only what is new in a feed (RFC 3229): none, or those known to merge it. */
   deltas: 'none' | 'known'
 }
