@@ -38,7 +38,8 @@ const nullReference = /&#(?:0+|x0+)(?![\da-f]);?/gi
  * their place, as if the author had written that.
  */
 export function lostReferences(markdown: MarkdownIt): void {
-  markdown.core.ruler.before('text_join', 'lost_references', ({ tokens }) => {
+  markdown.core.ruler.before('text_join', 'lost_references', ({ src, tokens }) => {
+    if (!src.includes('&#')) return
     for (const token of tokens) {
       dropLost(token)
       token.children?.forEach(dropLost)

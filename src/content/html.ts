@@ -9,7 +9,7 @@ import { mostElements, parseTree } from './parse-tree.ts'
 import { settle } from './settle.ts'
 import type { Purpose } from './surroundings.ts'
 import { dropTitle } from './title.ts'
-import { type Content, ContentError, eachElement } from './tree.ts'
+import { allElements, type Content, ContentError } from './tree.ts'
 import { limitLength, writeHtml } from './write.ts'
 
 /** Wrongly nested HTML settles at the second reading. */
@@ -35,8 +35,9 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
   }
   dropTitle(content, purpose.title, losses)
   mend(content, losses)
-  nameHeadings(content, purpose.base, losses)
-  eachElement(content, keepFirstNewline)
+  const elements = allElements(content)
+  nameHeadings(elements, purpose.base, losses)
+  for (const node of elements) keepFirstNewline(node)
   return { content, losses }
 }
 
@@ -60,10 +61,9 @@ export function parseRawHtml(source: string, purpose: Purpose): Parsed {
 }
 
 /** A parser drops the newline after `<pre>`, so one that is part of the text is written twice. */
-function keepFirstNewline(node: Element): Element {
+function keepFirstNewline(node: Element): void {
   const [first] = node.children
   if (node.tagName === 'pre' && first?.type === 'text' && first.value.startsWith('\n')) {
     first.value = `\n${first.value}`
   }
-  return node
 }

@@ -39,12 +39,15 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
 
 // Refused as soon as it is known: what follows takes longer than what has been done.
 markdown.core.ruler.after('block', 'most_blocks', ({ tokens }) => limitElements(tokens))
-markdown.core.ruler.after('linkify', 'most_elements', ({ tokens }) => {
-  limitElements(tokens.flatMap((token) => token.children ?? []))
-})
+markdown.core.ruler.after('linkify', 'most_elements', ({ tokens }) => limitElements(tokens))
 
 function limitElements(tokens: Token[]): void {
-  if (tokens.filter(({ nesting }) => nesting === 1).length > mostElements) throw tooManyElements()
+  let count = 0
+  for (const { nesting, children } of tokens) {
+    if (nesting === 1) count++
+    for (const child of children ?? []) if (child.nesting === 1) count++
+  }
+  if (count > mostElements) throw tooManyElements()
 }
 
 /**
@@ -99,8 +102,10 @@ function hasRawHtml(tokens: Token[]): boolean {
 
 /** The number of characters in the attributes of these tokens. */
 function attributeLength(tokens: Token[]): number {
-  return tokens.reduce((sum, { attrs, children }) => {
-    const own = (attrs ?? []).reduce((length, [, value]) => length + String(value).length, 0)
-    return sum + own + attributeLength(children ?? [])
-  }, 0)
+  let sum = 0
+  for (const { attrs, children } of tokens) {
+    for (const [, value] of attrs ?? []) sum += String(value).length
+    if (children) sum += attributeLength(children)
+  }
+  return sum
 }

@@ -49,10 +49,12 @@ function isTooDeep(tree: DefaultTreeAdapterTypes.ParentNode): boolean {
   let level: DefaultTreeAdapterTypes.Node[] = [tree]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true
-    level = level.flatMap((node): DefaultTreeAdapterTypes.Node[] => {
-      if ('content' in node) return [node.content]
-      return 'childNodes' in node ? node.childNodes : []
-    })
+    const next: DefaultTreeAdapterTypes.Node[] = []
+    for (const node of level) {
+      if ('content' in node) next.push(node.content)
+      else if ('childNodes' in node) for (const child of node.childNodes) next.push(child)
+    }
+    level = next
   }
   return false
 }

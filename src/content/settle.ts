@@ -48,12 +48,14 @@ function settleElement(node: Element, surroundings: Surroundings): ElementConten
     return []
   }
   const replace = Object.hasOwn(whole, node.tagName) ? whole[node.tagName] : undefined
-  const [only, ...others] = replace?.(node, surroundings) ?? [node]
-  if (only !== node) return only ? [only, ...others] : []
+  if (replace) {
+    const instead = replace(node, surroundings)
+    if (instead[0] !== node) return instead
+  }
   noteAttributes(node, surroundings)
   const isCode = node.tagName === 'code' || node.tagName === 'pre'
   settle(node, isCode ? { ...surroundings, isCode } : surroundings)
   const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : wordless
-  const made = rule?.(node, surroundings) ?? [node]
+  const made = rule?.(node, surroundings) ?? []
   return made.map((one) => (one === node ? resolveUrls(node, surroundings) : one))
 }

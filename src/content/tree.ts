@@ -1,4 +1,4 @@
-import type { Element, ElementContent, Root, RootContent } from 'hast'
+import type { Element, Root, RootContent } from 'hast'
 import { oneLine } from '../article/text.ts'
 import { drawingWords } from './drawing-words.ts'
 
@@ -23,7 +23,8 @@ export function hasClass({ properties }: Element, name: string): boolean {
 
 /** Returns every element in a node, in the order of the text. */
 export function allElements(parent: Parent, found: Element[] = []): Element[] {
-  for (const node of elementsIn(parent)) {
+  for (const node of parent.children) {
+    if (node.type !== 'element') continue
     found.push(node)
     allElements(node, found)
   }
@@ -35,15 +36,6 @@ export function contains(parent: Parent, test: (node: RootContent) => boolean): 
   return parent.children.some(
     (node) => test(node) || (node.type === 'element' && contains(node, test)),
   )
-}
-
-/** Replaces each element with what `change` returns, the innermost first. */
-export function eachElement(parent: Parent, change: (node: Element) => ElementContent): void {
-  parent.children.forEach((node, index) => {
-    if (node.type !== 'element') return
-    eachElement(node, change)
-    parent.children[index] = change(node)
-  })
 }
 
 /** Returns all the text in a node, as it is. */
