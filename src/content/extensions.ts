@@ -8,9 +8,9 @@ export function headingIds(markdown: MarkdownIt): void {
     tokens.forEach((token, index) => {
       if (token.type !== 'heading_open') return
       const last = tokens[index + 1]?.children?.at(-1)
-      const found = last?.type === 'text' && /[ \t]*\{#([^\s{}#]+)\}[ \t]*$/.exec(last.content)
+      const found = last?.type === 'text' && /\{#([^\s{}#]+)\}[ \t]*$/.exec(last.content)
       if (!last || !found) return
-      last.content = last.content.slice(0, found.index)
+      last.content = last.content.slice(0, found.index).trimEnd()
       token.attrSet('id', found[1] ?? '')
     })
   })

@@ -7,9 +7,9 @@ import { autolinks } from './autolinks.ts'
 import { drawingSyntax } from './drawing-syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
+import { limitWork } from './limits.ts'
 import { linesOf } from './lines.ts'
 import { type Loss, notesOn } from './notes.ts'
-import { mostElements, tooManyElements } from './parse-tree.ts'
 import type { Purpose } from './surroundings.ts'
 import { type Content, ContentError } from './tree.ts'
 import { limitLength } from './write.ts'
@@ -17,8 +17,12 @@ import { limitLength } from './write.ts'
 /** Footnotes take time in proportion to the square of their number. */
 const mostFootnotes = 1000
 
+/** A file with more of these characters isn't text. */
+const mostUnpublishable = 10_000
+
 // Raw HTML is let through, because everything is sanitised later. So is every address.
 const markdown = new MarkdownIt({ html: true, linkify: true })
+  .use(limitWork)
   .use(footnote)
   .use(cjkFriendly)
   .use(drawingSyntax)
@@ -37,19 +41,6 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
   throw new ContentError(`it has over ${mostFootnotes} footnotes`)
 })
 
-// Refused as soon as it is known: what follows takes longer than what has been done.
-markdown.core.ruler.after('block', 'most_blocks', ({ tokens }) => limitElements(tokens))
-markdown.core.ruler.after('linkify', 'most_elements', ({ tokens }) => limitElements(tokens))
-
-function limitElements(tokens: Token[]): void {
-  let count = 0
-  for (const { nesting, children } of tokens) {
-    if (nesting === 1) count++
-    for (const child of children ?? []) if (child.nesting === 1) count++
-  }
-  if (count > mostElements) throw tooManyElements()
-}
-
 /**
  * Returns the content that Markdown makes, and notes on what of it was lost, with lines of the file
  * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or HTML with no one meaning.
@@ -59,11 +50,11 @@ export function parseMarkdown(
   purpose: Purpose,
   linesBefore = 0,
 ): { content: Content; notes: Problem[] } {
+  const unpublishable = charactersLost(source)
   const { html, tokens, environment } = renderMarkdown(source.replaceAll('\0', nullStandIn))
   // Only raw HTML can be nested wrongly.
   const parse = hasRawHtml(tokens) ? parseRawHtml : parseHtml
   const { content, losses } = parse(html, purpose)
-  const unpublishable = charactersLost(source)
   if (losses.length + unpublishable.length === 0) return { content, notes: [] }
   // Lines cost a fifth of the time, and most articles lose nothing.
   const located = parseHtml(html, purpose, { hasLines: true }).losses
@@ -73,7 +64,11 @@ export function parseMarkdown(
 
 function charactersLost(source: string): Loss[] {
   let [line, from] = [1, 0]
-  return unpublishableIn(source).map(({ character, index }) => {
+  const found = unpublishableIn(source, mostUnpublishable + 1)
+  if (found.length > mostUnpublishable) {
+    throw new ContentError(`it has over ${mostUnpublishable} characters that no feed can have`)
+  }
+  return found.map(({ character, index }) => {
     line += source.slice(from, index).split('\n').length - 1
     from = index
     const point = character.codePointAt(0) ?? 0

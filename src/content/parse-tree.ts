@@ -1,20 +1,17 @@
 import type { Root } from 'hast'
 import { fromParse5, type Options } from 'hast-util-from-parse5'
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
+import { mostElements, tooManyElements } from './limits.ts'
 import { ContentError } from './tree.ts'
 
 /** Browsers stop at 512, and functions that walk the tree recurse. */
 const deepest = 256
 
-/**
- * An unclosed formatting element is repeated in every later paragraph, so a few kilobytes can
- * describe more elements than fit into memory.
- */
-export const mostElements = 100_000
+/** HTML has two hundred. */
+const mostAttributes = 500
 
-/** Returns the reason why content with more elements isn't published. */
-export function tooManyElements(): ContentError {
-  return new ContentError(`its HTML makes over ${mostElements} elements`)
+function tooManyAttributes(tagName: string): ContentError {
+  return new ContentError(`its HTML has a <${tagName}> with over ${mostAttributes} attributes`)
 }
 
 /** Content is in the body of a page, where a table row on its own means nothing. */
@@ -27,21 +24,35 @@ const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
  */
 export function parseTree(source: string, hasLines = false): Root {
   let count = 0
+  let depth = 0
   const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement: (...element) => {
       count++
       if (count > mostElements) throw tooManyElements()
+      const [tagName, , attributes] = element
+      if (attributes.length > mostAttributes) throw tooManyAttributes(tagName)
       return defaultTreeAdapter.createElement(...element)
+    },
+    // Tables may open more elements than they nest.
+    onItemPush: () => {
+      if (++depth > 2 * deepest) throw tooDeep()
+    },
+    onItemPop: () => {
+      depth--
     },
   }
   // Nothing here ever runs a script, so what stands in for one is content.
   const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
   const tree = parseFragment(body, source, options)
-  if (isTooDeep(tree)) throw new ContentError(`its HTML is nested over ${deepest} elements deep`)
+  if (isTooDeep(tree)) throw tooDeep()
   // Of a file, it only takes the text, to find lines in it.
   const file = source as unknown as Options['file']
   return fromParse5(tree, hasLines ? { file } : {}) as Root
+}
+
+function tooDeep(): ContentError {
+  return new ContentError(`its HTML is nested over ${deepest} elements deep`)
 }
 
 /** Goes level by level, because recursion itself can go too deep. */

@@ -8,8 +8,15 @@ export type Content = Root
 /** A node with children. */
 export type Parent = Root | Element
 
-/** Says why content can't be published. */
-export class ContentError extends Error {}
+/** Says why content can't be published, and on which line of its source if that is known. */
+export class ContentError extends Error {
+  readonly line?: number
+
+  constructor(message: string, line?: number) {
+    super(message)
+    this.line = line
+  }
+}
 
 /** Returns the elements among the children of a node. */
 export function elementsIn({ children }: { children: RootContent[] }): Element[] {
