@@ -66,7 +66,12 @@ export function pictured(code: string): string {
 
 /** Returns the text cleaned, every line ending in a newline as in XML (XML 1.0 §2.11). */
 export function cleanLines(text: string): string {
-  return clean(text).replace(/\r\n?/g, '\n')
+  return toNewlines(clean(text))
+}
+
+/** Returns the text, every line ending in a newline. */
+export function toNewlines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 }
 
 /** Returns the text cleaned, on one line and trimmed: suitable for a URL or an id. */

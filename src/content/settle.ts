@@ -28,6 +28,9 @@ const settled: Record<string, Rule> = {
  * remembers what is lost. Works on what a parser made, before the allow list.
  */
 export function settle(parent: Parent, surroundings: Surroundings): void {
+  const [first, second] = parent.children
+  // Most elements have words only.
+  if (first?.type === 'text' && !second && !surroundings.isCode) return
   const made: ElementContent[] = []
   for (const node of onePicture(pasted(parent))) {
     if (node.type === 'element') made.push(...settleElement(node, surroundings))

@@ -1,5 +1,5 @@
 import type { Problem, Result } from '../article/problem.ts'
-import { clean } from '../article/text.ts'
+import { clean, toNewlines } from '../article/text.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
 /** In bytes: longer than any front matter, and quick to refuse. */
@@ -10,7 +10,7 @@ const mostFrontBytes = 64 * 1024
  * every line ending in a newline.
  */
 export function splitFile(source: string): Result<{ front: string; body: string }> {
-  const lines = source.replace(/\r\n?/g, '\n')
+  const lines = toNewlines(source)
   const text = clean(lines)
   const opening = /^---[ \t]*\n/.exec(text)
   if (!opening) return refuse(noFrontMatter(text))
