@@ -29,7 +29,7 @@ const named = (make: (part: string) => Make, parts: string[]): [string, Make][] 
   parts.map((part) => [JSON.stringify(part), make(part)])
 
 const markdown = [
-  ...['*', '_', '~', '*a ', 'a* ', '**a *', '*a_ ', 'a***b**c*d ', '**「あ」**い', '~~a '],
+  ...['*', '_', '~', '*a ', 'a* ', '**a *', '*a_ ', 'a***b**c*d\n\n', '**「あ」**い', '~~a '],
   ...['[', ']', '[]', '[a ', '![', '[a](', '[a](<b', '[a](b "c ', '[a](b c ', '[a](b) ', '[a][b]'],
   ...['[a]: ', '[a]: b\n', '[a]: b "c\n', '[^1] ', '^[', '[a](x.png y ', '![a](b.png) '],
   ...['|', '|a\n', '|-', '|a|\n|-|\n|b|\n\n', 'a|b\n', '>', '> a\n', '> - ', '- ', '-\n', '- a\n'],
