@@ -81,7 +81,8 @@ export function compile(
     return { value: article, notes: [...notes, ...lost] }
   } catch (error) {
     if (!(error instanceof ContentError)) throw error
-    return { problems: [{ message: error.message }] }
+    const { message, line } = error
+    return { problems: [{ ...(line && { line: linesBefore(front) + line }), message }] }
   }
 }
 

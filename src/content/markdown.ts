@@ -8,9 +8,9 @@ import { drawingSyntax } from './drawing-syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
 import { type FormulaEnvironment, formulas } from './formulas.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
+import { limitWork } from './limits.ts'
 import { linesOf } from './lines.ts'
 import { type Loss, notesOn } from './notes.ts'
-import { mostElements, tooManyElements } from './parse-tree.ts'
 import type { Purpose } from './surroundings.ts'
 import { type Content, ContentError } from './tree.ts'
 import { limitLength } from './write.ts'
@@ -18,8 +18,12 @@ import { limitLength } from './write.ts'
 /** Footnotes take time in proportion to the square of their number. */
 const mostFootnotes = 1000
 
+/** A file with more of these characters isn't text. */
+const mostUnpublishable = 10_000
+
 // Raw HTML is let through, because everything is sanitised later. So is every address.
 const markdown = new MarkdownIt({ html: true, linkify: true })
+  .use(limitWork)
   .use(footnote)
   .use(cjkFriendly)
   .use(drawingSyntax)
@@ -39,30 +43,23 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
   throw new ContentError(`it has over ${mostFootnotes} footnotes`)
 })
 
-// Refused as soon as it is known: what follows takes longer than what has been done.
-markdown.core.ruler.after('block', 'most_blocks', ({ tokens }) => limitElements(tokens))
-markdown.core.ruler.after('linkify', 'most_elements', ({ tokens }) => {
-  limitElements(tokens.flatMap((token) => token.children ?? []))
-})
-
-function limitElements(tokens: Token[]): void {
-  if (tokens.filter(({ nesting }) => nesting === 1).length > mostElements) throw tooManyElements()
-}
-
 /**
  * Returns the content that Markdown makes, and notes on what of it was lost, with lines of the file
- * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or HTML with no one meaning.
+ * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or HTML
+ * with no one meaning.
  */
 export function parseMarkdown(
   source: string,
   purpose: Purpose,
   linesBefore = 0,
 ): { content: Content; notes: Problem[] } {
-  const { html, tokens, environment } = renderPublishable(source, purpose.math)
+  const unpublishable = charactersLost(source)
+  const render = unpublishable.length > 0 ? renderPublishable : renderMarkdown
+  const { html, tokens, environment } = render(source, purpose.math)
   // Only raw HTML can be nested wrongly.
   const parse = hasRawHtml(tokens) ? parseRawHtml : parseHtml
   const { content, losses } = parse(html, purpose)
-  const inSource = [...charactersLost(source), ...environment.losses]
+  const inSource = [...unpublishable, ...environment.losses]
   if (losses.length + inSource.length === 0) return { content, notes: [] }
   // Lines cost a fifth of the time, and most articles lose nothing.
   const located = parseHtml(html, purpose, { hasLines: true }).losses
@@ -77,7 +74,6 @@ export function parseMarkdown(
 function renderPublishable(source: string, math: boolean | undefined): Rendered {
   const whole = source.replaceAll('\0', nullStandIn)
   const rendered = renderMarkdown(whole, math)
-  if (unpublishableIn(whole).length === 0) return rendered
   const verbatim = new Set(
     rendered.tokens.flatMap(({ type, map }) => {
       if (!map || !/^(?:fence|code_block|html_block)$/.test(type)) return []
@@ -92,7 +88,11 @@ function renderPublishable(source: string, math: boolean | undefined): Rendered 
 
 function charactersLost(source: string): Loss[] {
   let [line, from] = [1, 0]
-  return unpublishableIn(source).map(({ character, index }) => {
+  const found = unpublishableIn(source, mostUnpublishable + 1)
+  if (found.length > mostUnpublishable) {
+    throw new ContentError(`it has over ${mostUnpublishable} characters that no feed can have`)
+  }
+  return found.map(({ character, index }) => {
     line += source.slice(from, index).split('\n').length - 1
     from = index
     const point = character.codePointAt(0) ?? 0
@@ -124,8 +124,10 @@ function hasRawHtml(tokens: Token[]): boolean {
 
 /** The number of characters in the attributes of these tokens. */
 function attributeLength(tokens: Token[]): number {
-  return tokens.reduce((sum, { attrs, children }) => {
-    const own = (attrs ?? []).reduce((length, [, value]) => length + String(value).length, 0)
-    return sum + own + attributeLength(children ?? [])
-  }, 0)
+  let sum = 0
+  for (const { attrs, children } of tokens) {
+    for (const [, value] of attrs ?? []) sum += String(value).length
+    if (children) sum += attributeLength(children)
+  }
+  return sum
 }

@@ -151,7 +151,7 @@ function hasWords(element: Element): boolean {
 }
 
 function isBlank(node: RootContent): boolean {
-  return node.type === 'text' ? node.value.trim() === '' : node.type !== 'element'
+  return node.type === 'text' ? !/\S/.test(node.value) : node.type !== 'element'
 }
 
 function isNamed(node: RootContent | Parent | undefined, ...names: string[]): boolean {

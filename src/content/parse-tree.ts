@@ -9,20 +9,17 @@ import {
   Token,
   TokenizerMode,
 } from 'parse5'
+import { mostElements, tooManyElements } from './limits.ts'
 import { ContentError } from './tree.ts'
 
 /** Browsers stop at 512, and functions that walk the tree recurse. */
 const deepest = 256
 
-/**
- * An unclosed formatting element is repeated in every later paragraph, so a few kilobytes can
- * describe more elements than fit into memory.
- */
-export const mostElements = 100_000
+/** HTML has two hundred. */
+const mostAttributes = 500
 
-/** Returns the reason why content with more elements isn't published. */
-export function tooManyElements(): ContentError {
-  return new ContentError(`its HTML makes over ${mostElements} elements`)
+function tooManyAttributes(tagName: string): ContentError {
+  return new ContentError(`its HTML has a <${tagName}> with over ${mostAttributes} attributes`)
 }
 
 /** Content is in the body of a page, where a table row on its own means nothing. */
@@ -53,12 +50,22 @@ class LenientParser extends Parser<DefaultTreeAdapterMap> {
  */
 export function parseTree(source: string, hasLines = false): Root {
   let count = 0
+  let depth = 0
   const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement: (...element) => {
       count++
       if (count > mostElements) throw tooManyElements()
+      const [tagName, , attributes] = element
+      if (attributes.length > mostAttributes) throw tooManyAttributes(tagName)
       return defaultTreeAdapter.createElement(...element)
+    },
+    // Tables may open more elements than they nest.
+    onItemPush: () => {
+      if (++depth > 2 * deepest) throw tooDeep()
+    },
+    onItemPop: () => {
+      depth--
     },
   }
   // Nothing here ever runs a script, so what stands in for one is content.
@@ -66,10 +73,14 @@ export function parseTree(source: string, hasLines = false): Root {
   const parser = LenientParser.getFragmentParser(body, options)
   parser.tokenizer.write(source, true)
   const tree = parser.getFragment()
-  if (isTooDeep(tree)) throw new ContentError(`its HTML is nested over ${deepest} elements deep`)
+  if (isTooDeep(tree)) throw tooDeep()
   // Of a file, it only takes the text, to find lines in it.
   const file = source as unknown as Options['file']
   return fromParse5(tree, hasLines ? { file } : {}) as Root
+}
+
+function tooDeep(): ContentError {
+  return new ContentError(`its HTML is nested over ${deepest} elements deep`)
 }
 
 /** Goes level by level, because recursion itself can go too deep. */
@@ -77,10 +88,12 @@ function isTooDeep(tree: DefaultTreeAdapterTypes.ParentNode): boolean {
   let level: DefaultTreeAdapterTypes.Node[] = [tree]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true
-    level = level.flatMap((node): DefaultTreeAdapterTypes.Node[] => {
-      if ('content' in node) return [node.content]
-      return 'childNodes' in node ? node.childNodes : []
-    })
+    const next: DefaultTreeAdapterTypes.Node[] = []
+    for (const node of level) {
+      if ('content' in node) next.push(node.content)
+      else if ('childNodes' in node) for (const child of node.childNodes) next.push(child)
+    }
+    level = next
   }
   return false
 }

@@ -105,10 +105,11 @@ export function noteAttributes(node: Element, { losses }: Surroundings): void {
   }
   const isCell = tagName === 'td' || tagName === 'th'
   const style = typeof properties.style === 'string' ? properties.style : ''
+  const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
+  if (style === '' && own.length === 0) return
   const shown = [...style.matchAll(looks)].flatMap(([, name = '', value]) =>
     plain.test(value ?? '') || (isCell && name === 'text-align') ? [] : name.toLowerCase(),
   )
-  const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
   const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())])
   if (lost.size > 0) lose(losses, 'style', node, [...lost].join(', '))
 }

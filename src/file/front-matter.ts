@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ArticleMeta, Authors, Tag } from '../article/article.ts'
+import type { ArticleMeta, Author, Authors, Tag } from '../article/article.ts'
 import type { Problem, Result } from '../article/problem.ts'
 import { term } from '../article/text.ts'
 import { author } from './author.ts'
@@ -87,7 +87,7 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
     title: v.optional(value.title),
     published: v.pipe(v.unknown(), v.check(isNoFlag, isAFlag), date),
     updated: v.optional(date),
-    authors: v.optional(list(people, mostEntries), []),
+    authors: v.optional(v.pipe(list(people, mostEntries), v.check(areBrief, areLong)), []),
     tags: v.optional(v.pipe(list(tag, mostEntries), v.transform(distinct)), []),
     summary: value.optionalText,
     language: v.optional(value.language),
@@ -102,6 +102,15 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
     corrections: v.optional(list(fields({ date, note: value.text }), mostEntries), []),
   }
   return fields(entries, adviseField)
+}
+
+/** Of the names of all authors, in bytes of UTF-8: a withdrawn article keeps them in 64 KiB. */
+const mostNameBytes = 10_000
+const areLong = `has names of over ${mostNameBytes} bytes in all`
+
+function areBrief(authors: Author[]): boolean {
+  const names = authors.map(({ name }) => name).join('')
+  return new TextEncoder().encode(names).length <= mostNameBytes
 }
 
 function isNoFlag(value: unknown): boolean {
