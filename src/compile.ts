@@ -4,17 +4,22 @@ import { clean } from './article/text.ts'
 import { tombstoneOf } from './article/tombstone.ts'
 import { addCorrections, addLink, setDirection } from './content/additions.ts'
 import { addDateline } from './content/lead.ts'
+import { addPicture, showsPicture } from './content/lead-picture.ts'
 import { parseMarkdown } from './content/markdown.ts'
 import { hasSubstance, opensWith, summaryOf } from './content/summary.ts'
 import type { Known } from './content/surroundings.ts'
 import { ContentError } from './content/tree.ts'
-import { writeContent } from './content/write.ts'
+import { loadingFormulas } from './content/typeset.ts'
+import { htmlOf, textOf } from './content/write.ts'
 import { sizeProblem } from './file/file.ts'
 import { parseFrontMatter } from './file/front-matter.ts'
 import { slugProblem } from './file/slug.ts'
 import { splitFile } from './file/split.ts'
 import { permalink } from './site/addresses.ts'
 import type { Site } from './site/site.ts'
+
+// A pure function can't wait for what typesets formulas, so its callers do.
+export { loadingFormulas }
 
 /** An article file: its slug, its text, and the id of the article if it was published before. */
 export type ArticleFile = { slug: string; source: string; id?: string }
@@ -23,7 +28,7 @@ export type ArticleFile = { slug: string; source: string; id?: string }
  * Returns the Article that a file describes with the notes on it, or every problem in it. A pure
  * function of the file, the site and, if relative links are to be checked, of what else is `known` to
  * be in the site folder. The id is the one in the front matter, else the one it already
- * has, else the permalink.
+ * has, else the permalink. An article with formulas needs `loadingFormulas` around this.
  */
 export function compile(
   { slug, source, id }: ArticleFile,
@@ -38,13 +43,14 @@ export function compile(
   const url = permalink(slug, site)
   const parsed = parseFrontMatter(front, url, site)
   if (parsed.problems) return parsed
-  const { value: fields, notes = [] } = parsed
+  const { value, notes = [] } = parsed
+  const { math = site.math, ...fields } = value
   const language = fields.language ?? site.language
   const identity = { slug, id: fields.id ?? id ?? url, url, language }
   if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity }, notes }
-  const { title, dateline, link, corrections } = fields
+  const { title, dateline, link, corrections, image } = fields
   try {
-    const purpose = { base: url, title, embeds: site.embeds, known }
+    const purpose = { base: url, title, embeds: site.embeds, math, known }
     const { content, notes: lost } = parseMarkdown(body, purpose, linesBefore(front))
     if (!title && !link && !hasSubstance(content)) {
       return { problems: [{ line: 1, message: 'the article has neither a title nor a body' }] }
@@ -54,17 +60,29 @@ export function compile(
     if (dateline) addDateline(content, dateline)
     if (link) addLink(content, link)
     addCorrections(content, corrections, site.timezone)
+    const text = textOf(content)
+    // The words of the picture are facts of their own, and no part of the text.
+    let showsImage = image !== undefined && showsPicture(content, image.url)
+    if (image && !showsImage && site.lead === 'content') {
+      addPicture(content, image)
+      showsImage = true
+    }
     setDirection(content, language)
-    const made = { summary, ...(hasStandfirst && { hasStandfirst }) }
+    const made = {
+      summary,
+      ...(hasStandfirst && { hasStandfirst }),
+      ...(showsImage && { showsImage }),
+    }
     // Leading spaces mean something in Markdown, the blank lines before and after it don't.
     const markdown = clean(body)
       .replace(/^(?:[ \t]*\n)+/, '')
       .trimEnd()
-    const value = { ...fields, ...identity, ...made, markdown, ...writeContent(content) }
-    return { value, notes: [...notes, ...lost] }
+    const article = { ...fields, ...identity, ...made, markdown, html: htmlOf(content), text }
+    return { value: article, notes: [...notes, ...lost] }
   } catch (error) {
     if (!(error instanceof ContentError)) throw error
-    return { problems: [{ message: error.message }] }
+    const { message, line } = error
+    return { problems: [{ ...(line && { line: linesBefore(front) + line }), message }] }
   }
 }
 

@@ -79,6 +79,13 @@ test('what reads site.yaml is loaded for that alone', () => {
   expect(wrongChains({ ...graph, [siteReader]: [] }, isOfSite)).toEqual([])
 })
 
+test('what typesets formulas is loaded when a formula is met, and not before', () => {
+  const kinds = imports.flatMap(([file, { path, kind }]) =>
+    partOf(path) === 'temml' && partOf(file) !== 'temml' ? `${file}: ${kind}` : [],
+  )
+  expect(kinds).toEqual(['src/content/typeset.ts: dynamic-import'])
+})
+
 test('what a poll loads and the whole upload stay small', async () => {
   const poll = await buildStatic()
   try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../src/compile.ts'
+import { compile, loadingFormulas } from '../src/compile.ts'
 import { decodeFile, mostBytes } from '../src/file/file.ts'
 import {
   acceptedArticle,
@@ -100,9 +100,9 @@ describe('an article file is accepted', () => {
 })
 
 describe('what an author wrote arrives or is noted', () => {
-  test.each(slugsIn('noted', '.json'))('%s', (slug) => {
+  test.each(slugsIn('noted', '.json'))('%s', async (slug) => {
     const expected: unknown = JSON.parse(readFixture(join('noted', `${slug}.json`)))
-    const { value, notes = [] } = compileFixture('noted', slug)
+    const { value, notes = [] } = await loadingFormulas(() => compileFixture('noted', slug))
     expect({
       html: value?.html.split('\n'),
       text: value?.text.split('\n'),
@@ -205,14 +205,30 @@ describe('an article file is refused', () => {
   )
 })
 
+test.each([
+  ['> ', 'rain.md:6: its quotations and lists are nested too deep'],
+  ['- ', 'rain.md:6: its quotations and lists are nested too deep'],
+  ['<http://a.b> ', 'rain.md:6: its HTML makes over 20000 elements'],
+  ['[[[[', 'rain.md:6: its Markdown has too many signs and lines'],
+  ['\u0007', 'rain.md: it has over 10000 characters that no feed can have'],
+])('too many of %j', (part, problem) => {
+  const source = `---\ntitle: x\npublished: 2026-03-01\n---\n\n${part.repeat(70_000)}x\n`
+  expect(problemLines(compile({ slug: 'rain', source }, site), 'rain.md')).toEqual([problem])
+})
+
+test('too many attributes', () => {
+  const attributes = Array.from({ length: 501 }, (_, i) => `a${i}`).join(' ')
+  const source = `---\ntitle: x\npublished: 2026-03-01\n---\n\n<p ${attributes}>x</p>\n`
+  expect(problemLines(compile({ slug: 'rain', source }, site), 'rain.md')).toEqual([
+    'rain.md: its HTML has a <p> with over 500 attributes',
+  ])
+})
+
 describe('compiling terminates with', () => {
-  test.each(['> ', '- ', '*a ', '**', '[', '![', '`a', '<a href="', '&', '[^1]: '])(
-    'many of %s',
-    (part) => {
-      const { title } = articleOf({ title: 'Long' }, `${part.repeat(5000)}x`)
-      expect(title).toBe('Long')
-    },
-  )
+  test.each(['*a ', '**', '[', '![', '`a', '<a href="', '&', '[^1]: '])('many of %s', (part) => {
+    const { title } = articleOf({ title: 'Long' }, `${part.repeat(5000)}x`)
+    expect(title).toBe('Long')
+  })
 
   // If each part doubled the time, the test would time out.
   test('text that resembles a dateline', () => {

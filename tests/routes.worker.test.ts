@@ -206,7 +206,8 @@ describe('what an author writes', () => {
         html: expect.stringContaining('<p>a</p>b'),
       },
     ])
-    expect(json?.[0]?.html).not.toContain('<script')
+    // In the value of an attribute, such as the alt of the picture, it is text.
+    expect(json?.[0]?.html.replaceAll(/"[^"]*"/g, '""')).not.toContain('<script')
     // An Atom title is HTML; CDATA ends at ]]>, so RSS and Atom have it as a reference.
     const asRead = (items = json) =>
       items?.map(({ html, title, ...item }) => ({
@@ -287,7 +288,7 @@ describe('every response', () => {
     responses.push(['bulk', await postBulk([{ slug: 'rain', markdown: 'x' }])])
     responses.push(['DELETE', await api('DELETE', '/articles/rain')])
     expect(new Set(responses.map(([, { status }]) => status))).toEqual(
-      new Set([200, 204, 206, 301, 302, 304, 308, 401, 404, 405, 410, 422, 503]),
+      new Set([200, 204, 206, 301, 302, 304, 401, 404, 405, 410, 422, 503]),
     )
     for (const [what, { status, headers }] of responses) {
       const stated = headers.get('Cache-Control')

@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig, type Plugin } from 'vitest/config'
@@ -12,6 +14,15 @@ process.env.WRANGLER_LOG ??= 'error'
 
 // The tests start the command hundreds of times. Half of each start would be compiling it.
 process.env.NODE_COMPILE_CACHE ??= join(root, '.wrangler/compile-cache')
+
+// Whatever the tests and the programs that they start leave behind goes with this folder.
+if (!process.env.DATELINE_TESTS_TMPDIR) {
+  const folder = mkdtempSync(join(tmpdir(), 'dateline-tests-'))
+  process.env.DATELINE_TESTS_TMPDIR = folder
+  process.env.TMPDIR = folder
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  process.once('SIGTERM', () => process.exit(143))
+}
 
 /** `feed` names a source map that its package lacks; Vite would warn about it in every run. */
 const feedWithoutSourceMap: Plugin = {

@@ -50,8 +50,9 @@ export type Correction = { date: Instant; note: string }
 
 /**
  * The one shape that every stage works with. Texts contain only what XML 1.0 can carry, and every
- * URL is absolute. `html` is sanitised, contains no `]]>`, and is complete: dateline, body, the link
- * of a link post, corrections. `text` is the same as plain text. Feeds omit a field that is absent.
+ * URL is absolute. `html` is sanitised, contains no `]]>`, and is complete: the picture if the site
+ * puts it there, dateline, body, the link of a link post, corrections. `text` is the same as plain
+ * text, without the picture. Feeds omit a field that is absent.
  */
 export type Article = {
   slug: string
@@ -67,6 +68,8 @@ export type Article = {
   summary?: string
   /** Pages print the summary above the content, because it is the author's own and isn't repeated. */
   hasStandfirst?: true
+  /** The content shows the picture, so pages don't show it above. */
+  showsImage?: true
   /** BCP 47. An article without a language has the site's. */
   language: string
   dateline?: string

@@ -17,12 +17,16 @@ export const mostMarks = 30
 
 /** Matches a mark on a letter: part of a regular expression with `u`. */
 export const mark = '[\\p{Mn}\\p{Me}\\p{Join_Control}]'
-/** Whether a text may have a mark: no alphabet without any has characters beyond these. */
+/** Every mark and every surrogate, without Unicode tables. Punctuation and Chinese aren't in it. */
+const markLike =
+  /[\u0300-\u200D\u20D0-\u20FF\u2C80-\u2DFF\u302A-\u302D\u3099\u309A\uA600-\uABFF\uD800-\uDFFF\uFB1D-\uFE2F]/
+
+/** Whether a text may have a mark: most texts have none, which is quickly seen. */
 export function mayHaveMarks(text: string): boolean {
-  return /[\u0300-\uFFFF]/.test(text)
+  return markLike.test(text)
 }
 
-const stacked = new RegExp(`(${mark}{${mostMarks}})${mark}+`, 'gu')
+const stacked = new RegExp(`(?<!${mark})(${mark}{${mostMarks}})${mark}+`, 'gu')
 
 /**
  * Returns the text without the characters that XML 1.0 (§2.2) forbids or discourages, and with at
@@ -33,10 +37,16 @@ export function clean(text: string): string {
   return mayHaveMarks(known) ? known.replace(stacked, '$1') : known
 }
 
-/** Returns the characters that cleaning would take out of a text, with their places. */
-export function unpublishableIn(text: string): { character: string; index: number }[] {
+/** Returns the first `most` characters that cleaning would take out of a text, with their places. */
+export function unpublishableIn(
+  text: string,
+  most: number,
+): { character: string; index: number }[] {
   if (!suspicious.test(text)) return []
-  return [...text.matchAll(unpublishable)].map(({ 0: character, index }) => ({ character, index }))
+  return [...text.matchAll(unpublishable).take(most)].map(({ 0: character, index }) => ({
+    character,
+    index,
+  }))
 }
 
 /** Takes the place of U+0000 where that would be lost before the text can be cleaned. */
@@ -56,7 +66,12 @@ export function pictured(code: string): string {
 
 /** Returns the text cleaned, every line ending in a newline as in XML (XML 1.0 §2.11). */
 export function cleanLines(text: string): string {
-  return clean(text).replace(/\r\n?/g, '\n')
+  return toNewlines(clean(text))
+}
+
+/** Returns the text, every line ending in a newline. */
+export function toNewlines(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 }
 
 /** Returns the text cleaned, on one line and trimmed: suitable for a URL or an id. */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { toInstant } from '../article/dates.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
-import { compile } from '../compile.ts'
+import { compile, loadingFormulas } from '../compile.ts'
 import { decodeFile, hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
 import { articleEnding } from '../file/slug.ts'
@@ -84,7 +84,7 @@ async function checkFile(
     article: (slug: string) => !isWhole || slugs.has(slug),
     medium: (path: string) => existsSync(join(media, path)),
   }
-  const compiled = compile({ slug, source: markdown }, site, known)
+  const compiled = await loadingFormulas(() => compile({ slug, source: markdown }, site, known))
   if (compiled.problems) return compiled
   const problem = futureProblem(markdown, compiled.value, toInstant(now))
   if (problem) return { problems: [problem] }

@@ -47,8 +47,7 @@ export async function importStory(source: string, flags: Flags): Promise<void> {
     tags: tags.split(',').flatMap((tag) => tag.trim() || []),
     authorKeys: Object.fromEntries(known.map(({ name, key }) => [name, key])),
   })
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, text)
+  await writeNew(path, text)
   say(`title       ${title}`)
   say(`dateline    ${dateline}`)
   say(`paragraphs  ${paragraphs.length}`)
@@ -56,6 +55,18 @@ export async function importStory(source: string, flags: Flags): Promise<void> {
   if (author?.role) say(`role        ${author.role}`)
   if (author?.bio) say(`biography   ${author.bio}`)
   say(`written to  ${path}`)
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const isFile = code === 'ENOTDIR' || code === 'EEXIST'
+    const reason = isFile ? `a part of ${dirname(path)} is a file` : code
+    throw new UsageError(`${path} cannot be written: ${reason}; choose another --out`)
+  }
 }
 
 function pathFor({ title }: Story, { slug: wanted, out }: Flags): string {

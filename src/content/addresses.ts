@@ -26,13 +26,14 @@ const endings = /^(?:md|html?|php|js|ts|css|json|xml|txt|sh|py)$/i
  */
 export function readAddress(written: string, base: string): Reading {
   const value = written.trim()
+  if (/^(?:https?:\/\/|#)/i.test(value)) return { address: value }
   const found = host.exec(value)
   const isFile = file.test(value) && !value.includes('/')
   const isHost =
     found && !isFile && (/^www\./i.test(value) || isDomain(found[1] ?? '', found[0] === value))
   if (isHost) return { address: `https://${value}`, guess: true }
   if (mail.test(value)) return { address: `mailto:${value}`, guess: true }
-  if (scheme.test(value) || value.startsWith('#')) return { address: value }
+  if (scheme.test(value)) return { address: value }
   const named = article.exec(value)
   if (named) return { address: `./${named[1]}${value.slice(named[0].length)}` }
   return readMedia(value, base)

@@ -5,17 +5,24 @@ import { linkSchemes } from './urls.ts'
 
 /** The values that the list means by these names. Any other value in it means itself. */
 const patterns: Record<string, RegExp> = {
+  color: /^(?:#[\da-f]{3,8}|[a-z]{3,30})$/i,
   direction: /^(?:ltr|rtl|auto)$/i,
   fragment: /^#\S+$/,
   integer: /^-?\d+$/,
   language: /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i,
   'language class': /^language-./,
+  // A formula that is larger, or moved further, would cover what is beside it.
+  length:
+    /^(?:0|\+?\d{0,2}(?:\.\d{1,9})?(?:em|ex|px|pt|mm|%)|-\d?(?:\.\d{1,9})?(?:em|ex|px|pt|mm))$/,
+  level: /^[+-]?\d$/,
   'media type': /^[\w.+-]+\/[\w.+-]+\s*(?:;|$)/,
   name: /^\S+$/,
   numbering: /^[1aAiI]$/,
   numbers: /^[\d., -]+$/,
   visible: /\S/,
   whole: /^\d+$/,
+  word: /^[a-z-]{1,30}$/,
+  words: /^[a-z]{1,20}(?: [a-z]{1,20}){0,20}$/,
 }
 
 type Attribute = string | [string, ...(string | RegExp)[]]
@@ -28,6 +35,9 @@ function readAttribute(attribute: string | string[]): Attribute {
 }
 
 const attributes = Object.entries<(string | string[])[]>(list.attributes)
+const math = list.math.split(' ')
+const shared = list['attributes of math'].map(readAttribute)
+const own = Object.fromEntries(attributes.map(([tag, own]) => [tag, own.map(readAttribute)]))
 const words = (lines: string[]) => lines.flatMap((line) => line.split(' '))
 const web = ['http', 'https']
 
@@ -39,14 +49,19 @@ const web = ['http', 'https']
  * page's own. This is the wall: what comes before it saves what it can, and says what it can't.
  */
 export const allowed: Schema = {
-  tagNames: [...words(list.elements), ...drawingElements],
+  tagNames: [...words(list.elements), ...drawingElements, ...math],
   attributes: {
-    ...Object.fromEntries(attributes.map(([tag, own]) => [tag, own.map(readAttribute)])),
+    ...own,
     ...drawingAttributes,
+    ...Object.fromEntries(math.map((tag) => [tag, [...(own[tag] ?? []), ...shared]])),
   },
   protocols: { href: linkSchemes, src: web, poster: web, cite: web },
-  strip: ['script', 'style', 'template', 'math'],
-  ancestors: drawingAncestors,
+  strip: ['script', 'style', 'template'],
+  ancestors: {
+    ...drawingAncestors,
+    // Elsewhere, a symbol is an unknown element of HTML.
+    ...Object.fromEntries(math.slice(1).map((tag) => [tag, ['math']])),
+  },
   required: {},
   // The author's own fragments link to these ids, and no script of ours looks anything up by name.
   clobber: [],

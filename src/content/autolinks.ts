@@ -1,4 +1,5 @@
 import type { MarkdownIt } from 'markdown-it'
+import { mostElements, tooManyElements } from './limits.ts'
 
 // GitHub's extended autolinks (GFM §6.9), in the shape in which markdown-it asks for them.
 
@@ -29,6 +30,7 @@ export const autolinks = {
         ({ 0: raw, index }) => mailLink(raw, index) ?? [],
       ),
     ].sort((a, b) => a.index - b.index)
+    if (found.length > mostElements) throw tooManyElements()
     // An address may have another one in it.
     let end = 0
     return found.filter(({ index, lastIndex }) => {

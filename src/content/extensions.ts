@@ -8,9 +8,9 @@ export function headingIds(markdown: MarkdownIt): void {
     tokens.forEach((token, index) => {
       if (token.type !== 'heading_open') return
       const last = tokens[index + 1]?.children?.at(-1)
-      const found = last?.type === 'text' && /[ \t]*\{#([^\s{}#]+)\}[ \t]*$/.exec(last.content)
+      const found = last?.type === 'text' && /\{#([^\s{}#]+)\}[ \t]*$/.exec(last.content)
       if (!last || !found) return
-      last.content = last.content.slice(0, found.index)
+      last.content = last.content.slice(0, found.index).trimEnd()
       token.attrSet('id', found[1] ?? '')
     })
   })
@@ -38,7 +38,8 @@ const nullReference = /&#(?:0+|x0+)(?![\da-f]);?/gi
  * their place, as if the author had written that.
  */
 export function lostReferences(markdown: MarkdownIt): void {
-  markdown.core.ruler.before('text_join', 'lost_references', ({ tokens }) => {
+  markdown.core.ruler.before('text_join', 'lost_references', ({ src, tokens }) => {
+    if (!src.includes('&#')) return
     for (const token of tokens) {
       dropLost(token)
       token.children?.forEach(dropLost)

@@ -3,9 +3,9 @@ import { h } from 'hastscript'
 import { hasSubject } from './hidden.ts'
 import { lose } from './notes.ts'
 import { parseTree } from './parse-tree.ts'
-import { fillPicture } from './pictures.ts'
+import { fillPicture, lateFile } from './pictures.ts'
 import type { Rule, Surroundings } from './surroundings.ts'
-import { allElements, contains, elementsIn, isBlankText } from './tree.ts'
+import { allElements, contains, elementsIn, isBlankText, textIn } from './tree.ts'
 import { webAddress } from './urls.ts'
 
 /** Rules for what holds HTML that a parser takes for text. */
@@ -27,11 +27,16 @@ export const fallbacks: Record<string, Rule> = {
   video: requireFile,
 }
 
-/** The document in a frame becomes part of the article. One in one of its frames doesn't. */
-function openDocument(node: Element): ElementContent[] {
+/**
+ * The document in a frame becomes part of the article. One in one of its frames doesn't. What stands
+ * between the tags of a frame is shown nowhere, unless it is all that there is.
+ */
+function openDocument(node: Element, { base }: Surroundings): ElementContent[] {
   const { srcDoc } = node.properties
+  if (typeof srcDoc === 'string') return [opened(node, srcDoc)]
+  if (textIn(node).trim() !== '' && !webAddress(lateFile(node), base)) return openText(node)
   node.children = []
-  return [typeof srcDoc === 'string' ? opened(node, srcDoc) : node]
+  return [node]
 }
 
 function openText(node: Element): ElementContent[] {
@@ -52,6 +57,7 @@ function opened(node: Element, source: string): Element {
 
 /** A recording needs a file. Without one, the words in it stay. */
 function requireFile(node: Element, { base, losses }: Surroundings): ElementContent[] {
+  node.properties.src = lateFile(node)
   const files = [node, ...elementsIn(node).filter(({ tagName }) => tagName === 'source')]
   if (files.some(({ properties: { src } }) => webAddress(src, base))) return [node]
   lose(losses, 'file', node, node.tagName)
@@ -78,7 +84,8 @@ function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
 const sandbox = ['allow-scripts', 'allow-same-origin', 'allow-popups', 'allow-presentation']
 
 function showFrame(node: Element, { base, embeds: hosts, losses }: Surroundings): ElementContent[] {
-  const { src, title, width, height } = node.properties
+  const { title, width, height } = node.properties
+  const src = lateFile(node)
   const url = webAddress(src, base)
   if (!url) {
     if (src !== undefined && src !== 'about:blank') lose(losses, 'element', node, node.tagName)

@@ -7,7 +7,8 @@ const invisible = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|co
 export function isHidden(node: Element): boolean {
   const { tagName, properties } = node
   if (tagName === 'template' || (tagName === 'dialog' && properties.open === undefined)) return true
-  if (properties.hidden !== undefined || invisible.test(String(properties.style ?? ''))) return true
+  if (properties.hidden !== undefined) return true
+  if (properties.style !== undefined && invisible.test(String(properties.style))) return true
   // A screen reader skips this one, but others see what is in it. An id may be linked to.
   return properties.ariaHidden === 'true' && !properties.id && !properties.name && !hasSubject(node)
 }

@@ -3,13 +3,14 @@ import { sanitize } from 'hast-util-sanitize'
 import { allowed } from './allow-list.ts'
 import { cellsIn } from './cells.ts'
 import { nameHeadings } from './ids.ts'
+import { mostElements } from './limits.ts'
 import { mend } from './mend.ts'
 import type { Loss } from './notes.ts'
-import { mostElements, parseTree } from './parse-tree.ts'
+import { parseTree } from './parse-tree.ts'
 import { settle } from './settle.ts'
 import type { Purpose } from './surroundings.ts'
 import { dropTitle } from './title.ts'
-import { type Content, ContentError, eachElement } from './tree.ts'
+import { allElements, type Content, ContentError } from './tree.ts'
 import { limitLength, writeHtml } from './write.ts'
 
 /** Wrongly nested HTML settles at the second reading. */
@@ -35,8 +36,9 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
   }
   dropTitle(content, purpose.title, losses)
   mend(content, losses)
-  nameHeadings(content, purpose.base, losses)
-  eachElement(content, keepFirstNewline)
+  const elements = allElements(content)
+  nameHeadings(elements, purpose.base, losses)
+  for (const node of elements) tidy(node)
   return { content, losses }
 }
 
@@ -59,11 +61,15 @@ export function parseRawHtml(source: string, purpose: Purpose): Parsed {
   throw new ContentError('its HTML is nested ambiguously')
 }
 
-/** A parser drops the newline after `<pre>`, so one that is part of the text is written twice. */
-function keepFirstNewline(node: Element): Element {
+/**
+ * A class of which no name is allowed goes. A parser drops the newline after `<pre>`, so one that is
+ * part of the text is written twice.
+ */
+function tidy(node: Element): void {
+  const { className } = node.properties
+  if (Array.isArray(className) && className.length === 0) delete node.properties.className
   const [first] = node.children
   if (node.tagName === 'pre' && first?.type === 'text' && first.value.startsWith('\n')) {
     first.value = `\n${first.value}`
   }
-  return node
 }

@@ -1,18 +1,18 @@
 import GithubSlugger from 'github-slugger'
 import type { Element } from 'hast'
 import { type Loss, lose } from './notes.ts'
-import { allElements, type Content, textIn } from './tree.ts'
+import { textIn } from './tree.ts'
 
 /**
- * Gives every heading an id, made from its words as GitHub does, unless it has one. The ids that the
- * author has given are never used again. Remembers the links to parts of the article at `url` that it
- * doesn't have.
+ * Gives every heading among the elements of an article an id, made from its words as GitHub does,
+ * unless it has one. The ids that the author has given are never used again. Remembers the links to
+ * parts of the article, which is at `url`, that it doesn't have.
  */
-export function nameHeadings(content: Content, url: string, losses: Loss[]): void {
+export function nameHeadings(elements: Element[], url: string, losses: Loss[]): void {
   const ids = new Set<unknown>()
   const headings: Element[] = []
   const links: Element[] = []
-  for (const node of allElements(content)) {
+  for (const node of elements) {
     const { id, href } = node.properties
     if (id !== undefined) ids.add(id)
     if (id === undefined && headingNames.has(node.tagName)) headings.push(node)

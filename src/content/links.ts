@@ -19,9 +19,10 @@ function settleLink(node: Element, surroundings: Surroundings) {
   if (href !== undefined) {
     properties.href = href
     // Most say only how a browser opens the link.
-    if (![properties.rel].flat().some((kind) => relations.test(String(kind)))) delete properties.rel
+    const relation = [properties.rel ?? []].flat()
+    if (!relation.some((kind) => relations.test(String(kind)))) delete properties.rel
     // A drawing without words has its name here.
-    if (textIn(node).trim() === '' && properties.ariaLabel)
+    if (properties.ariaLabel && textIn(node).trim() === '')
       properties.title ??= properties.ariaLabel
     return [node]
   }
@@ -58,7 +59,7 @@ function noteReading(
   address: string,
   { base, known, losses }: Surroundings,
 ): void {
-  if (leadsNowhere(address, base, known)) lose(losses, 'nowhere', node, written)
+  if (leadsNowhere(address, base, known)) lose(losses, 'nowhere', node, decoded(written))
   else if (guess) lose(losses, 'guess', node, `"${decoded(written)}" was taken as ${address}`)
 }
 

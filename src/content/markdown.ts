@@ -2,14 +2,15 @@ import MarkdownIt, { type Env, type Token } from 'markdown-it'
 import cjkFriendly from 'markdown-it-cjk-friendly'
 import footnote from 'markdown-it-footnote'
 import type { Problem } from '../article/problem.ts'
-import { nullStandIn, unpublishableIn } from '../article/text.ts'
+import { clean, nullStandIn, unpublishableIn } from '../article/text.ts'
 import { autolinks } from './autolinks.ts'
 import { drawingSyntax } from './drawing-syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
+import { type FormulaEnvironment, formulas } from './formulas.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
+import { limitWork } from './limits.ts'
 import { linesOf } from './lines.ts'
 import { type Loss, notesOn } from './notes.ts'
-import { mostElements, tooManyElements } from './parse-tree.ts'
 import type { Purpose } from './surroundings.ts'
 import { type Content, ContentError } from './tree.ts'
 import { limitLength } from './write.ts'
@@ -17,8 +18,12 @@ import { limitLength } from './write.ts'
 /** Footnotes take time in proportion to the square of their number. */
 const mostFootnotes = 1000
 
+/** A file with more of these characters isn't text. */
+const mostUnpublishable = 10_000
+
 // Raw HTML is let through, because everything is sanitised later. So is every address.
 const markdown = new MarkdownIt({ html: true, linkify: true })
+  .use(limitWork)
   .use(footnote)
   .use(cjkFriendly)
   .use(drawingSyntax)
@@ -26,51 +31,68 @@ const markdown = new MarkdownIt({ html: true, linkify: true })
   .use(lostReferences)
   .use(spacedDestinations)
   .use(taskLists)
+  .use(formulas)
 markdown.linkify = autolinks
 markdown.validateLink = () => true
 
-type Environment = Env & { footnotes?: { list?: unknown[] } }
+type Environment = Env & FormulaEnvironment & { footnotes?: { list?: unknown[] } }
 
 markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
-  const { footnotes }: Environment = env
+  const { footnotes } = env as Environment
   if ((footnotes?.list?.length ?? 0) <= mostFootnotes) return
   throw new ContentError(`it has over ${mostFootnotes} footnotes`)
 })
 
-// Refused as soon as it is known: what follows takes longer than what has been done.
-markdown.core.ruler.after('block', 'most_blocks', ({ tokens }) => limitElements(tokens))
-markdown.core.ruler.after('linkify', 'most_elements', ({ tokens }) => {
-  limitElements(tokens.flatMap((token) => token.children ?? []))
-})
-
-function limitElements(tokens: Token[]): void {
-  if (tokens.filter(({ nesting }) => nesting === 1).length > mostElements) throw tooManyElements()
-}
-
 /**
  * Returns the content that Markdown makes, and notes on what of it was lost, with lines of the file
- * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or HTML with no one meaning.
+ * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or HTML
+ * with no one meaning.
  */
 export function parseMarkdown(
   source: string,
   purpose: Purpose,
   linesBefore = 0,
 ): { content: Content; notes: Problem[] } {
-  const { html, tokens, environment } = renderMarkdown(source.replaceAll('\0', nullStandIn))
+  const unpublishable = charactersLost(source)
+  const render = unpublishable.length > 0 ? renderPublishable : renderMarkdown
+  const { html, tokens, environment } = render(source, purpose.math)
   // Only raw HTML can be nested wrongly.
   const parse = hasRawHtml(tokens) ? parseRawHtml : parseHtml
   const { content, losses } = parse(html, purpose)
-  const unpublishable = charactersLost(source)
-  if (losses.length + unpublishable.length === 0) return { content, notes: [] }
+  const inSource = [...unpublishable, ...environment.losses]
+  if (losses.length + inSource.length === 0) return { content, notes: [] }
   // Lines cost a fifth of the time, and most articles lose nothing.
   const located = parseHtml(html, purpose, { hasLines: true }).losses
   const lines = linesOf(markdown, tokens, environment)
-  return { content, notes: notesOn([...unpublishable, ...located], lines, linesBefore) }
+  return { content, notes: notesOn([...inSource, ...located], lines, linesBefore) }
+}
+
+/**
+ * Renders Markdown without what can't be published at the beginning of a line, where it would hide a
+ * mark such as `#`. In code and HTML it stays until its picture takes its place.
+ */
+function renderPublishable(source: string, math: boolean | undefined): Rendered {
+  const whole = source.replaceAll('\0', nullStandIn)
+  const rendered = renderMarkdown(whole, math)
+  const verbatim = new Set(
+    rendered.tokens.flatMap(({ type, map }) => {
+      if (!map || !/^(?:fence|code_block|html_block)$/.test(type)) return []
+      return Array.from({ length: map[1] - map[0] }, (_, at) => map[0] + at)
+    }),
+  )
+  const lines = whole.split(/\r\n?|\n/).map((line, at) => {
+    return verbatim.has(at) ? line : line.replace(/^[\s\p{C}]+/u, clean)
+  })
+  return renderMarkdown(lines.join('\n'), math)
 }
 
 function charactersLost(source: string): Loss[] {
   let [line, from] = [1, 0]
-  return unpublishableIn(source).map(({ character, index }) => {
+  const found = unpublishableIn(source, mostUnpublishable + 1)
+  if (found.length > mostUnpublishable) {
+    throw new ContentError(`it has over ${mostUnpublishable} characters that no feed can have`)
+  }
+  return found.map(({ character, index }) => {
     line += source.slice(from, index).split('\n').length - 1
     from = index
     const point = character.codePointAt(0) ?? 0
@@ -79,11 +101,14 @@ function charactersLost(source: string): Loss[] {
   })
 }
 
-type Rendered = { html: string; tokens: Token[]; environment: Env }
+type Rendered = { html: string; tokens: Token[]; environment: Environment }
 
-/** Returns the HTML, not yet sanitised, of CommonMark with what the manual of the site folder adds. */
-export function renderMarkdown(source: string): Rendered {
-  const environment: Env = {}
+/**
+ * Returns the HTML, not yet sanitised, of CommonMark with what the manual of the site folder adds.
+ * `math`: whether dollar signs make formulas.
+ */
+export function renderMarkdown(source: string, math?: boolean): Rendered {
+  const environment: Environment = { math, losses: [], texLength: 0, ends: [] }
   const tokens = markdown.parse(source, environment)
   // A link reference definition is repeated wherever it is used.
   limitLength(attributeLength(tokens))
@@ -99,8 +124,10 @@ function hasRawHtml(tokens: Token[]): boolean {
 
 /** The number of characters in the attributes of these tokens. */
 function attributeLength(tokens: Token[]): number {
-  return tokens.reduce((sum, { attrs, children }) => {
-    const own = (attrs ?? []).reduce((length, [, value]) => length + String(value).length, 0)
-    return sum + own + attributeLength(children ?? [])
-  }, 0)
+  let sum = 0
+  for (const { attrs, children } of tokens) {
+    for (const [, value] of attrs ?? []) sum += String(value).length
+    if (children) sum += attributeLength(children)
+  }
+  return sum
 }

@@ -14,7 +14,7 @@ import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 export function mend(content: Content, losses: Loss[]): void {
   const ids = new Set<unknown>()
   repair(content, ids, losses, new Map())
-  content.children = content.children.filter((child) => !isEmptyParagraph(child))
+  content.children = content.children.filter((child) => !isEmpty(child))
   demote(content, ids)
   limitMarks(content, losses)
 }
@@ -39,13 +39,14 @@ function repair(
     } else if (properties.id !== undefined) ids.add(properties.id)
     repair(node, ids, losses, numbers)
     if (isList(node)) node.children = asItems(node.children)
+    if (tagName === 'details') node.children = withSummary(node)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without controls it would never play.
     if (tagName === 'audio' || tagName === 'video') properties.controls = true
     if (tagName === 'a' && properties.href && !properties.title && !hasWords(node)) {
       properties.title = properties.href
     }
-    node.children = node.children.filter((child) => !isEmptyParagraph(child))
+    node.children = node.children.filter((child) => !isEmpty(child))
     if (/^h[1-6]$/.test(tagName) && !hasWords(node)) node.tagName = 'div'
     if (tagName === 'th' && !hasWords(node)) {
       node.tagName = 'td'
@@ -55,13 +56,18 @@ function repair(
   }
 }
 
-/** Whether an element is a paragraph in which there is nothing to read, see, hear or link to. */
-function isEmptyParagraph(node: RootContent): boolean {
+/** Whether there is nothing to read, see, hear or link to in a paragraph, nothing at all in a span. */
+function isEmpty(node: RootContent): boolean {
+  if (isNamed(node, 'span')) return !hasAny(node as Element)
   if (!isNamed(node, 'p')) return false
   return !contains(node as Element, (inner) => {
     if (inner.type !== 'element') return !isBlank(inner)
     return shown.has(inner.tagName) || inner.properties.id !== undefined
   })
+}
+
+function hasAny({ children, properties }: Element): boolean {
+  return children.length > 0 || properties.id !== undefined
 }
 
 const shown = new Set(['img', 'svg', 'audio', 'video', 'iframe', 'map', 'hr'])
@@ -88,6 +94,17 @@ function asItems(children: ElementContent[]): ElementContent[] {
   return items
 }
 
+/** The children of `details` with a summary at first: its own, or what is said without words. */
+function withSummary({ children }: Element): ElementContent[] {
+  const isOwn = (node: ElementContent) => isNamed(node, 'summary') && hasWords(node as Element)
+  const own = children.find(isOwn) ?? h('summary', '…')
+  return [own, ...children.filter((node) => node !== own && !isEmptySummary(node))]
+}
+
+function isEmptySummary(node: ElementContent): boolean {
+  return isNamed(node, 'summary') && (node as Element).children.every(isBlank)
+}
+
 function isSourceWithoutFile(node: RootContent, parent: Parent): boolean {
   if (node.type !== 'element' || !isNamed(node, 'source', 'track')) return false
   if (isNamed(parent, 'audio', 'video')) return !node.properties.src
@@ -101,12 +118,10 @@ function isList(node: Element): boolean {
 
 function isIncomplete(node: Element): boolean {
   if (isNamed(node, 'ol', 'ul')) return !isList(node)
-  if (!isNamed(node, 'picture', 'details', 'dl')) return false
+  if (!isNamed(node, 'picture', 'dl')) return false
   const names = childNames(node)
   if (node.tagName === 'picture') return !names.includes('img')
   const elements = elementsIn(node)
-  const [first] = elements
-  if (node.tagName === 'details') return names[0] !== 'summary' || !first || !hasWords(first)
   // Each group of terms and descriptions may be in a div.
   const isGrouped = names.every((name) => name === 'div') && elements.every(isDescribed)
   return names.length > 0 && !isDescribed(node) && !isGrouped
@@ -136,7 +151,7 @@ function hasWords(element: Element): boolean {
 }
 
 function isBlank(node: RootContent): boolean {
-  return node.type === 'text' ? node.value.trim() === '' : node.type !== 'element'
+  return node.type === 'text' ? !/\S/.test(node.value) : node.type !== 'element'
 }
 
 function isNamed(node: RootContent | Parent | undefined, ...names: string[]): boolean {

@@ -1,24 +1,47 @@
 import type { Root } from 'hast'
 import { fromParse5, type Options } from 'hast-util-from-parse5'
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment } from 'parse5'
+import {
+  type DefaultTreeAdapterMap,
+  type DefaultTreeAdapterTypes,
+  defaultTreeAdapter,
+  html,
+  Parser,
+  Token,
+  TokenizerMode,
+} from 'parse5'
+import { mostElements, tooManyElements } from './limits.ts'
 import { ContentError } from './tree.ts'
 
 /** Browsers stop at 512, and functions that walk the tree recurse. */
 const deepest = 256
 
-/**
- * An unclosed formatting element is repeated in every later paragraph, so a few kilobytes can
- * describe more elements than fit into memory.
- */
-export const mostElements = 100_000
+/** HTML has two hundred. */
+const mostAttributes = 500
 
-/** Returns the reason why content with more elements isn't published. */
-export function tooManyElements(): ContentError {
-  return new ContentError(`its HTML makes over ${mostElements} elements`)
+function tooManyAttributes(tagName: string): ContentError {
+  return new ContentError(`its HTML has a <${tagName}> with over ${mostAttributes} attributes`)
 }
 
 /** Content is in the body of a page, where a table row on its own means nothing. */
 const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
+
+/** Elements that take everything up to their end tag for text. */
+const texts = new Set('iframe noembed noframes script style textarea title xmp'.split(' '))
+
+/**
+ * Takes `<iframe … />` as its author means it. A browser reads the rest of the article as the text
+ * of the frame, and that of a link after `<a name="x"/>` as what its name belongs to.
+ */
+class LenientParser extends Parser<DefaultTreeAdapterMap> {
+  override onStartTag(token: Token.TagToken): void {
+    super.onStartTag(token)
+    if (!token.selfClosing || token.ackSelfClosing) return
+    const isTarget = token.tagName === 'a' && token.attrs.every(({ name }) => name !== 'href')
+    if (!isTarget && !texts.has(token.tagName)) return
+    this.tokenizer.state = TokenizerMode.DATA
+    this.onEndTag({ ...token, type: Token.TokenType.END_TAG, attrs: [] })
+  }
+}
 
 /**
  * Returns a fragment of HTML as browsers without scripts parse it (WHATWG HTML §13), not yet
@@ -27,21 +50,37 @@ const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
  */
 export function parseTree(source: string, hasLines = false): Root {
   let count = 0
+  let depth = 0
   const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement: (...element) => {
       count++
       if (count > mostElements) throw tooManyElements()
+      const [tagName, , attributes] = element
+      if (attributes.length > mostAttributes) throw tooManyAttributes(tagName)
       return defaultTreeAdapter.createElement(...element)
+    },
+    // Tables may open more elements than they nest.
+    onItemPush: () => {
+      if (++depth > 2 * deepest) throw tooDeep()
+    },
+    onItemPop: () => {
+      depth--
     },
   }
   // Nothing here ever runs a script, so what stands in for one is content.
   const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
-  const tree = parseFragment(body, source, options)
-  if (isTooDeep(tree)) throw new ContentError(`its HTML is nested over ${deepest} elements deep`)
+  const parser = LenientParser.getFragmentParser(body, options)
+  parser.tokenizer.write(source, true)
+  const tree = parser.getFragment()
+  if (isTooDeep(tree)) throw tooDeep()
   // Of a file, it only takes the text, to find lines in it.
   const file = source as unknown as Options['file']
   return fromParse5(tree, hasLines ? { file } : {}) as Root
+}
+
+function tooDeep(): ContentError {
+  return new ContentError(`its HTML is nested over ${deepest} elements deep`)
 }
 
 /** Goes level by level, because recursion itself can go too deep. */
@@ -49,10 +88,12 @@ function isTooDeep(tree: DefaultTreeAdapterTypes.ParentNode): boolean {
   let level: DefaultTreeAdapterTypes.Node[] = [tree]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest) return true
-    level = level.flatMap((node): DefaultTreeAdapterTypes.Node[] => {
-      if ('content' in node) return [node.content]
-      return 'childNodes' in node ? node.childNodes : []
-    })
+    const next: DefaultTreeAdapterTypes.Node[] = []
+    for (const node of level) {
+      if ('content' in node) next.push(node.content)
+      else if ('childNodes' in node) for (const child of node.childNodes) next.push(child)
+    }
+    level = next
   }
   return false
 }

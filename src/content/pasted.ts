@@ -9,7 +9,11 @@ export function pasted(parent: Parent): RootContent[] {
   const { children } = parent
   if (!children.some((node) => node.type === 'element' && hasLook(node))) return children
   const isLink = 'tagName' in parent && parent.tagName === 'a'
-  return inLists(children).map((node) => (node.type === 'element' ? meant(node, isLink) : node))
+  return inLists(children).flatMap((node): RootContent[] => {
+    if (node.type !== 'element') return [node]
+    // Apple's programs end with a line that nobody wrote.
+    return hasClass(node, 'Apple-interchange-newline') ? [] : [meant(node, isLink)]
+  })
 }
 
 function hasLook({ properties: { style, className } }: Element): boolean {
@@ -49,7 +53,7 @@ function meant(node: Element, isInLink: boolean): Element | ReturnType<typeof bo
     raised === 'super' && 'sup',
     raised === 'sub' && 'sub',
   ]
-  for (const name of names) {
+  for (const name of node.children.length > 0 ? names : []) {
     if (name) node.children = [h(name, node.children)]
   }
   return node
@@ -70,7 +74,7 @@ function withoutMeaning(node: Element): Element {
 /** Word writes an item of a list as a paragraph that begins with its number or bullet. */
 function inLists(children: RootContent[]): RootContent[] {
   const made: RootContent[] = []
-  let open: { list: Element; level: number }[] = []
+  let open: { list: Element; level: number; next: number }[] = []
   for (const node of children) {
     const level = node.type === 'element' ? levelOf(node) : 0
     if (node.type !== 'element' || level === 0) {
@@ -80,41 +84,57 @@ function inLists(children: RootContent[]): RootContent[] {
       continue
     }
     open = open.filter((outer) => outer.level <= level)
-    const [name, item] = itemOf(node)
+    const [item, mark] = itemOf(node)
+    const name = numbering.test(mark) ? 'ol' : 'ul'
     const last = open.at(-1)
+    const own = /^\s*\(?(\d+)/.exec(mark)?.[1]
     if (last?.level === level && last.list.tagName === name) {
+      const number = Number(own ?? last.next)
+      if (number !== last.next) item.properties.value = String(number)
+      last.next = number + 1
       last.list.children.push(item)
       continue
     }
     if (last?.level === level) open.pop()
-    const list = h(name, item)
+    // A paragraph between two items starts another list, which goes on counting.
+    const number = Number(own ?? 1)
+    const list = h(name, number === 1 ? {} : { start: number }, item)
     const outer = open.at(-1)?.list.children.at(-1)
     if (outer?.type === 'element') outer.children.push(list)
     else made.push(list)
-    open.push({ list, level })
+    open.push({ list, level, next: number + 1 })
   }
   return made
 }
 
 /** The depth of an item in Word's lists, counted from 1; 0 for what is none. */
 function levelOf(node: Element): number {
-  if (node.tagName !== 'p' || typeof node.properties.style !== 'string') return 0
-  return Number(/mso-list\s*:\s*l\d+\s+level(\d)/i.exec(node.properties.style)?.[1] ?? 0)
+  if (node.tagName !== 'p') return 0
+  const level = /mso-list\s*:\s*l\d+\s+level(\d)/i.exec(String(node.properties.style))?.[1]
+  if (level !== undefined) return Number(level)
+  const classes = [node.properties.className].flat()
+  return classes.some((name) => /^MsoListParagraph/.test(`${name}`)) && itemOf(node)[1] ? 1 : 0
 }
 
-function itemOf(node: Element): ['ol' | 'ul', Element] {
-  const isMark = (child: RootContent) =>
-    child.type === 'element' && /mso-list\s*:\s*ignore/i.test(String(child.properties.style))
-  const marks: string[] = []
+const numbering = /^\s*\(?(?:\d+|[a-z]{1,4})[.)]/i
+
+/** A paragraph as an item, and its number or bullet: what programs without lists are to show. */
+function itemOf(node: Element): [Element, string] {
+  let mark = ''
+  let isMark = false
   const without = (nodes: ElementContent[]): ElementContent[] =>
     nodes.flatMap((child): ElementContent[] => {
-      if (child.type !== 'element') return [child]
-      if (isMark(child)) {
-        marks.push(textIn(child))
+      if (child.type === 'comment') {
+        isMark = !/\[endif\]/.test(child.value) && (isMark || /!supportLists/.test(child.value))
+        return [child]
+      }
+      const style = child.type === 'element' ? child.properties.style : undefined
+      if (isMark || /mso-list\s*:\s*ignore/i.test(String(style))) {
+        mark += textIn(child)
         return []
       }
-      return [{ ...child, children: without(child.children) }]
+      return [child.type === 'element' ? { ...child, children: without(child.children) } : child]
     })
   const item: Element = { ...h('li', without(node.children)), position: node.position }
-  return [/^\s*\(?(?:\d+|[a-z]{1,4})[.)]/i.test(marks.join('')) ? 'ol' : 'ul', item]
+  return [item, mark]
 }

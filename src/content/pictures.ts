@@ -97,6 +97,11 @@ function isPlaceholder({ properties: { src } }: Element): boolean {
   )
 }
 
+/** The address of the file that an element shows, at once or once a script loads it. */
+export function lateFile(node: Element) {
+  return firstOf(node, lateFiles) ?? node.properties.src
+}
+
 function firstOf({ properties }: Element, names: string[]): string | undefined {
   const found = names.map((name) => properties[name]).find((value) => value && value !== true)
   return found === undefined || found === null ? undefined : String(found)

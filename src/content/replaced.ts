@@ -37,7 +37,7 @@ export const oldElements: Record<string, Rule> = {
   td: align,
   th: align,
   title: (node, { losses }) => {
-    if (textIn(node).trim()) lose(losses, 'element', node, 'title')
+    if (textIn(node).trim()) lose(losses, 'hidden', node, textIn(node))
     return []
   },
 }
@@ -89,7 +89,7 @@ export function wordless(node: Element, { losses }: Surroundings) {
 const looks =
   /(?:^|;)\s*(color|background(?:-color|-image)?|text-align|float|position|transform|text-transform|border|opacity|direction|column-count|columns)\s*:\s*([^;]+)/gi
 const plain =
-  /^(?:transparent|none|initial|inherit|unset|normal|start|left|auto|static|black|windowtext|currentcolor|ltr|1|0|#000(?:000)?|rgb\(0,\s*0,\s*0\))\b|^none|^0/i
+  /^(?:transparent|none|relative|initial|inherit|unset|normal|start|left|auto|static|black|windowtext|currentcolor|ltr|1|0|#000(?:000)?|rgb\(0,\s*0,\s*0\))\b|^none|^0/i
 const presentational = ['align', 'bgColor', 'color', 'face', 'background']
 
 /** Remembers the attributes of an element that mean something and that feeds can't carry. */
@@ -105,10 +105,11 @@ export function noteAttributes(node: Element, { losses }: Surroundings): void {
   }
   const isCell = tagName === 'td' || tagName === 'th'
   const style = typeof properties.style === 'string' ? properties.style : ''
+  const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
+  if (style === '' && own.length === 0) return
   const shown = [...style.matchAll(looks)].flatMap(([, name = '', value]) =>
     plain.test(value ?? '') || (isCell && name === 'text-align') ? [] : name.toLowerCase(),
   )
-  const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
-  const lost = [...shown, ...own.map((name) => name.toLowerCase())]
-  if (lost.length > 0) lose(losses, 'style', node, lost.join(', '))
+  const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())])
+  if (lost.size > 0) lose(losses, 'style', node, [...lost].join(', '))
 }

@@ -4,6 +4,7 @@ import { drawings } from './drawings.ts'
 import { embeds, fallbacks, linkFrames } from './fallbacks.ts'
 import { hasSubject, isHidden } from './hidden.ts'
 import { linkRules, resolveUrls } from './links.ts'
+import { mathRules } from './mathml.ts'
 import { lose } from './notes.ts'
 import { pasted } from './pasted.ts'
 import { onePicture, settlePicture } from './pictures.ts'
@@ -12,7 +13,7 @@ import type { Rule, Surroundings } from './surroundings.ts'
 import { type Parent, textIn } from './tree.ts'
 
 /** Rules for an element as the author wrote it. A rule returns what stands in its place. */
-const whole: Record<string, Rule> = { ...removed, ...embeds, ...drawings }
+const whole: Record<string, Rule> = { ...removed, ...embeds, ...drawings, ...mathRules }
 
 /** Rules for an element whose children are settled. */
 const settled: Record<string, Rule> = {
@@ -28,6 +29,9 @@ const settled: Record<string, Rule> = {
  * remembers what is lost. Works on what a parser made, before the allow list.
  */
 export function settle(parent: Parent, surroundings: Surroundings): void {
+  const [first, second] = parent.children
+  // Most elements have words only.
+  if (first?.type === 'text' && !second && !surroundings.isCode) return
   const made: ElementContent[] = []
   for (const node of onePicture(pasted(parent))) {
     if (node.type === 'element') made.push(...settleElement(node, surroundings))
@@ -48,12 +52,14 @@ function settleElement(node: Element, surroundings: Surroundings): ElementConten
     return []
   }
   const replace = Object.hasOwn(whole, node.tagName) ? whole[node.tagName] : undefined
-  const [only, ...others] = replace?.(node, surroundings) ?? [node]
-  if (only !== node) return only ? [only, ...others] : []
+  if (replace) {
+    const instead = replace(node, surroundings)
+    if (instead[0] !== node) return instead
+  }
   noteAttributes(node, surroundings)
   const isCode = node.tagName === 'code' || node.tagName === 'pre'
   settle(node, isCode ? { ...surroundings, isCode } : surroundings)
   const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : wordless
-  const made = rule?.(node, surroundings) ?? [node]
+  const made = rule?.(node, surroundings) ?? []
   return made.map((one) => (one === node ? resolveUrls(node, surroundings) : one))
 }

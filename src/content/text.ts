@@ -1,6 +1,7 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { toText } from 'hast-util-to-text'
 import { drawingWords } from './drawing-words.ts'
+import { formulaWords } from './formula-words.ts'
 import { type Content, hasClass, isBlankText, isRecording, type Parent } from './tree.ts'
 
 /**
@@ -14,17 +15,43 @@ export function writeText(content: Content, { hasMarks = true } = {}): string {
 /** The content as the library for plain text takes it: with everything that is read, as text. */
 function forText<T extends Parent>(parent: T, hasMarks: boolean): T {
   const children = parent.children.flatMap((node, index): RootContent[] => {
-    if (node.type === 'element') return elementForText(node, hasMarks)
     const before = parent.children[index - 1]
-    const isAfterBreak = before?.type === 'element' && before.tagName === 'br'
+    const space = isJoinedToPicture(before, node) ? [text(' ')] : []
+    // The link after a frame needs no line of its own where there is no frame.
+    if (isNamed(node, 'br') && isNamed(before, 'iframe')) return []
+    if (node.type === 'element') return [...space, ...elementForText(node, hasMarks)]
     // The newline after a `br` would become a space.
-    if (node.type !== 'text' || !isAfterBreak) return [node]
+    if (node.type !== 'text' || !isNamed(before, 'br')) return [...space, node]
     return [{ ...node, value: node.value.replace(/^\n/, '') }]
   })
   return {
     ...parent,
     children: hasMarks && 'tagName' in parent ? marked(parent, children) : children,
   }
+}
+
+function isNamed(node: RootContent | undefined, name: string): boolean {
+  return node?.type === 'element' && node.tagName === name
+}
+
+/** Whether two nodes meet at a picture without a space. Its words are none of those beside it. */
+function isJoinedToPicture(left: RootContent | undefined, right: RootContent): boolean {
+  const [last, first] = [edge(left, -1), edge(right, 0)]
+  if (last?.type !== 'element' && first?.type !== 'element') return false
+  return /[\p{L}\p{N}]$/u.test(wordsAt(last)) && /^[\p{L}\p{N}]/u.test(wordsAt(first))
+}
+
+const within = /^(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|picture|q|s|small|span|strong|u)$/
+
+/** The first or last node in a line of text that is a picture or text. */
+function edge(node: RootContent | undefined, at: 0 | -1): RootContent | undefined {
+  if (node?.type !== 'element' || node.tagName === 'img') return node
+  return within.test(node.tagName) ? edge(node.children.at(at), at) : undefined
+}
+
+function wordsAt(node?: RootContent): string {
+  if (node?.type === 'element') return String(node.properties.alt ?? '')
+  return node?.type === 'text' ? node.value : ''
 }
 
 /** What the library leaves out or joins to the words beside it. */
@@ -36,6 +63,12 @@ function elementForText(node: Element, hasMarks: boolean): RootContent[] {
   if (isRecording(node) || hasClass(node, 'footnote-backref')) return []
   const words = tagName === 'svg' ? drawingWords(node) : properties.alt
   if (tagName === 'img' || tagName === 'svg') return words ? [text(String(words))] : []
+  if (tagName === 'math') {
+    const formula = text(formulaWords(node))
+    return [
+      properties.display === 'block' ? { ...node, tagName: 'div', children: [formula] } : formula,
+    ]
+  }
   const made = forText(node, hasMarks)
   if (tagName === 'table') return [{ ...made, tagName: 'div', children: [made] }]
   return [{ ...made, tagName: replacements[tagName] ?? tagName }]

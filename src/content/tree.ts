@@ -1,6 +1,7 @@
-import type { Element, ElementContent, Root, RootContent } from 'hast'
+import type { Element, Root, RootContent } from 'hast'
 import { oneLine } from '../article/text.ts'
 import { drawingWords } from './drawing-words.ts'
+import { formulaWords } from './formula-words.ts'
 
 /** The content of an article as a tree: sanitised, its URLs absolute. */
 export type Content = Root
@@ -8,8 +9,15 @@ export type Content = Root
 /** A node with children. */
 export type Parent = Root | Element
 
-/** Says why content can't be published. */
-export class ContentError extends Error {}
+/** Says why content can't be published, and on which line of its source if that is known. */
+export class ContentError extends Error {
+  readonly line?: number
+
+  constructor(message: string, line?: number) {
+    super(message)
+    this.line = line
+  }
+}
 
 /** Returns the elements among the children of a node. */
 export function elementsIn({ children }: { children: RootContent[] }): Element[] {
@@ -23,7 +31,8 @@ export function hasClass({ properties }: Element, name: string): boolean {
 
 /** Returns every element in a node, in the order of the text. */
 export function allElements(parent: Parent, found: Element[] = []): Element[] {
-  for (const node of elementsIn(parent)) {
+  for (const node of parent.children) {
+    if (node.type !== 'element') continue
     found.push(node)
     allElements(node, found)
   }
@@ -35,15 +44,6 @@ export function contains(parent: Parent, test: (node: RootContent) => boolean): 
   return parent.children.some(
     (node) => test(node) || (node.type === 'element' && contains(node, test)),
   )
-}
-
-/** Replaces each element with what `change` returns, the innermost first. */
-export function eachElement(parent: Parent, change: (node: Element) => ElementContent): void {
-  parent.children.forEach((node, index) => {
-    if (node.type !== 'element') return
-    eachElement(node, change)
-    parent.children[index] = change(node)
-  })
 }
 
 /** Returns all the text in a node, as it is. */
@@ -68,6 +68,7 @@ function joined(node: RootContent): string {
   if (node.type === 'text') return node.value
   if (node.type !== 'element' || hasClass(node, 'footnote-ref') || isRecording(node)) return ''
   if (node.tagName === 'svg') return drawingWords(node)
+  if (node.tagName === 'math') return formulaWords(node)
   return node.tagName === 'br' ? ' ' : node.children.map(joined).join('')
 }
 

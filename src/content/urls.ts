@@ -1,6 +1,7 @@
 import { parseSrcset, stringifySrcset } from 'srcset'
 import { writeUrl } from '../article/text.ts'
 import schemes from './schemes.json' with { type: 'json' }
+import { ContentError } from './tree.ts'
 
 /** The schemes that a link may have. None of them runs anything in the program that opens it. */
 export const linkSchemes = schemes.join(' ').split(' ')
@@ -10,6 +11,9 @@ const loaded = new Set(['http:', 'https:'])
 
 /** A scheme that is hidden in the address of another, such as `feed:javascript:…`. */
 const within = /^[a-z][a-z\d+.-]*:\s*(?:javascript|data|vbscript|blob|file|view-source)\s*:/i
+
+/** In a `srcset`, or parts of their addresses between commas. */
+const mostCandidates = 1000
 
 /** Returns the URL that a link may lead to, as a reader will follow it; undefined if there is none. */
 export function linkAddress(value: string, base: string): string | undefined {
@@ -26,15 +30,19 @@ export function webAddress(value: unknown, base: string): string | undefined {
 
 /**
  * Returns a `srcset` with the URLs that a reader may load, as `read` reads them; undefined if there
- * are none.
+ * are none. Throws a ContentError if there are too many.
  */
 export function webAddresses(
   value: unknown,
   base: string,
   read: (address: string) => string,
 ): string | undefined {
+  const text = String(value)
+  if (text.split(',', mostCandidates + 1).length > mostCandidates) {
+    throw new ContentError(`it has a srcset of over ${mostCandidates} files`)
+  }
   try {
-    const candidates = parseSrcset(String(value)).flatMap((candidate) => {
+    const candidates = parseSrcset(text).flatMap((candidate) => {
       const url = webAddress(read(candidate.url), base)
       return url ? [{ ...candidate, url }] : []
     })

@@ -1,5 +1,4 @@
 import { toHtml } from 'hast-util-to-html'
-import type { Article } from '../article/article.ts'
 import { cleanLines } from '../article/text.ts'
 import { writeText } from './text.ts'
 import { type Content, ContentError } from './tree.ts'
@@ -13,11 +12,18 @@ export function limitLength(characters: number): void {
   throw new ContentError(`its HTML has over ${mostCharacters} characters`)
 }
 
-/** Returns the content as an Article has it: cleaned, because references can name any character. */
-export function writeContent(content: Content): Pick<Article, 'html' | 'text'> {
+// References can name any character, so what an Article has is cleaned.
+
+/** Returns the content as the HTML of an Article. Throws a ContentError if it is too long. */
+export function htmlOf(content: Content): string {
   const html = cleanLines(writeHtml(content)).trim()
   limitLength(html.length)
-  return { html, text: cleanLines(writeText(content)) }
+  return html
+}
+
+/** Returns the content as the plain text of an Article. */
+export function textOf(content: Content): string {
+  return cleanLines(writeText(content))
 }
 
 /** Returns the content as HTML without `]]>`, so that it fits in a CDATA section (XML 1.0 §2.7). */

@@ -1,19 +1,19 @@
 import * as v from 'valibot'
-import type { ArticleMeta, Authors, Tag } from '../article/article.ts'
+import type { ArticleMeta, Author, Authors, Tag } from '../article/article.ts'
 import type { Problem, Result } from '../article/problem.ts'
 import { term } from '../article/text.ts'
 import { author } from './author.ts'
 import { checkFields, fields, isMap, list } from './fields.ts'
 import { attachment, image } from './media.ts'
-import { adviseField } from './other-names.ts'
+import { adviseField, readOtherNames } from './other-names.ts'
 import { firstLine } from './split.ts'
 import { splitList } from './split-list.ts'
 import * as value from './values.ts'
-import { parseYaml } from './yaml.ts'
+import { parseYaml, type Yaml } from './yaml.ts'
 
-/** The fields of the front matter, as the Article has them. */
+/** The fields of the front matter, as the Article has them, and whether dollar signs make formulas. */
 export type FrontMatter = Omit<ArticleMeta, 'slug' | 'url' | 'id' | 'language'> &
-  Partial<Pick<ArticleMeta, 'id' | 'language'>>
+  Partial<Pick<ArticleMeta, 'id' | 'language'>> & { math?: boolean }
 
 /** Each entry of a list makes a row in the store. */
 const mostEntries = 50
@@ -33,13 +33,16 @@ export function parseFrontMatter(
 ): Result<FrontMatter> {
   const yaml = parseYaml(front, firstLine, mostTokens)
   if (yaml.problems) return yaml
-  const { value: given, at } = yaml.value
+  const { value: given, keys, notes: renamed } = readOtherNames(yaml.value.value)
+  const at: Yaml['at'] = ([field, ...path]) => {
+    return yaml.value.at(field === undefined ? [] : [keys.get(String(field)) ?? field, ...path])
+  }
   const isWithdrawn = isMap(given) && 'withdrawn' in given
   const people = author(permalink, site.authors, isWithdrawn)
   const split = splitLists(given, site.authors)
   const schema = articleFields(permalink, people, site.timezone)
   const checked = checkFields(schema, { value: split.value, at })
-  if (checked.problems) return checked
+  if (checked.problems) return { problems: checked.problems.map((one) => asWritten(one, keys)) }
   const { updated, published, draft, withdrawn } = checked.value
   const refuse = (field: string, message: string): { problems: Problem[] } => {
     return { problems: [{ line: at([field]).line, field, message }] }
@@ -48,9 +51,21 @@ export function parseFrontMatter(
   if (draft && withdrawn) {
     return refuse('withdrawn', 'a draft was never published, so it cannot be withdrawn')
   }
-  const notes = split.notes.map((note) => ({ line: at([note.field]).line, ...note }))
+  const notes = [
+    ...renamed.map(({ key, message }) => ({ line: yaml.value.at([key]).line, message })),
+    ...split.notes.map((note) => ({ line: at([note.field]).line, ...note })),
+  ]
   const all = [...(yaml.notes ?? []), ...notes].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   return { value: checked.value, notes: all }
+}
+
+/** A problem with a field that its author called otherwise. */
+function asWritten(problem: Problem, keys: ReadonlyMap<string, string>): Problem {
+  const [, name = '', rest = ''] = /^(\w+)(.*)$/s.exec(problem.field ?? '') ?? []
+  const key = keys.get(name)
+  if (key === undefined) return problem
+  const message = `\`${key}\` is called \`${name}\` here; ${problem.message}`
+  return { ...problem, field: key + rest, message }
 }
 
 /** Tags and authors that were written as one text, `a, b`, become lists. */
@@ -72,7 +87,7 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
     title: v.optional(value.title),
     published: v.pipe(v.unknown(), v.check(isNoFlag, isAFlag), date),
     updated: v.optional(date),
-    authors: v.optional(list(people, mostEntries), []),
+    authors: v.optional(v.pipe(list(people, mostEntries), v.check(areBrief, areLong)), []),
     tags: v.optional(v.pipe(list(tag, mostEntries), v.transform(distinct)), []),
     summary: value.optionalText,
     language: v.optional(value.language),
@@ -81,11 +96,21 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
     attachments: v.optional(list(attachment(permalink), mostEntries), []),
     link: v.optional(value.webAddress()),
     id: v.optional(value.identity),
+    math: v.optional(value.flag),
     draft: v.optional(value.flag, 'false'),
     withdrawn: v.optional(date),
     corrections: v.optional(list(fields({ date, note: value.text }), mostEntries), []),
   }
   return fields(entries, adviseField)
+}
+
+/** Of the names of all authors, in bytes of UTF-8: a withdrawn article keeps them in 64 KiB. */
+const mostNameBytes = 10_000
+const areLong = `has names of over ${mostNameBytes} bytes in all`
+
+function areBrief(authors: Author[]): boolean {
+  const names = authors.map(({ name }) => name).join('')
+  return new TextEncoder().encode(names).length <= mostNameBytes
 }
 
 function isNoFlag(value: unknown): boolean {

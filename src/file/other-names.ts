@@ -1,4 +1,6 @@
+import { isMap } from './fields.ts'
 import { articleEnding } from './slug.ts'
+import { splitList } from './split-list.ts'
 
 /** The names that other programs have for the fields of an article, without case, `-` and `_`. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
@@ -37,9 +39,60 @@ const meanings = new Map(
   Object.entries(otherNames).flatMap(([field, names]) => names.map((name) => [name, field])),
 )
 
+/** What an article says in a field like these is published, so its author writes it by its name here. */
+const unclear = new Set(['dateline', 'id', 'withdrawn', 'corrections'])
+
+/** What these say of a page means nothing to a feed. */
+const meaningless = new Set(
+  'layout template comments toc showtoc weight sitemap robots navorder sharing'.split(' '),
+)
+
+/**
+ * Front matter with the names that fields have here. `keys` has the name that the author wrote for
+ * each of those, and a note is at such a name.
+ */
+type Renamed = {
+  value: unknown
+  keys: Map<string, string>
+  notes: { key: string; message: string }[]
+}
+
+/**
+ * Takes a field that other programs call otherwise for the field that it is here, unless the article
+ * has that one too; tags are added up. Drops what means nothing here.
+ */
+export function readOtherNames(given: unknown): Renamed {
+  const keys: Renamed['keys'] = new Map()
+  const notes: Renamed['notes'] = []
+  if (!isMap(given)) return { value: given, keys, notes }
+  const value = { ...given }
+  for (const [key, own] of Object.entries(given)) {
+    const name = plainName(key)
+    const field = meanings.get(name) ?? ''
+    const isTaken = Object.hasOwn(value, field)
+    if (meaningless.has(name)) {
+      notes.push({ key, message: `\`${key}\` means nothing here` })
+    } else if (field && !unclear.has(field) && (!isTaken || field === 'tags')) {
+      if (!isTaken) keys.set(field, key)
+      value[field] = isTaken ? [...entriesOf(value[field]), ...entriesOf(own)] : own
+      notes.push({ key, message: `\`${key}\` is called \`${field}\` here` })
+    } else continue
+    delete value[key]
+  }
+  return { value, keys, notes }
+}
+
+function entriesOf(value: unknown): unknown[] {
+  return splitList(value) ?? [value].flat()
+}
+
+function plainName(key: string): string {
+  return key.toLowerCase().replace(/[-_ ]/g, '')
+}
+
 /** Returns what to do about a field of an article that Dateline lacks and another program has. */
 export function adviseField(key: string, value: unknown): string | undefined {
-  const name = key.toLowerCase().replace(/[-_ ]/g, '')
+  const name = plainName(key)
   const field = meanings.get(name)
   if (field) return `\`${key}\` is called \`${field}\` here`
   if (name === 'slug' || name === 'permalink') {

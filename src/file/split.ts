@@ -1,5 +1,5 @@
 import type { Problem, Result } from '../article/problem.ts'
-import { cleanLines } from '../article/text.ts'
+import { clean, toNewlines } from '../article/text.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
 /** In bytes: longer than any front matter, and quick to refuse. */
@@ -10,7 +10,8 @@ const mostFrontBytes = 64 * 1024
  * every line ending in a newline.
  */
 export function splitFile(source: string): Result<{ front: string; body: string }> {
-  const text = cleanLines(source)
+  const lines = toNewlines(source)
+  const text = clean(lines)
   const opening = /^---[ \t]*\n/.exec(text)
   if (!opening) return refuse(noFrontMatter(text))
   const rest = text.slice(opening[0].length)
@@ -21,7 +22,6 @@ export function splitFile(source: string): Result<{ front: string; body: string 
   if (bytes > mostFrontBytes) {
     return refuse(`the front matter has ${bytes} bytes; the limit is ${mostFrontBytes} (64 KiB)`)
   }
-  const lines = source.replace(/\r\n?/g, '\n')
   return { value: { front, body: withoutLines(lines, front.split('\n').length + 1) } }
 }
 

@@ -7,7 +7,8 @@ import { type Envelope, type Format, generator, type Tombstone } from './format.
 import { feedText, frame } from './frame.ts'
 import { namespace as history, historyElements } from './vocabularies/history.ts'
 import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
-import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
+import { durationOf } from './vocabularies/rdf.ts'
+import { cdata, htmlText, onLines, text, xml, xmlAttributes } from './xml.ts'
 
 /** Atom 1.0 (RFC 4287), with the deleted entries of RFC 6721. */
 export const atom: Format = {
@@ -39,7 +40,7 @@ function document(site: Site, envelope: Envelope, items: string): string {
     '<feed': `<feed${xmlAttributes(attributes)}`,
     // The same in the window and the archive of a slice: they are one feed (RFC 5005 §4).
     '<id>-</id>': xml('id', {}, text(currentUrl)),
-    '<title>-</title>': xml('title', {}, words(title)),
+    '<title>-</title>': xml('title', {}, htmlText(title)),
     '<updated>1970-01-01T00:00:00.000Z</updated>': xml('updated', {}, dateTime(updated)),
     '<generator>': `<generator version="${generator.version}">`,
     '<link rel="alternate" href="urn:dateline:page"/>': alternate(pageUrl),
@@ -76,7 +77,7 @@ function item(article: Article, site: Site): string {
   const core = onLines(1, [
     // An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it. It is plain
     // text: some readers show the markup of a title of type `html`.
-    xml('title', {}, words(headline(article))),
+    xml('title', {}, htmlText(headline(article))),
     xml('id', {}, text(id)),
     alternate(url),
     xml('updated', {}, dateTime(updated)),
@@ -86,9 +87,11 @@ function item(article: Article, site: Site): string {
     xml('published', {}, dateTime(published)),
   ])
   const more = [
-    ...article.tags.map(({ term, label }) => xml('category', { term, scheme, label })),
+    // Many readers show the term, so it is spelled as the label.
+    ...article.tags.map(({ label }) => xml('category', { term: label, scheme, label })),
     ...links(article),
     ...vocabularyElements(article, site),
+    ...article.attachments.slice(1).map(durationOf),
   ]
   const attributes = { 'xml:lang': language === site.language ? undefined : language }
   return xml('entry', attributes, core + more.join(''))
@@ -105,22 +108,16 @@ function alternate(href: string): string {
 
 function author({ name, email, url }: Author): string {
   const person = [
-    xml('name', {}, words(name)),
+    xml('name', {}, htmlText(name)),
     email ? xml('email', {}, text(email)) : '',
     url ? xml('uri', {}, text(url)) : '',
   ]
   return xml('author', {}, onLines(2, person))
 }
 
-function links({ link, image, attachments }: Article): string[] {
+function links({ link, attachments }: Article): string[] {
   const related = link ? [xml('link', { rel: 'related', href: link })] : []
-  // Readers take the first image among the enclosures for the picture. One without a type might be
-  // anything to them, so only Media RSS has it.
-  const firstImage = attachments.findIndex(({ type }) => type.startsWith('image/'))
-  const place = firstImage < 0 ? attachments.length : firstImage
-  const picture = image?.type ? [{ ...image, type: image.type, title: image.alt }] : []
-  const enclosed = attachments.toSpliced(place, 0, ...picture).map((file) => {
-    const { url: href, type, length, title } = file
+  const enclosed = attachments.map(({ url: href, type, length, title }) => {
     return xml('link', { rel: 'enclosure', href, type, length, title })
   })
   return [...related, ...enclosed]

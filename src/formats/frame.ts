@@ -1,5 +1,4 @@
 import type { Site } from '../site/site.ts'
-import { hexReferences } from './xml.ts'
 
 /** A site with every fact that `feed` can express. */
 const sample: Site = {
@@ -16,6 +15,7 @@ const sample: Site = {
   markdown: true,
   items: 1,
   embeds: [],
+  lead: 'page',
   deltas: 'none',
 }
 
@@ -31,7 +31,7 @@ export function frame(write: (site: Site) => string) {
   write(sample)
   const known = new WeakMap<Site, string[]>()
   return (site: Site, places: Record<string, string>): string => {
-    const pieces = known.get(site) ?? cut(withHexReferences(write(site)), Object.keys(places))
+    const pieces = known.get(site) ?? cut(write(site), Object.keys(places))
     known.set(site, pieces)
     return pieces.map((piece) => places[piece] ?? piece).join('')
   }
@@ -47,9 +47,4 @@ function cut(document: string, parts: string[]): string[] {
 /** Returns text for `feed`. Its writer, xml-js, takes `&amp;` in a text for an escaped `&`. */
 export function feedText(value: string): string {
   return value.replace(/&amp;/g, '&amp;amp;')
-}
-
-/** Writes the words in a document of `feed` as `words` does. Addresses stay as they are. */
-function withHexReferences(document: string): string {
-  return document.replace(/<(?:description|copyright|subtitle|rights|name)>[^<]+/g, hexReferences)
 }

@@ -1,12 +1,13 @@
 import { Feed } from 'feed'
 import type { Article } from '../article/article.ts'
-import { absoluteUrl, tagPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { type Envelope, type Format, generator } from './format.ts'
 import { feedText, frame } from './frame.ts'
 import { namespace as history, historyElements } from './vocabularies/history.ts'
 import { vocabulariesOf, vocabularyElements } from './vocabularies/index.ts'
-import { cdata, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
+import { enclosed } from './vocabularies/media.ts'
+import { titleOf } from './vocabularies/rdf.ts'
+import { cdata, hexReferences, htmlText, onLines, text, words, xml, xmlAttributes } from './xml.ts'
 
 /** RSS 2.0 (rssboard.org/rss-specification) and its modules. */
 export const rss: Format = {
@@ -62,7 +63,8 @@ const channel = frame((site) => {
       ...vocabulariesOf(site),
     },
   })
-  return feed.rss2()
+  // Addresses stay as they are.
+  return feed.rss2().replace(/<(?:description|copyright)>[^<]+/g, hexReferences)
 })
 
 /** How long a copy is good, in minutes, and how many times an hour a reader should ask. */
@@ -77,6 +79,7 @@ function lifetimeElements(seconds: number): string {
 
 function item(article: Article, site: Site): string {
   const { id, url, title, summary, html, published, updated, language, link } = article
+  const [first, ...others] = article.attachments
   // HTML. Without a summary it repeats the content, which must not stand without a description.
   const description = cdata(summary ? htmlText(summary) : html)
   const content = cdata(html)
@@ -91,14 +94,13 @@ function item(article: Article, site: Site): string {
     title === undefined ? '' : xml('title', {}, words(title)),
     ...article.authors.map(({ name }) => xml('dc:creator', {}, words(name))),
     language === site.language ? '' : xml('dc:language', {}, text(language)),
-    ...article.tags.map(({ term, label }) => {
-      return xml('category', { domain: absoluteUrl(site, tagPath(term)) }, words(label))
-    }),
+    // Without a domain, which makes it an object for some parsers.
+    ...article.tags.map(({ label }) => xml('category', {}, words(label))),
     // Readers expect one enclosure (rssboard.org/rss-profile). It must have a length: 0 if unknown.
-    ...article.attachments.slice(0, 1).map(({ url, length = 0, type }) => {
-      return xml('enclosure', { url, length, type })
-    }),
+    first ? xml('enclosure', { url: first.url, length: first.length ?? 0, type: first.type }) : '',
+    first ? titleOf(first) : '',
     ...vocabularyElements(article, site),
+    ...others.map((attachment) => enclosed(attachment, article)),
     link ? xml('atom:link', { rel: 'related', href: link }) : '',
     updated ? xml('atom:updated', {}, text(updated)) : '',
   ]

@@ -28,9 +28,9 @@ export function text(value: string): string {
 }
 
 /**
- * Returns words as they stand in an element that people read. The RSS Best Practices Profile asks
- * for hexadecimal references: software that looks for markup in a title takes `&amp;` and `&lt;` for
- * HTML, but not these. Attributes and addresses do without, since some parsers don't know them there.
+ * Returns words as they stand in an element of RSS that people read. The RSS Best Practices Profile
+ * asks for hexadecimal references: software that looks for markup in a title takes `&amp;` and `&lt;`
+ * for HTML, but not these. Nothing else has them, since some parsers leave them as they are.
  */
 export function words(value: string): string {
   return hexReferences(htmlText(value))
@@ -41,7 +41,7 @@ export function hexReferences(xml: string): string {
   return xml.replace(/&amp;/g, '&#x26;').replace(/&lt;/g, '&#x3C;')
 }
 
-/** Returns plain text as HTML. */
+/** Returns plain text as HTML, and as it stands in an element of XML. */
 export function htmlText(value: string): string {
   return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }

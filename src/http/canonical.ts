@@ -15,8 +15,9 @@ export type Canon = {
 const longestPath = 8000
 
 /**
- * Redirects every other spelling of an address to the one that is cached (RFC 9110 §15.4.9), unless
- * that one is too long for a redirect (§15.5.15).
+ * Redirects every other spelling of an address to the one that is cached (RFC 9110 §15.4.2), unless
+ * that one is too long for a redirect (§15.5.15). For GET and HEAD only, which keep their method with
+ * 301; fewer feed readers follow 308.
  */
 export function canonical(canon: Canon): MiddlewareHandler {
   return async (c, next) => {
@@ -26,25 +27,25 @@ export function canonical(canon: Canon): MiddlewareHandler {
       const advice = `An address here has at most ${longestPath} characters.\n`
       return c.text(advice, 414, sharedControl(deploymentLifetime))
     }
-    return c.body(null, 308, { ...sharedControl(deploymentLifetime), Location: path })
+    return c.body(null, 301, { ...sharedControl(deploymentLifetime), Location: path })
   }
 }
 
 /**
  * Returns the canonical path and query of a request's URL, if they differ from it: without doubled
  * and trailing slashes, escaped in one way, and without anything that means nothing to `canon`.
- * Returns undefined for a URL that is already canonical, or that is escaped wrongly and so names
- * nothing. The result is canonical itself, begins with exactly one slash, and names no host.
+ * Returns undefined for a URL that is already canonical, with or without an empty query, or that is
+ * escaped wrongly and so names nothing. The result is canonical itself, begins with exactly one slash, and names no host.
  */
 export function canonicalPath(url: string, canon: Canon): string | undefined {
-  const { origin, pathname, searchParams } = new URL(url)
+  const { origin, pathname, search, searchParams } = new URL(url)
   const segments = readSegments(pathname)
   if (!segments) return undefined
   const path = `/${canon.segments(segments).map(encodeURIComponent).join('/')}`
   const wanted = (searchParams.size > 0 && canon.query(path, searchParams)) || path
   // As clients write it: an apostrophe is escaped in a query but not in a path.
   const { href } = new URL(origin + wanted)
-  return href === url ? undefined : href.slice(origin.length)
+  return href === origin + pathname + search ? undefined : href.slice(origin.length)
 }
 
 function readSegments(path: string): string[] | undefined {

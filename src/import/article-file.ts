@@ -17,10 +17,18 @@ export function articleFile(story: Story, fields: Fields): string {
   return `---\n${stringify(matter, { lineWidth: 0 })}---\n\n${markdownOf(story.paragraphs)}`
 }
 
+/** What Dateline takes for a formula, in which it keeps the signs of Markdown, their escapes too. */
+const formula = { unsafe: [{ character: '$', inConstruct: 'phrasing' as const }] }
+const mayBeFormula = /\$[^$]*[^\w\s,.$][^$]*\$/
+
 /** The serialiser escapes whatever Markdown would interpret, so that every paragraph stays text. */
 function markdownOf(paragraphs: string[]): string {
   const children = paragraphs.map(
     (value): Paragraph => ({ type: 'paragraph', children: [{ type: 'text', value }] }),
   )
-  return toMarkdown({ type: 'root', children }, { extensions: [gfmToMarkdown()] })
+  const extensions = [
+    gfmToMarkdown(),
+    ...(paragraphs.some((text) => mayBeFormula.test(text)) ? [formula] : []),
+  ]
+  return toMarkdown({ type: 'root', children }, { extensions })
 }

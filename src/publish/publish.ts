@@ -1,5 +1,5 @@
 import { toInstant } from '../article/dates.ts'
-import { compile } from '../compile.ts'
+import { compile, loadingFormulas } from '../compile.ts'
 import { hashFile } from '../file/file.ts'
 import { writeTombstone } from '../file/tombstone.ts'
 import { findArticles, type StoredArticle } from '../store/articles.ts'
@@ -40,7 +40,7 @@ export async function publish(
   let plans: Plan[] = []
   let length = 0
   for (const [i, submission] of submissions.entries()) {
-    const plan = planWrite(at, submission, bySlug, terms)
+    const plan = await loadingFormulas(() => planWrite(at, submission, bySlug, terms))
     plans.push(plan)
     if ('write' in plan) length += lengthOf(plan.write)
     if (length < mostLength && i < submissions.length - 1) continue

@@ -25,7 +25,7 @@ export function permalink(slug: string, site: Site): string {
 
 /** Returns the absolute URL below which every tag has its page: the scheme of Atom's categories. */
 export function tagScheme(site: Site): string {
-  return `${site.url}tags/`
+  return `${absoluteUrl(site, namesPath('tag'))}/`
 }
 
 /** Returns the path of a slice's page for people. */

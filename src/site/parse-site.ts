@@ -52,12 +52,16 @@ function siteFields(home: string) {
     icon: v.optional(value.webAddress(home)),
     email: v.optional(value.email),
     markdown: v.optional(value.flag),
+    math: v.optional(value.flag),
     items: v.optional(itemCount),
     embeds: v.optional(list(embedHost, 50)),
-    deltas: v.optional(
-      v.picklist(['none', 'known'], ({ received }) => `${received} is neither none nor known`),
-    ),
+    lead: v.optional(either('page', 'content')),
+    deltas: v.optional(either('none', 'known')),
   })
+}
+
+function either<const One extends string, const Other extends string>(one: One, other: Other) {
+  return v.picklist([one, other], ({ received }) => `${received} is neither ${one} nor ${other}`)
 }
 
 // The hosts stand in a header of every page.

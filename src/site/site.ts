@@ -17,10 +17,14 @@ export type Site = {
   email?: string
   /** Whether RSS and Atom carry the Markdown of each article too. */
   markdown: boolean
+  /** Whether dollar signs make formulas in articles that don't say; undefined if they may be looked for. */
+  math?: boolean
   /** The number of items in a window. */
   items: number
   /** The hosts whose frames articles may contain. */
   embeds: string[]
+  /** Where the picture of an article stands: above its content on the page alone, or in the content. */
+  lead: 'page' | 'content'
   /** Which programs may get only what is new in a feed (RFC 3229): none, or those known to merge it. */
   deltas: 'none' | 'known'
 }
@@ -40,6 +44,7 @@ export const siteDefaults = {
   authors: {},
   markdown: false,
   items: 50,
+  lead: 'page',
   embeds: usualEmbeds,
   deltas: 'none',
 } as const satisfies Partial<Site>

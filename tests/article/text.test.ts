@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { clean, decodeUtf8, oneLine, plainLine, term } from '../../src/article/text.ts'
+import {
+  clean,
+  decodeUtf8,
+  mark,
+  mayHaveMarks,
+  oneLine,
+  plainLine,
+  term,
+} from '../../src/article/text.ts'
 
 describe('clean', () => {
   test.each([
@@ -130,4 +138,13 @@ describe('decodeUtf8', () => {
   ])('%s', (_, bytes, text) => {
     expect(decodeUtf8(bytes)).toBe(text)
   })
+})
+
+test('every mark of Unicode counts as one, and what most texts have does not', () => {
+  const isMark = new RegExp(mark, 'u')
+  const missed = Array.from({ length: 0x110000 }, (_, i) => String.fromCodePoint(i)).filter(
+    (character) => isMark.test(character) && !mayHaveMarks(character),
+  )
+  expect(missed).toEqual([])
+  expect(mayHaveMarks('“É” — … • 漢字')).toBe(false)
 })

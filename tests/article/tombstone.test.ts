@@ -42,6 +42,23 @@ test.each(slugsIn('accepted', '.json'))('the tombstone of %s has its identity', 
   }
 })
 
+test('the longest tombstone is an article file too, and longer names are refused', () => {
+  const fields = (names: string[]) => {
+    const tags = Array.from({ length: 50 }, (_, i) => `${'"'.repeat(190)}${i}`)
+    const authors = names.map((name) => ({ name }))
+    return JSON.stringify({ title: 'x', published: '2026-03-01', tags, authors })
+  }
+  const compiled = (names: string[]) =>
+    compile({ slug: 'a', source: `---\n${fields(names)}\n---\n` }, site)
+  const { value } = compiled(Array.from({ length: 20 }, (_, i) => `${'\'"'.repeat(248)}${i}`))
+  if (!value) throw new Error('refused')
+  expectSame(value, tombstoneOf(value))
+  const { problems } = compiled(Array.from({ length: 21 }, (_, i) => `${'x'.repeat(490)}${i}`))
+  expect(problems).toMatchObject([
+    { field: 'authors', message: 'has names of over 10000 bytes in all' },
+  ])
+})
+
 test('a tombstone keeps the key of an author who has left the site', () => {
   const later = { ...site, authors: {} }
   for (const slug of ['everything', 'author-key-alone', 'authors-keys-and-inline']) {

@@ -1,15 +1,18 @@
-import { basename } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { testToken } from '../setup/worker-process.ts'
 import { articleFiles } from './articles.ts'
 import { type Case, cpuOf, get, isQuick, measure, type Rounds } from './measure.ts'
 import { type Published, publishWindow } from './paths.ts'
 import { median, number, type Row, ratioOf, type Section } from './report.ts'
-import { type Build, buildAll, makeFolder, removeFolders, start } from './stage.ts'
+import { type Build, buildAll, makeFolder, removeBuilds, siteUrl, start } from './stage.ts'
 
 const starts = isQuick ? 1 : 15
 
 /** Of two processes with the same code, one may be a tenth slower than the other all its life. */
 const lives = isQuick ? 1 : 6
+
+const compiles = isQuick ? 5 : 250
 
 /** How often a warm isolate makes the document in one request. */
 const times = 20
@@ -28,10 +31,11 @@ export async function measureAgainst(checkout: string): Promise<Section[]> {
     return [
       { title: `(v) New processes, beside ${checkout}`, rows: await newRows(limits, ours, theirs) },
       { title: `(v) Warm paths, beside ${checkout}`, rows: await warmRows(limits, ours, theirs) },
+      { title: `(v) Compile, beside ${checkout}`, rows: [await compileRow(checkout)] },
     ]
   } finally {
-    for (const { published: _, ...builds } of [ours, theirs]) await removeFolders(builds)
-    await removeFolders({ limits })
+    for (const { published: _, ...builds } of [ours, theirs]) await removeBuilds(builds)
+    await removeBuilds({ limits })
   }
 }
 
@@ -98,6 +102,31 @@ async function putOne(url: string): Promise<void> {
   const slug = basename(path, '.md')
   const response = await fetch(`${url}/api/articles/${slug}`, { method: 'PUT', headers, body })
   if (response.status !== 201) throw new Error(`bench: PUT answered ${await response.text()}`)
+}
+
+/** Compiles an article without anything special, which the two do in turns in this process. */
+async function compileRow(checkout: string): Promise<Row> {
+  const [[path, source] = ['', '']] = Object.entries(articleFiles(0, 1, 10_000))
+  const file = { slug: basename(path, '.md'), source }
+  const sideIn = async (name: string, folder: string) => {
+    const { compile } = await import(resolve(folder, 'src/compile.ts'))
+    const { requireSite } = await import(resolve(folder, 'src/site/parse-site.ts'))
+    const site = requireSite(await readFile(resolve(folder, 'content/site.yaml'), 'utf8'), siteUrl)
+    return { name: `compile of 10 kB ${name}`, work: () => compile(file, site) }
+  }
+  const sides = [await sideIn('ours', '.'), await sideIn('theirs', checkout)]
+  const found: Rounds = {}
+  for (let round = 0; round < compiles; round++) {
+    for (const { name, work } of round % 2 ? sides.toReversed() : sides) {
+      const before = process.cpuUsage()
+      for (let i = 0; i < 5; i++) work()
+      const { user, system } = process.cpuUsage(before)
+      // The first rounds are those of code that isn't compiled yet.
+      if (round >= compiles / 5) found[name] = [...(found[name] ?? []), (user + system) / 5000]
+    }
+  }
+  const name = 'compile of 10 kB'
+  return rowOf(name, 'ms', found, [`${name} ours`, `${name} theirs`], { most: 1.1 })
 }
 
 async function warmRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> {

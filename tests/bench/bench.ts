@@ -10,7 +10,7 @@ import { measureMaking } from './making.ts'
 import { closeConnections, isQuick } from './measure.ts'
 import { measurePaths, publishWindow } from './paths.ts'
 import { type Bars, chart, reaches, type Section, table } from './report.ts'
-import { buildAll, removeFolders } from './stage.ts'
+import { buildAll, removeBuilds } from './stage.ts'
 import { measureStartUp } from './start-up.ts'
 
 // wrangler, which builds the Workers, says only what is wrong.
@@ -73,7 +73,7 @@ async function measureAll(): Promise<Section[]> {
     }
     return sections
   } finally {
-    await removeFolders(builds)
+    await removeBuilds(builds)
   }
 }
 

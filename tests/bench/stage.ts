@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -83,17 +84,21 @@ export async function start(
   return { ...worker, pid }
 }
 
-const folders: string[] = []
+// Everything is in one folder, which goes with the process, however that ends.
+const stage = mkdtempSync(join(tmpdir(), 'dateline-bench-'))
+process.env.TMPDIR = stage
+process.once('exit', () => rmSync(stage, { recursive: true, force: true, maxRetries: 3 }))
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
-/** Returns a new folder with what `from` holds; `removeFolders` removes it. */
+/** Returns a new folder with what `from` holds. */
 export async function makeFolder(from?: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'dateline-bench-'))
-  folders.push(folder)
+  const folder = await mkdtemp(join(stage, 'folder-'))
   if (from) await cp(from, folder, { recursive: true })
   return folder
 }
 
-export async function removeFolders(builds: Partial<Builds>): Promise<void> {
+/** Removes the folders of these builds. */
+export async function removeBuilds(builds: Partial<Builds>): Promise<void> {
   const dirs = Object.values(builds).map(({ dir }) => dir)
-  await Promise.all([...folders, ...dirs].map((dir) => rm(dir, { recursive: true, force: true })))
+  await Promise.all(dirs.map((dir) => rm(dir, { recursive: true, force: true })))
 }

@@ -41,6 +41,13 @@ for (const name of plain.split(/\s+/)) elements[name] = ''
 const drawn =
   `svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath title desc
   linearGradient radialGradient stop clipPath mask marker pattern a`.split(/\s+/)
+const symbols =
+  `math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom menclose msub msup
+  msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd`.split(/\s+/)
+const ofSymbols = `display alttext tabindex notation linethickness form fence separator stretchy symmetric largeop
+  movablelimits accent accentunder lspace rspace minsize maxsize width height depth voffset columnalign columnspan
+  rowspan columnlines rowlines frame mathcolor mathbackground mathsize mathvariant displaystyle scriptlevel`
+for (const name of symbols) elements[name] = ofSymbols.replaceAll(/\s+/g, ' ')
 const everywhere = 'id lang dir title'
 const classes =
   /^(language-\S*|footnote-(ref|item|backref)|footnotes(-sep|-list)?|align-(left|right|center))$/
@@ -70,7 +77,8 @@ export function findForeign(page: Page): Promise<string[]> {
         [...element.attributes].every((attribute) => isInDrawing(attribute, element))
       const isKnown = isDrawn ||
         Object.hasOwn(elements, element.localName) &&
-        element.namespaceURI === 'http://www.w3.org/1999/xhtml' &&
+        element.namespaceURI === (${JSON.stringify(symbols)}.includes(element.localName)
+          ? 'http://www.w3.org/1998/Math/MathML' : 'http://www.w3.org/1999/xhtml') &&
         [...element.attributes].every((attribute) => isHarmless(attribute, element))
       return isKnown ? [] : [element.outerHTML.slice(0, 200)]
     })

@@ -147,6 +147,13 @@ describe.concurrent('an import is refused, and writes nothing', () => {
       'line 2 is not UTF-8: save the file as UTF-8',
     ],
     ['a file in the way', story, ['--slug', 'taken'], 2, 'taken.md already exists'],
+    [
+      'a file for a folder',
+      story,
+      ['--out', 'content/articles/taken.md/x'],
+      2,
+      'taken.md/x is a file',
+    ],
     ['no such date', story, ['--published', '2026-02-30'], 2, '"2026-02-30" is not a date'],
     ['capitals in the slug', story, ['--slug', 'Talks'], 2, 'try "talks"'],
     ['a slug that is a path', story, ['--slug', '../talks'], 2, '"../talks" may contain only'],

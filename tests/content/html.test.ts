@@ -6,7 +6,7 @@ import {
   serialize,
 } from 'parse5'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../src/compile.ts'
+import { compile, loadingFormulas } from '../../src/compile.ts'
 import { parseHtml } from '../../src/content/html.ts'
 import { writeHtml } from '../../src/content/write.ts'
 import { articleOf, site } from '../setup/article-files.ts'
@@ -14,7 +14,7 @@ import { randomFrom } from '../setup/random.ts'
 
 // What must never get into a page or a feed reader, listed independently of the allow list in src/.
 const banned = new Set(
-  `script style template noscript noembed noframes xmp plaintext listing math object embed applet param iframe frame
+  `script style template noscript noembed noframes xmp plaintext listing object embed applet param iframe frame
   frameset portal fencedframe form input button select option optgroup textarea output datalist keygen isindex meta base
   link title head body html dialog slot canvas marquee bgsound blink layer ilayer image menuitem`.split(
     /\s+/,
@@ -27,6 +27,14 @@ const addresses = new Set(
   `href src srcset imagesrcset poster cite action formaction data background longdesc usemap ping manifest codebase
   classid archive profile dynsrc lowsrc icon xlink:href`.split(/\s+/),
 )
+
+// What a formula may consist of (MathML Core, MathML 3 §3), also independent of the list in src/.
+const symbols = new Set(
+  `math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom menclose msub msup msubsup munder
+  mover munderover mmultiscripts mprescripts none mtable mtr mtd`.split(/\s+/),
+)
+const ofSymbols =
+  /^(?:display|alttext|math(?:color|background|size|variant)|displaystyle|scriptlevel|id|dir|title|lang|notation|linethickness|form|fence|separator|stretchy|symmetric|largeop|movablelimits|accent|accentunder|[lr]space|voffset|m(?:in|ax)size|width|height|depth|column(?:align|lines|span)|rowlines|rowspan|frame)$/
 
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element
@@ -87,7 +95,9 @@ function dangersOf(element: Element): string[] {
   }
   const isBanned =
     (banned.has(tagName) && !isEmbed(element)) ||
-    (namespaceURI !== names.NS.HTML && !isPartOfDrawing(element)) ||
+    (!isPartOfDrawing(element) &&
+      namespaceURI !== (symbols.has(tagName) ? names.NS.MATHML : names.NS.HTML)) ||
+    isMisplaced(element) ||
     tagName.includes('-')
   return [
     ...(isBanned ? [`<${tagName}>`] : []),
@@ -99,10 +109,20 @@ function dangersOf(element: Element): string[] {
       const urls = name.endsWith('srcset') ? candidates(value) : [value]
       const isBad =
         (addresses.has(name) && !urls.every((url) => isSafe(url, name, tagName))) ||
+        (symbols.has(tagName) && !ofSymbols.test(name)) ||
         (name === 'align' && !/^(left|right|center)$/.test(value))
       return isHandler || isBad || name.includes(':') ? [`<${tagName} ${name}="${value}">`] : []
     }),
   ]
+}
+
+/** Whether an element of HTML is in a formula, or any in a symbol: parsers disagree on those. */
+function isMisplaced({ parentNode, namespaceURI }: Element): boolean {
+  if (!parentNode || !('tagName' in parentNode)) return false
+  const isSymbol = /^(?:m[inos]|mtext)$/.test(parentNode.tagName)
+  return (
+    isSymbol || (parentNode.namespaceURI === names.NS.MATHML && namespaceURI !== names.NS.MATHML)
+  )
 }
 
 function candidates(srcset: string): string[] {
@@ -302,6 +322,58 @@ const vectors: [string, string][] = [
     'math annotation',
     '<math><annotation-xml encoding="text/html"><img src=x onerror=alert(1)></annotation-xml></math>',
   ],
+  [
+    'math with every attribute that does something',
+    '<math onclick=x style="position:fixed" tabindex=0 autofocus onfocus=x href="javascript:x" xlink:href="javascript:x" class=skip><mi onmouseover=x xlink:href="data:text/html,x" style="background:url(https://evil.example/)">x</mi><mrow href="javascript:alert(1)"><mn>1</mn></mrow><mtd mathcolor="red;x:y" mathbackground="url(https://evil.example/)" width="9999em" columnalign="x">c</mtd><mspace width="-9999em" height="expression(1)"></mspace></math>',
+  ],
+  [
+    'math with scripts in its symbols',
+    '<math><mtext><script>alert(1)</script><img src=x onerror=alert(1)></mtext><mi><style><img src=x onerror=alert(1)></style></mi><mo><a href="javascript:x">x</a></mo><ms><svg onload=alert(1)><title><img src=x onerror=alert(1)></title></svg></ms></math>',
+  ],
+  [
+    'math with HTML between its symbols',
+    '<math><mrow><script>alert(1)</script></mrow></math><math><style><img src=x onerror=alert(1)></style></math><math><xmp></math><img src=x onerror=alert(1)>',
+  ],
+  [
+    'math annotations of every kind',
+    '<math><semantics><mi>x</mi><annotation-xml encoding="application/xhtml+xml"><body onload=alert(1)><img src=x onerror=alert(1)></body></annotation-xml><annotation-xml encoding="image/svg+xml"><svg onload=alert(1)><desc><script>alert(1)</script></desc></svg></annotation-xml><annotation encoding="application/x-tex">&lt;img src=x onerror=alert(1)&gt;"onload="x</annotation></semantics></math>',
+  ],
+  [
+    'math annotation alone',
+    '<math><semantics><annotation-xml encoding="text/html"><style></math><img src=x onerror=alert(1)></style></annotation-xml></semantics></math><math><annotation-xml encoding="MathML-Presentation"><mtext><img src=x onerror=alert(1)></mtext></annotation-xml></math>',
+  ],
+  [
+    'math: mutations by mglyph and malignmark',
+    '<math><mtext><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;"></mglyph></mtext></math><form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)></style></mglyph></form></mtext></math><math><mtext><malignmark><style><![CDATA[</style><img src=x onerror=alert(1)>]]></malignmark></mtext></math><math><mi><table><malignmark><a id="</mi><img src=x onerror=alert(1)>"></table></mi></math>',
+  ],
+  [
+    'math: mutations by tables and paragraphs',
+    '<math><mtext><table><mi>a<mtable><mtr><td><p><math><mtext><table><mglyph><style><math><table id="</table>"><img src onerror=alert(1)>',
+  ],
+  [
+    'math: mutations by breaking out',
+    '<math><mrow><p><style><!--</style><a title="--!><img src=x onerror=alert(1)>">x</a></mrow></math><math></p><style><!--</style><img src/onerror=alert(1)>--></style></math><math></br><font color=x><mi></mi></font><noscript><style></noscript><img src=x onerror=alert(1)></style>',
+  ],
+  [
+    'math in svg in math',
+    '<svg><foreignObject><math><mi><svg><desc><mglyph><svg><mtext><style><a title="</style><img src onerror=alert(1)>">',
+  ],
+  [
+    'words of a formula that are HTML',
+    '<math alttext="<img src=x onerror=alert(1)>&quot;onload=x"><apply></apply></math>',
+  ],
+  [
+    'symbols without a formula',
+    '<mi href="javascript:x">x</mi><mtext><img src=x onerror=alert(1)></mtext><mrow><mo>+</mo></mrow>',
+  ],
+  [
+    'math in a table, a list and a link',
+    '<table><math><mi>x</mi></math><tr><math><mtext><td>y</math></table><ul><math><li>z</math></ul><a href="/"><math><mtext><a href="/">w</a></math></a>',
+  ],
+  [
+    'TeX that writes HTML',
+    '$\\text{<img src=x onerror=alert(1)>}$ $\\href{javascript:alert(1)}{x}$ $\\html{<b>}$ $\\class{skip}{x}$ $\\style{position:fixed}{x}$ $\\id{location}{x}$ $\\data{x=y}{z}$ $\\includegraphics{https://evil.example/x.png}$ $\\url{javascript:x}$ $\\ref{x}$ $\\label{"onload=x}x$ $x"onload=\\text{alert}"$ $\\char"3Cscript$ $\\color{red;position:fixed}x$ $\\rule{99999em}{9999em}$ $\\kern-99999em x$ $\\verb|<script>|$',
+  ],
   ['noscript', '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>'],
   [
     'noembed, noframes, xmp, plaintext',
@@ -421,8 +493,10 @@ const vectors: [string, string][] = [
 ]
 
 describe('hostile content does not get through', () => {
-  test.each(vectors)('%s', (_, markdown) => {
-    const { html } = articleOf({ title: 'Hostile' }, markdown)
+  test.each(vectors)('%s', async (_, markdown) => {
+    const { html } = await loadingFormulas(() =>
+      articleOf({ title: 'Hostile', math: true }, markdown),
+    )
     expect(dangersIn(parse(html)), html).toEqual([])
     // It doesn't change when it is parsed again, by a page or by us.
     const again = write(parse(html))
@@ -446,6 +520,10 @@ describe('hostile content does not get through', () => {
       '<svg><rect fill="url(https://x.example/#x)"></rect></svg>',
       '<svg><rect onclick="x"></rect></svg>',
       '<svg><a href="javascript:x"></a></svg>',
+      '<math><mi><b></b></mi></math>',
+      '<math><mi href="/"></mi></math>',
+      '<math><maction></maction></math>',
+      '<mi></mi>',
       '<p onclick=x>',
       '<p style=x>',
       '<a href="javascript:x">',
@@ -536,32 +614,32 @@ describe('content that would exhaust a Worker is refused', () => {
     [
       'unclosed formatting, repeated in each paragraph',
       repeat((i) => `<b id=${i}>`, 250) + repeat(() => '<p>x', 5000),
-      'its HTML makes over 100000 elements',
+      'its HTML makes over 20000 elements',
     ],
     [
       'a hundred thousand unclosed tags',
       repeat(() => '<div>', 110_000),
-      'its HTML makes over 100000 elements',
+      'its HTML is nested over 256 elements deep',
     ],
     [
       'a hundred thousand void elements',
       repeat(() => '<br>', 110_000),
-      'its HTML makes over 100000 elements',
+      'its HTML makes over 20000 elements',
     ],
     [
       'cells that span a thousand columns each',
       `<table><tr>${repeat(() => '<td colspan=9999>', 110)}</table>`,
-      'its tables span over 100000 cells',
+      'its tables span over 20000 cells',
     ],
     [
       'cells that span all later rows',
       `<table>${repeat(() => '<tr><td rowspan=65534><td rowspan=0>', 400)}</table>`,
-      'its tables span over 100000 cells',
+      'its tables span over 20000 cells',
     ],
     [
       'columns without cells',
       `<table>${repeat(() => '<col span=1000>', 110)}<tr><td>x</table>`,
-      'its tables span over 100000 cells',
+      'its tables span over 20000 cells',
     ],
     [
       'a long URL that is used again and again',
@@ -570,8 +648,8 @@ describe('content that would exhaust a Worker is refused', () => {
     ],
     [
       'the URLs of a srcset, each made absolute',
-      `<img srcset="${'a, '.repeat(200_000)}">`,
-      'its HTML has over 4194304 characters',
+      `<img srcset="${'a, '.repeat(1001)}">`,
+      'it has a srcset of over 1000 files',
     ],
     [
       'endless footnotes',
@@ -587,11 +665,11 @@ describe('content that would exhaust a Worker is refused', () => {
   test('content that is merely large is not', () => {
     const spanning = '<table><tr><td colspan="9999" rowspan="9999">x</td></tr></table>'
     expect(articleOf({ title: 'Spans' }, spanning).html).toContain('colspan="9999"')
-    const rows = repeat((i) => `| ${i} | a | b | c | d | e | f | g |\n`, 5000)
+    const rows = repeat((i) => `| ${i} | a | b | c | d | e | f | g |\n`, 2000)
     const markdown = `${repeat((i) => `x[^${i}] `, 1000)}\n\n${repeat((i) => `[^${i}]: y\n`, 1000)}`
     expect(articleOf({ title: 'Footnotes' }, markdown).html).toContain('[1000]')
     const table = `|1|2|3|4|5|6|7|8|\n|-|-|-|-|-|-|-|-|\n${rows}`
-    expect(articleOf({ title: 'Table' }, table).html).toContain('<td>4999</td>')
+    expect(articleOf({ title: 'Table' }, table).html).toContain('<td>1999</td>')
     expect(articleOf({ title: 'Image' }, `![](/${'x'.repeat(1e6)})`).html.length).toBeGreaterThan(
       1e6,
     )
@@ -609,7 +687,7 @@ test('marks on a letter are limited', () => {
 })
 
 describe('what is not text of the article does not become text', () => {
-  test.each('script style template math select textarea title'.split(' '))('%s', (tag) => {
+  test.each('script style template select textarea title'.split(' '))('%s', (tag) => {
     const { html, text } = articleOf({ title: 'Gone' }, `kept <${tag}>lost</${tag}> kept too`)
     expect(html + text).not.toContain('lost')
     expect(text).toMatch(/^kept +kept too$/)
@@ -619,7 +697,7 @@ describe('what is not text of the article does not become text', () => {
 describe('any mixture of tags comes out harmless', () => {
   const parts =
     `p div a b i em strong table tr td th tbody caption ul li ol dl dt dd h1 blockquote pre button object marquee
-    applet form select option textarea svg math mtext mglyph foreignObject desc annotation-xml title style script noscript
+    applet form select option textarea svg math mtext mglyph malignmark mi mo mrow mtable mtr mtd mfenced menclose maction semantics annotation foreignObject desc annotation-xml title style script noscript
     template iframe embed img br hr span section details summary ruby rt font nobr center frameset body html head xmp
     plaintext listing input video source col colgroup menu nobr address g text tspan rect use linearGradient switch
     image animate set a`.split(/\s+/)

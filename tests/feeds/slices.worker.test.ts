@@ -146,9 +146,9 @@ describe('of 600 articles', () => {
     ['/Tags/Iran/archive/1/rss.xml?page=2', '/tags/iran/archive/1/rss.xml'],
   ])('%s leads to %s', async (path, canonical) => {
     const response = await get(path)
-    expect(response.status).toBe(308)
+    expect(response.status).toBe(301)
     expect(response.headers.get('Location')).toBe(canonical)
-    expect((await get(canonical)).status).not.toBe(308)
+    expect((await get(canonical)).status).not.toBe(301)
   })
 
   test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { describeProblem, type Problem } from '../../src/article/problem.ts'
 import { compile } from '../../src/compile.ts'
+import { adviseField } from '../../src/file/other-names.ts'
 import { problemLines, site } from '../setup/article-files.ts'
 
 const people = {
@@ -161,7 +162,7 @@ describe('a field says what to do', () => {
     ['hidden: true', 'hidden: unknown field; to keep the article to yourself, write `draft: true`'],
     ['Title: Rain', 'Title: unknown field; did you mean "title"?'],
     ['TAGS: a', 'TAGS: unknown field; did you mean "tags"?'],
-    ['layout: post', 'layout: unknown field'],
+    ['layuot: post', 'layuot: unknown field'],
   ])('%s', (line, message) => {
     expect(problems(line)).toEqual([`a.md:3: ${message}`])
   })
@@ -187,9 +188,7 @@ describe('a field says what to do', () => {
     ['external_url', 'link'],
     ['guid', 'id'],
   ])('%s is called %s here', (name, field) => {
-    expect(problems(`${name}: x`)).toEqual([
-      `a.md:3: ${name}: unknown field; \`${name}\` is called \`${field}\` here`,
-    ])
+    expect(adviseField(name, 'x')).toBe(`\`${name}\` is called \`${field}\` here`)
   })
 
   test('none of the fields that there are has another name', () => {
@@ -267,5 +266,65 @@ describe('front matter has limits', () => {
   test('a hundred problems are listed', () => {
     const lines = Array.from({ length: 900 }, (_, i) => `k${i}: x`).join('\n')
     expect(problems(lines)).toHaveLength(100)
+  })
+})
+
+describe('a field that other programs call otherwise', () => {
+  function taken(lines: string) {
+    const result = compiled(`---\n${lines}\n---\n\nBody.\n`)
+    expect(problemLines(result, 'a.md')).toEqual([])
+    const said = (result.notes as Problem[]).map((note) => describeProblem(note, 'a.md'))
+    return { article: result.value, said }
+  }
+
+  test('is taken for the one that it is here, with a note', () => {
+    const { article, said } = taken(
+      'layout: post\ntitle: Rain\ndate: 2026-03-01\nlast_modified_at: 2026-03-02\nauthor: jo\nlang: de\ndescription: Wet',
+    )
+    expect(article).toMatchObject({
+      published: '2026-02-28T23:00:00Z',
+      updated: '2026-03-01T23:00:00Z',
+      authors: [{ key: 'jo' }],
+      language: 'de',
+      summary: 'Wet',
+    })
+    expect(said).toEqual([
+      'a.md:2: `layout` means nothing here',
+      'a.md:4: `date` is called `published` here',
+      'a.md:5: `last_modified_at` is called `updated` here',
+      'a.md:6: `author` is called `authors` here',
+      'a.md:7: `lang` is called `language` here',
+      'a.md:8: `description` is called `summary` here',
+    ])
+  })
+
+  test('adds its tags to the others', () => {
+    const lines =
+      'title: Rain\npublished: 2026-03-01\ncategories: a, b\ntags: [c]\nkeywords: [a, d]'
+    const { article, said } = taken(lines)
+    expect(article && 'tags' in article && article.tags.map(({ label }) => label).sort()).toEqual([
+      ...['a', 'b', 'c', 'd'],
+    ])
+    expect(said).toHaveLength(2)
+  })
+
+  test('is refused where the article has both', () => {
+    expect(problems('title: Rain\ndate: 2026-04-01')).toEqual([
+      'a.md:4: date: unknown field; `date` is called `published` here',
+    ])
+  })
+
+  test('is refused by the name that it has in the file', () => {
+    expect(problems('title: Rain\nlink_to: nowhere\ncover: x.jpg')).toEqual([
+      'a.md:4: link_to: `link_to` is called `link` here; "nowhere" is not an absolute web address (https://…)',
+      'a.md:5: cover: `cover` is called `image` here; is not a map of fields (url, alt, caption, type, width, height, length)',
+    ])
+  })
+
+  test('is never taken where that would change what readers see', () => {
+    expect(problems('title: Rain\ncity: Rome\nretracted: 2026-04-01')).toEqual([
+      'a.md:4: city: unknown field; `city` is called `dateline` here',
+      'a.md:5: retracted: unknown field; `retracted` is called `withdrawn` here',
+    ])
   })
 })

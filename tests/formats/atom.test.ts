@@ -52,6 +52,18 @@ test('the id stands as it is, not as a URL library would write it', () => {
   }
 })
 
+test('words have the references that every parser knows, here as in attributes', () => {
+  const words = 'R&D <now>'
+  const authors = [{ name: words, role: words }]
+  const document = feedOf(
+    'atom',
+    [articleOf({ title: words, authors, dateline: words, image: { url: '/a', caption: words } })],
+    { ...talkative, title: words, description: words, rights: words },
+  )
+  expect(document.match(/R&amp;D &lt;now&gt;/g)).toHaveLength(11)
+  expect(document).not.toMatch(/&#/)
+})
+
 test('a title is text, for readers that show the markup of any other', () => {
   expect(one(entryOf(articleOf({ title: '<b> & &amp;' })), 'atom:title')).toMatchObject({
     attributes: {},
@@ -100,12 +112,12 @@ test('an article by nobody is by the site', () => {
   ])
 })
 
-test('a tag has the term of its slice and the label of its author', () => {
+test('a tag is spelled as its author spells it', () => {
   const categories = all(entryOf(acceptedArticle('everything')), 'atom:category')
   expect(categories.map(({ attributes }) => attributes)).toEqual([
-    { term: 'iran', scheme: 'https://news.example/tags/', label: 'Iran' },
-    { term: 'new-york', scheme: 'https://news.example/tags/', label: 'New York' },
-    { term: 'q&a', scheme: 'https://news.example/tags/', label: 'Q&A' },
+    { term: 'Iran', scheme: 'https://news.example/tags/', label: 'Iran' },
+    { term: 'New York', scheme: 'https://news.example/tags/', label: 'New York' },
+    { term: 'Q&A', scheme: 'https://news.example/tags/', label: 'Q&A' },
   ])
 })
 
@@ -123,12 +135,25 @@ test('every attachment is an enclosure, with what is known of it', () => {
       href: 'https://news.example/media/slides.pdf',
       type: 'application/pdf',
     },
-    {
-      rel: 'enclosure',
-      href: 'https://news.example/media/lead.png',
-      type: 'image/png',
-      title: 'A lead & no caption',
-    },
+  ])
+})
+
+test('Media RSS has the picture alone, and no medium is there twice', () => {
+  const entry = entryOf(acceptedArticle('everything'))
+  const media = all(entry, 'media:content').map(({ attributes }) => attributes.url)
+  expect(media).toEqual(['https://news.example/media/lead.png'])
+})
+
+test('what a link has no place for stands beside it', () => {
+  const attachments = ['/a.mp3', '/b.mp3', '/c.mp3'].map((url, i) => ({ url, duration: i + 1.5 }))
+  const entry = entryOf(articleOf({ title: 'x', attachments }))
+  expect(textOf(entry, 'itunes:duration')).toBe('2')
+  const others = all(entry, 'rdf:Description')
+  expect(
+    others.map((about) => [about.attributes['rdf:about'], textOf(about, 'dcterms:extent')]),
+  ).toEqual([
+    ['https://news.example/b.mp3', 'PT2.5S'],
+    ['https://news.example/c.mp3', 'PT3.5S'],
   ])
 })
 

@@ -11,6 +11,8 @@ const prefixes: Record<string, string> = {
   'http://purl.org/rss/1.0/modules/content/': 'content:',
   'http://search.yahoo.com/mrss/': 'media:',
   'http://source.scripting.com/': 'source:',
+  'http://www.itunes.com/dtds/podcast-1.0.dtd': 'itunes:',
+  'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf:',
   'http://www.w3.org/2000/01/rdf-schema#': 'rdfs:',
   'http://xmlns.com/foaf/0.1/': 'foaf:',
   'http://purl.org/syndication/history/1.0': 'fh:',

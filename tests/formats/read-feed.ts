@@ -5,7 +5,7 @@ import { shorten } from '../../src/article/text.ts'
 import type { Tombstone } from '../../src/formats/format.ts'
 import type { FormatName } from '../../src/formats/index.ts'
 import type { Site } from '../../src/site/site.ts'
-import { textOf as wholeText, type XmlElement } from '../readers/xml.ts'
+import { elementsOf, textOf as wholeText, type XmlElement } from '../readers/xml.ts'
 import { all, nameOf, one, readDocument, textOf } from './elements.ts'
 import { jsonFeed } from './json-feed-schema.ts'
 
@@ -14,10 +14,20 @@ type Person = Omit<Author, 'key'>
 /** What a feed says of one article: the article, but for what no reader of a feed has to know. */
 export type Item = Omit<
   Article,
-  'slug' | 'updated' | 'authors' | 'draft' | 'corrections' | 'markdown' | 'text' | 'hasStandfirst'
+  | 'slug'
+  | 'updated'
+  | 'authors'
+  | 'tags'
+  | 'draft'
+  | 'corrections'
+  | 'markdown'
+  | 'text'
+  | 'hasStandfirst'
+  | 'showsImage'
 > & {
   updated: Instant
   authors: Person[]
+  tags: { label: string; term?: string }[]
   markdown?: string
 }
 
@@ -50,7 +60,8 @@ export const readFeed: Record<FormatName, (document: string) => Feed> = {
 
 /**
  * Returns what a format has to say of an article. It is the same for all of them, but that every
- * entry of Atom has a title, and that only JSON Feed has the Markdown whatever the site asks for.
+ * entry of Atom has a title, and that JSON Feed alone has the terms of the tags, fractions of a second
+ * in the duration of the first attachment, and the Markdown whatever the site asks for.
  */
 export function factsOf(article: Article, format: FormatName, site: Site): Item {
   const {
@@ -59,6 +70,7 @@ export function factsOf(article: Article, format: FormatName, site: Site): Item 
     corrections: ___,
     text: ____,
     hasStandfirst: _____,
+    showsImage: ______,
     ...facts
   } = article
   return {
@@ -67,7 +79,12 @@ export function factsOf(article: Article, format: FormatName, site: Site): Item 
     updated: article.updated ?? article.published,
     authors: article.authors.map(({ key: _, ...person }) => person),
     image: article.image && withKnownLength(article.image),
-    attachments: article.attachments.map(withKnownLength),
+    attachments: article.attachments.map(withKnownLength).map((attachment, index) => {
+      const { duration } = attachment
+      const isWhole = index === 0 && format !== 'json' && duration !== undefined
+      return isWhole ? { ...attachment, duration: Math.round(duration) } : attachment
+    }),
+    tags: format === 'json' ? article.tags : article.tags.map(({ label }) => ({ label })),
     markdown:
       (site.markdown || format === 'json') && article.markdown ? article.markdown : undefined,
   }
@@ -158,14 +175,11 @@ function readRssItem(item: XmlElement, siteLanguage: string): Item {
   const description = textOf(item, 'description')
   const html = textOf(item, 'content:encoded') ?? ''
   if (!title && !description) throw new Error('an item has a title or a description')
+  // There are readers that take any element of that name for the title of an item without one.
+  if (!title && hasTitle(item)) throw new Error('a title of something else')
+  const { image, attachments } = readMedia(item)
   const enclosure = one(item, 'enclosure')?.attributes
-  const media = readMedia(item)
-  const [first] = media.attachments
-  agree(
-    [enclosure?.url, enclosure?.type, amountOf(enclosure?.length)],
-    [first?.url, first?.type, first && (first.length ?? 0)],
-    'the enclosure and the first attachment',
-  )
+  if (!enclosure && attachments.length > 0) throw new Error('the first attachment is an enclosure')
   return {
     id,
     url,
@@ -180,17 +194,39 @@ function readRssItem(item: XmlElement, siteLanguage: string): Item {
       all(item, 'dc:creator').map((creator) => ({ name: wholeText(creator) })),
     ),
     tags: all(item, 'category').map((category) => {
-      const { domain = '' } = category.attributes
-      const [, term] = /^https?:\/\/[^/]+\/tags\/([^/]+)$/.exec(domain) ?? []
-      if (term === undefined) throw new Error(`${domain} is not a tag's`)
-      return { term: decodeURIComponent(term), label: wholeText(category) }
+      same(Object.keys(category.attributes).length, 0, 'the number of attributes of a tag')
+      return { label: wholeText(category) }
     }),
     language: textOf(item, 'dc:language') ?? siteLanguage,
     dateline: textOf(item, 'dcterms:spatial'),
     link: optionalUrl(linkOf(item, 'related')?.href),
-    ...media,
+    image,
+    attachments: [...(enclosure ? [readEnclosure(item, enclosure)] : []), ...attachments],
     markdown: textOf(item, 'source:markdown') || undefined,
   }
+}
+
+function hasTitle(parent: XmlElement): boolean {
+  return elementsOf(parent).some((child) => child.local === 'title' || hasTitle(child))
+}
+
+function readEnclosure(item: XmlElement, { url, type = '', length }: Record<string, string>) {
+  const described = describedIn(item)
+  same(described.size, described.has(absolute(url)) ? 1 : 0, 'the number of described files')
+  const about = described.get(absolute(url))
+  return {
+    url: absolute(url),
+    type: mediaType(type),
+    length: amountOf(needed(length, 'length')) || undefined,
+    title: about && needed(textOf(about, 'rdfs:label'), 'label'),
+    duration: amountOf(textOf(item, 'itunes:duration')),
+  }
+}
+
+/** What stands apart from the element that a file has, by the address of the file. */
+function describedIn(item: XmlElement): Map<string, XmlElement> {
+  const found = all(item, 'rdf:Description')
+  return new Map(found.map((about) => [absolute(about.attributes['rdf:about']), about]))
 }
 
 // RFC 4287.
@@ -241,15 +277,20 @@ function readDeletedEntry({ attributes: { ref, when } }: XmlElement): Tombstone 
 function readEntry(entry: XmlElement, siteLanguage: string, siteUrl: string): Item {
   const content = one(entry, 'atom:content')
   if (content) same(content.attributes.type, 'html', 'the type of the content')
-  const enclosures = linksOf(entry, 'enclosure')
-  const media = readMedia(entry)
-  agree(
-    enclosures.map(({ href, type, title, length }) => {
-      return { url: href, type, title, length: amountOf(length) || undefined }
-    }),
-    atomEnclosures(media),
-    'the links to enclosures and the media',
-  )
+  const { image, attachments: repeated } = readMedia(entry)
+  same(repeated.length, 0, 'the number of attachments that no link carries')
+  const described = describedIn(entry)
+  const attachments = linksOf(entry, 'enclosure').map(({ href, type = '', ...link }, index) => {
+    const extent = described.get(absolute(href))
+    const seconds = extent && /^PT(.+)S$/.exec(textOf(extent, 'dcterms:extent') ?? '')?.[1]
+    return {
+      url: absolute(href),
+      type: mediaType(type),
+      length: amountOf(link.length) || undefined,
+      title: link.title,
+      duration: amountOf(index === 0 ? textOf(entry, 'itunes:duration') : seconds),
+    }
+  })
   return {
     id: absolute(textOf(entry, 'atom:id')),
     url: absolute(linkOf(entry, 'alternate')?.href),
@@ -268,12 +309,14 @@ function readEntry(entry: XmlElement, siteLanguage: string, siteUrl: string): It
     ),
     tags: all(entry, 'atom:category').map(({ attributes: { term, label, scheme } }) => {
       same(scheme, `${siteUrl}tags/`, 'the scheme')
-      return { term: needed(term, 'term'), label: needed(label, 'label') }
+      same(term, label, 'the term')
+      return { label: needed(label, 'label') }
     }),
     language: entry.attributes['xml:lang'] ?? siteLanguage,
     dateline: textOf(entry, 'dcterms:spatial'),
     link: optionalUrl(linkOf(entry, 'related')?.href),
-    ...media,
+    image,
+    attachments,
     markdown: textOf(entry, 'source:markdown') || undefined,
   }
 }
@@ -324,24 +367,12 @@ function readPerson(maker: XmlElement): Person {
   const resource = (name: string) => optionalUrl(one(person, name)?.attributes['rdf:resource'])
   return {
     name: needed(textOf(person, 'foaf:name'), 'foaf:name'),
-    role: textOf(person, 'foaf:title'),
+    role: textOf(person, 'dcterms:type'),
     bio: textOf(person, 'rdfs:comment'),
     url: resource('foaf:homepage'),
     email: resource('foaf:mbox')?.replace(/^mailto:/, ''),
     avatar: resource('foaf:img'),
   }
-}
-
-/**
- * Returns what Atom links to as enclosures: the attachments, and the picture where its type is
- * known, the first of those that are images.
- */
-export function atomEnclosures({ image, attachments }: Pick<Item, 'image' | 'attachments'>) {
-  const firstImage = attachments.findIndex(({ type }) => type.startsWith('image/'))
-  const picture = image?.type ? [{ ...image, type: image.type, title: image.alt }] : []
-  return attachments
-    .toSpliced(firstImage < 0 ? attachments.length : firstImage, 0, ...picture)
-    .map(({ url, type, title, length }) => ({ url, type, title, length }))
 }
 
 /** The picture is the medium that is marked. */

@@ -81,6 +81,25 @@ describe('what is too long is refused or answered, and breaks nothing:', () => {
   })
 })
 
+// Feed readers ask for it, and some follow no redirect.
+test('an empty query over the wire is the address itself', async () => {
+  for (const path of ['/rss.xml', '/atom.xml', '/feed.json', '/', '/articles/rain']) {
+    const { status, all } = await send(`${path}?`)
+    expect([path, status]).toEqual([path, 200])
+    expect(all).toContain('It rained.')
+  }
+  const { status, all } = await send('/rss.xml?', [`If-None-Match: ${tag}`])
+  expect([status, all.includes('It rained.')]).toEqual([304, false])
+})
+
+test('another spelling over the wire leads to the address', async () => {
+  for (const target of ['/rss.xml?&', '/rss.xml?utm_source=a', '/RSS.xml?', '/rss.xml/?']) {
+    const { status, all } = await send(target)
+    expect([target, status]).toEqual([target, 301])
+    expect(all).toMatch(/\r\nLocation: \/rss\.xml\r\n/i)
+  }
+})
+
 // RFC 9110 §5.6.1, §8.8.3, §13.1; what no client should send, but a server may meet.
 describe('a conditional request over the wire', () => {
   const none = (value: string) => `If-None-Match: ${value}`

@@ -43,7 +43,7 @@ describe('the tables of fields', () => {
 })
 
 test('errors look as they are shown', () => {
-  const source = '---\ntitel: Rain\npublished: 31.3.2026\ncategories: [Rain]\n---\n\nIt rains.\n'
+  const source = '---\ntitel: Rain\npublished: 31.3.2026\nhidden: true\n---\n\nIt rains.\n'
   const problems = compile({ slug: 'rain', source }, site).problems ?? []
   const lines = problems.map((problem) => describeProblem(problem, 'content/articles/rain.md'))
   expect(manual).toContain(`\`\`\`text\n${lines.join('\n')}\n\`\`\`\n`)

@@ -18,8 +18,8 @@ import { readManual, sectionOf } from './manuals.ts'
 /** Every field, as the type checker sees it: a new one has to be added here. */
 type Fields<T> = Record<keyof Required<T>, true>
 type Nested = 'authors' | 'tags' | 'image' | 'attachments' | 'corrections'
-// `hasStandfirst` says how a page looks, and nothing about the article.
-const article: Fields<Omit<Article, Nested | 'hasStandfirst'>> = {
+// `hasStandfirst` and `showsImage` say how a page looks, and nothing about the article.
+const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage'>> = {
   slug: true,
   id: true,
   url: true,
@@ -76,8 +76,10 @@ const ofSite: Fields<Site> = {
   email: true,
   markdown: true,
   items: true,
+  lead: true,
   deltas: true,
   embeds: true,
+  math: true,
 }
 const under = (name: string, fields: object) => Object.keys(fields).map((key) => `${name}.${key}`)
 const fields = [
@@ -132,7 +134,10 @@ const full = articleOf(
       height: 480,
       length: 1024,
     },
-    attachments: [{ url: '/a.mp3', length: 2048, title: 'Title & all', duration: 61.5 }],
+    attachments: [
+      { url: '/a.mp3', length: 2048, title: 'Title & all', duration: 61.5 },
+      { url: '/b.ogg', length: 4096, title: 'Another', duration: 95.25 },
+    ],
     link: 'https://elsewhere.example/?a=1&b=2',
     corrections: [{ date: '2026-03-03T12:00', note: 'It was 5 < 6.' }],
   },
@@ -162,12 +167,15 @@ describe('the table of fields', () => {
       const expected = valuesAt(isOfSite ? { site } : full, field.split('.'))
       expect(expected).not.toEqual([])
       const top = tops[name](isOfSite)
-      for (const path of paths) {
-        const found = typeof top === 'string' ? [] : readPath(top, path)
-        for (const value of expected) {
-          const carries = found.some((text) => says(text, String(value)))
-          expect(carries, `${path} is ${found}, not ${value}`).toBe(true)
-        }
+      const places = paths.map((path) => ({ path, found: readPath(top, path) }))
+      for (const value of expected) {
+        const carries = places.some(({ found }) => found.some((text) => says(text, String(value))))
+        expect(carries, `no place has ${value}`).toBe(true)
+      }
+      // Two places have the same values, or each has some of them.
+      for (const { path, found } of places) {
+        const carries = expected.some((value) => found.some((text) => says(text, String(value))))
+        expect(carries, `${path} is ${found}, none of ${expected}`).toBe(true)
       }
     },
   )
@@ -201,7 +209,9 @@ const vocabularies: Record<string, string> = {
   dc: 'http://purl.org/dc/elements/1.1/',
   dcterms: 'http://purl.org/dc/terms/',
   foaf: 'http://xmlns.com/foaf/0.1/',
+  itunes: 'http://www.itunes.com/dtds/podcast-1.0.dtd',
   media: 'http://search.yahoo.com/mrss/',
+  rdf: 'http://www.w3.org/1999/02/22-rdf-syntax-ns#',
   rdfs: 'http://www.w3.org/2000/01/rdf-schema#',
   source: 'http://source.scripting.com/',
 }
@@ -242,7 +252,7 @@ function valuesAt(value: unknown, path: string[]): (string | number | boolean)[]
   return ['string', 'number', 'boolean'].includes(typeof value) ? [value as string] : []
 }
 
-/** Whether a text in a feed carries a value: as it is, as HTML, as a date, or in an address. */
+/** Whether a text in a feed carries a value: as it is, as HTML, as a date, or as a duration. */
 function says(text: string, value: string): boolean {
   if (/^\d{4}-\d\d-\d\dT/.test(value) && Date.parse(text) === Date.parse(value)) return true
   const plain = textOfHtml(text)
@@ -251,7 +261,9 @@ function says(text: string, value: string): boolean {
     plain === value ||
     text === `mailto:${value}` ||
     text === `${value} (${site.title})` ||
-    text === `${site.url}tags/${encodeURIComponent(value)}` ||
+    // A duration, in whole seconds or as ISO 8601 has it.
+    text === String(Math.round(Number(value))) ||
+    text === `PT${value}S` ||
     full.corrections.some(({ date, note }) => {
       return (
         (value === note && plain.includes(note)) || (value === date && text.includes(day(date)))

@@ -110,7 +110,7 @@ describe.each(feedPaths)('%s', (path) => {
     }
     for (const query of ['?raw=1', '?raw&a', '?a&raw']) {
       const response = await get(path + query, { headers: person })
-      expect([response.status, response.headers.get('Location')]).toEqual([308, `${path}?raw`])
+      expect([response.status, response.headers.get('Location')]).toEqual([301, `${path}?raw`])
     }
     expect((await get(`${path}?RAW`)).headers.get('Location')).toBe(path)
   })
@@ -250,6 +250,6 @@ test('a person gets a page if the store does not answer', async () => {
 
 test('only a feed has a raw address', async () => {
   const response = await get('/articles/rain?raw')
-  expect([response.status, response.headers.get('Location')]).toEqual([308, '/articles/rain'])
+  expect([response.status, response.headers.get('Location')]).toEqual([301, '/articles/rain'])
   expect((await get('/RSS.xml?raw')).headers.get('Location')).toBe('/rss.xml?raw')
 })

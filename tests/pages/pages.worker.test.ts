@@ -37,6 +37,17 @@ describe('the page of an article', () => {
     await publish('rain', articleFile(full, 'It rained.\n\n| a |\n| --: |\n| b |'))
   })
 
+  test('shows its picture once, and so does one whose text has it', async () => {
+    await publish('snow', articleFile({ ...full, title: 'Snow' }, 'Snow.\n\n![](/media/icon.png)'))
+    for (const slug of ['rain', 'snow']) {
+      const page = await readPage(`/articles/${slug}`)
+      const [article] = elements(page, 'article')
+      const images = article ? elements(article, 'img') : []
+      const sources = images.map((img) => attribute(img, 'src'))
+      expect(sources.filter((src) => src === `${home}/media/icon.png`)).toHaveLength(1)
+    }
+  })
+
   test('shows all that the article has', async () => {
     const page = await readPage('/articles/rain')
     const [article] = elements(page, 'article')
@@ -295,7 +306,7 @@ describe('the page of a tag or an author', () => {
     ['/tags/a%2Fb', '/tags/a-b'],
   ])('%s leads to %s', async (path, canonical) => {
     const response = await get(path)
-    expect(response.status).toBe(308)
+    expect(response.status).toBe(301)
     expect(response.headers.get('Location')).toBe(canonical)
   })
 })

@@ -12,6 +12,13 @@ const programs = [
   { name: 'sfeed', probe: 'command -v sfeed', debian: 'sfeed' },
   { name: 'xmllint', probe: 'command -v xmllint', debian: 'libxml2-utils' },
   { name: 'jing', probe: 'command -v jing', debian: 'jing' },
+  { name: 'ruby’s rss', probe: "ruby -e 'require :rss.to_s'", debian: 'ruby' },
+  { name: 'XML::Feed', probe: 'perl -MXML::Feed -e 1', debian: 'libxml-feed-perl' },
+  {
+    name: 'podcastparser',
+    probe: "/usr/bin/python3 -c 'import podcastparser'",
+    debian: 'python3-podcastparser',
+  },
 ]
 
 /** Vitest's global setup: throws an Error that names every program that is not installed. */

@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { atomEnclosures } from '../formats/read-feed.ts'
 import {
   atomTitle,
   bodyOf,
@@ -85,9 +84,8 @@ describe.each(articles)('sfeed reads $slug', (article) => {
     expect(atom.find((row) => row.id === id)).toEqual({
       ...facts,
       title: atomTitle(article),
-      enclosure: atomEnclosures(article)[0]?.url ?? '',
-      // sfeed reads a category's term, and no label.
-      categories: tags.map(({ term }) => term),
+      enclosure: attachments[0]?.url ?? '',
+      categories: tags.map(({ label }) => label),
     })
   })
 })

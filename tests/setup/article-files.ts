@@ -46,13 +46,18 @@ export function acceptedArticle(slug: string): Article {
 }
 
 /**
- * Returns the article that these fields (as JSON, which is YAML too) and this body make. Throws
- * when it is refused.
+ * Returns the article that these fields (as JSON, which is YAML too) and this body make on a site.
+ * Throws when it is refused.
  */
-export function articleOf(fields: Record<string, unknown>, body = '', slug = 'sample'): Article {
+export function articleOf(
+  fields: Record<string, unknown>,
+  body = '',
+  slug = 'sample',
+  of = site,
+): Article {
   const entries = Object.entries({ published: '2026-03-01', ...fields })
   const yaml = entries.map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`).join('')
-  return must(compile({ slug, source: `---\n${yaml}---\n\n${body}\n` }, site), slug)
+  return must(compile({ slug, source: `---\n${yaml}---\n\n${body}\n` }, of), slug)
 }
 
 /** Returns the problems of a result as the lines that an author reads. */

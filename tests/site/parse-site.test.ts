@@ -55,6 +55,7 @@ describe('a good site', () => {
       email: 'desk@news.example',
       markdown: false,
       items: 20,
+      lead: 'page',
       deltas: 'none',
       embeds: usualEmbeds,
       authors: {
@@ -79,6 +80,7 @@ describe('a good site', () => {
       authors: {},
       markdown: false,
       items: 50,
+      lead: 'page',
       deltas: 'none',
       embeds: usualEmbeds,
     })
@@ -106,6 +108,7 @@ test.each([
   ['embeds', ['localhost'], 'embeds[0]: must be a host in lower case, such as player.vimeo.com'],
   ['markdown', 'yes', 'markdown: "yes" is neither true nor false; write true'],
   ['markdown', 'often', 'markdown: "often" is neither true nor false'],
+  ['lead', 'top', 'lead: "top" is neither page nor content'],
   ['deltas', 'all', 'deltas: "all" is neither none nor known'],
   ['deltas', true, 'deltas: "true" is neither none nor known'],
 ])('%s: %s is refused', (name, value, line) => {

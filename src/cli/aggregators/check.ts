@@ -1,5 +1,5 @@
 import { describeProblem } from '../../article/problem.ts'
-import { compile } from '../../compile.ts'
+import { compile, loadingFormulas } from '../../compile.ts'
 import { nearestOf } from '../../file/fields.ts'
 import { yamlOf } from '../../file/split.ts'
 import type { CheckedFile } from '../check-files.ts'
@@ -43,7 +43,8 @@ export async function checkForAggregators(
   const counts = wanted.map((aggregator) => ({ aggregator, refused: 0, seen: 0 }))
   const findings: string[] = []
   for (const { slug, markdown, path } of wanted.length > 0 ? files : []) {
-    const article = compile({ slug, source: markdown }, site).value
+    const compiled = await loadingFormulas(() => compile({ slug, source: markdown }, site))
+    const article = compiled.value
     if (!article || article.draft || article.withdrawn) continue
     const facts = { now, media: await readMedia(article, site, media) }
     for (const count of counts) {

@@ -1,11 +1,11 @@
-import { words, xml } from '../xml.ts'
+import { htmlText, xml } from '../xml.ts'
 
 /** DCMI Metadata Terms (dublincore.org/documents/dcmi-terms). */
 export const namespace = 'http://purl.org/dc/terms/'
 
 /** Returns the place that an article is reported from, if it names one. */
 export function spatial(dateline: string | undefined): string {
-  return dateline ? xml('dcterms:spatial', {}, words(dateline)) : ''
+  return dateline ? xml('dcterms:spatial', {}, htmlText(dateline)) : ''
 }
 
 /**
@@ -14,5 +14,5 @@ export function spatial(dateline: string | undefined): string {
  * Photo Metadata), but readers take that for the item's own, so this is a term that refines it.
  */
 export function abstract(caption: string | undefined): string {
-  return caption ? xml('dcterms:abstract', {}, words(caption)) : ''
+  return caption ? xml('dcterms:abstract', {}, htmlText(caption)) : ''
 }

@@ -1,8 +1,10 @@
 import type { Article } from '../../article/article.ts'
 import type { Site } from '../../site/site.ts'
 import { namespace as dcterms, spatial } from './dcterms.ts'
-import { maker, namespaces } from './foaf.ts'
-import { namespace as media, mediaContents } from './media.ts'
+import { namespace as foaf, maker } from './foaf.ts'
+import { duration, namespace as itunes } from './itunes.ts'
+import { namespace as media, picture } from './media.ts'
+import { namespaces as rdf } from './rdf.ts'
 import { markdown, namespace as source } from './source.ts'
 
 /**
@@ -12,10 +14,11 @@ import { markdown, namespace as source } from './source.ts'
 export function vocabulariesOf(site: Site): Record<string, string> {
   return {
     'xmlns:dcterms': dcterms,
-    'xmlns:foaf': namespaces.foaf,
+    'xmlns:foaf': foaf,
+    'xmlns:itunes': itunes,
     'xmlns:media': media,
-    'xmlns:rdf': namespaces.rdf,
-    'xmlns:rdfs': namespaces.rdfs,
+    'xmlns:rdf': rdf.rdf,
+    'xmlns:rdfs': rdf.rdfs,
     ...(site.markdown && { 'xmlns:source': source }),
   }
 }
@@ -23,7 +26,8 @@ export function vocabulariesOf(site: Site): Record<string, string> {
 /** Returns the elements that say the same of an article in RSS and in Atom. */
 export function vocabularyElements(article: Article, site: Site): string[] {
   return [
-    ...mediaContents(article),
+    duration(article),
+    picture(article.image),
     ...article.authors.map(maker),
     spatial(article.dateline),
     site.markdown ? markdown(article.markdown) : '',

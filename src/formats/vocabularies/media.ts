@@ -1,5 +1,5 @@
 import type { Article, Attachment, Image } from '../../article/article.ts'
-import { words, xml } from '../xml.ts'
+import { htmlText, xml } from '../xml.ts'
 import { abstract } from './dcterms.ts'
 
 /** Media RSS (rssboard.org/media-rss). */
@@ -8,20 +8,21 @@ export const namespace = 'http://search.yahoo.com/mrss/'
 /** The file of a picture or an attachment. */
 type Medium = Omit<Image, 'alt' | 'caption'> & Pick<Attachment, 'duration'>
 
-/**
- * Returns the picture, then every attachment. If an item has no title, the title of its attachment
- * is a description: some readers take any `media:title` for the item's own.
- */
-export function mediaContents({ title, image, attachments }: Article): string[] {
-  const label = title === undefined ? 'media:description' : 'media:title'
-  const enclosed = attachments.map((attachment) => {
-    const medium = /^(image|audio|video)\//.exec(attachment.type)?.[1]
-    return mediaContent(attachment, { medium }, plainWords(label, attachment.title))
-  })
-  if (!image) return enclosed
+/** Returns the picture, which represents the item among all its files. */
+export function picture(image: Image | undefined): string {
+  if (!image) return ''
   const about = plainWords('media:description', image.alt) + abstract(image.caption)
-  // Of several files, this one represents the item.
-  return [mediaContent(image, { medium: 'image', isDefault: true }, about), ...enclosed]
+  return mediaContent(image, { medium: 'image', isDefault: true }, about)
+}
+
+/**
+ * Returns an attachment. If the item has no title, that of its attachment is a description: some
+ * readers take any `media:title` for the item's own.
+ */
+export function enclosed(attachment: Attachment, { title }: Article): string {
+  const label = title === undefined ? 'media:description' : 'media:title'
+  const medium = /^(image|audio|video)\//.exec(attachment.type)?.[1]
+  return mediaContent(attachment, { medium }, plainWords(label, attachment.title))
 }
 
 function mediaContent(
@@ -35,5 +36,5 @@ function mediaContent(
 }
 
 function plainWords(name: string, value: string | undefined): string {
-  return value ? xml(name, { type: 'plain' }, words(value)) : ''
+  return value ? xml(name, { type: 'plain' }, htmlText(value)) : ''
 }

@@ -68,7 +68,8 @@ function linkFacts(listed?: Listed) {
 type ArticleProps = { site: Site; article: StoredArticle & { html: string }; beside: Neighbours }
 
 function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticleProps) {
-  const { title, summary, published, language, image, attachments, authors, tags } = meta
+  const { title, summary, published, language, attachments, authors, tags } = meta
+  const image = meta.showsImage ? undefined : meta.image
   const url = permalink(slug, site)
   const name = headline(meta)
   const head = { title: name, description: summary, canonical: url, language, article: meta }

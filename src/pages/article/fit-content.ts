@@ -10,7 +10,9 @@ export function fitContent(page: Response, html: string): Response {
     rewriter.on(selector, { element })
 
   // Anything wider than the page gets its own scrollbar, which the keyboard must reach (WCAG 2.1.1).
-  each('.text table, .text pre', (element) => element.setAttribute('tabindex', '0'))
+  each('.text table, .text pre, .text math[display="block"]', (element) =>
+    element.setAttribute('tabindex', '0'),
+  )
 
   // The title is the only h1, and no heading skips a level (WCAG 1.3.1).
   const step = /<h1[\s>]/.test(html) ? 1 : 0

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { sharedControl } from '../../http/cache-control.ts'
 import article from './style/article.css'
+import formulas from './style/formulas.css'
 import lists from './style/lists.css'
 import page from './style/page.css'
 import print from './style/print.css'
@@ -11,7 +12,7 @@ import subscribe from './style/subscribe.css'
 export type Asset = { path: string; type: string; body: string }
 
 // print.css comes last, because it undoes styles that are meant for screens.
-const style = [page, lists, subscribe, article, print].join('\n')
+const style = [page, lists, subscribe, article, formulas, print].join('\n')
 
 export const stylesheet = asset('style', 'css', 'text/css', style)
 

@@ -1,0 +1,23 @@
+import { h } from 'hastscript'
+import { parseSrcset } from 'srcset'
+import type { Image } from '../article/article.ts'
+import { type Content, contains } from './tree.ts'
+
+/** Whether content shows the picture at this address. */
+export function showsPicture(content: Content, url: string): boolean {
+  return contains(content, (node) => {
+    if (node.type !== 'element' || !['img', 'source'].includes(node.tagName)) return false
+    const { src, srcSet } = node.properties
+    if (node.tagName === 'img' && src === url) return true
+    return typeof srcSet === 'string' && parseSrcset(srcSet).some((file) => file.url === url)
+  })
+}
+
+/** Puts a picture with its caption at the head of the content. */
+export function addPicture(content: Content, { url, alt, caption, width, height }: Image): void {
+  const figure = h('figure', [
+    h('img', { src: url, alt: alt ?? '', width, height }),
+    caption && h('figcaption', caption),
+  ])
+  content.children.unshift(figure, { type: 'text', value: '\n' })
+}

@@ -1,0 +1,76 @@
+import type { Env, MarkdownIt } from 'markdown-it'
+import { ContentError } from './tree.ts'
+
+/**
+ * An unclosed formatting element is repeated in every later paragraph, so a few kilobytes can
+ * describe more elements than fit into memory. Each element takes 30 µs until it is published.
+ */
+export const mostElements = 20_000
+
+/** Returns the reason why content with more elements isn't published. */
+export function tooManyElements(line?: number): ContentError {
+  return new ContentError(`its HTML makes over ${mostElements} elements`, line)
+}
+
+/**
+ * The parser looks at a line once for each quotation and list that it may end, and at each sign that
+ * may mean something once or twice. Each look takes 2 µs.
+ */
+const mostLooks = 200_000
+
+/** Lists count twice, with their items. The parser leaves out what is nested deeper than 100. */
+const deepest = 60
+
+type Counted = Env & { looks?: number; line?: number; elements?: number }
+
+/** Refuses Markdown that would take too long, as soon as it is known. Throws ContentErrors. */
+export function limitWork(markdown: MarkdownIt): void {
+  const { block, inline, core } = markdown
+
+  block.State = class extends block.State {
+    override push(type: string, tag: string, nesting: -1 | 0 | 1) {
+      if (nesting === 1) {
+        countElement(this.env, this.line + 1)
+        if (this.level > deepest) throw tooDeep(this.line + 1)
+      }
+      return super.push(type, tag, nesting)
+    }
+  }
+
+  inline.State = class extends inline.State {
+    override push(type: string, tag: string, nesting: -1 | 0 | 1) {
+      if (nesting === 1) countElement(this.env)
+      return super.push(type, tag, nesting)
+    }
+  }
+
+  const blocks = ['paragraph', 'reference', 'blockquote', 'list']
+  const look = (env: Counted, line?: number): false => {
+    env.looks = (env.looks ?? 0) + 1
+    if (env.looks > mostLooks) throw tooMuch(line)
+    return false
+  }
+  block.ruler.before('table', 'looks', ({ env }, line) => look(env, line + 1), { alt: blocks })
+  inline.ruler.before('text', 'looks', ({ env }) => look(env, (env as Counted).line))
+
+  // As the library does it, but for the line.
+  core.ruler.at('inline', ({ tokens, env }) => {
+    for (const { type, map, content, children } of tokens) {
+      if (map) env.line = map[0] + 1
+      if (type === 'inline' && children) inline.parse(content, markdown, env, children)
+    }
+  })
+}
+
+function countElement(env: Counted, line = env.line): void {
+  env.elements = (env.elements ?? 0) + 1
+  if (env.elements > mostElements) throw tooManyElements(line)
+}
+
+function tooMuch(line?: number): ContentError {
+  return new ContentError('its Markdown has too many signs and lines', line)
+}
+
+function tooDeep(line?: number): ContentError {
+  return new ContentError('its quotations and lists are nested too deep', line)
+}
