@@ -41,7 +41,9 @@ const minute = 60_000
 
 export default defineConfig(async () => {
   const migrations = await readD1Migrations(join(root, 'src/store/migrations'))
-  const siteFile = await readFile(join(root, 'content/site.yaml'), 'utf8')
+  // Everything that a feed may carry is tested.
+  const sample = await readFile(join(root, 'content/site.yaml'), 'utf8')
+  const siteFile = `${sample}\njson: [text, markdown]\n`
   const surfaceSiteFile = await readFile(join(root, 'tests/surface/site/site.yaml'), 'utf8')
   // In workerd, with the bindings of wrangler.toml. Each file has an empty database.
   const inWorkerd = (assets?: { directory: string }) => [

@@ -1,22 +1,18 @@
-import type { Site } from '../site/site.ts'
+import { type Site, siteDefaults } from '../site/site.ts'
 
 /** A site with every fact that `feed` can express. */
 const sample: Site = {
+  ...siteDefaults,
   title: '-',
   description: '-',
   url: 'https://site.invalid/',
   language: 'en',
   timezone: 'UTC',
-  authors: {},
   rights: '-',
   image: 'https://site.invalid/-',
   icon: 'https://site.invalid/-',
   email: '-@site.invalid',
   markdown: true,
-  items: 1,
-  embeds: [],
-  lead: 'page',
-  deltas: 'none',
 }
 
 /**

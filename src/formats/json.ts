@@ -63,7 +63,7 @@ type Item = {
   image?: string
   date_modified: Instant
   date_published: Instant
-  content_text: string
+  content_text?: string
   external_url?: string
   language: string
   authors?: (Pick<Author, 'name' | 'url' | 'avatar'> & {
@@ -80,14 +80,14 @@ type Item = {
   _dateline?: { dateline?: string; tags?: Tag[]; image?: Omit<Image, 'url'>; markdown?: string }
 }
 
-function item(article: Article): string {
+function item(article: Article, { json }: Site): string {
   const { summary, html, published, dateline, markdown, tags } = article
   const { url: image, ...imageFacts } = article.image ?? {}
   const own = {
     dateline,
     tags: some(tags),
     image: some(imageFacts),
-    markdown: markdown || undefined,
+    markdown: (json.includes('markdown') && markdown) || undefined,
   }
   const item: Item = {
     id: article.id,
@@ -98,7 +98,8 @@ function item(article: Article): string {
     image,
     date_modified: article.updated ?? published,
     date_published: published,
-    content_text: article.text,
+    // A program has the HTML, and an item must have one of them.
+    content_text: html && !json.includes('text') ? undefined : article.text,
     // An item without HTML has its summary here, and always had: no stored item changes a byte.
     summary,
     external_url: article.link,

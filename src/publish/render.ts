@@ -1,12 +1,13 @@
 import type { Article } from '../article/article.ts'
 import type { Problem } from '../article/problem.ts'
-import { fill } from '../article/slot.ts'
-import { type FormatName, formatNames, formats } from '../formats/index.ts'
+import { fill, slot, withSlot } from '../article/slot.ts'
+import { formatNames, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import type { Site } from '../site/site.ts'
 import { slicesOf } from '../site/slices.ts'
 import type { StoredArticle } from '../store/articles.ts'
 import { mostItemBytes } from '../store/entries.ts'
+import type { Fragments } from '../store/fragments.ts'
 import type { Edition, Write } from '../store/write.ts'
 
 /**
@@ -26,11 +27,15 @@ export function isOnlyRendered(before: StoredArticle, article: Article, hash: st
 export function render(article: Article, site: Site): Pick<Write, 'fragments' | 'size'> {
   if (article.withdrawn) return { size: 0 }
   const { html } = article
-  const items = Object.fromEntries(
-    formatNames.map((name) => [name, formats[name].item(article, site)]),
-  ) as Record<FormatName, string>
-  const sizes = formatNames.map((name) => bytesIn(fill(items[name], html, name === 'json')))
-  return { fragments: { ...items, html }, size: Math.max(...sizes) }
+  const around = { ...article, html: html && slot }
+  const fragments: Fragments = { rss: '', atom: '', json: '', html }
+  let size = 0
+  for (const name of formatNames) {
+    const isJson = name === 'json'
+    fragments[name] = withSlot(formats[name].item(around, site), isJson)
+    size = Math.max(size, bytesIn(fill(fragments[name], html, isJson)))
+  }
+  return { fragments, size }
 }
 
 function bytesIn(text: string): number {

@@ -52,6 +52,7 @@ function siteFields(home: string) {
     icon: v.optional(value.webAddress(home)),
     email: v.optional(value.email),
     markdown: v.optional(value.flag),
+    json: v.optional(list(either('text', 'markdown'), 2)),
     math: v.optional(value.flag),
     items: v.optional(itemCount),
     embeds: v.optional(list(embedHost, 50)),

@@ -19,6 +19,8 @@ export type Site = {
   markdown: boolean
   /** Whether dollar signs make formulas in articles that don't say; undefined if they may be looked for. */
   math?: boolean
+  /** What JSON Feed carries of each article besides its HTML. */
+  json: ('text' | 'markdown')[]
   /** The number of items in a window. */
   items: number
   /** The hosts whose frames articles may contain. */
@@ -43,6 +45,7 @@ const usualEmbeds = [
 export const siteDefaults = {
   authors: {},
   markdown: false,
+  json: [] as Site['json'],
   items: 50,
   lead: 'page',
   embeds: usualEmbeds,

@@ -61,8 +61,8 @@ async function readInputs(builds: Builds, { folder }: Published) {
     const items = window ? await readItems(store.db, 'rss', window) : []
     const { results } = await store.db
       .prepare(
-        `SELECT a.meta, f.body AS html FROM articles a
-        JOIN fragments f ON f.article = a.key AND f.format = 'html' ORDER BY a.published DESC`,
+        `SELECT a.meta, f.html FROM articles a
+        JOIN fragments f ON f.article = a.key ORDER BY a.published DESC`,
       )
       .all<{ meta: string; html: string }>()
     if (items.length === 0) throw new Error('nothing is published')

@@ -39,18 +39,18 @@ async function publishMany(): Promise<void> {
  * published so, which would take minutes. In the other formats they stay small.
  */
 async function enlarge(sizes: Record<number, number>): Promise<void> {
-  const stored = await rows<{ key: number; id: string; slug: string; meta: string; body: string }>(
-    `SELECT a.key, a.id, a.slug, a.meta, f.body FROM articles a
-    JOIN fragments f ON f.article = a.key AND f.format = 'json' AND part = 0
+  const stored = await rows<Fragments & { key: number; id: string; slug: string; meta: string }>(
+    `SELECT a.key, a.id, a.slug, a.meta, f.rss, f.atom, f.json, f.html FROM articles a
+    JOIN fragments f ON f.article = a.key AND part = 0
     WHERE a.slug IN (SELECT 'a' || key FROM json_each(?))`,
     JSON.stringify(sizes),
   )
-  for (const { key, id, slug, body } of stored) {
+  for (const { key, id, slug, rss, atom, html, ...own } of stored) {
     const padding = Math.round((sizes[Number(slug.slice(1))] ?? 0) * mebibyte)
-    const json = `${body.slice(0, -1)},"_p":"${'x'.repeat(padding)}"}`
+    const json = `${own.json.slice(0, -1)},"_p":"${'x'.repeat(padding)}"}`
     await env.DB.batch([
-      env.DB.prepare("DELETE FROM fragments WHERE article = ? AND format = 'json'").bind(key),
-      ...insertFragments(env.DB, [{ id, fragments: { json } }], stampOf(site)),
+      env.DB.prepare('DELETE FROM fragments WHERE article = ?').bind(key),
+      ...insertFragments(env.DB, [{ id, fragments: { rss, atom, json, html } }]),
       env.DB.prepare('UPDATE articles SET size = ? WHERE key = ?').bind(json.length, key),
     ])
   }

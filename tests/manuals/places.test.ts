@@ -33,6 +33,7 @@ const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage'>> = 
   draft: true,
   withdrawn: true,
   markdown: true,
+  json: true,
   html: true,
   text: true,
 }
@@ -75,6 +76,7 @@ const ofSite: Fields<Site> = {
   icon: true,
   email: true,
   markdown: true,
+  json: true,
   items: true,
   lead: true,
   deltas: true,

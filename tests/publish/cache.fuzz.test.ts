@@ -32,8 +32,8 @@ async function readStore(): Promise<Record<string, unknown>> {
     'SELECT slice, published, id, label, withdrawn FROM membership ORDER BY slice, published, id',
   )
   const fragments = await rows(
-    `SELECT a.id, f.format, f.part, f.body FROM fragments f JOIN articles a ON a.key = f.article
-    ORDER BY a.id, f.format, f.part`,
+    `SELECT a.id, f.part, f.rss, f.atom, f.json, f.html
+    FROM fragments f JOIN articles a ON a.key = f.article ORDER BY a.id, f.part`,
   )
   const slices = await rows(
     `SELECT slice, label, items, total, newest, since FROM slices

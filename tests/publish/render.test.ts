@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../src/article/article.ts'
-import { lengthProblem, renderFragments } from '../../src/publish/render.ts'
+import { lengthProblem, render } from '../../src/publish/render.ts'
 import type { Site } from '../../src/site/site.ts'
 import { articleOf, site } from '../setup/article-files.ts'
 
@@ -11,7 +11,7 @@ function code(sign: string, count: number): string {
 
 describe('an article that is too long once it is rendered', () => {
   const problemOf = (article: Article, of: Site) =>
-    lengthProblem(article, renderFragments(article, of))?.message
+    lengthProblem(article, render(article, of).size)?.message
 
   // An ampersand is `&amp;`, in the HTML and in the Markdown beside it.
   const ampersands = articleOf({ title: 'And' }, code('&', 830_000))

@@ -95,9 +95,8 @@ async function writeRows(
       SELECT p.value ->> 0, g.published, g.id, g.number, p.value ->> 1, g.withdrawn FROM given g, json_each(g.places) p`,
     ).bind(JSON.stringify(rows)),
     env.DB.prepare(
-      `${given} INSERT INTO fragments (article, format, part, stamp, body)
-      SELECT g.number, f.value, 0, ?2, '{}' FROM given g, json_each('["rss", "atom", "json", "html"]') f
-      WHERE g.state = 'live'`,
-    ).bind(JSON.stringify(rows), stamp),
+      `${given} INSERT INTO fragments (article, part, parts, rss, atom, json, html)
+      SELECT number, 0, 1, '{}', '{}', '{}', '{}' FROM given WHERE state = 'live'`,
+    ).bind(JSON.stringify(rows)),
   ])
 }

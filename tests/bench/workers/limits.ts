@@ -38,8 +38,8 @@ const headers = { 'Content-Type': 'application/rss+xml; charset=utf-8' }
 
 const sliceSql = 'SELECT cursor, changed, newest FROM slices WHERE slice = ?'
 
-const windowSql = `SELECT f.body FROM membership m
-  JOIN fragments f ON f.article = m.article AND f.format = 'rss'
+const windowSql = `SELECT replace(f.rss, char(65535), f.html) AS body FROM membership m
+  JOIN fragments f ON f.article = m.article
   WHERE m.slice = 'main' ORDER BY m.published DESC, m.id LIMIT 50`
 
 async function joined(statement: D1PreparedStatement): Promise<string> {
