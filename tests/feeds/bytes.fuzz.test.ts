@@ -1,8 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { ArticleMeta } from '../../src/article/article.ts'
-import { stampOf } from '../../src/formats/stamp.ts'
-import { insertFragments } from '../../src/store/fragments.ts'
+import { type Fragments, insertFragments } from '../../src/store/fragments.ts'
 import { touchSlices } from '../../src/store/touch-slices.ts'
 import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
 import { at, instant } from '../setup/clock.ts'
@@ -19,7 +18,6 @@ import {
   publishBulk,
   withdraw,
 } from '../setup/requests.ts'
-import { site } from '../setup/site.ts'
 import { emptyStore, rows } from '../setup/store.ts'
 
 const count = 117

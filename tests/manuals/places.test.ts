@@ -33,7 +33,6 @@ const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage'>> = 
   draft: true,
   withdrawn: true,
   markdown: true,
-  json: true,
   html: true,
   text: true,
 }

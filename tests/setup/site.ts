@@ -14,11 +14,19 @@ declare module 'vitest' {
 /** The site of the Worker under test. */
 export const site: Site = requireSite(inject('siteFile'), env.SITE_URL)
 
-// A setup file: the site is there before the first change, so that this takes the number 1.
-await env.DB.batch([
-  env.DB.prepare('REPLACE INTO site (key, version, source, body) VALUES (1, 0, ?, ?)').bind(
-    inject('siteFile'),
-    JSON.stringify(site),
-  ),
-  env.DB.prepare("INSERT OR IGNORE INTO slices (slice, cursor, changed) VALUES ('main', 0, 0)"),
-])
+/**
+ * Returns the statements that put the site there as it was before the first change, so that this takes
+ * the number 1.
+ */
+export function startSite(): D1PreparedStatement[] {
+  return [
+    env.DB.prepare('REPLACE INTO site (key, version, source, body) VALUES (1, 0, ?, ?)').bind(
+      inject('siteFile'),
+      JSON.stringify(site),
+    ),
+    env.DB.prepare("INSERT OR IGNORE INTO slices (slice, cursor, changed) VALUES ('main', 0, 0)"),
+  ]
+}
+
+// A setup file.
+await env.DB.batch(startSite())

@@ -3,6 +3,7 @@ import { formatNames, formats } from '../../src/formats/index.ts'
 import { namedKey } from '../../src/http/cache/cache-api.ts'
 import { sliceCacheTag } from '../../src/site/addresses.ts'
 import { mainSlice } from '../../src/site/slices.ts'
+import { startSite } from './site.ts'
 
 const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articles']
 
@@ -11,11 +12,10 @@ export async function emptyStore(): Promise<void> {
   await emptyCache()
   const clear = tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`))
   const start = [
-    "INSERT INTO slices (slice, cursor, changed) VALUES ('main', 0, 0)",
     'UPDATE latest SET cursor = 0, purged = 0',
     'UPDATE followers SET cursor = 0, released = unixepoch(), failures = 0, due = 0, paced = 0',
   ]
-  await env.DB.batch([...clear, ...start.map((sql) => env.DB.prepare(sql))])
+  await env.DB.batch([...clear, ...start.map((sql) => env.DB.prepare(sql)), ...startSite()])
 }
 
 /** Returns every row of every table. */
