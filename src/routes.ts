@@ -38,17 +38,21 @@ import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import {
+  absentCacheTag,
   archiveCacheTag,
   canonicalFeed,
   canonicalSegments,
   mainArchivePath,
+  mediumCacheTag,
   readCombination,
+  readMediumPath,
   siteCacheTag,
   sliceCacheTag,
   wholeArchiveCacheTag,
 } from './site/addresses.ts'
 import { siteOf } from './site/deployed.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
+import { readMedium } from './store/media.ts'
 
 type Worker = { Bindings: Env }
 
@@ -80,12 +84,39 @@ routes.delete('/api/articles/:slug', (c) =>
 routes.all('/api/articles/:slug', (c) =>
   publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, DELETE')),
 )
+routes.get('/api/media', (c) => publisher(c, (api) => api.answerMediaList(c)))
+routes.all('/api/media', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD')))
+routes.get('/api/media/:path{.+}', (c) => publisher(c, (api) => api.answerMedium(c, pathOf(c))))
+routes.put('/api/media/:path{.+}', (c) =>
+  publisher(c, (api) => api.putMedium(c, pathOf(c), api.asked(c))),
+)
+routes.post('/api/media/:path{.+}', (c) =>
+  publisher(c, (api) => api.joinMedium(c, pathOf(c), api.asked(c))),
+)
+routes.delete('/api/media/:path{.+}', (c) =>
+  publisher(c, (api) => api.removeMedium(c, pathOf(c), api.asked(c))),
+)
+routes.all('/api/media/:path{.+}', (c) =>
+  publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, POST, DELETE')),
+)
+routes.put('/api/parts/:sha256', (c) =>
+  publisher(c, (api) => api.putPart(c, c.req.param('sha256'))),
+)
+routes.all('/api/parts/:sha256', (c) => publisher(c, (api) => api.takesOnly('PUT')))
 routes.all('/api/*', (c) => publisher(c, (api) => api.takesNothing(c)))
 
 routes.use(openToAll, readOnly)
 // Before `canonical`: file names keep their case, and a query such as `?v=2` is left alone.
 routes.get('/media/*', async (c) => {
-  return (await answerMedia(c.req.raw, c.env.ASSETS, '/media')) ?? answerNothing(ask(c))
+  const file = readMediumPath(new URL(c.req.url).pathname)
+  const ownTags = file === undefined ? [] : [mediumCacheTag(file)]
+  // A deployment may lack the bucket.
+  const bucket: R2Bucket | undefined = c.env.MEDIA
+  const medium = file && bucket && (await inTime(readMedium(c.env.DB, file)))
+  if (!medium) return answerNothing(ask(c), { cacheTags: [absentCacheTag, ...ownTags] })
+  const isWhole = (c.executionCtx as ExecutionContext).cache !== undefined
+  const cacheTags = [siteCacheTag, ...ownTags]
+  return answerMedia(c.req.raw, bucket, medium, { now: now(), cacheTags, isWhole })
 })
 routes.use(canonical(canon))
 
@@ -165,6 +196,11 @@ type Api = typeof import('./publish/api.ts')
 async function publisher(c: Context<Worker>, act: (api: Api) => Response | Promise<Response>) {
   const api = await import('./publish/api.ts')
   return api.admit(c, () => act(api))
+}
+
+/** The path of a medium below media/, which is one path in every form of Unicode. */
+function pathOf(c: Context<Worker>): string {
+  return (c.req.param('path') ?? '').normalize('NFC')
 }
 
 function mainFeed(c: Context<Worker>, format: FormatName) {

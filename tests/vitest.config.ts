@@ -42,13 +42,12 @@ const minute = 60_000
 export default defineConfig(async () => {
   const migrations = await readD1Migrations(join(root, 'src/store/migrations'))
   // In workerd, with the bindings of wrangler.toml. Each file has an empty database.
-  const inWorkerd = (assets?: { directory: string }) => [
+  const inWorkerd = () => [
     feedWithoutSourceMap,
     cloudflareTest({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: { PUBLISH_TOKEN: 'test-token-long-enough', SITE_URL: 'https://news.example' },
-        ...(assets && { assets }),
       },
     }),
   ]
@@ -80,7 +79,7 @@ export default defineConfig(async () => {
           // What every address answers, over a site folder of its own, against the golden files in
           // tests/surface/golden. npm run surface:renew writes them.
           root,
-          plugins: inWorkerd({ directory: join(root, 'tests/surface/site/media') }),
+          plugins: inWorkerd(),
           resolve: {
             alias: [
               {
