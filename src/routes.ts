@@ -45,12 +45,12 @@ import {
   mainArchivePath,
   mediumCacheTag,
   readCombination,
-  readMediumPath,
   siteCacheTag,
   sliceCacheTag,
   wholeArchiveCacheTag,
 } from './site/addresses.ts'
 import { siteOf } from './site/deployed.ts'
+import { readMediumPath } from './site/media.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
 import { readMedium } from './store/media.ts'
 

@@ -12,10 +12,10 @@ import {
   absoluteUrl,
   feedAddress,
   mediumCacheTag,
-  readMediumUrl,
   siteCacheTag,
   sliceCacheTag,
 } from '../site/addresses.ts'
+import { readMediumUrl } from '../site/media.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
 import { readLastKey } from '../store/articles.ts'

@@ -1,5 +1,5 @@
 import { directionOf } from '../article/direction.ts'
-import { readMediumUrl } from '../site/addresses.ts'
+import { readMediumUrl } from '../site/media.ts'
 import type { Site } from '../site/site.ts'
 import { readMedium } from '../store/media.ts'
 

@@ -1,4 +1,4 @@
-import { absoluteUrl, mediumPath } from '../site/addresses.ts'
+import { mediumUrl } from '../site/media.ts'
 import type { Site } from '../site/site.ts'
 import type { Medium } from '../store/media.ts'
 
@@ -10,7 +10,7 @@ export function showMedium(
   { objects: _, changed: _changed, ...medium }: Omit<Medium, 'changed'> & { changed?: number },
   site: Site,
 ): ShownMedium {
-  return { ...medium, url: absoluteUrl(site, mediumPath(medium.path)) }
+  return { ...medium, url: mediumUrl(medium.path, site) }
 }
 
 /** Returns the entity tag of a medium, which is its digest. */

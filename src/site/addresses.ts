@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { term } from '../article/text.ts'
-import { mediumNameProblem } from './media.ts'
 import type { Site } from './site.ts'
 import {
   authorSlice,
@@ -11,7 +10,7 @@ import {
   tagSlice,
 } from './slices.ts'
 
-// Every address of the site is made and read here; routes.ts only says what answers it. A path begins
+// Every address of the site is made and read here, or in media.ts; routes.ts only says what answers it. A path begins
 // with a slash and is escaped.
 
 /** Returns the absolute URL of a path. */
@@ -69,35 +68,6 @@ export const feedListPath = '/feeds.opml'
 /** Returns the path of one of the sitemaps, counted from 1. */
 export function sitemapPath(number: number): string {
   return `/sitemap-${number}.xml`
-}
-
-const mediaRoot = '/media/'
-
-/** Returns the path at which a file of the site is served; `file` is its path below media/. */
-export function mediumPath(file: string): string {
-  return mediaRoot + file.split('/').map(encodeURIComponent).join('/')
-}
-
-/**
- * Returns the file that the path of an address names, as its path below media/, however it is
- * escaped; undefined if it can't name one.
- */
-export function readMediumPath(path: string): string | undefined {
-  if (!path.startsWith(mediaRoot)) return undefined
-  try {
-    const segments = path.slice(mediaRoot.length).split('/').map(decodeURIComponent)
-    const file = segments.join('/').normalize('NFC')
-    // An escaped slash is none that separates.
-    const isPath = segments.every((segment) => !segment.includes('/'))
-    return isPath && !mediumNameProblem(file) ? file : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Returns the file that a URL names, if it is one of the site's media. */
-export function readMediumUrl(url: string, site: Site): string | undefined {
-  return url.startsWith(site.url) ? readMediumPath(new URL(url).pathname) : undefined
 }
 
 /** Everything of a slice is below this path, which is empty for the main slice. */

@@ -1,3 +1,5 @@
+import type { Site } from './site.ts'
+
 /** One request carries at most this many bytes (95 MiB): Cloudflare takes 100 MB on the free plan. */
 export const mostRequestBytes = 95 * 1024 * 1024
 
@@ -32,4 +34,33 @@ export function mediumNameProblem(path: string): string | undefined {
   return bytes > longestName
     ? `has a path of ${bytes} bytes; the limit is ${longestName}`
     : undefined
+}
+
+const mediaRoot = '/media/'
+
+/** Returns the URL of a file of the site; `file` is its path below media/. */
+export function mediumUrl(file: string, site: Site): string {
+  return site.url + mediaRoot.slice(1) + file.split('/').map(encodeURIComponent).join('/')
+}
+
+/**
+ * Returns the file that the path of an address names, as its path below media/, however it is
+ * escaped; undefined if it can't name one.
+ */
+export function readMediumPath(path: string): string | undefined {
+  if (!path.startsWith(mediaRoot)) return undefined
+  try {
+    const segments = path.slice(mediaRoot.length).split('/').map(decodeURIComponent)
+    const file = segments.join('/').normalize('NFC')
+    // An escaped slash is none that separates.
+    const isPath = segments.every((segment) => !segment.includes('/'))
+    return isPath && !mediumNameProblem(file) ? file : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns the file that a URL names, if it is one of the site's media. */
+export function readMediumUrl(url: string, site: Site): string | undefined {
+  return url.startsWith(site.url) ? readMediumPath(new URL(url).pathname) : undefined
 }
