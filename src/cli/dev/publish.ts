@@ -16,7 +16,7 @@ import { isEnding } from './processes.ts'
 const quiet = 200
 
 /**
- * Publishes a site folder, and again each time that an article file is saved or that wrangler has
+ * Publishes a site folder, and again each time that one of its files is saved or that wrangler has
  * loaded a new Worker, as it does for a new `site.yaml`; `output` is what wrangler writes. Resolves
  * after the first time.
  */
@@ -40,27 +40,29 @@ export async function keepPublished(folder: string, connection: Connection, outp
   createInterface({ input: output }).on('line', (line) => {
     if (line.includes('Local server updated')) publishSoon('reloaded')
   })
-  await watchArticles(folder, publishSoon, (error) =>
+  await watchFiles(folder, publishSoon, (error) =>
     complain(`some changes will go unnoticed: ${messageOf(error)}`),
   )
   await publishNext(folder)
 }
 
 /**
- * Calls `onChange` with the path of each article file in a site folder that is added, changed or
- * removed from now on. If the system doesn't let it watch everything, it calls `onFailure` with the
+ * Calls `onChange` with the path of each article file and medium in a site folder that is added,
+ * changed or removed from now on. If the system doesn't let it watch everything, it calls `onFailure` with the
  * first error and watches the rest. Resolves, once it is watching, with a function that stops it.
  */
-export async function watchArticles(
+export async function watchFiles(
   siteFolder: string,
   onChange: (path: string) => void,
   onFailure: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  const watcher = watch(join(siteFolder, 'articles'), {
+  const [articles, media] = [join(siteFolder, 'articles'), join(siteFolder, 'media')]
+  const watcher = watch([articles, media], {
     ignoreInitial: true,
     // The files that editors add while saving are hidden, or have another ending.
     ignored: (path, stats) =>
-      basename(path).startsWith('.') || Boolean(stats?.isFile() && !path.endsWith(articleEnding)),
+      basename(path).startsWith('.') ||
+      Boolean(stats?.isFile() && path.startsWith(articles) && !path.endsWith(articleEnding)),
   })
   for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, onChange)
   // The second listener is for the later errors, which would otherwise be thrown.

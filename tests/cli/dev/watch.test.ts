@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { watchArticles } from '../../../src/cli/dev/publish.ts'
+import { watchFiles } from '../../../src/cli/dev/publish.ts'
 import { articleFile, makeProject, removeFolder } from '../../setup/content.ts'
 
 let here = ''
@@ -23,7 +23,7 @@ afterEach(async () => {
 function watch(): Promise<() => Promise<void>> {
   const folder = join(here, 'content')
   const onChange = (path: string) => seen.push(path.slice(folder.length + 1))
-  return watchArticles(folder, onChange, (error) => failures.push(error))
+  return watchFiles(folder, onChange, (error) => failures.push(error))
 }
 
 const at = (name: string) => join(here, 'content/articles', name)
