@@ -142,7 +142,7 @@ export async function* fetchPages<Page extends { next?: string }>(
     if (seen.has(path) || seen.size === mostPages) {
       const found = `after ${seen.size} pages, ${path} comes next`
       throw new ApiError(
-        `${connection.url} lists ${first.slice('/api/'.length)} without end: ${found}`,
+        `${connection.url} lists its ${first.slice('/api/'.length)} without end: ${found}`,
       )
     }
     seen.add(path)
