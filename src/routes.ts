@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
+import { apiRoutes } from './api-routes.ts'
 import {
   answerFeedList,
   answerIcon,
@@ -65,45 +66,15 @@ export const canon: Canon = {
 }
 
 /**
- * Every URL of a Dateline site; site/addresses.ts makes the addresses that lead here. This router
- * is as fast as Hono's default, which takes over a millisecond longer for the first request of a
- * new isolate.
+ * Every URL of a Dateline site, but for those of the API in api-routes.ts; site/addresses.ts makes
+ * the addresses that lead here. This router is as fast as Hono's default, which takes over a
+ * millisecond longer for the first request of a new isolate.
  */
 export const routes = new Hono<Worker>({ router: new TrieRouter() })
 
 routes.use(finish)
 
-routes.get('/api/articles', (c) => publisher(c, (api) => api.list(c)))
-routes.post('/api/articles', (c) => publisher(c, (api) => api.post(c)))
-routes.all('/api/articles', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD, POST')))
-routes.get('/api/articles/:slug', (c) => publisher(c, (api) => api.read(c, c.req.param('slug'))))
-routes.put('/api/articles/:slug', (c) => publisher(c, (api) => api.put(c, c.req.param('slug'))))
-routes.delete('/api/articles/:slug', (c) =>
-  publisher(c, (api) => api.withdraw(c, c.req.param('slug'))),
-)
-routes.all('/api/articles/:slug', (c) =>
-  publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, DELETE')),
-)
-routes.get('/api/media', (c) => publisher(c, (api) => api.answerMediaList(c)))
-routes.all('/api/media', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD')))
-routes.get('/api/media/:path{.+}', (c) => publisher(c, (api) => api.answerMedium(c, pathOf(c))))
-routes.put('/api/media/:path{.+}', (c) =>
-  publisher(c, (api) => api.putMedium(c, pathOf(c), api.asked(c))),
-)
-routes.post('/api/media/:path{.+}', (c) =>
-  publisher(c, (api) => api.joinMedium(c, pathOf(c), api.asked(c))),
-)
-routes.delete('/api/media/:path{.+}', (c) =>
-  publisher(c, (api) => api.removeMedium(c, pathOf(c), api.asked(c))),
-)
-routes.all('/api/media/:path{.+}', (c) =>
-  publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, POST, DELETE')),
-)
-routes.put('/api/parts/:sha256', (c) =>
-  publisher(c, (api) => api.putPart(c, c.req.param('sha256'))),
-)
-routes.all('/api/parts/:sha256', (c) => publisher(c, (api) => api.takesOnly('PUT')))
-routes.all('/api/*', (c) => publisher(c, (api) => api.takesNothing(c)))
+routes.route('/api', apiRoutes)
 
 routes.use(openToAll, readOnly)
 // Before `canonical`: file names keep their case, and a query such as `?v=2` is left alone.
@@ -188,19 +159,6 @@ routes.onError((error, c) => answerError(c, error))
 
 function ask(c: Context<Worker>): PageAsked {
   return { c, db: c.env.DB, site: siteOf(c.env), now: now() }
-}
-
-type Api = typeof import('./publish/api.ts')
-
-/** A publisher needs the token, and loads what no reader needs. */
-async function publisher(c: Context<Worker>, act: (api: Api) => Response | Promise<Response>) {
-  const api = await import('./publish/api.ts')
-  return api.admit(c, () => act(api))
-}
-
-/** The path of a medium below media/, which is one path in every form of Unicode. */
-function pathOf(c: Context<Worker>): string {
-  return (c.req.param('path') ?? '').normalize('NFC')
 }
 
 function mainFeed(c: Context<Worker>, format: FormatName) {

@@ -16,7 +16,7 @@ import { entityTag } from './conditions.ts'
 import { listArticles } from './listing.ts'
 import type { Asked } from './press.ts'
 
-// The publish API, the one door in. routes.ts has its addresses.
+// The publish API, the one door in. api-routes.ts has its addresses.
 export {
   answerMediaList,
   answerMedium,

@@ -223,6 +223,13 @@ export const rows: Record<string, Row> = {
         expect(file.equals(new Uint8Array(await served.arrayBuffer()))).toBe(true)
       },
     },
+  [`curl -X DELETE http://localhost:8787/api/media/talk.mp3 ${authorised}`]: {
+    run: true,
+    check: async ({ stdout }, world) => {
+      expect(JSON.parse(stdout)).toMatchObject({ path: 'talk.mp3', status: 'deleted' })
+      expect(await status(world, '/media/talk.mp3')).toBe(404)
+    },
+  },
   [`printf '{"slug":"snow","markdown":"---\\\\npublished: 2026-11-21\\\\n---\\\\nIt snows."}\\n' | curl ${api} ${authorised} -H 'Content-Type: application/x-ndjson' --data-binary @-`]:
     {
       run: true,
