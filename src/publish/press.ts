@@ -67,7 +67,10 @@ export class Press extends DurableObject<Env> {
   async recordMedium(medium: MediumSent, asked: Asked): Promise<MediumOutcome & Told> {
     const done = await this.#write(asked, async (at, work) => {
       await this.#sweepLater(at)
-      return work.recordMedium(at, this.env.MEDIA, medium, asked)
+      const outcome = await work.recordMedium(at, this.env.MEDIA, medium, asked)
+      // Articles that name it may be stale now, so that everything is looked at again.
+      if (outcome.status === 'updated') await this.ctx.storage.delete('renewal')
+      return outcome
     })
     log([done], done, 'media')
     return done

@@ -6,7 +6,6 @@ import { mostMediumBytes } from '../site/media.ts'
 import {
   deleteMedium,
   findUnusedKeys,
-  type Medium,
   readMedium,
   type StoredObject,
   writeMedium,
@@ -69,8 +68,9 @@ export async function recordMedium(
   const type = mime.getType(path) ?? 'application/octet-stream'
   const { facts, notes } = await readFacts(bucket, type, objects[0])
   const medium = { path, sha256, type, bytes, ...fitting(type, stated), ...facts, objects }
-  const isSame = before && JSON.stringify(toCompare(before)) === JSON.stringify(toCompare(medium))
-  if (!isSame || purge) await writeMedium(at, medium, purge)
+  const isOther = before !== undefined && String(factsOf(before)) !== String(factsOf(medium))
+  const isSame = before?.sha256 === sha256 && !isOther
+  if (!isSame || purge) await writeMedium(at, medium, { isPurge: purge, isOther })
   const status = !before ? 'created' : isSame ? 'unchanged' : 'updated'
   const shown = showMedium(medium, at.site)
   return { ...shown, status, ...(notes.length > 0 && { notes }) }
@@ -109,8 +109,9 @@ export async function sweep(
   return listed.truncated ? listed.cursor : undefined
 }
 
-function toCompare({ sha256, type, bytes, width, height, seconds }: Omit<Medium, 'changed'>) {
-  return [sha256, type, bytes, width, height, seconds]
+/** What articles say of a medium. */
+function factsOf({ type, bytes, width, height, seconds }: MediumFacts) {
+  return [type, bytes, width, height, seconds]
 }
 
 /** A size or a length that such a file can't have is none. */

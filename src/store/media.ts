@@ -60,11 +60,14 @@ export async function readMediaFacts(
   return new Map(rows.map((row) => [row.path, toFacts(row)]))
 }
 
-/** Stores a medium in place of what was at its path. `isPurge`: no copy of that may be served again. */
+/**
+ * Stores a medium in place of what was at its path. `isPurge`: no copy of that may be served again.
+ * `isOther`: other things are known of it than before, so the articles that name it become stale.
+ */
 export async function writeMedium(
   { db, now }: Moment,
   medium: Omit<Medium, 'changed'>,
-  isPurge: boolean,
+  { isPurge, isOther }: { isPurge: boolean; isOther: boolean },
 ): Promise<void> {
   const { path, sha256, objects, type, bytes, width, height, seconds } = medium
   const parts = objects.length > 1 ? objects.map(({ key, bytes }) => [key, bytes]) : undefined
@@ -77,7 +80,21 @@ export async function writeMedium(
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT cursor FROM latest))`,
       )
       .bind(path, ...values.map((value) => value ?? null), now),
+    ...(isOther ? [markStale(db, path)] : []),
   ])
+}
+
+/**
+ * The statement that makes the articles stale that may name a file. It looks for the name alone,
+ * however its path is written: rendering one too many again changes nothing.
+ */
+function markStale(db: D1Database, path: string): D1PreparedStatement {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return db
+    .prepare(
+      `UPDATE articles SET stamp = '' WHERE state = 'live' AND (instr(source, ?) OR instr(source, ?))`,
+    )
+    .bind(name, encodeURIComponent(name))
 }
 
 /** Deletes the medium at a path, of which no copy may be served again. */

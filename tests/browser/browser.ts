@@ -4,6 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { inject } from 'vitest'
 import { publishFolders } from '../setup/article-folders.ts'
 import { withSite } from '../setup/build.ts'
+import { publishMedia } from '../setup/published.ts'
 import { runWorker, type WorkerProcess } from '../setup/worker-process.ts'
 
 /** Ignored by Git. */
@@ -33,6 +34,7 @@ export async function startVisit(
       chromiumSandbox: false,
     }),
   ])
+  await publishMedia(worker.url)
   await publishFolders(worker.url, ...folders)
   return {
     worker,

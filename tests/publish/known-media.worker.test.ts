@@ -1,8 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { feedReaders } from '../readers/feeds.ts'
 import { bytesOf, pngOf, publishMedium } from '../setup/media.ts'
-import { articleFile, get, home, postBulk, publish, readFeedTexts } from '../setup/requests.ts'
-import { emptyStore, watchStore } from '../setup/store.ts'
+import { ringAlarm } from '../setup/press.ts'
+import {
+  articleFile,
+  get,
+  home,
+  postBulk,
+  publish,
+  readFeedTexts,
+  tagOf,
+} from '../setup/requests.ts'
+import { emptyStore, rows, watchStore } from '../setup/store.ts'
 
 beforeEach(async () => {
   vi.spyOn(console, 'log').mockReturnValue()
@@ -47,6 +56,31 @@ test('feeds and pages say what the files tell and the author left out', async ()
   expect(await (await get('/articles/rain')).text()).toMatch(
     /property="og:image:width" content="640"/,
   )
+})
+
+test('an article is rendered again when another file takes the place of one that it names', async () => {
+  const body = '![a](../media/rain%20map.png)'
+  await publish('rain', articleFile({ attachments: [{ url: '../media/talk.mp3' }] }, body))
+  await publish('snow', articleFile({ title: 'Snow' }))
+  await ringAlarm()
+  const before = await tagOf('/feed.json')
+  const read = async () => {
+    const { items } = JSON.parse((await readFeedTexts())['/feed.json'])
+    return items.find(({ url }: { url: string }) => url.endsWith('/rain'))
+  }
+  await publishMedium('talk.mp3', bytesOf(5000, 2), { query: '?seconds=61' })
+  await ringAlarm()
+  expect(await tagOf('/feed.json')).toBe(before)
+  await publishMedium('talk.mp3', bytesOf(6000), { query: '?seconds=70' })
+  await publishMedium('rain map.png', pngOf(64, 48))
+  await ringAlarm()
+  await ringAlarm()
+  const item = await read()
+  expect(item.attachments[0]).toMatchObject({ size_in_bytes: 6000, duration_in_seconds: 70 })
+  expect(item.content_html).toContain('width="64" height="48"')
+  expect(await tagOf('/feed.json')).not.toBe(before)
+  const stale = await rows("SELECT slug FROM articles WHERE stamp = ''")
+  expect(stale).toEqual([])
 })
 
 test('what the author says comes first', async () => {
