@@ -1,4 +1,5 @@
 import type { Article } from './article/article.ts'
+import type { MediumFacts } from './article/medium.ts'
 import type { Result } from './article/problem.ts'
 import { clean } from './article/text.ts'
 import { tombstoneOf } from './article/tombstone.ts'
@@ -6,6 +7,7 @@ import { addCorrections, addLink, setDirection } from './content/additions.ts'
 import { addDateline } from './content/lead.ts'
 import { addPicture, showsPicture } from './content/lead-picture.ts'
 import { parseMarkdown } from './content/markdown.ts'
+import { sizePictures } from './content/sizes.ts'
 import { hasSubstance, opensWith, summaryOf } from './content/summary.ts'
 import type { Known } from './content/surroundings.ts'
 import { ContentError } from './content/tree.ts'
@@ -13,9 +15,11 @@ import { loadingFormulas } from './content/typeset.ts'
 import { htmlOf, textOf } from './content/write.ts'
 import { sizeProblem } from './file/file.ts'
 import { parseFrontMatter } from './file/front-matter.ts'
+import { completeMedia } from './file/media.ts'
 import { slugProblem } from './file/slug.ts'
 import { splitFile } from './file/split.ts'
 import { permalink } from './site/addresses.ts'
+import { readMediumUrl } from './site/media.ts'
 import type { Site } from './site/site.ts'
 
 // A pure function can't wait for what typesets formulas, so its callers do.
@@ -24,16 +28,21 @@ export { loadingFormulas }
 /** An article file: its slug, its text, and the id of the article if it was published before. */
 export type ArticleFile = { slug: string; source: string; id?: string }
 
+/** Returns what is known of a file, by its path below media/. */
+export type MediumLookup = (path: string) => MediumFacts | undefined
+
 /**
  * Returns the Article that a file describes with the notes on it, or every problem in it. A pure
  * function of the file, the site and, if relative links are to be checked, of what else is `known` to
- * be in the site folder. The id is the one in the front matter, else the one it already
- * has, else the permalink. An article with formulas needs `loadingFormulas` around this.
+ * be in the site folder. `mediumAt` returns what is known of a file below media/, and fills in what
+ * the author left out. The id is the one in the front matter, else the one it already has, else the
+ * permalink. An article with formulas needs `loadingFormulas` around this.
  */
 export function compile(
   { slug, source, id }: ArticleFile,
   site: Site,
   known?: Known,
+  mediumAt?: MediumLookup,
 ): Result<Article> {
   const unfit = slugProblem(slug) ?? sizeProblem(source)
   if (unfit) return { problems: [unfit] }
@@ -44,7 +53,12 @@ export function compile(
   const parsed = parseFrontMatter(front, url, site)
   if (parsed.problems) return parsed
   const { value, notes = [] } = parsed
-  const { math = site.math, ...fields } = value
+  const factsOf = (url: string) => {
+    const path = mediumAt && readMediumUrl(url, site)
+    return path ? mediumAt(path) : undefined
+  }
+  const { math = site.math, ...written } = value
+  const fields = { ...written, ...completeMedia(written, factsOf) }
   const language = fields.language ?? site.language
   const identity = { slug, id: fields.id ?? id ?? url, url, language }
   if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity }, notes }
@@ -57,6 +71,7 @@ export function compile(
     }
     const { summary = summaryOf(content, title, dateline) } = fields
     const hasStandfirst = title && fields.summary && !opensWith(content, fields.summary, dateline)
+    sizePictures(content, factsOf)
     if (dateline) addDateline(content, dateline)
     if (link) addLink(content, link)
     addCorrections(content, corrections, site.timezone)

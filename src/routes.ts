@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
+import { apiRoutes } from './api-routes.ts'
 import {
   answerFeedList,
   answerIcon,
@@ -38,16 +39,20 @@ import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import {
+  absentCacheTag,
   archiveCacheTag,
   canonicalFeed,
   canonicalSegments,
   mainArchivePath,
+  mediumCacheTag,
   readCombination,
   siteCacheTag,
   sliceCacheTag,
   wholeArchiveCacheTag,
 } from './site/addresses.ts'
+import { readMediumPath } from './site/media.ts'
 import { authorSlice, mainSlice, type Slice, tagSlice } from './site/slices.ts'
+import { readMedium } from './store/media.ts'
 import { type PresentSite, readKnownSite, readSite } from './store/site.ts'
 
 type Worker = { Bindings: Env }
@@ -61,37 +66,31 @@ export const canon: Canon = {
 }
 
 /**
- * Every URL of a Dateline site; site/addresses.ts makes the addresses that lead here. This router
- * is as fast as Hono's default, which takes over a millisecond longer for the first request of a
- * new isolate.
+ * Every URL of a Dateline site, but for those of the API in api-routes.ts; site/addresses.ts makes
+ * the addresses that lead here. This router is as fast as Hono's default, which takes over a
+ * millisecond longer for the first request of a new isolate.
  */
 export const routes = new Hono<Worker>({ router: new TrieRouter() })
 
 routes.use(finish)
 
-routes.get('/api/site', (c) => publisher(c, (api) => api.readSiteFile(c)))
-routes.put('/api/site', (c) => publisher(c, (api) => api.putSite(c)))
-routes.all('/api/site', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD, PUT')))
-routes.get('/api/articles', (c) => publisher(c, (api) => api.list(c)))
-routes.post('/api/articles', (c) => publisher(c, (api) => api.post(c)))
-routes.all('/api/articles', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD, POST')))
-routes.get('/api/articles/:slug', (c) => publisher(c, (api) => api.read(c, c.req.param('slug'))))
-routes.put('/api/articles/:slug', (c) => publisher(c, (api) => api.put(c, c.req.param('slug'))))
-routes.delete('/api/articles/:slug', (c) =>
-  publisher(c, (api) => api.withdraw(c, c.req.param('slug'))),
-)
-routes.all('/api/articles/:slug', (c) =>
-  publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, DELETE')),
-)
-routes.all('/api/*', (c) => publisher(c, (api) => api.takesNothing(c)))
+routes.route('/api', apiRoutes)
 
 routes.use(openToAll, readOnly)
 // Before `canonical`: file names keep their case, and a query such as `?v=2` is left alone.
 routes.get('/media/*', async (c) => {
-  return (
-    (await answerMedia(c.req.raw, c.env.ASSETS, '/media')) ??
-    answerNothing(await ask(c, readKnownSite(c.env.DB)))
-  )
+  const file = readMediumPath(new URL(c.req.url).pathname)
+  const ownTags = file === undefined ? [] : [mediumCacheTag(file)]
+  // A deployment may lack the bucket.
+  const bucket: R2Bucket | undefined = c.env.MEDIA
+  const medium = file && bucket && (await inTime(readMedium(c.env.DB, file)))
+  if (!medium) {
+    const asked = await inTime(ask(c, readKnownSite(c.env.DB)))
+    return answerNothing(asked, { cacheTags: [absentCacheTag, ...ownTags] })
+  }
+  const isWhole = (c.executionCtx as ExecutionContext).cache !== undefined
+  const cacheTags = [siteCacheTag, ...ownTags]
+  return answerMedia(c.req.raw, bucket, medium, { now: now(), cacheTags, isWhole })
 })
 routes.use(canonical(canon))
 
@@ -172,14 +171,6 @@ routes.onError((error, c) => answerError(c, error))
 async function ask(c: Context<Worker>, reading = readSite(c.env.DB)): Promise<PageAsked> {
   const { site } = await reading
   return { c, db: c.env.DB, site, now: now() }
-}
-
-type Api = typeof import('./publish/api.ts')
-
-/** A publisher needs the token, and loads what no reader needs. */
-async function publisher(c: Context<Worker>, act: (api: Api) => Response | Promise<Response>) {
-  const api = await import('./publish/api.ts')
-  return api.admit(c, () => act(api))
 }
 
 async function mainFeed(c: Context<Worker>, format: FormatName) {

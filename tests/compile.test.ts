@@ -130,6 +130,25 @@ describe('what an author wrote arrives or is noted', () => {
     expect(dead.every(({ line }) => line === 5)).toBe(true)
   })
 
+  test('what is known of a medium fills in what the author left out, of that site alone', () => {
+    const facts = { type: 'image/png', bytes: 99, width: 6, height: 4, seconds: 7 }
+    const asked: string[] = []
+    const mediumAt = (path: string) => {
+      asked.push(path)
+      return path === 'a b.png' ? facts : undefined
+    }
+    const matter = 'image: {url: ../media/a%20b.png}\nattachments: [{url: ../media/a%20b.png}]'
+    const body =
+      '![x](../media/a%20b.png) ![x](../media/none.png) ![x](https://else.example/media/a.png)'
+    const source = `---\npublished: 2026-03-01\ntitle: x\n${matter}\n---\n${body}`
+    const { value } = compile({ slug: 'sample', source }, site, undefined, mediumAt)
+    const url = `${site.url}media/a%20b.png`
+    expect(value?.image).toEqual({ url, type: 'image/png', width: 6, height: 4, length: 99 })
+    expect(value?.attachments).toEqual([{ url, type: 'image/png', length: 99, duration: 7 }])
+    expect(value?.html.match(/ width="6" height="4"/g)).toHaveLength(1)
+    expect(asked).toEqual(['a b.png', 'a b.png', 'a b.png', 'none.png'])
+  })
+
   test('one note for each kind, at the first line, even of thousands', () => {
     const source = `---\npublished: 2026-03-01\n---\n\nx\n${'\n<script>x</script>\n'.repeat(3000)}`
     expect(compile({ slug: 'x', source }, site).notes).toEqual([

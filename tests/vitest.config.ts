@@ -46,13 +46,12 @@ export default defineConfig(async () => {
   const siteFile = `${sample}\njson: [text, markdown]\n`
   const surfaceSiteFile = await readFile(join(root, 'tests/surface/site/site.yaml'), 'utf8')
   // In workerd, with the bindings of wrangler.toml. Each file has an empty database.
-  const inWorkerd = (assets?: { directory: string }) => [
+  const inWorkerd = () => [
     feedWithoutSourceMap,
     cloudflareTest({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: { PUBLISH_TOKEN: 'test-token-long-enough', SITE_URL: 'https://news.example' },
-        ...(assets && { assets }),
       },
     }),
   ]
@@ -85,7 +84,7 @@ export default defineConfig(async () => {
           // What every address answers, over a site folder of its own, against the golden files in
           // tests/surface/golden. npm run surface:renew writes them.
           root,
-          plugins: inWorkerd({ directory: join(root, 'tests/surface/site/media') }),
+          plugins: inWorkerd(),
           test: {
             name: 'surface',
             include: ['tests/surface/*.surface.test.ts'],

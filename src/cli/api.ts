@@ -26,7 +26,8 @@ export type Manifest = ReadonlyMap<string, ManifestEntry>
  * and whether stale articles are being rendered again.
  */
 export type Told = v.InferOutput<typeof told>
-const told = v.object({
+/** What the Worker answers of that. */
+export const told = v.object({
   told: v.optional(v.boolean()),
   owed: v.optional(v.array(v.object({ follower: line, retry: line, reason: v.optional(line) }))),
   renewing: v.optional(v.boolean()),
@@ -135,10 +136,12 @@ export function withdrawArticle(
   })
 }
 
-async function* fetchPages<Page extends { next?: string }>(
+/** Yields every page of a list at `first`. */
+export async function* fetchPages<Page extends { next?: string }>(
   connection: Connection,
   headers: Record<string, string>,
   parse: Exchange<Page>['read'],
+  first = '/api/articles',
 ): AsyncGenerator<Page> {
   const read: typeof parse = (...answer) => {
     try {
@@ -148,10 +151,12 @@ async function* fetchPages<Page extends { next?: string }>(
     }
   }
   const seen = new Set<string>()
-  for (let path: string | undefined = '/api/articles'; path; ) {
+  for (let path: string | undefined = first; path; ) {
     if (seen.has(path) || seen.size === mostPages) {
       const found = `after ${seen.size} pages, ${path} comes next`
-      throw new ApiError(`${connection.url} lists its articles without end: ${found}`)
+      throw new ApiError(
+        `${connection.url} lists its ${first.slice('/api/'.length)} without end: ${found}`,
+      )
     }
     seen.add(path)
     const page: Page = await request(connection, { path, headers, read })

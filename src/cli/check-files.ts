@@ -9,7 +9,7 @@ import { decodeFile, hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
 import { articleEnding } from '../file/slug.ts'
 import type { Manifest } from './api.ts'
-import { missingMedia } from './media.ts'
+import { mediumFactsIn, missingMedia } from './media.ts'
 import { type SiteFolder, shownPath } from './site-folder.ts'
 
 /** Which article a file is, and when it is published. */
@@ -84,7 +84,9 @@ async function checkFile(
     article: (slug: string) => !isWhole || slugs.has(slug),
     medium: (path: string) => existsSync(join(media, path)),
   }
-  const compiled = await loadingFormulas(() => compile({ slug, source: markdown }, site, known))
+  const mediumAt = (path: string) => mediumFactsIn(media, path)
+  const file = { slug, source: markdown }
+  const compiled = await loadingFormulas(() => compile(file, site, known, mediumAt))
   if (compiled.problems) return compiled
   const problem = futureProblem(markdown, compiled.value, toInstant(now))
   if (problem) return { problems: [problem] }

@@ -4,6 +4,7 @@ import { yamlOf } from '../file/split.ts'
 import { now } from '../http/clock.ts'
 import { checkForAggregators, findAggregators } from './aggregators/check.ts'
 import { type CheckedFile, checkFiles, describeNote, type Note } from './check-files.ts'
+import { findMedia } from './media-files.ts'
 import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
@@ -25,7 +26,8 @@ export async function check(
   const checkedAt = now()
   const { files, problems, notes: found, refused } = await checkFiles(folder, checkedAt)
   const { findings, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
-  const notes = [...found, ...tagNotes(files)]
+  const { notes: ofMedia } = await findMedia(folder.media)
+  const notes = [...found, ...ofMedia, ...tagNotes(files)]
   for (const line of [...problems, ...findings, ...notes.map(describeNote)]) complain(line)
   if (notes.length > mostNotes) for (const line of summarise(notes)) say(line)
   say(`good ${files.length}, refused ${refused}`)

@@ -1,9 +1,11 @@
-import { openAsBlob } from 'node:fs'
+import { closeSync, openAsBlob, openSync, readSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { imageDimensionsFromData } from 'image-dimensions'
+import mime from 'mime'
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import type { Article, Image } from '../article/article.ts'
+import type { MediumFacts } from '../article/medium.ts'
+import { readPicture } from '../file/picture.ts'
 import type { Site } from '../site/site.ts'
 
 /**
@@ -23,7 +25,7 @@ export type MediaUse = {
 }
 
 /** In bytes. The dimensions of an image are near the start of its file, after the metadata. */
-const mostHead = 1024 * 1024
+export const mostHead = 1024 * 1024
 
 /**
  * Returns the files that readers fetch with an article, and what is known of each: of a file that the
@@ -90,14 +92,38 @@ async function readMediaFile(path: string): Promise<MediaFile | 'missing'> {
   const bytes = await sizeOf(path)
   if (bytes === undefined) return 'missing'
   const head = (await openAsBlob(path)).slice(0, mostHead)
-  const image = imageDimensionsFromData(await head.bytes())
+  const image = readPicture(await head.bytes())
   // Some files, such as SVG, have no size of their own, and their name tells the format.
   const named = extname(path).slice(1).toLowerCase().replace(/^jpg$/, 'jpeg')
-  return { bytes, format: image?.type ?? named, width: image?.width, height: image?.height }
+  return { bytes, format: image?.format ?? named, width: image?.width, height: image?.height }
 }
 
 /** In bytes; undefined if there is no such file. */
 async function sizeOf(path: string): Promise<number | undefined> {
   const stats = await stat(path).catch(() => undefined)
   return stats?.isFile() ? stats.size : undefined
+}
+
+/**
+ * Returns what is known of a file in the media folder at once, by its path in there: all but the
+ * length of a recording; undefined if there is no such file.
+ */
+export function mediumFactsIn(folder: string, path: string): MediumFacts | undefined {
+  const file = join(folder, path)
+  const stats = statSync(file, { throwIfNoEntry: false })
+  if (!stats?.isFile()) return undefined
+  const type = mime.getType(path) ?? 'application/octet-stream'
+  const size = type.startsWith('image/') ? readPicture(readHead(file)) : undefined
+  const { width, height } = size ?? {}
+  return { type, bytes: stats.size, ...(width && height && { width, height }) }
+}
+
+function readHead(path: string): Uint8Array {
+  const head = new Uint8Array(mostHead)
+  const file = openSync(path, 'r')
+  try {
+    return head.subarray(0, readSync(file, head, 0, mostHead, 0))
+  } finally {
+    closeSync(file)
+  }
 }

@@ -3,21 +3,31 @@ import { type Answer, fetchManifest, sendSite, type Told } from './api.ts'
 import { checkFiles, describeNote } from './check-files.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
+import { findMedia } from './media-files.ts'
 import { planPush } from './plan.ts'
 import { sendAll, withdrawAll } from './send.ts'
+import { deleteMedia, planMedia, sendMedia } from './send-media.ts'
 import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
 /**
  * The number of files by outcome, and the number of articles that are being rendered again for a new
- * site or renderer, that were withdrawn, and that stay published without a file.
+ * site or renderer, that were withdrawn, and that stay published without a file; and of media that
+ * were sent, that were deleted, and that stay published without a file.
  */
 export type Summary = Record<Answer['status'] | Extra, number> & { told: Told }
-type Extra = 'renewing' | 'withdrawn' | 'withoutFile'
+type Extra =
+  | 'renewing'
+  | 'withdrawn'
+  | 'withoutFile'
+  | 'mediaSent'
+  | 'mediaDeleted'
+  | 'mediaWithoutFile'
 
 /**
- * Publishes what has changed in a site folder, in a part of one or in an article file; `prune`
- * withdraws the articles that no longer have a file in the folder. Prints problems and notes. Throws
+ * Publishes what has changed in a site folder, in a part of one or in an article file: media first,
+ * so that no article shows a picture that isn't there. `prune` withdraws the articles and then deletes
+ * the media that no longer have a file in the folder. Prints problems and notes. Throws
  * a UsageError for a target that can't be pushed, and an ApiError if the Worker can't be used.
  */
 export async function push(
@@ -39,7 +49,10 @@ export async function push(
   }
   const { manifest, told } = await fetchManifest(connection)
   const check = await checkFiles(folder, now(), manifest)
-  for (const line of [...check.problems, ...check.notes.map(describeNote)]) complain(line)
+  const media = await findMedia(folder.media)
+  const notes = [...check.notes, ...media.notes].map(describeNote)
+  for (const line of [...check.problems, ...notes]) complain(line)
+  const mediaPlan = await planMedia(connection, media.files, folder.isWhole)
 
   // A file that is refused is still a file.
   const missing = manifest.values().filter(({ slug }) => folder.isWhole && !check.slugs.has(slug))
@@ -59,14 +72,27 @@ export async function push(
     withdrawn: withdrawn.length,
     // Otherwise --prune would withdraw everything for an empty folder.
     withoutFile: isEmpty || prune ? 0 : withoutFile.length,
+    mediaSent: 0,
+    mediaDeleted: prune ? mediaPlan.withoutFile.length : 0,
+    mediaWithoutFile: isEmpty || prune ? 0 : mediaPlan.withoutFile.length,
     told,
   }
-  await sendAll(connection, changed, withdrawn.length > 0, (answer) => {
+  const dropped = prune ? mediaPlan.withoutFile : []
+  const rest = [changed, withdrawn, dropped].map(({ length }) => length > 0)
+  await sendMedia(connection, mediaPlan.changed, rest.includes(true), (answer) => {
+    summary[answer ? 'mediaSent' : 'refused']++
+    summary.told = answer ?? summary.told
+  })
+  await sendAll(connection, changed, withdrawn.length + dropped.length > 0, (answer) => {
     summary[answer.status]++
     summary.told = answer
   })
   for (const { slug } of withdrawn) say(`withdrawing ${slug}`)
-  await withdrawAll(connection, withdrawn, (answer) => {
+  await withdrawAll(connection, withdrawn, dropped.length > 0, (answer) => {
+    summary.told = answer
+  })
+  for (const path of dropped) say(`deleting media/${path}`)
+  await deleteMedia(connection, dropped, (answer) => {
     summary.told = answer
   })
   return summary
@@ -75,11 +101,17 @@ export async function push(
 /** Returns the summary as a line of text. */
 export function describeSummary(summary: Summary): string {
   const { created, updated, unchanged, refused, renewing, withdrawn, withoutFile } = summary
+  const { mediaSent, mediaDeleted, mediaWithoutFile } = summary
   const counts = `created ${created}, updated ${updated}, unchanged ${unchanged}, refused ${refused}`
   const again = renewing ? `, rendering again ${renewing}` : ''
   const gone = withdrawn ? `, withdrawn ${withdrawn}` : ''
+  const media = mediaSent ? `, media sent ${mediaSent}` : ''
+  const deleted = mediaDeleted ? `, media deleted ${mediaDeleted}` : ''
+  const unused = mediaWithoutFile
+    ? `; media without a file ${mediaWithoutFile}: push --prune deletes them`
+    : ''
   const rest = withoutFile ? `; without a file ${withoutFile}: push --prune withdraws them` : ''
-  return counts + again + gone + rest + describeTold(summary.told)
+  return counts + media + again + gone + deleted + rest + unused + describeTold(summary.told)
 }
 
 function describeTold({ told, owed = [] }: Told): string {

@@ -9,7 +9,7 @@ export type Exchange<T> = {
   method?: 'PUT' | 'POST' | 'DELETE'
   path: string
   headers?: Record<string, string>
-  body?: string
+  body?: string | Blob
   read: (text: string, headers: Headers) => T | undefined
 }
 
@@ -18,9 +18,12 @@ export class RefusedError extends ApiError {
   readonly status: number
   /** In seconds. */
   readonly retryAfter: number
+  /** The body of the answer. */
+  readonly text: string
   constructor({ status, headers }: Response, text: string) {
     super(`${status}: ${detailIn(text)}`)
     this.status = status
+    this.text = text
     this.retryAfter = Math.min(Number(headers.get('Retry-After')) || 0, 60)
   }
 }
@@ -33,6 +36,8 @@ const patience = { retries: 6, minTimeout: 200, factor: 2, randomize: true }
 const noticed = 5
 /** In milliseconds. */
 const timeout = 120_000
+/** A connection that is slower than this many bytes a millisecond is of no use. */
+const slowest = 30
 
 /**
  * Sends a request (GET by default), again and again while that may help, and returns what its answer
@@ -75,7 +80,7 @@ async function attempt<T>({ url, token }: Connection, exchange: Exchange<T>): Pr
   const response = await fetch(target, {
     ...sent,
     headers: { Authorization: `Bearer ${token}`, ...sent.headers },
-    signal: AbortSignal.timeout(timeout),
+    signal: AbortSignal.timeout(timeout + Math.ceil(sizeOf(sent.body) / slowest)),
     // The token must not go anywhere else.
     redirect: 'manual',
   })
@@ -88,12 +93,16 @@ async function attempt<T>({ url, token }: Connection, exchange: Exchange<T>): Pr
   return answer
 }
 
+function sizeOf(body: string | Blob = ''): number {
+  return typeof body === 'string' ? body.length : body.size
+}
+
 /**
  * Whether the same request may pass later. After a server error a batch is not sent again as it is,
- * because it may be too large.
+ * because it may be too large. 501 says that the Worker lacks something.
  */
 function mayPass(method: string | undefined, status: number): boolean {
-  return status === 429 || (status >= 500 && method !== 'POST')
+  return status === 429 || (status >= 500 && status !== 501 && method !== 'POST')
 }
 
 /** Whether the Worker on this machine isn't running. */

@@ -58,18 +58,20 @@ export function sendAll(
 }
 
 /**
- * Withdraws one article after another; `take` gets each answer. An article that someone else has
+ * Withdraws one article after another; `more` says that other requests follow, and `take` gets each
+ * answer. An article that someone else has
  * withdrawn in the meantime is passed over. Throws an ApiError if the Worker can't be used.
  */
 export function withdrawAll(
   connection: Connection,
   articles: { slug: string }[],
+  more: boolean,
   take: (answer: Told) => void,
 ): Promise<void> {
   return withProgress('withdrawing', articles.length, async (advance) => {
     for (const [i, { slug }] of articles.entries()) {
       try {
-        take(await withdrawArticle(connection, slug, i < articles.length - 1))
+        take(await withdrawArticle(connection, slug, more || i < articles.length - 1))
       } catch (error) {
         const isGone = error instanceof RefusedError && [404, 410].includes(error.status)
         if (!isGone) throw error

@@ -8,12 +8,20 @@ import { answerAbsent, answerNothing } from '../pages/absent/answer.tsx'
 import { answerKnown, entityTagOf, isKnown, type PageAsked } from '../pages/answer.ts'
 import { sliceFacts } from '../pages/topic.ts'
 import { words } from '../pages/words.tsx'
-import { absoluteUrl, feedAddress, siteCacheTag, sliceCacheTag } from '../site/addresses.ts'
+import {
+  absoluteUrl,
+  feedAddress,
+  mediumCacheTag,
+  siteCacheTag,
+  sliceCacheTag,
+} from '../site/addresses.ts'
+import { readMediumUrl } from '../site/media.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
 import { readLastKey } from '../store/articles.ts'
 import { readSpan } from '../store/membership.ts'
 import { readSlice } from '../store/slices.ts'
+import { writeManifest } from './manifest.ts'
 import { newsStretch, writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
 
 /** The headers of an answer that only `site.yaml` changes. */
@@ -57,11 +65,12 @@ export function answerIcon(asked: PageAsked): Response {
 }
 
 /** Returns the response with the web app manifest. */
-export async function answerManifest({ c, site }: PageAsked): Promise<Response> {
-  // No other read needs the libraries that this one loads.
-  const { writeManifest } = await import('./manifest.ts')
+export async function answerManifest({ c, site, db }: PageAsked): Promise<Response> {
+  const icon = site.icon && readMediumUrl(site.icon, site)
+  const cacheTags = [siteCacheTag, ...(icon ? [mediumCacheTag(icon)] : [])]
+  const headers = sharedControl(deploymentLifetime, cacheTags)
   const type = 'application/manifest+json; charset=utf-8'
-  return c.body(await writeManifest(site, c.env.ASSETS), 200, { ...ofSite, 'Content-Type': type })
+  return c.body(await writeManifest(site, db), 200, { ...headers, 'Content-Type': type })
 }
 
 /** The list of feeds has at most this many tags, and as many authors: those with the most articles. */

@@ -1,11 +1,11 @@
-import { imageDimensionsFromData } from 'image-dimensions'
-import mime from 'mime'
 import { directionOf } from '../article/direction.ts'
+import { readMediumUrl } from '../site/media.ts'
 import type { Site } from '../site/site.ts'
+import { readMedium } from '../store/media.ts'
 
-/** Returns the Web Application Manifest of a site, as JSON; `assets` has the site's own media. */
-export async function writeManifest(site: Site, assets: Fetcher): Promise<string> {
-  const { title, description, language, icon, url } = site
+/** Returns the Web Application Manifest of a site, as JSON. */
+export async function writeManifest(site: Site, db: D1Database): Promise<string> {
+  const { title, description, language, icon } = site
   return JSON.stringify({
     name: title,
     description,
@@ -15,20 +15,15 @@ export async function writeManifest(site: Site, assets: Fetcher): Promise<string
     start_url: '/',
     scope: '/',
     display: 'minimal-ui',
-    icons: icon ? [await describeIcon(assets, icon, url)] : [],
+    icons: icon ? [await describeIcon(db, icon, site)] : [],
   })
 }
 
-/**
- * Browsers don't offer to install a site whose icon has no size, so it is read from the site's own
- * file.
- */
-async function describeIcon(assets: Fetcher, icon: string, home: string) {
-  const type = mime.getType(new URL(icon).pathname) ?? undefined
-  const own = icon.startsWith(`${home}media/`) ? icon.slice(`${home}media`.length) : undefined
-  const file = own ? await assets.fetch(new URL(own, home)) : undefined
-  const data = file?.ok ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array()
-  const size = imageDimensionsFromData(data)
-  const sizes = type === 'image/svg+xml' ? 'any' : size && `${size.width}x${size.height}`
+/** Browsers don't offer to install a site whose icon has no size. */
+async function describeIcon(db: D1Database, icon: string, site: Site) {
+  const path = readMediumUrl(icon, site)
+  const { type, width, height } = (path && (await readMedium(db, path))) || {}
+  const isVector = icon.endsWith('.svg')
+  const sizes = isVector ? 'any' : width && height && `${width}x${height}`
   return { src: icon, type, sizes, purpose: 'any' }
 }

@@ -1,6 +1,7 @@
 import mime from 'mime'
 import * as v from 'valibot'
 import type { Attachment, Image } from '../article/article.ts'
+import type { MediumFacts } from '../article/medium.ts'
 import { convert, fields } from './fields.ts'
 import * as value from './values.ts'
 
@@ -46,6 +47,37 @@ export function attachment(base: string) {
       () => 'has no type, and its name shows none; add one such as "audio/mpeg"',
     ),
   )
+}
+
+/** The media that an article names in its front matter. */
+type NamedMedia = { image?: Image; attachments: Attachment[] }
+
+/**
+ * Returns these media with what the files themselves tell wherever the author left it out; `factsOf`
+ * returns that for a URL.
+ */
+export function completeMedia(
+  { image, attachments }: NamedMedia,
+  factsOf: (url: string) => MediumFacts | undefined,
+): NamedMedia {
+  const found = image && factsOf(image.url)
+  const own = found?.type.startsWith('image/') ? found : undefined
+  // One of the two sides alone would give the picture another shape.
+  const isSized = image?.width !== undefined || image?.height !== undefined
+  const size = isSized ? {} : { width: own?.width, height: own?.height }
+  return {
+    ...(image && { image: complete(image, { type: own?.type, ...size, length: own?.bytes }) }),
+    attachments: attachments.map((attachment) => {
+      const facts = factsOf(attachment.url)
+      return complete(attachment, { length: facts?.bytes, duration: facts?.seconds })
+    }),
+  }
+}
+
+function complete<T extends object>(given: T, facts: Partial<T>): T {
+  const stated = Object.entries(given).filter(([, value]) => value !== undefined)
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries([...stated, ...known]), ...Object.fromEntries(stated) } as T
 }
 
 /** The media type that the ending of a URL's path stands for. */

@@ -29,7 +29,15 @@ export function problemAnswer(
   status: number,
   title: string,
   detail: string,
-  { headers, ...more }: { problems?: Problem[]; slug?: string; headers?: HeaderLines } = {},
+  {
+    headers,
+    ...more
+  }: {
+    problems?: Problem[]
+    slug?: string
+    missing?: string[]
+    headers?: HeaderLines
+  } = {},
 ): Response {
   const body = JSON.stringify({ type: 'about:blank', title, status, detail, ...more })
   return answer('application/problem+json', `${body}\n`, status, headers)

@@ -17,7 +17,15 @@ import { entityTag } from './conditions.ts'
 import { listArticles } from './listing.ts'
 import type { Asked } from './press.ts'
 
-// The publish API, the one door in. routes.ts has its addresses.
+// The publish API, the one door in. api-routes.ts has its addresses.
+export {
+  answerMediaList,
+  answerMedium,
+  joinMedium,
+  putMedium,
+  putPart,
+  removeMedium,
+} from './media.ts'
 
 type Publishing = Context<{ Bindings: Env }>
 
@@ -134,8 +142,8 @@ function press({ env }: Publishing) {
   return env.PRESS.getByName('press')
 }
 
-/** What a request says about its writes. */
-function asked({ req }: Publishing): Asked {
+/** Returns what a request says about its writes. */
+export function asked({ req }: Publishing): Asked {
   return {
     conditions: { match: req.header('If-Match'), noneMatch: req.header('If-None-Match') },
     more: req.query('more') !== undefined,

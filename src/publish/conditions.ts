@@ -6,25 +6,21 @@ export type Conditions = { match?: string; noneMatch?: string }
 /** What a request says about its writes: their conditions, and whether every copy of before goes. */
 export type Terms = { conditions?: Conditions; purge?: boolean }
 
-/**
- * Returns whether the conditions of a request hold for an article (RFC 9110 §13.1): `If-Match` if it
- * lists its entity tag, or with `*` if there is an article; `If-None-Match: *` if there is none.
- */
-export function holds(
-  { match, noneMatch }: Conditions,
-  stored: StoredArticle | undefined,
-): boolean {
-  return meets({ match, noneMatch }, stored?.state === 'withdrawn' ? undefined : stored)
+/** Returns whether the conditions of a request hold for an article. */
+export function holds(conditions: Conditions, stored: StoredArticle | undefined): boolean {
+  const found = stored?.state === 'withdrawn' ? undefined : stored
+  return holdsFor(conditions, found && entityTag(found))
 }
 
-/** Returns the same for anything that has a cursor; `found` is what is there. */
-export function meets(
-  { match, noneMatch }: Conditions,
-  found: { cursor: number } | undefined,
-): boolean {
-  if (noneMatch?.trim() === '*' && found) return false
+/**
+ * Returns whether the conditions of a request hold (RFC 9110 §13.1) for what has this entity tag;
+ * undefined stands for nothing. `If-Match` does if it lists the tag, or with `*` if there is any;
+ * `If-None-Match: *` if there is none.
+ */
+export function holdsFor({ match, noneMatch }: Conditions, current: string | undefined): boolean {
+  if (noneMatch?.trim() === '*' && current) return false
   const tags = match?.split(',').map((tag) => tag.trim())
-  return !tags || Boolean(found && (tags.includes('*') || tags.includes(entityTag(found))))
+  return !tags || Boolean(current && (tags.includes('*') || tags.includes(current)))
 }
 
 /** Returns the entity tag of an article file, which is its cursor. */

@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts'
 import { dayIn, parseInstant, toInstant, toSeconds } from '../article/dates.ts'
 import type { Problem } from '../article/problem.ts'
-import { compile } from '../compile.ts'
+import { compile, type MediumLookup } from '../compile.ts'
 import { hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
 import { writeTombstone } from '../file/tombstone.ts'
@@ -48,13 +48,15 @@ export type Plan = { outcome: Outcome } | Planned
 type Planned = { status: Effect; write: Write; notes?: Problem[] }
 
 /**
- * Returns the plan for a submission, given the stored articles by slug. Renders, but writes nothing.
+ * Returns the plan for a submission, given the stored articles by slug and what is known of media.
+ * Renders, but writes nothing.
  */
 export function planWrite(
   { site, now }: Writing,
   { slug, markdown, from }: Submission,
   bySlug: Map<string, StoredArticle>,
   { conditions = {}, purge }: Terms,
+  mediumAt: MediumLookup,
 ): Plan {
   const here = bySlug.get(slug)
   const moved = from && from !== slug ? bySlug.get(from) : undefined
@@ -71,7 +73,7 @@ export function planWrite(
     const { id, cursor } = before
     return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
   }
-  const compiled = compile({ slug, source: markdown, id: before?.id }, site)
+  const compiled = compile({ slug, source: markdown, id: before?.id }, site, undefined, mediumAt)
   if (compiled.problems) return refuse(slug, 'invalid', ...compiled.problems)
   const article = { ...compiled.value, ...withinDay(compiled.value, before, site, now) }
   const problem =

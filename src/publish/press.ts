@@ -5,6 +5,7 @@ import { NoSiteError, readSite } from '../store/site.ts'
 import type { Terms } from './conditions.ts'
 import type { Told } from './followers/cache.ts'
 import type { Outcome, Writing } from './plan.ts'
+import type { Deletion, MediumOutcome, MediumSent } from './record-medium.ts'
 import type { Renewal } from './renew.ts'
 import type { SiteOutcome } from './site.ts'
 import type { Posted, Withdrawal } from './work.ts'
@@ -17,6 +18,12 @@ const pause = 60
 
 /** An alarm takes no date after 2189, so a later release is looked for again. In milliseconds. */
 const furthest = 30 * 24 * 60 * 60 * 1000
+
+/** After media were written, the bytes that no medium has any more are looked for. In seconds. */
+const sweepAfter = 25 * 60 * 60
+
+/** A sweep of the bucket: when it goes on (seconds since 1970) and where. */
+type Sweep = { due: number; cursor?: string }
 
 /** What a request says. `more`: other requests follow, so nobody is told yet. */
 export type Asked = Terms & { more?: boolean }
@@ -68,6 +75,29 @@ export class Press extends DurableObject<Env> {
     return done
   }
 
+  /** Records a medium whose bytes are in the bucket. */
+  async recordMedium(medium: MediumSent, asked: Asked): Promise<MediumOutcome & Told> {
+    const done = await this.#publish(asked, async (at, work) => {
+      await this.#sweepLater(at)
+      const outcome = await work.recordMedium(at, this.env.MEDIA, medium, asked)
+      // Articles that name it may be stale now, so that everything is looked at again.
+      if (outcome.status === 'updated') await this.ctx.storage.delete('renewal')
+      return outcome
+    })
+    log([done], done, 'media')
+    return done
+  }
+
+  /** Deletes a medium. */
+  async dropMedium(path: string, asked: Asked): Promise<Deletion & Told> {
+    const done = await this.#publish(asked, async (at, work) => {
+      await this.#sweepLater(at)
+      return work.dropMedium(at, path, asked)
+    })
+    log([done], done, 'media')
+    return done
+  }
+
   /** Writes nothing, but tells whom it can, and begins with what is done in the background. */
   look(): Promise<Told & { renewing: boolean }> {
     return this.#publish({}, async (at, work) => {
@@ -92,6 +122,7 @@ export class Press extends DurableObject<Env> {
     await this.#inLine(async (moment, work) => {
       await attempt(async () => {
         const at = await this.#writing(moment, work)
+        await attempt(() => this.#sweep(at, work))
         const goesOn = await attempt(() => this.#renew(at, work))
         // Nobody waits for a renewal that doesn't go on.
         await this.#tell(at, work, goesOn, goesOn ? 0 : pause)
@@ -153,6 +184,21 @@ export class Press extends DurableObject<Env> {
     return renewal
   }
 
+  async #sweepLater({ now }: Writing): Promise<void> {
+    const noted = await this.ctx.storage.get<Sweep>('sweep')
+    if (!noted) await this.ctx.storage.put('sweep', { due: now + sweepAfter })
+  }
+
+  /** Deletes the next bytes that no medium has, if it is time to. */
+  async #sweep(at: Writing, work: Work): Promise<void> {
+    const noted = await this.ctx.storage.get<Sweep>('sweep')
+    if (!noted || noted.due > at.now) return
+    const bucket: R2Bucket | undefined = this.env.MEDIA
+    const cursor = bucket && (await work.sweep(at, bucket, noted.cursor))
+    if (cursor) await this.ctx.storage.put('sweep', { due: at.now, cursor })
+    else await this.ctx.storage.delete('sweep')
+  }
+
   /** Returns the time of the next alarm, in milliseconds since 1970. */
   async #wakeWithin(seconds: number): Promise<number> {
     const latest = Date.now() + seconds * 1000
@@ -170,14 +216,16 @@ export class Press extends DurableObject<Env> {
   async #tell(at: Writing, work: Work, isInBackground: boolean, after = 0): Promise<Told> {
     const isRenewing = !(await this.#renewal(at, work)).isDone
     const isGathering = isInBackground && isRenewing
-    const [owed, release] = await Promise.all([
+    const [owed, release, sweep] = await Promise.all([
       work.tellCache(at, this.ctx.exports.default, isGathering),
       work.nextRelease(at),
+      this.ctx.storage.get<Sweep>('sweep'),
     ])
     const moments = [
       ...(isRenewing ? [Date.now() + after * 1000] : []),
       ...(owed ? [Date.parse(owed.retry)] : []),
       ...(release === undefined ? [] : [release * 1000]),
+      ...(sweep ? [sweep.due * 1000] : []),
     ]
     if (moments.length > 0)
       await this.ctx.storage.setAlarm(Math.min(...moments, Date.now() + furthest))
@@ -186,9 +234,9 @@ export class Press extends DurableObject<Env> {
   }
 }
 
-/** Logs how many articles of a request came to what. */
-function log(outcomes: { status: string }[], { told }: Told): void {
+/** Logs how many articles or media of a request came to what. */
+function log(outcomes: { status: string }[], { told }: Told, event = 'publish'): void {
   const counts = Object.groupBy(outcomes, ({ status }) => status)
   const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])
-  console.log(JSON.stringify({ event: 'publish', ...Object.fromEntries(entries), told }))
+  console.log(JSON.stringify({ event, ...Object.fromEntries(entries), told }))
 }

@@ -5,6 +5,7 @@ import { writeTombstone } from '../file/tombstone.ts'
 import { findArticles, type StoredArticle } from '../store/articles.ts'
 import { type Write, writeArticles } from '../store/write.ts'
 import type { Terms } from './conditions.ts'
+import { knowMedia } from './known-media.ts'
 import {
   type Outcome,
   type Plan,
@@ -39,11 +40,27 @@ export async function publish(
   const outcomes: Outcome[] = []
   let plans: Plan[] = []
   let length = 0
+  const media = await knowMedia(
+    at.db,
+    submissions.map(({ markdown }) => markdown),
+  )
+  const planFor = (submission: Submission) =>
+    loadingFormulas(() => planWrite(at, submission, bySlug, terms, media.mediumAt))
+  let incomplete: number[] = []
   for (const [i, submission] of submissions.entries()) {
-    const plan = await loadingFormulas(() => planWrite(at, submission, bySlug, terms))
+    const missed = media.missed.length
+    const plan = await planFor(submission)
+    if (media.missed.length > missed) incomplete.push(i)
     plans.push(plan)
     if ('write' in plan) length += lengthOf(plan.write)
     if (length < mostLength && i < submissions.length - 1) continue
+    if (incomplete.length > 0) {
+      await media.learn(media.missed)
+      const first = i + 1 - plans.length
+      for (const index of incomplete)
+        plans[index - first] = await planFor(submissions[index] as Submission)
+      incomplete = []
+    }
     outcomes.push(...(await carryOut(at, await settlePlans(at, plans, sent), terms.purge)))
     plans = []
     length = 0

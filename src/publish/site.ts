@@ -2,8 +2,7 @@ import type { Problem } from '../article/problem.ts'
 import { decodeFile } from '../file/file.ts'
 import { parseSite } from '../site/parse-site.ts'
 import { readStoredSite, type StoredSite, writeSite } from '../store/site.ts'
-import type { Conditions } from './conditions.ts'
-import { meets } from './conditions.ts'
+import { type Conditions, entityTag, holdsFor } from './conditions.ts'
 
 type Store = { db: D1Database }
 
@@ -21,7 +20,7 @@ export async function publishSite(
   conditions: Conditions = {},
 ): Promise<SiteOutcome> {
   const before = await readStoredSite(at.db)
-  if (!meets(conditions, before && { cursor: before.version })) {
+  if (!holdsFor(conditions, before && entityTag({ cursor: before.version }))) {
     return { status: 'changed', cursor: before?.version }
   }
   const { value: source, problems } = decodeFile(bytes)

@@ -10,7 +10,7 @@ import {
   tagSlice,
 } from './slices.ts'
 
-// Every address of the site is made and read here; routes.ts only says what answers it. A path begins
+// Every address of the site is made and read here, or in media.ts; routes.ts only says what answers it. A path begins
 // with a slash and is escaped.
 
 /** Returns the absolute URL of a path. */
@@ -199,6 +199,11 @@ export function wholeArchiveCacheTag(slice: Slice): string {
  */
 export function articleCacheTag(key: number): string {
   return cacheTag('a', String(key))
+}
+
+/** Returns the cache tag of a medium; `file` is its path below media/. */
+export function mediumCacheTag(file: string): string {
+  return cacheTag('m', file)
 }
 
 const cacheTags = new Map<string, string>()

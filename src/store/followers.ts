@@ -21,6 +21,8 @@ export type Debt = {
   slices: Slice[]
   pages: PageOf[]
   articles: number[]
+  /** Paths of media. */
+  media: string[]
   failures: number
   due: number
   paced: number
@@ -34,8 +36,8 @@ type FollowerRow = Pick<Debt, 'failures' | 'due' | 'paced'> & {
 }
 
 /**
- * Returns what a follower is owed: at most `most` slices, pages and articles each, or one more than
- * that if there are more. A new follower is owed everything.
+ * Returns what a follower is owed: at most `most` slices, pages, articles and media each, or one more
+ * than that if there are more. A new follower is owed everything.
  */
 export async function readDebt({ db, now }: Moment, name: string, most: number): Promise<Debt> {
   const since = 'coalesce((SELECT cursor FROM followers WHERE name = ?1), 0)'
@@ -58,13 +60,17 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
       most + 1,
       now,
     ),
+    bind(`SELECT path FROM media WHERE touched > ${since} LIMIT ?2`, most + 1),
   ])
-  const [states, slices, pages, articles, releases] = answers.map(({ results }) => results) as [
+  const [states, slices, pages, articles, releases, media] = answers.map(
+    ({ results }) => results,
+  ) as [
     FollowerRow[],
     { slice: Slice }[],
     PageOf[],
     { key: number }[],
     { key: number; meta: string }[],
+    { path: string }[],
   ]
   const [row] = states
   if (!row) throw new Error('store: the table `latest` is empty')
@@ -79,6 +85,7 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
     slices: [...new Set([...slices.map(({ slice }) => slice), ...inSlices])],
     pages: [...pages, ...(await readPages(db, released))],
     articles: [...new Set([...articles, ...releases].map(({ key }) => key))],
+    media: media.map(({ path }) => path),
     ...waiting,
   }
 }

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { publishFolders } from '../setup/article-folders.ts'
+import { publishMedia } from '../setup/published.ts'
 import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
 
 /** Ignored by Git. */
@@ -30,6 +31,7 @@ export async function startVisit(
       chromiumSandbox: false,
     }),
   ])
+  await publishMedia(worker.url)
   await publishFolders(worker.url, ...folders)
   return {
     worker,

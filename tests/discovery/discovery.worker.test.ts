@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import { writeSecurityContact } from '../../src/discovery/answer.ts'
+import { mediumCacheTag, siteCacheTag } from '../../src/site/addresses.ts'
 import { elementsOf, readXml, textOf, type XmlElement } from '../readers/xml.ts'
+import { pngOf, publishMedium } from '../setup/media.ts'
 import { articleFile, get, home, publish, publishBulk, withdraw } from '../setup/requests.ts'
 import { requireSite } from '../setup/site-file.ts'
 import { emptyStore } from '../setup/store.ts'
@@ -119,7 +121,10 @@ test('security.txt says where to report a security hole, if the site has an addr
 test('browsers find the icon and the manifest', async () => {
   const icon = await get('/favicon.ico')
   expect([icon.status, icon.headers.get('Location')]).toEqual([302, `${home}/media/icon.png`])
+  await publishMedium('icon.png', pngOf(512, 512))
   const response = await get('/site.webmanifest')
+  const tags = response.headers.get('Cache-Tag')?.split(',')
+  expect(tags).toEqual([siteCacheTag, mediumCacheTag('icon.png')])
   expect(response.headers.get('Content-Type')).toBe('application/manifest+json; charset=utf-8')
   expect(await response.json()).toMatchObject({
     name: 'Dateline Example',

@@ -4,11 +4,13 @@ import { routes } from '../../src/routes.ts'
 import { articleCacheTag, siteCacheTag, sliceCacheTag } from '../../src/site/addresses.ts'
 import { mainSlice } from '../../src/site/slices.ts'
 import { instant } from '../setup/clock.ts'
+import { pngOf, publishMedium } from '../setup/media.ts'
 import { articleFile, get, publishBulk, send } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
-beforeAll(() =>
-  publishBulk(
+beforeAll(async () => {
+  await publishMedium('icon.png', pngOf(512, 512))
+  await publishBulk(
     Array.from({ length: 60 }, (_, i) => {
       const fields = {
         published: instant(-100 * (i + 1)),
@@ -17,8 +19,8 @@ beforeAll(() =>
       }
       return { slug: `a${i}`, markdown: articleFile(fields) }
     }),
-  ),
-)
+  )
+})
 
 afterAll(emptyStore)
 
@@ -27,6 +29,8 @@ const values: Record<string, string[]> = {
   slug: ['a3', 'nothing'],
   tag: ['all', 'nothing'],
   key: ['example-author', 'nobody'],
+  path: ['icon.png'],
+  sha256: ['x'],
   page: ['1', '2', '1-7', 'x'],
   period: ['2026', '1999', 'x'],
   file: ['sitemap-1.xml', 'style.0123456789ab.css', 'copy.0123456789ab.js'],
@@ -51,6 +55,8 @@ const paths = [
   '/feed.json?tag=all&tag=nothing',
   `/atom.xml?${query(11)}`,
   '/rss.xml?raw',
+  '/media/icon.png',
+  '/media/nothing.png',
 ]
 
 /** All that a cache is told, by each kind of client. */
@@ -89,7 +95,7 @@ test.each(paths)('every variant of %s has the same cache tags', async (path) => 
   for (const { who, tags } of answers) expect(tags, who).toBe(answers[0]?.tags)
   const tags = answers[0]?.tags?.split(',') ?? []
   expect(new Set(tags).size).toBe(tags.length)
-  for (const tag of tags) expect(tag).toMatch(/^(site|absent|[spa][0-9a-f]{16})$/)
+  for (const tag of tags) expect(tag).toMatch(/^(site|absent|[spam][0-9a-f]{16})$/)
   if (feeds.test(path.replace(/\?.*/, ''))) expect(tags[0]).toBe(siteCacheTag)
   const isOfArticle = path.startsWith('/articles/')
   expect(tags.some((tag) => tag.startsWith('a') && tag !== 'absent')).toBe(

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { canonicalPath } from '../../src/http/canonical.ts'
 import { canon } from '../../src/routes.ts'
+import { pngOf, publishMedium } from '../setup/media.ts'
 import { randomFrom } from '../setup/random.ts'
 import { articleFile, get, home, publish, send, sendUncached } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
@@ -60,6 +61,7 @@ describe('a URL in another spelling', () => {
   })
 
   test('a file keeps its version and its case', async () => {
+    await publishMedium('icon.png', pngOf(512, 512))
     expect((await get('/media/icon.png?v=2')).status).toBe(200)
     expect((await get('/media/Icon.png')).status).toBe(404)
   })

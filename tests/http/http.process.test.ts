@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { publishArticles } from '../setup/published.ts'
+import { publishArticles, publishMedia } from '../setup/published.ts'
 import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
 
 let worker: WorkerProcess
@@ -170,6 +170,7 @@ describe('a conditional request over the wire', () => {
 })
 
 test('a part of a recording says over the wire how long it is', async () => {
+  await publishMedia(worker.url)
   const url = `${worker.url}/media/what-an-enclosure-carries.mp3`
   const part = await fetch(url, { headers: { Range: 'bytes=100-299' } })
   expect([part.status, part.headers.get('Content-Length')]).toEqual([206, '200'])

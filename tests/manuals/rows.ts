@@ -21,6 +21,7 @@ export type Row = {
 } & ({ run: true } | { instead: string } | { byCi: string[] } | { started: true })
 
 const article = 'content/articles/rain-in-spain.md'
+const recording = 'content/media/what-an-enclosure-carries.mp3'
 const api = 'http://localhost:8787/api/articles'
 const authorised = '-H "Authorization: Bearer $PUBLISH_TOKEN"'
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -35,7 +36,7 @@ export const rows: Record<string, Row> = {
       for (const path of ['/', '/rss.xml', '/atom.xml', '/feed.json'])
         expect(written()).toContain(`${url}${path}\n`)
       expect(written()).toMatch(
-        /^content: created \d+, updated 0, unchanged 0, refused 0; readers are up to date$/m,
+        /^content: created \d+, updated 0, unchanged 0, refused 0, media sent \d+; readers are up to date$/m,
       )
     },
   },
@@ -92,6 +93,13 @@ export const rows: Record<string, Row> = {
     check: ({ stdout }) => {
       expect(stdout).toContain('wrangler d1 create <name>')
       expect(read('wrangler.toml')).toContain('database_name = "dateline"')
+    },
+  },
+  'npx wrangler r2 bucket create dateline-media': {
+    instead: 'npx wrangler r2 bucket create --help',
+    check: ({ stdout }) => {
+      expect(stdout).toContain('wrangler r2 bucket create <name>')
+      expect(read('wrangler.toml')).toContain('bucket_name = "dateline-media"')
     },
   },
   'npx wrangler secret put PUBLISH_TOKEN': {
@@ -202,6 +210,24 @@ export const rows: Record<string, Row> = {
       const slugs = JSON.parse(stdout).articles.map(({ slug }: { slug: string }) => slug)
       expect(slugs).toContain('rain-in-spain')
       expect(slugs).not.toContain('more-rain')
+    },
+  },
+  [`export FILE=${recording}`]: { run: true },
+  [`curl -X PUT http://localhost:8787/api/media/talk.mp3?seconds=14 -T $FILE ${authorised} -H "Content-Digest: sha-256=:$(openssl dgst -sha256 -binary $FILE | base64):"`]:
+    {
+      run: true,
+      check: async ({ stdout }, { url, dir }) => {
+        expect(JSON.parse(stdout)).toMatchObject({ path: 'talk.mp3', seconds: 14, told: true })
+        const served = await fetch(`${url}/media/talk.mp3`)
+        const file = readFileSync(join(dir, recording))
+        expect(file.equals(new Uint8Array(await served.arrayBuffer()))).toBe(true)
+      },
+    },
+  [`curl -X DELETE http://localhost:8787/api/media/talk.mp3 ${authorised}`]: {
+    run: true,
+    check: async ({ stdout }, world) => {
+      expect(JSON.parse(stdout)).toMatchObject({ path: 'talk.mp3', status: 'deleted' })
+      expect(await status(world, '/media/talk.mp3')).toBe(404)
     },
   },
   [`printf '{"slug":"snow","markdown":"---\\\\npublished: 2026-11-21\\\\n---\\\\nIt snows."}\\n' | curl ${api} ${authorised} -H 'Content-Type: application/x-ndjson' --data-binary @-`]:

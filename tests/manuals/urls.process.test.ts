@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishFolders } from '../setup/article-folders.ts'
+import { publishMedia } from '../setup/published.ts'
 import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
 import { readManual, sectionOf } from './manuals.ts'
 
@@ -8,6 +9,7 @@ let worker: WorkerProcess
 beforeAll(async () => {
   worker = await startWorker()
   await publishFolders(worker.url, 'content/articles')
+  await publishMedia(worker.url)
 })
 
 afterAll(() => worker.stop())

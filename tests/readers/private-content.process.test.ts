@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, expect, test } from 'vitest'
 import { articleFile } from '../setup/content.ts'
-import { publishArticles } from '../setup/published.ts'
+import { publishArticles, publishMedia } from '../setup/published.ts'
 import { startWorker } from '../setup/worker-process.ts'
 
 const worker = await startWorker()
+await publishMedia(worker.url)
 afterAll(worker.stop)
 
 const root = join(import.meta.dirname, '../..')

@@ -1,4 +1,6 @@
-import { basename } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { testToken } from './worker-process.ts'
 
 /** A row of the manifest, as far as the tests read it. */
@@ -72,4 +74,18 @@ export async function publishArticles(url: string, files: Record<string, string>
   })
   const answers = await response.text()
   if (!response.ok || answers.includes('"status":"refused"')) throw new Error(answers)
+}
+
+/** Publishes every file of a folder as a medium. Throws an Error if one is refused. */
+export async function publishMedia(url: string, folder = 'content/media'): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const body = await readFile(join(folder, name))
+    const digest = createHash('sha256').update(body).digest('base64')
+    const response = await fetch(`${url}/api/media/${encodeURIComponent(name)}`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${testToken}`, 'Content-Digest': `sha-256=:${digest}:` },
+      body,
+    })
+    if (!response.ok) throw new Error(await response.text())
+  }
 }

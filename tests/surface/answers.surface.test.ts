@@ -13,6 +13,7 @@ import { recordFeeds } from './requests/feeds.ts'
 import { recordHeld } from './requests/held.ts'
 import { recordMany } from './requests/many.ts'
 import { recordMedia } from './requests/media.ts'
+import { recordMediaApi } from './requests/media-api.ts'
 import { recordPages } from './requests/pages.ts'
 import { recordPublication } from './requests/publication.ts'
 import { recordPublishApi } from './requests/publish-api.ts'
@@ -30,13 +31,14 @@ const groups: Group[] = [
   ['pages', recordPages],
   ['archive-pages', recordArchivePages],
   ['discovery', recordDiscovery],
-  ['media', recordMedia],
+  ['media', recordMedia, 'Cache API'],
   ['addresses', recordAddresses],
   ['conditional', recordConditional],
   ['changes', recordChanges],
   ['held', recordHeld, 'Cache API'],
   ['publish-api', recordPublishApi],
   ['many', recordMany],
+  ['media-api', recordMediaApi],
   ['before-failures', recordBeforeFailures, 'Cache API'],
   ['failures', recordFailures],
   ['failures-held', recordFailuresHeld, 'Cache API'],

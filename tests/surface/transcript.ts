@@ -35,7 +35,7 @@ const softBreak = '↩\n'
 const leastToLookUp = 200
 
 /** Nearly all requests to the publish API have these headers, so that they tell no two apart. */
-const usualHeaders = ['authorization', 'content-type']
+const usualHeaders = ['authorization', 'content-type', 'content-digest', 'content-length']
 
 const tagHeaders = ['etag', 'delta-base', 'if-none-match', 'if-match', 'if-range']
 

@@ -15,8 +15,8 @@ import { isEnding } from './processes.ts'
 const quiet = 200
 
 /**
- * Publishes a site folder, and again each time that `site.yaml` or an article file is saved, or that
- * wrangler has loaded a new Worker; `output` is what wrangler writes. Resolves after the first time.
+ * Publishes a site folder, and again each time that one of its files is saved, or that wrangler has
+ * loaded a new Worker; `output` is what wrangler writes. Resolves after the first time.
  */
 export async function keepPublished(folder: string, connection: Connection, output: Readable) {
   let timer: NodeJS.Timeout | undefined
@@ -45,21 +45,24 @@ export async function keepPublished(folder: string, connection: Connection, outp
 }
 
 /**
- * Calls `onChange` with the path of `site.yaml` or an article file in a site folder when it is added,
- * changed or removed from now on. If the system doesn't let it watch everything, it calls `onFailure` with the
- * first error and watches the rest. Resolves, once it is watching, with a function that stops it.
+ * Calls `onChange` with the path of `site.yaml` and of each article file and medium in a site folder
+ * that is added, changed or removed from now on. If the system doesn't let it watch everything, it
+ * calls `onFailure` with the first error and watches the rest. Resolves, once it is watching, with a
+ * function that stops it.
  */
 export async function watchFolder(
   siteFolder: string,
   onChange: (path: string) => void,
   onFailure: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  const watcher = watch([join(siteFolder, 'site.yaml'), join(siteFolder, 'articles')], {
+  const site = join(siteFolder, 'site.yaml')
+  const [articles, media] = [join(siteFolder, 'articles'), join(siteFolder, 'media')]
+  const watcher = watch([site, articles, media], {
     ignoreInitial: true,
     // The files that editors add while saving are hidden, or have another ending.
     ignored: (path, stats) =>
       basename(path).startsWith('.') ||
-      Boolean(stats?.isFile() && !/site\.yaml$/.test(path) && !path.endsWith(articleEnding)),
+      Boolean(stats?.isFile() && path.startsWith(articles) && !path.endsWith(articleEnding)),
   })
   for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, onChange)
   // The second listener is for the later errors, which would otherwise be thrown.

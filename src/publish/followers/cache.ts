@@ -5,6 +5,7 @@ import {
   absentCacheTag,
   archiveCacheTag,
   articleCacheTag,
+  mediumCacheTag,
   siteCacheTag,
   sliceCacheTag,
   wholeArchiveCacheTag,
@@ -96,8 +97,9 @@ function paceOf({ paced }: Debt, now: number): number {
   return paced > now + burst * interval ? 0 : paced
 }
 
-function cacheTagsOf({ isSite, isPurge, slices, pages, articles }: Debt): string[] {
-  if (Math.max(slices.length, pages.length, articles.length) > mostChanges) return [siteCacheTag]
+function cacheTagsOf({ isSite, isPurge, slices, pages, articles, media }: Debt): string[] {
+  const counts = [slices, pages, articles, media].map(({ length }) => length)
+  if (Math.max(...counts) > mostChanges) return [siteCacheTag]
   return [
     // Besides the slices, for a cache that can't tell what belongs to the site.
     ...(isSite ? [siteCacheTag] : []),
@@ -107,6 +109,7 @@ function cacheTagsOf({ isSite, isPurge, slices, pages, articles }: Debt): string
       // A stale copy may have what stands on another page by now, or stood on one that is gone.
       ...(isPurge ? slices.map(wholeArchiveCacheTag) : pages.flatMap(cacheTagsOfPage)),
       ...articles.map(articleCacheTag),
+      ...media.map(mediumCacheTag),
     ]),
   ]
 }

@@ -1,4 +1,6 @@
+import { inject } from 'vitest'
 import { at } from '../../setup/clock.ts'
+import { contentDigest } from '../../setup/media.ts'
 import { markdown, ndjson, type Recorder } from '../recorder.ts'
 import { articleFile, generatedArticles, type Submission, writtenArticles } from '../site.ts'
 
@@ -9,6 +11,12 @@ export async function recordPublication({ api, publish }: Recorder): Promise<voi
     return api('POST', '/articles', { headers: ndjson, body, shown, note: shown ?? 'a rename' })
   }
   at(-3600)
+  for (const [name, base64] of Object.entries(inject('media'))) {
+    const bytes = Uint8Array.fromBase64(base64)
+    const headers = { ...contentDigest(bytes), 'Content-Length': String(bytes.length) }
+    const shown = `(${bytes.length} bytes)`
+    await api('PUT', `/media/${encodeURIComponent(name)}`, { headers, body: bytes, shown })
+  }
   const written = writtenArticles()
   await bulk(written, `the ${written.length} written articles of tests/surface/site`)
   await publish(generatedArticles())

@@ -1,0 +1,53 @@
+import { type Context, Hono } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
+
+type Worker = { Bindings: Env }
+
+/** Every URL of the publish API, below /api; publish/ says what answers it. */
+export const apiRoutes = new Hono<Worker>({ router: new TrieRouter() })
+
+apiRoutes.get('/site', (c) => publisher(c, (api) => api.readSiteFile(c)))
+apiRoutes.put('/site', (c) => publisher(c, (api) => api.putSite(c)))
+apiRoutes.all('/site', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD, PUT')))
+apiRoutes.get('/articles', (c) => publisher(c, (api) => api.list(c)))
+apiRoutes.post('/articles', (c) => publisher(c, (api) => api.post(c)))
+apiRoutes.all('/articles', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD, POST')))
+apiRoutes.get('/articles/:slug', (c) => publisher(c, (api) => api.read(c, c.req.param('slug'))))
+apiRoutes.put('/articles/:slug', (c) => publisher(c, (api) => api.put(c, c.req.param('slug'))))
+apiRoutes.delete('/articles/:slug', (c) =>
+  publisher(c, (api) => api.withdraw(c, c.req.param('slug'))),
+)
+apiRoutes.all('/articles/:slug', (c) =>
+  publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, DELETE')),
+)
+apiRoutes.get('/media', (c) => publisher(c, (api) => api.answerMediaList(c)))
+apiRoutes.all('/media', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD')))
+apiRoutes.get('/media/:path{.+}', (c) => publisher(c, (api) => api.answerMedium(c, pathOf(c))))
+apiRoutes.put('/media/:path{.+}', (c) =>
+  publisher(c, (api) => api.putMedium(c, pathOf(c), api.asked(c))),
+)
+apiRoutes.post('/media/:path{.+}', (c) =>
+  publisher(c, (api) => api.joinMedium(c, pathOf(c), api.asked(c))),
+)
+apiRoutes.delete('/media/:path{.+}', (c) =>
+  publisher(c, (api) => api.removeMedium(c, pathOf(c), api.asked(c))),
+)
+apiRoutes.all('/media/:path{.+}', (c) =>
+  publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, POST, DELETE')),
+)
+apiRoutes.put('/parts/:sha256', (c) => publisher(c, (api) => api.putPart(c, c.req.param('sha256'))))
+apiRoutes.all('/parts/:sha256', (c) => publisher(c, (api) => api.takesOnly('PUT')))
+apiRoutes.all('/*', (c) => publisher(c, (api) => api.takesNothing(c)))
+
+type Api = typeof import('./publish/api.ts')
+
+/** A publisher needs the token, and loads what no reader needs. */
+async function publisher(c: Context<Worker>, act: (api: Api) => Response | Promise<Response>) {
+  const api = await import('./publish/api.ts')
+  return api.admit(c, () => act(api))
+}
+
+/** The path of a medium below media/, which is one path in every form of Unicode. */
+function pathOf(c: Context<Worker>): string {
+  return (c.req.param('path') ?? '').normalize('NFC')
+}

@@ -1,0 +1,95 @@
+import { openAsBlob } from 'node:fs'
+import * as v from 'valibot'
+import { oneLine } from '../article/text.ts'
+import { mostRequestBytes } from '../site/media.ts'
+import { fetchPages, type Told, told } from './api.ts'
+import type { Connection } from './connection.ts'
+import { type Digests, type MediaFile, type OwnFacts, partBytes } from './media-files.ts'
+import { RefusedError, request } from './request.ts'
+
+// Like those of the articles, these throw as `request` does.
+
+const line = v.pipe(v.string(), v.transform(oneLine))
+const manifestPage = v.object({
+  media: v.array(v.object({ path: line, sha256: v.string() })),
+  next: v.optional(line),
+})
+const answer = v.object({
+  ...told.entries,
+  notes: v.optional(v.array(v.object({ message: line }))),
+})
+const missing = v.object({ missing: v.array(v.string()) })
+
+/** What the Worker says of a medium that it has taken. */
+export type MediumAnswer = v.InferOutput<typeof answer>
+
+/** Returns the digest of every medium that the Worker holds, by its path. */
+export async function fetchMediaManifest(connection: Connection): Promise<Map<string, string>> {
+  const read = (text: string) => v.parse(manifestPage, JSON.parse(text))
+  const pages = await Array.fromAsync(fetchPages(connection, {}, read, '/api/media'))
+  return new Map(pages.flatMap(({ media }) => media.map(({ path, sha256 }) => [path, sha256])))
+}
+
+/** A file of the media folder that is to be sent, with all that is said of it. */
+export type MediaJob = { file: MediaFile; digests: Digests; facts: OwnFacts }
+
+/** Sends a file, in parts if it is too large for one request. */
+export async function sendMedium(
+  connection: Connection,
+  { file, digests: { sha256, parts }, facts }: MediaJob,
+  more: boolean,
+): Promise<MediumAnswer> {
+  const path = pathOf(file.path)
+  const later = more ? '?more=1' : ''
+  const blob = await openAsBlob(file.file)
+  const read = (text: string) => v.parse(answer, JSON.parse(text))
+  if (file.bytes <= mostRequestBytes) {
+    const query = new URLSearchParams([
+      ...Object.entries(facts).map(([name, value]) => [name, String(value)]),
+      ...(more ? [['more', '1']] : []),
+    ])
+    const base64 = Buffer.from(sha256, 'hex').toString('base64')
+    const headers = { 'Content-Digest': `sha-256=:${base64}:` }
+    return request(connection, {
+      method: 'PUT',
+      path: `${path}?${query}`,
+      headers,
+      body: blob,
+      read,
+    })
+  }
+  const join = () =>
+    request(connection, {
+      method: 'POST',
+      path: path + later,
+      body: JSON.stringify({ sha256, parts, ...facts }),
+      read,
+    })
+  // The Worker says what it lacks, so that a push which broke off goes on where it was.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await join()
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.status !== 409 || attempt > 3) throw error
+      const lacking = new Set(v.parse(missing, JSON.parse(error.text)).missing)
+      for (const [i, part] of parts.entries()) {
+        if (!lacking.delete(part)) continue
+        const body = blob.slice(i * partBytes, (i + 1) * partBytes)
+        await request(connection, { method: 'PUT', path: `/api/parts/${part}`, body, read: String })
+      }
+    }
+  }
+}
+
+/** Deletes a medium. Returns whether everybody is told of it. */
+export function deleteMedium(connection: Connection, path: string, more: boolean): Promise<Told> {
+  return request(connection, {
+    method: 'DELETE',
+    path: pathOf(path) + (more ? '?more=1' : ''),
+    read: (text) => v.parse(told, JSON.parse(text)),
+  })
+}
+
+function pathOf(path: string): string {
+  return `/api/media/${path.split('/').map(encodeURIComponent).join('/')}`
+}

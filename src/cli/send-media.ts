@@ -1,0 +1,96 @@
+import type { Told } from './api.ts'
+import { describeNote } from './check-files.ts'
+import type { Connection } from './connection.ts'
+import { ApiError } from './errors.ts'
+import { deleteMedium, fetchMediaManifest, type MediaJob, sendMedium } from './media-api.ts'
+import { costNote, digestsOf, type MediaFile, readFacts } from './media-files.ts'
+import { withProgress } from './progress.ts'
+import { RefusedError } from './request.ts'
+import { shownPath } from './site-folder.ts'
+import { complain } from './terminal.ts'
+
+/**
+ * What a push has to do with media: the files to send, and the paths of those that no longer have a
+ * file.
+ */
+export type MediaPlan = { changed: Omit<MediaJob, 'facts'>[]; withoutFile: string[] }
+
+/**
+ * Returns what there is to send of these files and, if they are all that the site has, to delete. A
+ * Worker that takes no media gets none, which is printed with its reason.
+ */
+export async function planMedia(
+  connection: Connection,
+  files: MediaFile[] | undefined,
+  isWhole: boolean,
+): Promise<MediaPlan> {
+  const plan: MediaPlan = { changed: [], withoutFile: [] }
+  if (!files) return plan
+  const manifest = await fetchMediaManifest(connection).catch((error) => {
+    if (!(error instanceof RefusedError) || error.status !== 501) throw error
+    if (files.length > 0) complain(`media are not published: ${error.message}`)
+    return undefined
+  })
+  if (!manifest) return plan
+  for (const file of files) {
+    const digests = await digestsOf(file)
+    if (manifest.get(file.path) !== digests.sha256) plan.changed.push({ file, digests })
+  }
+  const paths = new Set(files.map(({ path }) => path))
+  if (isWhole) plan.withoutFile = [...manifest.keys()].filter((path) => !paths.has(path))
+  return plan
+}
+
+/**
+ * Sends media one after the other, and prints what is to be said of each; `take` gets each answer,
+ * and undefined for one that is refused. Throws an ApiError if the Worker can't be used.
+ */
+export function sendMedia(
+  connection: Connection,
+  jobs: MediaPlan['changed'],
+  more: boolean,
+  take: (answer: Told | undefined) => void,
+): Promise<void> {
+  return withProgress('sending media', jobs.length, async (advance) => {
+    for (const [i, { file, digests }] of jobs.entries()) {
+      const path = shownPath(file.file)
+      const facts = await readFacts(file).catch(() => {
+        complain(describeNote({ path, message: 'its length can not be read; is the file whole?' }))
+        return {}
+      })
+      const cost = costNote(file, facts)
+      if (cost) complain(describeNote(cost))
+      try {
+        const isLast = !more && i === jobs.length - 1
+        const answer = await sendMedium(connection, { file, digests, facts }, !isLast)
+        for (const { message } of answer.notes ?? []) complain(describeNote({ path, message }))
+        take(answer)
+      } catch (error) {
+        // Neither a wrong token nor a store that fails is about this file.
+        const isOwn = error instanceof RefusedError && error.status < 500
+        if (!isOwn || [401, 429].includes(error.status)) throw error
+        complain(`${path}: ${error.message}`)
+        take(undefined)
+      }
+      advance(1)
+    }
+  })
+}
+
+/** Deletes media; `take` gets each answer. Throws an ApiError if the Worker can't be used. */
+export function deleteMedia(
+  connection: Connection,
+  paths: string[],
+  take: (answer: Told) => void,
+): Promise<void> {
+  return withProgress('deleting media', paths.length, async (advance) => {
+    for (const [i, path] of paths.entries()) {
+      try {
+        take(await deleteMedium(connection, path, i < paths.length - 1))
+      } catch (error) {
+        if (!(error instanceof ApiError && 'status' in error && error.status === 404)) throw error
+      }
+      advance(1)
+    }
+  })
+}

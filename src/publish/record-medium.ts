@@ -1,0 +1,148 @@
+import mime from 'mime'
+import type { MediumFacts } from '../article/medium.ts'
+import type { Problem } from '../article/problem.ts'
+import { readPicture } from '../file/picture.ts'
+import { mostMediumBytes } from '../site/media.ts'
+import {
+  deleteMedium,
+  findUnusedKeys,
+  readMedium,
+  type StoredObject,
+  writeMedium,
+} from '../store/media.ts'
+import type { Moment } from '../store/moment.ts'
+import { holdsFor, type Terms } from './conditions.ts'
+import type { Writing } from './plan.ts'
+import { mediumTag, type ShownMedium, showMedium } from './shown-medium.ts'
+
+/** What only a file itself tells, as a client says it has read it there. */
+export type StatedFacts = Pick<MediumFacts, 'width' | 'height' | 'seconds'>
+
+/**
+ * A medium whose bytes are in the bucket: the digest of the file, and the keys of the objects that it
+ * consists of, in their order.
+ */
+export type MediumSent = { path: string; sha256: string; keys: string[]; stated: StatedFacts }
+
+/** What became of a medium: it is stored, the bucket lacks bytes of it, or why it is refused. */
+export type MediumOutcome =
+  | (ShownMedium & { status: 'created' | 'updated' | 'unchanged'; notes?: Problem[] })
+  | { status: 'missing'; keys: string[] }
+  | { status: 'changed'; current?: string }
+  | { status: 'too-large'; bytes: number }
+
+/** What became of a medium that was to be deleted. */
+export type Deletion = { status: 'deleted' | 'absent' } | { status: 'changed'; current: string }
+
+/** Bytes that no medium has are kept for so many seconds, because the rest may be on its way. */
+const grace = 24 * 60 * 60
+
+/** One page of the objects in the bucket. */
+const mostSwept = 1000
+
+/** Cameras and editors put up to this many bytes in front of an image's size. */
+const mostHead = 256 * 1024
+
+/**
+ * Records a medium in place of what was at its path, if the bucket has all of its bytes: they are
+ * asked for here, because a sweep may have deleted them since.
+ */
+export async function recordMedium(
+  at: Writing,
+  bucket: R2Bucket,
+  { path, sha256, keys, stated }: MediumSent,
+  { conditions = {}, purge = false }: Terms,
+): Promise<MediumOutcome> {
+  const before = await readMedium(at.db, path)
+  if (!holdsFor(conditions, before && mediumTag(before))) {
+    return { status: 'changed', current: before && mediumTag(before) }
+  }
+  const found = await Promise.all(keys.map((key) => bucket.head(key)))
+  const missing = keys.filter((_, i) => !found[i])
+  if (missing.length > 0) return { status: 'missing', keys: [...new Set(missing)] }
+  const objects = found.flatMap((object): StoredObject[] =>
+    object ? [{ key: object.key, bytes: object.size }] : [],
+  )
+  const bytes = objects.reduce((sum, object) => sum + object.bytes, 0)
+  if (bytes > mostMediumBytes) return { status: 'too-large', bytes }
+  const type = mime.getType(path) ?? 'application/octet-stream'
+  const { facts, notes } = await readFacts(bucket, type, objects[0])
+  const medium = { path, sha256, type, bytes, ...fitting(type, stated), ...facts, objects }
+  const isOther = before !== undefined && String(factsOf(before)) !== String(factsOf(medium))
+  const isSame = before?.sha256 === sha256 && !isOther
+  if (!isSame || purge) await writeMedium(at, medium, { isPurge: purge, isOther })
+  const status = !before ? 'created' : isSame ? 'unchanged' : 'updated'
+  const shown = showMedium(medium, at.site)
+  return { ...shown, status, ...(notes.length > 0 && { notes }) }
+}
+
+/** Deletes a medium. Its bytes go with the next sweep. */
+export async function dropMedium(
+  at: Moment,
+  path: string,
+  { conditions = {} }: Terms,
+): Promise<Deletion> {
+  const found = await readMedium(at.db, path)
+  if (!found) return { status: 'absent' }
+  const current = mediumTag(found)
+  if (!holdsFor(conditions, current)) return { status: 'changed', current }
+  await deleteMedium(at, path)
+  return { status: 'deleted' }
+}
+
+/**
+ * Deletes a page of the bytes that no medium has any more, or never had. Returns where the next page
+ * begins, if there is one.
+ */
+export async function sweep(
+  { db, now }: Moment,
+  bucket: R2Bucket,
+  cursor?: string,
+): Promise<string | undefined> {
+  const listed = await bucket.list({ limit: mostSwept, ...(cursor && { cursor }) })
+  const old = listed.objects.filter(({ uploaded }) => uploaded.getTime() <= (now - grace) * 1000)
+  const unused = await findUnusedKeys(
+    db,
+    old.map(({ key }) => key),
+  )
+  if (unused.length > 0) await bucket.delete(unused)
+  return listed.truncated ? listed.cursor : undefined
+}
+
+/** What articles say of a medium. */
+function factsOf({ type, bytes, width, height, seconds }: MediumFacts) {
+  return [type, bytes, width, height, seconds]
+}
+
+/** A size or a length that such a file can't have is none. */
+function fitting(type: string, { width, height, seconds }: StatedFacts): StatedFacts {
+  const isSeen = /^(?:image|video)\//.test(type)
+  const isPlayed = /^(?:audio|video)\//.test(type)
+  return {
+    ...(isSeen && width && height && { width, height }),
+    ...(isPlayed && seconds && { seconds }),
+  }
+}
+
+/** The formats whose first bytes tell what they are, by their media types. */
+const formats: Record<string, string> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpeg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+}
+
+/** What the first bytes of a picture tell of it, whatever a client says. */
+async function readFacts(bucket: R2Bucket, type: string, object?: StoredObject) {
+  const expected = formats[type]
+  if (!expected || !object?.bytes) return { facts: {}, notes: [] }
+  const head = await bucket.get(object.key, { range: { offset: 0, length: mostHead } })
+  const size = head && readPicture(new Uint8Array(await head.arrayBuffer()))
+  const facts = size ? { width: size.width, height: size.height } : {}
+  // Of a picture with a long beginning, nothing is known.
+  if (size?.format === expected || (!size && object.bytes > mostHead)) return { facts, notes: [] }
+  const content = size ? `has the content of ${size.format}` : `does not begin as ${expected} does`
+  const message = `its name says ${type}, but it ${content}; some programs will not show it`
+  return { facts, notes: [{ message }] }
+}

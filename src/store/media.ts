@@ -1,0 +1,146 @@
+import type { MediumFacts } from '../article/medium.ts'
+import type { Moment } from './moment.ts'
+import { overRows } from './rows.ts'
+
+/** Bytes in R2: the key is their SHA-256 in hexadecimal digits. */
+export type StoredObject = { key: string; bytes: number }
+
+/**
+ * A picture or a recording at `path` below /media/. `sha256` is its digest, in hexadecimal digits,
+ * `objects` hold its bytes one after the other, and `changed` is in seconds since 1970.
+ */
+export type Medium = MediumFacts & {
+  path: string
+  sha256: string
+  changed: number
+  objects: StoredObject[]
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] | null }
+type FactsRow = Pick<MediumFacts, 'type' | 'bytes'> &
+  Nullable<Required<Pick<MediumFacts, 'width' | 'height' | 'seconds'>>>
+type MediumRow = FactsRow & Pick<Medium, 'path' | 'sha256' | 'changed'> & { parts: string | null }
+
+const facts = 'type, bytes, width, height, seconds'
+const columns = `path, sha256, parts, ${facts}, changed`
+
+/** Returns the medium at a path, from one row; undefined if there is none. */
+export async function readMedium(db: D1Database, path: string): Promise<Medium | undefined> {
+  const row = await db
+    .prepare(`SELECT ${columns} FROM media WHERE path = ? AND sha256 IS NOT NULL`)
+    .bind(path)
+    .first<MediumRow>()
+  return row ? toMedium(row) : undefined
+}
+
+/** Returns at most `limit` media after the path `after`, in the order of their paths. */
+export async function listMedia(db: D1Database, after: string, limit: number): Promise<Medium[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${columns} FROM media WHERE path > ? AND sha256 IS NOT NULL ORDER BY path LIMIT ?`,
+    )
+    .bind(after, limit)
+    .all<MediumRow>()
+  return results.map(toMedium)
+}
+
+/** Returns what is known of the media at these paths, as far as there are any. */
+export async function readMediaFacts(
+  db: D1Database,
+  paths: string[],
+): Promise<Map<string, MediumFacts>> {
+  const queries = overRows(
+    db,
+    paths,
+    (table) => `SELECT path, ${facts} FROM media
+      WHERE path IN (SELECT value FROM ${table}) AND sha256 IS NOT NULL`,
+  )
+  const found = queries.length > 0 ? await db.batch<FactsRow & { path: string }>(queries) : []
+  const rows = found.flatMap(({ results }) => results)
+  return new Map(rows.map((row) => [row.path, toFacts(row)]))
+}
+
+/**
+ * Stores a medium in place of what was at its path. `isPurge`: no copy of that may be served again.
+ * `isOther`: other things are known of it than before, so the articles that name it become stale.
+ */
+export async function writeMedium(
+  { db, now }: Moment,
+  medium: Omit<Medium, 'changed'>,
+  { isPurge, isOther }: { isPurge: boolean; isOther: boolean },
+): Promise<void> {
+  const { path, sha256, objects, type, bytes, width, height, seconds } = medium
+  const parts = objects.length > 1 ? objects.map(({ key, bytes }) => [key, bytes]) : undefined
+  const values = [sha256, parts && JSON.stringify(parts), type, bytes, width, height, seconds]
+  await db.batch([
+    takeNumber(db, isPurge),
+    db
+      .prepare(
+        `INSERT OR REPLACE INTO media (${columns}, touched)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT cursor FROM latest))`,
+      )
+      .bind(path, ...values.map((value) => value ?? null), now),
+    ...(isOther ? [markStale(db, path)] : []),
+  ])
+}
+
+/**
+ * The statement that makes the articles stale that may name a file. It looks for the name alone,
+ * however its path is written: rendering one too many again changes nothing.
+ */
+function markStale(db: D1Database, path: string): D1PreparedStatement {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return db
+    .prepare(
+      `UPDATE articles SET stamp = '' WHERE state = 'live' AND (instr(source, ?) OR instr(source, ?))`,
+    )
+    .bind(name, encodeURIComponent(name))
+}
+
+/** Deletes the medium at a path, of which no copy may be served again. */
+export async function deleteMedium({ db, now }: Moment, path: string): Promise<void> {
+  await db.batch([
+    takeNumber(db, true),
+    db
+      .prepare(
+        `UPDATE media SET sha256 = NULL, parts = NULL, changed = ?, touched = (SELECT cursor FROM latest)
+        WHERE path = ?`,
+      )
+      .bind(now, path),
+  ])
+}
+
+function takeNumber(db: D1Database, isPurge: boolean): D1PreparedStatement {
+  return db
+    .prepare('UPDATE latest SET cursor = cursor + 1, purged = iif(?, cursor + 1, purged)')
+    .bind(Number(isPurge))
+}
+
+/** Returns those of the keys under which no medium has bytes. */
+export async function findUnusedKeys(db: D1Database, keys: string[]): Promise<string[]> {
+  const queries = overRows(
+    db,
+    keys,
+    (table) => `SELECT value AS key FROM ${table} WHERE value NOT IN (
+      SELECT sha256 FROM media WHERE sha256 IS NOT NULL AND parts IS NULL
+      UNION ALL SELECT p.value ->> 0 FROM media, json_each(parts) p WHERE parts IS NOT NULL)`,
+  )
+  const found = queries.length > 0 ? await db.batch<{ key: string }>(queries) : []
+  return found.flatMap(({ results }) => results.map(({ key }) => key))
+}
+
+function toMedium({ path, sha256, changed, parts, ...row }: MediumRow): Medium {
+  const list: [string, number][] = parts === null ? [[sha256, row.bytes]] : JSON.parse(parts)
+  const objects = list.map(([key, bytes]) => ({ key, bytes }))
+  return { path, sha256, ...toFacts(row), changed, objects }
+}
+
+function toFacts({ type, bytes, width, height, seconds }: FactsRow): MediumFacts {
+  return {
+    type,
+    bytes,
+    ...(width !== null && { width }),
+    ...(height !== null && { height }),
+    ...(seconds !== null && { seconds }),
+  }
+}
