@@ -24,8 +24,9 @@ const arrows: Graph = {
   discovery: [...reading, 'feeds', 'pages'],
   publish: [...reading, 'feeds', 'file', 'compile.ts'],
   'api-routes.ts': ['publish'],
-  'routes.ts': [...reading, 'feeds', 'pages', 'discovery', 'api-routes.ts'],
-  'index.ts': ['routes.ts', 'publish', 'feeds', 'site'],
+  'feed-routes.ts': [...reading, 'feeds', 'pages'],
+  'routes.ts': [...reading, 'feeds', 'pages', 'discovery', 'api-routes.ts', 'feed-routes.ts'],
+  'index.ts': ['routes.ts', 'publish', 'feeds', 'store'],
   import: ['article', 'file'],
   cli: ['article', 'site', 'file', 'content', 'compile.ts', 'import', 'http'],
 }

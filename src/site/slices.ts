@@ -20,6 +20,15 @@ export function authorSlice(key: string): Slice {
   return `author:${key}`
 }
 
+/** The parameters of a path that lies below that of a slice. */
+export type SliceParam = { tag?: string; key?: string }
+
+/** Returns the slice that the parameters of a path stand for. */
+export function sliceOf({ tag, key }: SliceParam): Slice {
+  if (tag !== undefined) return tagSlice(tag)
+  return key === undefined ? mainSlice : authorSlice(key)
+}
+
 /**
  * Returns the kind of a slice, and the tag's term or the author's key; undefined for the main one.
  */

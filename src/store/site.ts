@@ -37,6 +37,17 @@ export async function readKnownSite(db: D1Database): Promise<PresentSite> {
   return known ?? readSite(db)
 }
 
+/**
+ * Returns the present site or, if the store fails, the one that this isolate read last. Throws if it
+ * has read none.
+ */
+export async function readSiteOrLast(db: D1Database): Promise<PresentSite> {
+  return readSite(db).catch((error) => {
+    if (!known || error instanceof NoSiteError) throw error
+    return known
+  })
+}
+
 /** Returns the site as this isolate read it last, if it has read one. */
 export function recallSite(): Site | undefined {
   return known?.site
