@@ -315,18 +315,6 @@ describe('every response', () => {
   })
 })
 
-test('a mistake in the site is told to whoever opens it', async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => {})
-  for (const dest of ['empty', 'document']) {
-    const headers = { 'Sec-Fetch-Dest': dest }
-    const response = await get('/rss.xml', { headers, bindings: { SITE_URL: 'news.example' } })
-    expect([response.status, response.headers.get('Cache-Control')]).toEqual([500, 'no-store'])
-    expect(await response.text()).toBe(
-      'content/site.yaml: SITE_URL "news.example" must be https:// or http:// and a host, without a path\n',
-    )
-  }
-})
-
 describe('when the store fails', () => {
   beforeEach(() => {
     vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -99,7 +99,7 @@ export function sendSite(connection: Connection, source: string) {
     path: withMore('/api/site', true),
     headers: { 'Content-Type': 'text/yaml' },
     body: source,
-    read: (text) => v.parse(siteAnswer, JSON.parse(text)).status,
+    read: ofDateline(connection, (text) => v.parse(siteAnswer, JSON.parse(text)).status),
   })
 }
 
@@ -143,13 +143,7 @@ export async function* fetchPages<Page extends { next?: string }>(
   parse: Exchange<Page>['read'],
   first = '/api/articles',
 ): AsyncGenerator<Page> {
-  const read: typeof parse = (...answer) => {
-    try {
-      return parse(...answer)
-    } catch (error) {
-      throw new ApiError(`${connection.url} is not a Dateline Worker`, { cause: error })
-    }
-  }
+  const read = ofDateline(connection, parse)
   const seen = new Set<string>()
   for (let path: string | undefined = first; path; ) {
     if (seen.has(path) || seen.size === mostPages) {
@@ -162,6 +156,17 @@ export async function* fetchPages<Page extends { next?: string }>(
     const page: Page = await request(connection, { path, headers, read })
     yield page
     path = page.next
+  }
+}
+
+/** Reads answers as `parse` does, and says so of what no Dateline Worker answers. */
+function ofDateline<T>({ url }: Connection, parse: Exchange<T>['read']): typeof parse {
+  return (...answer) => {
+    try {
+      return parse(...answer)
+    } catch (error) {
+      throw new ApiError(`${url} is not a Dateline Worker`, { cause: error })
+    }
   }
 }
 

@@ -64,7 +64,8 @@ describe('the token stays with the Worker', () => {
   })
 
   test('when a user runs the command', async () => {
-    worker.answer(() => ({ body: { articles: [], next: `//${elsewhere.host}/` } }))
+    const body = { status: 'unchanged', articles: [], next: `//${elsewhere.host}/` }
+    worker.answer(() => ({ body }))
     expect(await run('push')).toEqual({
       code: 1,
       stdout: '',

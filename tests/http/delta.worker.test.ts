@@ -10,16 +10,15 @@ import {
   get,
   publish,
   publishBulk,
+  pushSite,
   sendUncached,
   tagOf,
   withdraw,
 } from '../setup/requests.ts'
-import { site } from '../setup/site.ts'
 import { brokenStore, emptyCache, emptyStore } from '../setup/store.ts'
 
 beforeEach(async () => {
-  // As `deltas: known` in site.yaml.
-  site.deltas = 'known'
+  await pushSite('deltas: known')
   await publishBulk(
     Array.from({ length: 9 }, (_, i) => {
       return { slug: `a${i}`, markdown: articleFile({ published: instant(-100 * (i + 1)) }) }
@@ -29,7 +28,6 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  site.deltas = 'none'
   await emptyStore()
 })
 
@@ -266,7 +264,7 @@ describe('a delta', () => {
   })
 
   test('is never sent unless site.yaml says so', async () => {
-    site.deltas = 'none'
+    await pushSite()
     const tag = await tagOf(path)
     await change()
     const response = await poll(path, tag)

@@ -10,6 +10,7 @@ import {
   postBulk,
   publish,
   publishBulk,
+  pushSite,
   put,
   readFeedTexts,
   readItems,
@@ -20,7 +21,7 @@ import { dumpStore, emptyStore, rows, watchStore } from '../setup/store.ts'
 
 afterEach(emptyStore)
 
-// The site is part of the deployment: another address is another site, for which nothing is rendered.
+// Another address makes another site, for which nothing is rendered.
 const moved = 'https://moved.example'
 const bindings = { SITE_URL: moved }
 
@@ -36,20 +37,25 @@ describe('after a change of site', () => {
   })
 
   test('the stored rendering is served within a feed of the new site', async () => {
-    const [before, after] = [await readFeedTexts(), await readFeedTexts({ bindings })]
-    for (const path of feedPaths) {
+    const before = await readFeedTexts()
+    const items = feedPaths.map((path) => readItems(path))
+    const itemsBefore = await Promise.all(items)
+    await pushSite('', { bindings })
+    const after = await readFeedTexts()
+    for (const [i, path] of feedPaths.entries()) {
       expect(after[path]).toContain(`${moved}${path}`)
       expect(after[path]).toContain(`${home}/media/a.png`)
-      const items = await readItems(path, { bindings })
-      expect(items).toEqual(await readItems(path))
+      expect(await readItems(path)).toEqual(itemsBefore[i])
       expect(after[path]).not.toBe(before[path])
     }
   })
 
   test('a poll with the entity tag of the old site gets the new feed', async () => {
-    for (const path of feedPaths) {
-      const headers = { 'If-None-Match': await tagOf(path) }
-      expect((await get(path, { headers, bindings })).status).toBe(200)
+    const tags = await Promise.all(feedPaths.map((path) => tagOf(path)))
+    await pushSite('', { bindings })
+    for (const [i, path] of feedPaths.entries()) {
+      const headers = { 'If-None-Match': tags[i] ?? '' }
+      expect((await get(path, { headers })).status).toBe(200)
     }
   })
 
@@ -64,6 +70,7 @@ describe('after a change of site', () => {
   ]
 
   test.each(reads)('reading %s writes nothing', async (path) => {
+    await pushSite('', { bindings })
     const before = await dumpStore()
     const { DB, statements } = watchStore()
     expect((await get(path, { bindings: { ...bindings, DB } })).status).toBe(200)
@@ -93,7 +100,8 @@ describe('after a change of site', () => {
 
   test('a renamed article is found where it is now', async () => {
     await publishBulk([{ slug: 'hail', markdown: file, from: 'rain' }])
-    const response = await get('/articles/rain', { bindings })
+    await pushSite('', { bindings })
+    const response = await get('/articles/rain')
     expect(response.headers.get('Location')).toBe(`${moved}/articles/hail`)
   })
 })
@@ -148,6 +156,7 @@ describe('an entity tag', () => {
 
   test('moves with each batch that is rendered again, in the feeds that hold something of it', async () => {
     await publishBulk(lines)
+    await pushSite('', { bindings })
     const before = await tagOf('/tags/odd/rss.xml', { bindings })
     await postBulk([lines[0]], { bindings })
     expect(await tagOf('/tags/odd/rss.xml', { bindings })).toBe(before)

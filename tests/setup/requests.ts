@@ -1,6 +1,6 @@
 import { createExecutionContext } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
-import { vi } from 'vitest'
+import { inject, vi } from 'vitest'
 import { workersCache as toEdgeCache } from '../../src/http/cache/edge-cache.ts'
 import Dateline from '../../src/index.ts'
 import { forget } from '../../src/publish/followers/cache.ts'
@@ -32,6 +32,9 @@ export type Taken = {
   cursor: number
   told: boolean
 }
+
+/** What PUT answers of a site that was taken. */
+export type TakenSite = { status: string; url: string; cursor: number; told: boolean }
 
 /** An error (RFC 9457) as the publish API writes it. */
 export type ProblemDetails = {
@@ -104,6 +107,22 @@ export async function api(method: string, path: string, sent: Sent = {}): Promis
   await bindPress(sent.bindings)
   const headers = { Authorization: 'Bearer test-token-long-enough', ...sent.headers }
   return send(method, `/api${path}`, { ...sent, headers })
+}
+
+/** Returns the response to a site file. */
+export function putSite(source: BodyInit, sent: Sent = {}): Promise<Response> {
+  const headers = { 'Content-Type': 'text/yaml', ...sent.headers }
+  return api('PUT', `/site${sent.query ?? ''}`, { ...sent, headers, body: source })
+}
+
+/**
+ * Publishes the site of the Worker under test with these lines added to it, or for another SITE_URL
+ * among the `bindings`. Returns what the API says of it; throws when it is refused.
+ */
+export async function pushSite(lines = '', sent: Sent = {}): Promise<TakenSite> {
+  const response = await putSite(`${inject('siteFile')}${lines}\n`, sent)
+  if (!response.ok) throw new Error(`site.yaml: ${response.status}: ${await response.text()}`)
+  return response.json()
 }
 
 /** Returns the response to an article file. */

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
 import { parseSite } from '../../src/site/parse-site.ts'
-import { requireSite } from '../setup/site-file.ts'
 
 const path = join(import.meta.dirname, '../fixtures/articles/site.yaml')
 const file = readFileSync(path, 'utf8')
@@ -54,6 +53,7 @@ describe('a good site', () => {
       icon: 'https://news.example/media/icon.png',
       email: 'desk@news.example',
       markdown: false,
+      json: ['text', 'markdown'],
       items: 20,
       lead: 'page',
       deltas: 'none',
@@ -79,6 +79,7 @@ describe('a good site', () => {
       url: 'https://news.example/',
       authors: {},
       markdown: false,
+      json: [],
       items: 50,
       lead: 'page',
       deltas: 'none',
@@ -283,12 +284,5 @@ describe('each problem has its line and its field', () => {
         (name) => `site.yaml:1: ${name}: is required`,
       ),
     ])
-  })
-
-  test('without a site to go on with, an Error has them all', () => {
-    expect(() => requireSite(yaml({ items: 0, language: 'en_GB' }))).toThrow(
-      'content/site.yaml:4: language: "en_GB" is not a language tag such as "en" or "pt-BR"\ncontent/site.yaml:6: items: must be from 1 to 500',
-    )
-    expect(requireSite(file).title).toBe('Example News & Views')
   })
 })

@@ -280,7 +280,8 @@ describe('a slice', () => {
     const tags = ['Weather']
     await publish('rain', articleFile({ tags, draft: true }))
     expect(await slicesHolding('rain')).toEqual([])
-    expect(await slice('main')).toBeUndefined()
+    expect(await slice('main')).toMatchObject({ cursor: 0, total: 0, newest: null })
+    expect(await slice('tag:weather')).toBeUndefined()
     expect(await publish('rain', articleFile({ tags }))).toMatchObject({ status: 'updated' })
     expect(await slicesHolding('rain')).toEqual(['main', 'tag:weather'])
     expect(await readItems('/atom.xml')).toHaveLength(1)

@@ -17,6 +17,7 @@ import { recordMediaApi } from './requests/media-api.ts'
 import { recordPages } from './requests/pages.ts'
 import { recordPublication } from './requests/publication.ts'
 import { recordPublishApi } from './requests/publish-api.ts'
+import { recordSiteApi } from './requests/site-api.ts'
 import { type Bodies, type Exchange, readGolden, writeGolden } from './transcript.ts'
 
 type Group = [name: string, record: (recorder: Recorder) => Promise<void>, cache?: 'Cache API']
@@ -39,6 +40,7 @@ const groups: Group[] = [
   ['publish-api', recordPublishApi],
   ['many', recordMany],
   ['media-api', recordMediaApi],
+  ['site-api', recordSiteApi],
   ['before-failures', recordBeforeFailures, 'Cache API'],
   ['failures', recordFailures],
   ['failures-held', recordFailuresHeld, 'Cache API'],
