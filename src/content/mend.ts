@@ -1,7 +1,7 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
 import { mark, mayHaveMarks, mostMarks } from '../article/text.ts'
-import { renameIds } from './drawing-references.ts'
+import { renameIds } from './drawings/references.ts'
 import { type Loss, lose } from './notes.ts'
 import { type Content, contains, elementsIn, type Parent } from './tree.ts'
 

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { toText } from 'hast-util-to-text'
-import { drawingWords } from './drawing-words.ts'
-import { formulaWords } from './formula-words.ts'
+import { drawingWords } from './drawings/words.ts'
+import { formulaWords } from './formulas/words.ts'
 import { type Content, hasClass, isBlankText, isRecording, type Parent } from './tree.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Element, Root, RootContent } from 'hast'
 import { oneLine } from '../article/text.ts'
-import { drawingWords } from './drawing-words.ts'
-import { formulaWords } from './formula-words.ts'
+import { drawingWords } from './drawings/words.ts'
+import { formulaWords } from './formulas/words.ts'
 
 /** The content of an article as a tree: sanitised, its URLs absolute. */
 export type Content = Root

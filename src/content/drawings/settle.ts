@@ -1,14 +1,14 @@
 import type { Element, ElementContent, Properties } from 'hast'
 import { h } from 'hastscript'
-import { drawingElements as elements, referring, valuesOf } from './drawing-list.ts'
-import { canBeDrawn, idsIn } from './drawing-references.ts'
-import { lookOf, plainValue, readSheets, type Sheet } from './drawing-styles.ts'
-import { drawingWords } from './drawing-words.ts'
-import list from './drawings.json' with { type: 'json' }
-import { readHref, resolveUrls } from './links.ts'
-import { type Loss, lose } from './notes.ts'
-import type { Rule, Surroundings } from './surroundings.ts'
-import { allElements, contains, textIn } from './tree.ts'
+import { type Loss, lose } from '../notes.ts'
+import { readHref, resolveUrls } from '../rules/links.ts'
+import type { Rule, Surroundings } from '../surroundings.ts'
+import { allElements, contains, textIn } from '../tree.ts'
+import list from './allow-list.json' with { type: 'json' }
+import { drawingElements as elements, referring, valuesOf } from './allow-list.ts'
+import { canBeDrawn, idsIn } from './references.ts'
+import { lookOf, plainValue, readSheets, type Sheet } from './styles.ts'
+import { drawingWords } from './words.ts'
 
 /** The rule for drawings. */
 export const drawings: Record<string, Rule> = { svg: settleDrawing }

@@ -1,6 +1,6 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
-import { contains, hasClass, isBlankText, type Parent, textIn } from './tree.ts'
+import { contains, hasClass, isBlankText, type Parent, textIn } from '../tree.ts'
 
 // What word processors put on the clipboard: the meaning is in styles, and styles aren't published.
 

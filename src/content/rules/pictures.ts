@@ -1,6 +1,6 @@
 import type { Element, RootContent } from 'hast'
-import type { Rule } from './surroundings.ts'
-import { isBlankText, textIn } from './tree.ts'
+import type { Rule } from '../surroundings.ts'
+import { isBlankText, textIn } from '../tree.ts'
 
 // Scripts put these in the place of `src` and `srcset` once the reader scrolls there.
 const lateFiles = ['dataSrc', 'dataLazySrc', 'dataOriginal', 'dataLazy', 'dataLazyload']

@@ -1,10 +1,10 @@
 import type { Element } from 'hast'
-import { allowed } from './allow-list.ts'
-import { drawingAncestors } from './drawing-list.ts'
-import { type Kind, lose } from './notes.ts'
+import { allowed } from '../allow-list.ts'
+import { drawingAncestors } from '../drawings/allow-list.ts'
+import { type Kind, lose } from '../notes.ts'
+import type { Rule, Surroundings } from '../surroundings.ts'
+import { textIn } from '../tree.ts'
 import old from './old-elements.json' with { type: 'json' }
-import type { Rule, Surroundings } from './surroundings.ts'
-import { textIn } from './tree.ts'
 
 /** Elements that go with everything in them, each with the kind of the note. */
 export const removed: Record<string, Rule> = Object.fromEntries(

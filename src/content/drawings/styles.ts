@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
-import list from './drawings.json' with { type: 'json' }
-import { allElements, textIn } from './tree.ts'
+import { allElements, textIn } from '../tree.ts'
+import list from './allow-list.json' with { type: 'json' }
 
 // Drawings have their looks in styles, and styles aren't published. Most have an attribute each.
 

@@ -1,7 +1,7 @@
 import type { MarkdownIt, Token } from 'markdown-it'
+import type { Loss } from '../notes.ts'
+import { ContentError } from '../tree.ts'
 import { dollars, type Ends, type Reader } from './dollars.ts'
-import type { Loss } from './notes.ts'
-import { ContentError } from './tree.ts'
 import { typeset } from './typeset.ts'
 
 /**

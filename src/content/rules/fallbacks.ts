@@ -1,12 +1,12 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
+import { lose } from '../notes.ts'
+import { parseTree } from '../parse-tree.ts'
+import type { Rule, Surroundings } from '../surroundings.ts'
+import { allElements, contains, elementsIn, isBlankText, textIn } from '../tree.ts'
+import { webAddress } from '../urls.ts'
 import { hasSubject } from './hidden.ts'
-import { lose } from './notes.ts'
-import { parseTree } from './parse-tree.ts'
 import { fillPicture, lateFile } from './pictures.ts'
-import type { Rule, Surroundings } from './surroundings.ts'
-import { allElements, contains, elementsIn, isBlankText, textIn } from './tree.ts'
-import { webAddress } from './urls.ts'
 
 /** Rules for what holds HTML that a parser takes for text. */
 export const embeds: Record<string, Rule> = {

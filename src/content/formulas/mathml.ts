@@ -1,10 +1,10 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import list from './allow-list.json' with { type: 'json' }
-import { formulaWords, symbolsIn } from './formula-words.ts'
-import { type Loss, lose } from './notes.ts'
-import type { Rule } from './surroundings.ts'
-import { contains, elementsIn, hasClass, textIn } from './tree.ts'
+import list from '../allow-list.json' with { type: 'json' }
+import { type Loss, lose } from '../notes.ts'
+import type { Rule } from '../surroundings.ts'
+import { contains, elementsIn, hasClass, textIn } from '../tree.ts'
+import { formulaWords, symbolsIn } from './words.ts'
 
 // Formulas in MathML Core, and in what people had before it. What a formula consists of is decided
 // here, since a parser reads an element of HTML in a formula differently at each reading.

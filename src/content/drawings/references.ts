@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { allElements, elementsIn } from './tree.ts'
+import { allElements, elementsIn } from '../tree.ts'
 
 // What the parts of a drawing have to do with each other: `use`, gradients, clips, markers.
 

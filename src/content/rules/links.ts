@@ -1,9 +1,9 @@
 import type { Element } from 'hast'
-import { followed, leadsNowhere, type Reading, readAddress, readMedia } from './addresses.ts'
-import { lose } from './notes.ts'
-import type { Rule, Surroundings } from './surroundings.ts'
-import { contains, textIn } from './tree.ts'
-import { webAddress, webAddresses } from './urls.ts'
+import { followed, leadsNowhere, type Reading, readAddress, readMedia } from '../addresses.ts'
+import { lose } from '../notes.ts'
+import type { Rule, Surroundings } from '../surroundings.ts'
+import { contains, textIn } from '../tree.ts'
+import { webAddress, webAddresses } from '../urls.ts'
 
 /** Rules for what leads elsewhere. */
 export const linkRules: Record<string, Rule> = { a: settleLink, area: settleArea }

@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { contains, textIn } from './tree.ts'
+import { contains, textIn } from '../tree.ts'
 
 const invisible = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b/i
 
