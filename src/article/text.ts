@@ -85,6 +85,11 @@ export function plainLine(text: string): string {
   return oneLine(balance(oneLine(text)))
 }
 
+/** Returns the letters, digits and symbols of a text: two copies of it may differ in the rest. */
+export function lettersOf(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}\p{S}]+/gu, '')
+}
+
 /** Whether a text has nothing visible in it. */
 export function isBlank(text: string): boolean {
   return !/[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(oneLine(text))

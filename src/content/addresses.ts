@@ -1,5 +1,5 @@
 import type { Known } from './surroundings.ts'
-import { linkAddress } from './urls.ts'
+import { linkAddress, unescaped } from './urls.ts'
 
 // Addresses as people write them, and what they lead to.
 
@@ -76,14 +76,6 @@ export function leadsNowhere(address: string, base: string, known?: Known): bool
 /** The site's address, with the slash after the host. */
 function homeOf(base: string): string {
   return base.slice(0, base.indexOf('/', base.indexOf('//') + 2) + 1)
-}
-
-function unescaped(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
 }
 
 /** Returns the address that a link may have, made from what its author wrote; undefined if none. */

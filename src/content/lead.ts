@@ -1,6 +1,6 @@
 import type { Element } from 'hast'
 import { h } from 'hastscript'
-import { type Content, elementsIn, hasClass, type Parent, wordsOf } from './tree.ts'
+import { type Content, elementsIn, hasClass, type Parent, textNode, wordsOf } from './tree.ts'
 
 const wrappers = ['div', 'section', 'article']
 
@@ -40,6 +40,6 @@ export function addDateline(content: Content, dateline: string): void {
   if (!lead) {
     content.children.unshift(h('p', dateline))
   } else if (withoutDateline(wordsOf(lead), dateline) === wordsOf(lead)) {
-    lead.children.unshift({ type: 'text', value: `${dateline}: ` })
+    lead.children.unshift(textNode(`${dateline}: `))
   }
 }

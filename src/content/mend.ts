@@ -3,7 +3,16 @@ import { h } from 'hastscript'
 import { mark, mayHaveMarks, mostMarks } from '../article/text.ts'
 import { renameIds } from './drawings/references.ts'
 import { type Loss, lose } from './notes.ts'
-import { type Content, contains, elementsIn, type Parent } from './tree.ts'
+import {
+  type Content,
+  contains,
+  elementsIn,
+  isBlankText,
+  isNamed,
+  isRecording,
+  isShown,
+  type Parent,
+} from './tree.ts'
 
 /**
  * Repairs HTML that has no meaning (WHATWG HTML §4), so that a page with it is valid and accessible.
@@ -42,7 +51,7 @@ function repair(
     if (tagName === 'details') node.children = withSummary(node)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without controls it would never play.
-    if (tagName === 'audio' || tagName === 'video') properties.controls = true
+    if (isRecording(node)) properties.controls = true
     if (tagName === 'a' && properties.href && !properties.title && !hasWords(node)) {
       properties.title = properties.href
     }
@@ -61,16 +70,14 @@ function isEmpty(node: RootContent): boolean {
   if (isNamed(node, 'span')) return !hasAny(node as Element)
   if (!isNamed(node, 'p')) return false
   return !contains(node as Element, (inner) => {
-    if (inner.type !== 'element') return !isBlank(inner)
-    return shown.has(inner.tagName) || inner.properties.id !== undefined
+    if (inner.type !== 'element') return !isBlankText(inner)
+    return isShown(inner) || isNamed(inner, 'map', 'hr') || inner.properties.id !== undefined
   })
 }
 
 function hasAny({ children, properties }: Element): boolean {
   return children.length > 0 || properties.id !== undefined
 }
-
-const shown = new Set(['img', 'svg', 'audio', 'video', 'iframe', 'map', 'hr'])
 
 /** A list inside a list belongs to the item before it. Anything else becomes an item. */
 function asItems(children: ElementContent[]): ElementContent[] {
@@ -79,7 +86,7 @@ function asItems(children: ElementContent[]): ElementContent[] {
   let stray: Element | undefined
   for (const node of children) {
     const isItem = node.type === 'element' && node.tagName === 'li'
-    if (isItem || isBlank(node)) {
+    if (isItem || isBlankText(node)) {
       items.push(node)
       if (isItem) [last, stray] = [node, undefined]
     } else if (last && !stray && isNamed(node, 'ol', 'ul')) {
@@ -102,7 +109,7 @@ function withSummary({ children }: Element): ElementContent[] {
 }
 
 function isEmptySummary(node: ElementContent): boolean {
-  return isNamed(node, 'summary') && (node as Element).children.every(isBlank)
+  return isNamed(node, 'summary') && (node as Element).children.every(isBlankText)
 }
 
 function isSourceWithoutFile(node: RootContent, parent: Parent): boolean {
@@ -138,24 +145,16 @@ function isDescribed(node: Element): boolean {
 function childNames({ children }: Element): string[] {
   return children.flatMap((child) => {
     if (child.type === 'element') return child.tagName
-    return isBlank(child) ? [] : ''
+    return isBlankText(child) ? [] : ''
   })
 }
 
 /** Whether an element has text for a screen reader. */
 function hasWords(element: Element): boolean {
   return contains(element, (node) => {
-    if (node.type !== 'element') return !isBlank(node)
+    if (node.type !== 'element') return !isBlankText(node)
     return node.tagName === 'img' && Boolean(node.properties.alt)
   })
-}
-
-function isBlank(node: RootContent): boolean {
-  return node.type === 'text' ? !/\S/.test(node.value) : node.type !== 'element'
-}
-
-function isNamed(node: RootContent | Parent | undefined, ...names: string[]): boolean {
-  return node?.type === 'element' && names.includes(node.tagName)
 }
 
 /** Elements that mean something only inside these. */

@@ -1,19 +1,25 @@
 import type { Element, ElementContent } from 'hast'
 import { pictured } from '../article/text.ts'
-import { drawings } from './drawings/settle.ts'
-import { mathRules } from './formulas/mathml.ts'
+import { settleDrawing } from './drawings/settle.ts'
+import { settleFormula } from './formulas/mathml.ts'
 import { lose } from './notes.ts'
-import { embeds, fallbacks, linkFrames } from './rules/fallbacks.ts'
+import { fallbacks, linkFrames, unparsed } from './rules/fallbacks.ts'
 import { hasSubject, isHidden } from './rules/hidden.ts'
 import { linkRules, resolveUrls } from './rules/links.ts'
 import { pasted } from './rules/pasted.ts'
-import { onePicture, settlePicture } from './rules/pictures.ts'
-import { noteAttributes, oldElements, removed, wordless } from './rules/replaced.ts'
+import { fillPicture, onePicture, settlePicture } from './rules/pictures.ts'
+import { keepOrUnwrap, noteAttributes, oldElements, removed } from './rules/replaced.ts'
 import type { Rule, Surroundings } from './surroundings.ts'
 import { type Parent, textIn } from './tree.ts'
 
 /** Rules for an element as the author wrote it. A rule returns what stands in its place. */
-const whole: Record<string, Rule> = { ...removed, ...embeds, ...drawings, ...mathRules }
+const whole: Record<string, Rule> = {
+  ...removed,
+  ...unparsed,
+  math: settleFormula,
+  picture: fillPicture,
+  svg: settleDrawing,
+}
 
 /** Rules for an element whose children are settled. */
 const settled: Record<string, Rule> = {
@@ -59,7 +65,7 @@ function settleElement(node: Element, surroundings: Surroundings): ElementConten
   noteAttributes(node, surroundings)
   const isCode = node.tagName === 'code' || node.tagName === 'pre'
   settle(node, isCode ? { ...surroundings, isCode } : surroundings)
-  const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : wordless
+  const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : keepOrUnwrap
   const made = rule?.(node, surroundings) ?? []
   return made.map((one) => (one === node ? resolveUrls(node, surroundings) : one))
 }

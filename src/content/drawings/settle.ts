@@ -2,16 +2,13 @@ import type { Element, ElementContent, Properties } from 'hast'
 import { h } from 'hastscript'
 import { type Loss, lose } from '../notes.ts'
 import { readHref, resolveUrls } from '../rules/links.ts'
-import type { Rule, Surroundings } from '../surroundings.ts'
-import { allElements, contains, textIn } from '../tree.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { allElements, contains, textIn, textNode } from '../tree.ts'
 import list from './allow-list.json' with { type: 'json' }
 import { drawingElements as elements, referring, valuesOf } from './allow-list.ts'
 import { canBeDrawn, idsIn } from './references.ts'
 import { lookOf, plainValue, readSheets, type Sheet } from './styles.ts'
 import { drawingWords } from './words.ts'
-
-/** The rule for drawings. */
-export const drawings: Record<string, Rule> = { svg: settleDrawing }
 
 /** What a drawing is made in: its style sheet, and what of it makes it one that can't be shown. */
 type Studio = Surroundings & { sheet: Sheet; refused: Set<string> }
@@ -21,10 +18,11 @@ const moving = new Set(list.moving.split(' '))
 const texts = new Set(['text', 'tspan', 'textPath'])
 
 /**
- * Makes a drawing anew of what is in the list (SVG 2), with its styles as attributes. Where that isn't
- * the drawing that its author made, its words stand in its place, and the pictures in it.
+ * The rule for a drawing: makes it again out of what is in the list (SVG 2), with its styles as
+ * attributes. Where that isn't the drawing that its author made, returns its words, and the pictures
+ * in it.
  */
-function settleDrawing(node: Element, surroundings: Surroundings): ElementContent[] {
+export function settleDrawing(node: Element, surroundings: Surroundings): ElementContent[] {
   const losses: Loss[] = []
   const refused = new Set<string>()
   const sheet = readSheets(node)
@@ -42,7 +40,7 @@ function settleDrawing(node: Element, surroundings: Surroundings): ElementConten
 
 function wordsFor(node: Element): ElementContent[] {
   const value = drawingWords(node)
-  return value ? [{ type: 'text', value }] : []
+  return value ? [textNode(value)] : []
 }
 
 function isShape(node: { type: string; tagName?: string }): boolean {
@@ -94,7 +92,7 @@ function described(node: Element): Element {
   return {
     ...node,
     properties: { id, lang },
-    children: [{ type: 'text', value: drawingWords(node) }],
+    children: [textNode(drawingWords(node))],
   }
 }
 

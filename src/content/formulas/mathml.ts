@@ -2,15 +2,12 @@ import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import list from '../allow-list.json' with { type: 'json' }
 import { type Loss, lose } from '../notes.ts'
-import type { Rule } from '../surroundings.ts'
-import { contains, elementsIn, hasClass, textIn } from '../tree.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { contains, elementsIn, hasClass, textIn, textNode } from '../tree.ts'
 import { formulaWords, symbolsIn } from './words.ts'
 
 // Formulas in MathML Core, and in what people had before it. What a formula consists of is decided
 // here, since a parser reads an element of HTML in a formula differently at each reading.
-
-/** The rule for a formula: only presentation elements stay, else its words stand in its place. */
-export const mathRules: Record<string, Rule> = { math: settleFormula }
 
 const names = new Set(list.math.split(' '))
 const tokens = new Set(['mi', 'mn', 'mo', 'ms', 'mtext'])
@@ -18,7 +15,8 @@ const tokens = new Set(['mi', 'mn', 'mo', 'ms', 'mtext'])
 /** A formula has a part that can't stand in it. */
 class Foreign extends Error {}
 
-function settleFormula(node: Element, { losses }: { losses: Loss[] }): ElementContent[] {
+/** The rule for a formula: only presentation elements stay, else its words stand in its place. */
+export function settleFormula(node: Element, { losses }: Surroundings): ElementContent[] {
   const { alttext } = node.properties
   const words = typeof alttext === 'string' && alttext.trim() ? alttext : texOf(node)
   if (words) node.properties.alttext = words
@@ -29,7 +27,7 @@ function settleFormula(node: Element, { losses }: { losses: Loss[] }): ElementCo
     if (!(error instanceof Foreign)) throw error
     const value = formulaWords(node)
     lose(losses, 'math', node, `<${error.message}>`)
-    return value ? [{ type: 'text', value }] : []
+    return value ? [textNode(value)] : []
   }
 }
 
@@ -93,7 +91,7 @@ function wordsIn(node: Element, losses: Loss[]): ElementContent[] {
     return inner.type === 'element' && inner.tagName !== 'span' && !names.has(inner.tagName)
   })
   if (isHtml) lose(losses, 'math', node, `<${elementsIn(node)[0]?.tagName}>`)
-  return [{ type: 'text', value: symbolsIn(node) }]
+  return [textNode(symbolsIn(node))]
 }
 
 /** Says with attributes what was said with a style. */

@@ -4,16 +4,15 @@ import { lose } from '../notes.ts'
 import { parseTree } from '../parse-tree.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
 import { allElements, contains, elementsIn, isBlankText, textIn } from '../tree.ts'
-import { webAddress } from '../urls.ts'
+import { unescaped, webAddress } from '../urls.ts'
 import { hasSubject } from './hidden.ts'
-import { fillPicture, lateFile } from './pictures.ts'
+import { lateFile } from './pictures.ts'
 
 /** Rules for what holds HTML that a parser takes for text. */
-export const embeds: Record<string, Rule> = {
+export const unparsed: Record<string, Rule> = {
   iframe: openDocument,
   noembed: openText,
   noframes: openText,
-  picture: fillPicture,
 }
 
 /** Rules for what shows a file: what stands in it for those who can't see the file, or a link. */
@@ -159,13 +158,5 @@ function nameOf(url: string, title: unknown): string {
   if (typeof title === 'string' && title.trim()) return title.trim()
   const { host, pathname } = new URL(url)
   const file = pathname.split('/').findLast(Boolean)
-  return file ? `${decode(file)} (${host})` : host
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return file ? `${unescaped(file)} (${host})` : host
 }

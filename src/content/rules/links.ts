@@ -2,7 +2,7 @@ import type { Element } from 'hast'
 import { followed, leadsNowhere, type Reading, readAddress, readMedia } from '../addresses.ts'
 import { lose } from '../notes.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
-import { contains, textIn } from '../tree.ts'
+import { contains, textIn, textNode } from '../tree.ts'
 import { webAddress, webAddresses } from '../urls.ts'
 
 /** Rules for what leads elsewhere. */
@@ -94,7 +94,7 @@ export function resolveUrls(node: Element, surroundings: Surroundings) {
   if ('srcSet' in properties)
     properties.srcSet = webAddresses(properties.srcSet, base, (url) => readMedia(url, base).address)
   if (tagName !== 'img' || properties.src || properties.srcSet) return node
-  return { type: 'text' as const, value: String(properties.alt ?? '') }
+  return textNode(String(properties.alt ?? ''))
 }
 
 function isBlock(node: { type: string; tagName?: string }): boolean {

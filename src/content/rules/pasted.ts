@@ -1,6 +1,6 @@
-import type { Element, ElementContent, RootContent } from 'hast'
+import type { Element, ElementContent, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
-import { contains, hasClass, isBlankText, type Parent, textIn } from '../tree.ts'
+import { contains, hasClass, isBlankText, isNamed, type Parent, textIn, textNode } from '../tree.ts'
 
 // What word processors put on the clipboard: the meaning is in styles, and styles aren't published.
 
@@ -31,10 +31,10 @@ function styleOf({ properties: { style } }: Element, name: string): string | und
 const isBold = (weight = '') => /^bold|^[6-9]00$/.test(weight)
 const isPlain = (weight = '') => /^(?:normal|lighter|[1-4]00)$/.test(weight)
 
-function meant(node: Element, isInLink: boolean): Element | ReturnType<typeof box> {
+function meant(node: Element, isInLink: boolean): Element | Text {
   const { tagName } = node
-  if (hasClass(node, 'checkbox-on')) return box('☑ ')
-  if (hasClass(node, 'checkbox-off')) return box('☐ ')
+  if (hasClass(node, 'checkbox-on')) return textNode('☑ ')
+  if (hasClass(node, 'checkbox-off')) return textNode('☐ ')
   if (tagName === 'b' || tagName === 'strong') {
     return isPlain(styleOf(node, 'font-weight')) ? withoutMeaning(node) : node
   }
@@ -59,13 +59,9 @@ function meant(node: Element, isInLink: boolean): Element | ReturnType<typeof bo
   return node
 }
 
-function box(value: string) {
-  return { type: 'text' as const, value }
-}
-
 /** An element that says by its style that it means nothing, such as the one around everything. */
 function withoutMeaning(node: Element): Element {
-  const isAround = contains(node, (inner) => inner.type === 'element' && inner.tagName === 'p')
+  const isAround = contains(node, (inner) => isNamed(inner, 'p'))
   node.tagName = isAround ? 'div' : 'span'
   node.properties = {}
   return node

@@ -1,6 +1,6 @@
 import type { Element, RootContent } from 'hast'
 import type { Rule } from '../surroundings.ts'
-import { isBlankText, textIn } from '../tree.ts'
+import { isBlankText, isNamed, textIn } from '../tree.ts'
 
 // Scripts put these in the place of `src` and `srcset` once the reader scrolls there.
 const lateFiles = ['dataSrc', 'dataLazySrc', 'dataOriginal', 'dataLazy', 'dataLazyload']
@@ -55,7 +55,7 @@ export function onePicture(children: RootContent[]): RootContent[] {
 }
 
 function isNoscript(node: RootContent): boolean {
-  return node.type === 'element' && node.tagName === 'noscript'
+  return isNamed(node, 'noscript')
 }
 
 function neighbour(children: RootContent[], from: number, step: number) {

@@ -3,7 +3,7 @@ import { allowed } from '../allow-list.ts'
 import { drawingAncestors } from '../drawings/allow-list.ts'
 import { type Kind, lose } from '../notes.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
-import { textIn } from '../tree.ts'
+import { textIn, textNode } from '../tree.ts'
 import old from './old-elements.json' with { type: 'json' }
 
 /** Elements that go with everything in them, each with the kind of the note. */
@@ -58,9 +58,8 @@ function align(node: Element): Element[] {
 function override(node: Element) {
   const direction = /^(?:ltr|rtl)$/i.exec(String(node.properties.dir))?.[0].toLowerCase()
   if (!direction) return node.children
-  const text = (value: string) => ({ type: 'text' as const, value })
   const opening = direction === 'rtl' ? '\u202E' : '\u202D'
-  node.children = [text(opening), ...node.children, text('\u202C')]
+  node.children = [textNode(opening), ...node.children, textNode('\u202C')]
   return [rename(node, 'span')]
 }
 
@@ -69,7 +68,7 @@ function tick(node: Element, { losses }: Surroundings) {
   const { type, checked } = node.properties
   const kind = String(type).toLowerCase()
   const [off, on] = kind === 'checkbox' ? ['☐', '☑'] : kind === 'radio' ? ['○', '◉'] : []
-  if (off && on) return [{ type: 'text' as const, value: checked ? on : off }]
+  if (off && on) return [textNode(checked ? on : off)]
   if (kind !== 'hidden') lose(losses, 'control', node, 'input')
   return []
 }
@@ -78,7 +77,7 @@ const names = new Set(allowed.tagNames)
 const unwrapped = new Set(old.unwrapped.split(' '))
 
 /** The rule for any other element: one that feeds don't know leaves what is in it. */
-export function wordless(node: Element, { losses }: Surroundings) {
+export function keepOrUnwrap(node: Element, { losses }: Surroundings) {
   const { tagName } = node
   if (names.has(tagName) && !Object.hasOwn(drawingAncestors, tagName)) return [node]
   // Word processors mark their own business with a prefix.
