@@ -1,4 +1,5 @@
 import type { Element } from 'hast'
+import { type Declaration, declarationsIn } from '../styles.ts'
 import { allElements, textIn } from '../tree.ts'
 import list from './allow-list.json' with { type: 'json' }
 
@@ -55,7 +56,7 @@ function weightOf({ tagName = '*', marks }: SheetRule): number {
 }
 
 /** What CSS says of an element: attributes with their values, and the properties that have none. */
-export type Look = { attributes: [name: string, value: string][]; others: string[] }
+export type Look = { attributes: Declaration[]; others: string[] }
 
 /** Returns the look that an element of a drawing has by its own style and by the sheet. */
 export function lookOf({ tagName, properties }: Element, sheet: Sheet): Look {
@@ -67,8 +68,8 @@ export function lookOf({ tagName, properties }: Element, sheet: Sheet): Look {
     return isNamed && rule.marks.every((mark) => marks.has(mark))
   })
   const look: Look = { attributes: [], others: [] }
-  const styles = [...found.map((rule) => rule.style), typeof style === 'string' ? style : '']
-  for (const [name, value] of styles.flatMap(declarations)) {
+  const declarations = [...found.map((rule) => rule.style), style].flatMap(declarationsIn)
+  for (const [name, value] of declarations.flatMap(longForms)) {
     const attribute = attributes.get(name.replaceAll('-', ''))
     if (attribute) look.attributes.push([attribute, plainValue(value, attribute)])
     else if (isSeen(name, value)) look.others.push(name)
@@ -76,23 +77,15 @@ export function lookOf({ tagName, properties }: Element, sheet: Sheet): Look {
   return look
 }
 
-function declarations(style: string): [name: string, value: string][] {
-  return style.split(';').flatMap((declaration) => {
-    const [name = '', ...rest] = declaration.split(':')
-    const property = name.trim().toLowerCase()
-    const value = rest
-      .join(':')
-      .replace(/!\s*important\s*$/i, '')
-      .trim()
-    if (value === '') return []
-    return property === 'font' ? fontOf(value) : [[property, value]]
-  })
+function longForms([name, value]: Declaration): Declaration[] {
+  return name === 'font' ? fontOf(value) : [[name, value]]
 }
 
 const font =
   /^(?:(italic|oblique)\s+)?(?:(bold|bolder|lighter|[1-9]00)\s+)?([\d.]+[a-z%]+)(?:\/\S+)?\s+(.+)$/i
 
-function fontOf(value: string): [name: string, value: string][] {
+/** What the short form of a font says, property by property. */
+function fontOf(value: string): Declaration[] {
   const [found, style = 'normal', weight = 'normal', size = '', family = ''] =
     font.exec(value) ?? []
   if (!found) return []

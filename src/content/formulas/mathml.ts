@@ -2,6 +2,7 @@ import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import list from '../allow-list.json' with { type: 'json' }
 import { type Loss, lose } from '../notes.ts'
+import { declarationsIn } from '../styles.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { contains, elementsIn, hasClass, textIn, textNode } from '../tree.ts'
 import { formulaWords, symbolsIn } from './words.ts'
@@ -97,22 +98,20 @@ function wordsIn(node: Element, losses: Loss[]): ElementContent[] {
 /** Says with attributes what was said with a style. */
 function readLook(node: Element): void {
   const { tagName, properties } = node
-  const style = typeof properties.style === 'string' ? properties.style : ''
-  const rest = style.replace(look, (all, name: string, value: string) => {
-    if (name === 'color') properties.mathcolor ??= value
-    else if (name.startsWith('background')) properties.mathbackground ??= value
+  const others = declarationsIn(properties.style).filter(([name, value]) => {
+    const [first] = value.split(/\s/, 1)
+    if (name === 'color') properties.mathcolor ??= first
+    else if (/^background(?:-color)?$/.test(name)) properties.mathbackground ??= first
     else if (name === 'border' && tagName === 'mrow') box(node)
-    else if (name === 'text-align' && tagName === 'mtd') properties.columnalign ??= value
-    else return all
-    return ''
+    else if (name === 'text-align' && tagName === 'mtd') properties.columnalign ??= first
+    else return true
+    return false
   })
-  if (style) properties.style = rest
+  if (properties.style) properties.style = others.map((other) => other.join(':')).join(';')
   if (tagName !== 'mtd') return
   if (hasClass(node, 'tml-right')) properties.columnalign = 'right'
   if (hasClass(node, 'tml-left')) properties.columnalign = 'left'
 }
-
-const look = /(?<![\w-])(color|background(?:-color)?|border|text-align)\s*:\s*([^;\s]+)[^;]*;?/g
 
 function box(node: Element): void {
   node.tagName = 'menclose'

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
+import { declarationsIn } from '../styles.ts'
 import { contains, hasClass, isBlankText, isNamed, type Parent, textIn, textNode } from '../tree.ts'
 
 // What word processors put on the clipboard: the meaning is in styles, and styles aren't published.
@@ -20,33 +21,28 @@ function hasLook({ properties: { style, className } }: Element): boolean {
   return style !== undefined || className !== undefined
 }
 
-function styleOf({ properties: { style } }: Element, name: string): string | undefined {
-  if (typeof style !== 'string') return undefined
-  return new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, 'i')
-    .exec(style)?.[1]
-    ?.trim()
-    .toLowerCase()
-}
-
 const isBold = (weight = '') => /^bold|^[6-9]00$/.test(weight)
 const isPlain = (weight = '') => /^(?:normal|lighter|[1-4]00)$/.test(weight)
 
 function meant(node: Element, isInLink: boolean): Element | Text {
-  const { tagName } = node
+  const { tagName, properties } = node
   if (hasClass(node, 'checkbox-on')) return textNode('☑ ')
   if (hasClass(node, 'checkbox-off')) return textNode('☐ ')
+  const style = new Map(
+    declarationsIn(properties.style).map(([name, value]) => [name, value.toLowerCase()]),
+  )
   if (tagName === 'b' || tagName === 'strong') {
-    return isPlain(styleOf(node, 'font-weight')) ? withoutMeaning(node) : node
+    return isPlain(style.get('font-weight')) ? withoutMeaning(node) : node
   }
   if (tagName === 'i' || tagName === 'em') {
-    return styleOf(node, 'font-style') === 'normal' ? withoutMeaning(node) : node
+    return style.get('font-style') === 'normal' ? withoutMeaning(node) : node
   }
   if (!['span', 'font', 'p', 'a'].includes(tagName)) return node
-  const line = `${styleOf(node, 'text-decoration')} ${styleOf(node, 'text-decoration-line')}`
-  const raised = styleOf(node, 'vertical-align')
+  const line = `${style.get('text-decoration')} ${style.get('text-decoration-line')}`
+  const raised = style.get('vertical-align')
   const names = [
-    isBold(styleOf(node, 'font-weight')) && 'strong',
-    /^(?:italic|oblique)/.test(styleOf(node, 'font-style') ?? '') && 'em',
+    isBold(style.get('font-weight')) && 'strong',
+    /^(?:italic|oblique)/.test(style.get('font-style') ?? '') && 'em',
     line.includes('line-through') && 's',
     // A link is underlined anyway.
     line.includes('underline') && tagName !== 'a' && !isInLink && 'u',

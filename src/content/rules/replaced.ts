@@ -2,6 +2,7 @@ import type { Element } from 'hast'
 import { allowed } from '../allow-list.ts'
 import { drawingAncestors } from '../drawings/allow-list.ts'
 import { type Kind, lose } from '../notes.ts'
+import { declarationsIn } from '../styles.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
 import { textIn, textNode } from '../tree.ts'
 import old from './old-elements.json' with { type: 'json' }
@@ -86,7 +87,7 @@ export function keepOrUnwrap(node: Element, { losses }: Surroundings) {
 }
 
 const looks =
-  /(?:^|;)\s*(color|background(?:-color|-image)?|text-align|float|position|transform|text-transform|border|opacity|direction|column-count|columns)\s*:\s*([^;]+)/gi
+  /^(?:color|background(?:-color|-image)?|text-align|float|position|transform|text-transform|border|opacity|direction|column-count|columns)$/
 const plain =
   /^(?:transparent|none|relative|initial|inherit|unset|normal|start|left|auto|static|black|windowtext|currentcolor|ltr|1|0|#000(?:000)?|rgb\(0,\s*0,\s*0\))\b|^none|^0/i
 const presentational = ['align', 'bgColor', 'color', 'face', 'background']
@@ -103,11 +104,9 @@ export function noteAttributes(node: Element, { losses }: Surroundings): void {
     if (name === 'autoPlay') lose(losses, 'attribute', node, 'autoplay')
   }
   const isCell = tagName === 'td' || tagName === 'th'
-  const style = typeof properties.style === 'string' ? properties.style : ''
   const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
-  if (style === '' && own.length === 0) return
-  const shown = [...style.matchAll(looks)].flatMap(([, name = '', value]) =>
-    plain.test(value ?? '') || (isCell && name === 'text-align') ? [] : name.toLowerCase(),
+  const shown = declarationsIn(properties.style).flatMap(([name, value]) =>
+    !looks.test(name) || plain.test(value) || (isCell && name === 'text-align') ? [] : name,
   )
   const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())])
   if (lost.size > 0) lose(losses, 'style', node, [...lost].join(', '))
