@@ -3,7 +3,7 @@ import { sanitize } from 'hast-util-sanitize'
 import { allowed } from './allow-list.ts'
 import { cellsIn } from './cells.ts'
 import { nameHeadings } from './ids.ts'
-import { mostElements } from './limits.ts'
+import { limitLength, mostElements } from './limits.ts'
 import { mend } from './mend.ts'
 import type { Loss } from './notes.ts'
 import { parseTree } from './parse-tree.ts'
@@ -11,7 +11,7 @@ import { settle } from './settle.ts'
 import type { Purpose } from './surroundings.ts'
 import { dropTitle } from './title.ts'
 import { allElements, type Content, ContentError } from './tree.ts'
-import { limitLength, writeHtml } from './write.ts'
+import { writeHtml } from './write.ts'
 
 /** Wrongly nested HTML settles at the second reading. */
 const mostReadings = 5

@@ -12,6 +12,15 @@ export function tooManyElements(line?: number): ContentError {
   return new ContentError(`its HTML makes over ${mostElements} elements`, line)
 }
 
+/** The limit for HTML: four times that of an article file, since HTML may repeat some of it. */
+const mostCharacters = 4 * 1024 * 1024
+
+/** Throws a ContentError if HTML has more characters than the limit. */
+export function limitLength(characters: number): void {
+  if (characters <= mostCharacters) return
+  throw new ContentError(`its HTML has over ${mostCharacters} characters`)
+}
+
 /**
  * The parser looks at a line once for each quotation and list that it may end, and at each sign that
  * may mean something once or twice. Each look takes 2 µs.

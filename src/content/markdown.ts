@@ -8,12 +8,11 @@ import { drawingSyntax } from './drawings/syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
 import { type FormulaEnvironment, formulas } from './formulas/tex.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
-import { limitWork } from './limits.ts'
+import { limitLength, limitWork } from './limits.ts'
 import { linesOf } from './lines.ts'
 import { type Loss, notesOn } from './notes.ts'
 import type { Purpose } from './surroundings.ts'
 import { type Content, ContentError } from './tree.ts'
-import { limitLength } from './write.ts'
 
 /** Footnotes take time in proportion to the square of their number. */
 const mostFootnotes = 1000

@@ -10,17 +10,20 @@ export const referring = new Set(list.referring.split(' '))
 const colorParts = String.raw`(?:[\w\s.,#%/+-]|(?<=\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch))\(|\))*$`
 const part = String.raw`url\(#[^\s"'()\\]+\)`
 
+const measures = /^[\w\s.,%+-]*$/
+
 /** The values that the list means by these names. No function of CSS is in them that could load. */
 const patterns: Record<keyof typeof list.values, RegExp> = {
   color: RegExp(`^${colorParts}`),
   fonts: /^[^\\<>(){};:@]*$/,
-  measures: /^[\w\s.,%+-]*$/,
+  measures,
   name: /^\S+$/,
   namespace: /^http:\/\/www\.w3\.org\/2000\/svg$/,
   paint: RegExp(`^(?:${part}\\s*)?${colorParts}`),
   part: RegExp(`^(?:none|${part})$`),
   preserve: /^preserve$/,
   role: /^(?:img|group|none|presentation|graphics-(?:document|object|symbol))$/,
+  style: measures,
   transform:
     /^\s*(?:none|(?:(?:matrix|translate|scale|rotate|skewX|skewY)\([\w\s.,+-]*\)[\s,]*)*)$/,
   true: /^true$/,

@@ -53,7 +53,7 @@ export function renameIds(drawing: Element, taken: Set<unknown>, last: Map<strin
 /** So many elements and corners a browser has to draw. */
 type Work = { elements: number; corners: number }
 
-const mostElements = 100_000
+const mostDrawn = 100_000
 const mostCorners = 5_000_000
 /** Parts that consist of other parts. */
 const deepest = 30
@@ -83,7 +83,7 @@ export function canBeDrawn(drawing: Element): boolean {
         add(sum, workOfPart(id, depth), isMarker ? sum.corners : isInherited ? sum.elements : 1)
       }
     }
-    return sum.elements > mostElements || sum.corners > mostCorners ? endless : sum
+    return sum.elements > mostDrawn || sum.corners > mostCorners ? endless : sum
   }
 
   function workOfPart(id: string, depth: number): Work {

@@ -11,8 +11,11 @@ type SheetRule = { tagName?: string; marks: string[]; style: string }
 /** The rules of a style sheet, those that win last. */
 export type Sheet = SheetRule[]
 
+const { style, fonts, paint, color, part } = list.values
+const looks = [style, fonts, paint, color, part, 'transform'].join(' ').split(' ')
+
 /** The name of the attribute for each property of CSS that has one, as hast spells it. */
-const attributes = new Map(list.looks.split(' ').map((name) => [name.toLowerCase(), name]))
+const attributes = new Map(looks.map((name) => [name.toLowerCase(), name]))
 
 /** Every element is compared with every rule. */
 const mostRules = 200

@@ -3,7 +3,7 @@ import type { MarkdownIt, StateBlock, StateInline, Token } from 'markdown-it'
 // Where a formula of TeX begins and ends in Markdown, by pandoc's rules for dollar signs.
 
 /** The dollar signs of a formula, and the TeX between them. */
-export type Dollars = { mark: '$' | '$$'; tex: string; end: number }
+type Dollars = { mark: '$' | '$$'; tex: string; end: number }
 
 /** Where formulas of several lines end that have been looked for. */
 export type Ends = { ends: ({ indent: number; next: number } | undefined)[] }

@@ -34,7 +34,7 @@ const mostSpace: [number, number] = [25, 250]
 
 /** A few characters of definitions can stand for more text than there is memory for. */
 const defining =
-  /\\(?:[gex]?def|(?:re|provide)?newcommand|renewcommand|providecommand|let|futurelet|global|long|DeclareMathOperator|newenvironment)(?![a-z])/i
+  /\\(?:[gex]?def|(?:re)?newcommand|providecommand|let|futurelet|global|long|DeclareMathOperator|newenvironment)(?![a-z])/i
 
 /** The library writes what is in these twice, so that each in another one doubles it. */
 const doubling =
