@@ -77,9 +77,9 @@ function countElement(env: Counted, line = env.line): void {
 }
 
 function tooMuch(line?: number): ContentError {
-  return new ContentError('its Markdown has too many signs and lines', line)
+  return new ContentError('its Markdown has too many signs and lines; divide the article', line)
 }
 
 function tooDeep(line?: number): ContentError {
-  return new ContentError('its quotations and lists are nested too deep', line)
+  return new ContentError('its quotations and lists are nested too deeply', line)
 }

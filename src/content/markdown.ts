@@ -44,8 +44,8 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
 
 /**
  * Returns the content that Markdown makes, and notes on what of it was lost, with lines of the file
- * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or HTML
- * with no one meaning.
+ * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or if its
+ * HTML is nested ambiguously.
  */
 export function parseMarkdown(
   source: string,
@@ -89,7 +89,7 @@ function charactersLost(source: string): Loss[] {
   let [line, from] = [1, 0]
   const found = unpublishableIn(source, mostUnpublishable + 1)
   if (found.length > mostUnpublishable) {
-    throw new ContentError(`it has over ${mostUnpublishable} characters that no feed can have`)
+    throw new ContentError(`it has over ${mostUnpublishable} characters that feeds can't carry`)
   }
   return found.map(({ character, index }) => {
     line += source.slice(from, index).split('\n').length - 1

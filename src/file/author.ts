@@ -44,5 +44,5 @@ function noAuthor(given: string, authors: Authors): string {
   const keys = Object.keys(authors)
   const some = keys.slice(0, mostNamed).join(', ') + (keys.length > mostNamed ? ', …' : '')
   const advice = `; add one there, or write {name: "${given}"}`
-  return `site.yaml has no author "${given}", only ${some || 'none at all'}${advice}`
+  return `site.yaml has no author "${given}"${some ? `, only ${some}` : ''}${advice}`
 }

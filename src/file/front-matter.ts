@@ -120,7 +120,7 @@ function isNoFlag(value: unknown): boolean {
 /** In other programs, `published` says whether an article is no draft. */
 function isAFlag({ input }: { input: unknown }): string {
   const draft = /^true$/i.test(String(input)) ? 'false' : 'true'
-  return `is a date; \`published: ${input}\` of other programs is \`draft: ${draft}\` here`
+  return `must be a date; for \`published: ${input}\` of other programs, write \`draft: ${draft}\``
 }
 
 const tag = v.pipe(

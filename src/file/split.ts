@@ -51,7 +51,7 @@ function noFrontMatter(text: string): string {
 
 function notClosed(rest: string): string {
   const [near] = /^[ \t]*(?:\.\.\.|[-\p{Pd}]{2,})[ \t]*$/mu.exec(rest) ?? []
-  const advice = near === undefined ? '' : `; "${near.trim()}" is none`
+  const advice = near === undefined ? '' : `; "${near.trim()}" is not one`
   return `the front matter has no closing line "---"${advice}`
 }
 

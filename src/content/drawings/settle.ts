@@ -175,5 +175,5 @@ function checkReferences(drawing: Element, losses: Loss[], refused: Set<string>)
       }
     }
   }
-  if (!canBeDrawn(drawing)) refused.add('so many copies of parts')
+  if (!canBeDrawn(drawing)) refused.add('too many copies of parts')
 }
