@@ -4,6 +4,7 @@ import { allowed } from './allow-list.ts'
 import { cellsIn } from './cells.ts'
 import { nameHeadings } from './ids.ts'
 import { limitLength, mostElements } from './limits.ts'
+import { limitMarks } from './marks.ts'
 import { mend } from './mend.ts'
 import type { Loss } from './notes.ts'
 import { parseTree } from './parse-tree.ts'
@@ -36,6 +37,7 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
   }
   dropTitle(content, purpose.title, losses)
   mend(content, losses)
+  limitMarks(content, losses)
   const elements = allElements(content)
   nameHeadings(elements, purpose.base, losses)
   for (const node of elements) tidy(node)

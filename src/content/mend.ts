@@ -1,6 +1,5 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
-import { mark, mayHaveMarks, mostMarks } from '../article/text.ts'
 import { renameIds } from './drawings/references.ts'
 import { type Loss, lose } from './notes.ts'
 import {
@@ -17,15 +16,14 @@ import {
 /**
  * Repairs HTML that has no meaning (WHATWG HTML §4), so that a page with it is valid and accessible.
  * Lists contain only items; an element outside the one that it belongs to becomes a `div`; a source
- * without a file goes; an id names one element; headings, header cells and links have words; media
- * have controls; and no letter has endless marks on it.
+ * without a file goes; an id names one element; headings, header cells and links have words; and media
+ * have controls.
  */
 export function mend(content: Content, losses: Loss[]): void {
   const ids = new Set<unknown>()
   repair(content, ids, losses, new Map())
   content.children = content.children.filter((child) => !isEmpty(child))
   demote(content, ids)
-  limitMarks(content, losses)
 }
 
 /** Gives everything in `parent` what its element requires, or makes another element of it. */
@@ -180,37 +178,4 @@ function demote(parent: Parent, ids: Set<unknown>, grandparent?: Parent): void {
     if (isBroken) delete node.properties.headers
     demote(node, ids, parent)
   }
-}
-
-const runs = new RegExp(`${mark}+`, 'gu')
-
-/** Limits the marks on a letter as `clean` does, even if they are spread over several elements. */
-function limitMarks(content: Content, losses: Loss[]): void {
-  let stacked = 0
-  let cut = false
-  const limit = (text: string) => {
-    if (!mayHaveMarks(text)) {
-      if (text !== '') stacked = 0
-      return text
-    }
-    let end = 0
-    const limited = text.replace(runs, (run, at: number) => {
-      if (at > end) stacked = 0
-      end = at + run.length
-      const kept = [...run].slice(0, Math.max(0, mostMarks - stacked))
-      stacked += [...run].length
-      if (kept.length < [...run].length) cut = true
-      return kept.join('')
-    })
-    if (end < text.length) stacked = 0
-    return limited
-  }
-  const walk = ({ children }: Parent) => {
-    for (const node of children) {
-      if (node.type === 'element') walk(node)
-      if (node.type === 'text') node.value = limit(node.value)
-    }
-  }
-  walk(content)
-  if (cut) losses.push({ kind: 'marks', subject: '' })
 }
