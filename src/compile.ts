@@ -26,9 +26,9 @@ export type ArticleFile = { slug: string; source: string; id?: string }
 
 /**
  * Returns the Article that a file describes with the notes on it, or every problem in it. A pure
- * function of the file, the site and, if relative links are to be checked, of what else is `known` to
- * be in the site folder. The id is the one in the front matter, else the one it already
- * has, else the permalink. An article with formulas needs `loadingFormulas` around this.
+ * function of the file, the site and, if relative links are to be checked, of what else is `known`
+ * to be in the site folder. The id is the one in the front matter, else the one it already has,
+ * else the permalink. An article with formulas needs `loadingFormulas` around this.
  */
 export function compile(
   { slug, source, id }: ArticleFile,

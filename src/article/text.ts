@@ -10,8 +10,8 @@ const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1
 const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/
 
 /**
- * The Stream-Safe Text Format of Unicode (UAX #15 §13) allows this many marks on a letter, more than
- * any language uses. With thousands, a browser hangs.
+ * The Stream-Safe Text Format of Unicode (UAX #15 §13) allows this many marks on a letter, more
+ * than any language uses. With thousands, a browser hangs.
  */
 export const mostMarks = 30
 
@@ -37,7 +37,9 @@ export function clean(text: string): string {
   return mayHaveMarks(known) ? known.replace(stacked, '$1') : known
 }
 
-/** Returns the first `most` characters that cleaning would take out of a text, with their places. */
+/**
+ * Returns the first `most` characters that cleaning would take out of a text, with their places.
+ */
 export function unpublishableIn(
   text: string,
   most: number,
@@ -114,7 +116,9 @@ export function shorten(text: string, limit: number): string {
   return short.length <= limit ? short : shorten(whole, 2 * limit - short.length)
 }
 
-/** Returns a text as a list shows it: a clean one, shortened only if it has over `limit` code units. */
+/**
+ * Returns a text as a list shows it: a clean one, shortened only if it has over `limit` code units.
+ */
 export function brief(text: string, limit: number): string {
   return text.length > limit ? shorten(text, limit) : text
 }

@@ -22,8 +22,8 @@ export type Parsed = { content: Content; losses: Loss[] }
 
 /**
  * Returns the content that a fragment of HTML makes: parsed as in a browser, without anything that
- * the allow list lacks, its URLs resolved. If it `hasLines`, so have the losses, which takes longer.
- * Throws a ContentError if it is too large.
+ * the allow list lacks, its URLs resolved. If it `hasLines`, so have the losses, which takes
+ * longer. Throws a ContentError if it is too large.
  */
 export function parseHtml(source: string, purpose: Purpose, { hasLines = false } = {}): Parsed {
   limitLength(source.length)
@@ -46,8 +46,8 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
 
 /**
  * Returns the content that an author's own HTML makes, and what of it was lost. Removing an element
- * can leave its children where a parser wouldn't put them, so the result is parsed again until it no
- * longer changes: every reader's parser then sees the tree that was judged here. Throws a
+ * can leave its children where a parser wouldn't put them, so the result is parsed again until it
+ * no longer changes: every reader's parser then sees the tree that was judged here. Throws a
  * ContentError if that never ends.
  */
 export function parseRawHtml(source: string, purpose: Purpose): Parsed {
@@ -64,8 +64,8 @@ export function parseRawHtml(source: string, purpose: Purpose): Parsed {
 }
 
 /**
- * A class of which no name is allowed goes. A parser drops the newline after `<pre>`, so one that is
- * part of the text is written twice.
+ * A class of which no name is allowed goes. A parser drops the newline after `<pre>`, so one that
+ * is part of the text is written twice.
  */
 function tidy(node: Element): void {
   const { className } = node.properties

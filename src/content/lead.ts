@@ -4,7 +4,9 @@ import { type Content, elementsIn, hasClass, type Parent, textNode, wordsOf } fr
 
 const wrappers = ['div', 'section', 'article']
 
-/** Returns the lead: the first paragraph with words in it outside quotations, lists and footnotes. */
+/**
+ * Returns the lead: the first paragraph with words in it outside quotations, lists and footnotes.
+ */
 export function leadOf(parent: Parent): Element | undefined {
   for (const node of elementsIn(parent)) {
     if (node.tagName === 'p' && wordsOf(node) !== '') return node
@@ -23,7 +25,8 @@ const longest = 100
 
 /**
  * Returns a paragraph without the dateline that it begins with. Wire copy often has the dateline in
- * its text, with a date or an agency; a paragraph that only begins with the same word stays as it is.
+ * its text, with a date or an agency; a paragraph that only begins with the same word stays as it
+ * is.
  */
 export function withoutDateline(paragraph: string, dateline?: string): string {
   if (!dateline || !paragraph.toLowerCase().startsWith(dateline.toLowerCase())) return paragraph

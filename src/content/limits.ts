@@ -22,8 +22,8 @@ export function limitLength(characters: number): void {
 }
 
 /**
- * The parser looks at a line once for each quotation and list that it may end, and at each sign that
- * may mean something once or twice. Each look takes 2 µs.
+ * The parser looks at a line once for each quotation and list that it may end, and at each sign
+ * that may mean something once or twice. Each look takes 2 µs.
  */
 const mostLooks = 200_000
 

@@ -44,8 +44,8 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
 
 /**
  * Returns the content that Markdown makes, and notes on what of it was lost, with lines of the file
- * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or if its
- * HTML is nested ambiguously.
+ * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or if
+ * its HTML is nested ambiguously.
  */
 export function parseMarkdown(
   source: string,
@@ -67,8 +67,8 @@ export function parseMarkdown(
 }
 
 /**
- * Renders Markdown without what can't be published at the beginning of a line, where it would hide a
- * mark such as `#`. In code and HTML it stays until its picture takes its place.
+ * Renders Markdown without what can't be published at the beginning of a line, where it would hide
+ * a mark such as `#`. In code and HTML it stays until its picture takes its place.
  */
 function renderPublishable(source: string, math: boolean | undefined): Rendered {
   const whole = source.replaceAll('\0', nullStandIn)

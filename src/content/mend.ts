@@ -14,10 +14,10 @@ import {
 } from './tree.ts'
 
 /**
- * Repairs HTML that has no meaning (WHATWG HTML §4), so that a page with it is valid and accessible.
- * Lists contain only items; an element outside the one that it belongs to becomes a `div`; a source
- * without a file goes; an id names one element; headings, header cells and links have words; and media
- * have controls.
+ * Repairs HTML that has no meaning (WHATWG HTML §4), so that a page with it is valid and
+ * accessible. Lists contain only items; an element outside the one that it belongs to becomes a
+ * `div`; a source without a file goes; an id names one element; headings, header cells and links
+ * have words; and media have controls.
  */
 export function mend(content: Content, losses: Loss[]): void {
   const ids = new Set<unknown>()
@@ -63,7 +63,9 @@ function repair(
   }
 }
 
-/** Whether there is nothing to read, see, hear or link to in a paragraph, nothing at all in a span. */
+/**
+ * Whether there is nothing to read, see, hear or link to in a paragraph, nothing at all in a span.
+ */
 function isEmpty(node: RootContent): boolean {
   if (isNamed(node, 'span')) return !hasAny(node as Element)
   if (!isNamed(node, 'p')) return false

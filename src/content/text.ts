@@ -13,8 +13,8 @@ import {
 } from './tree.ts'
 
 /**
- * Returns the content as plain text, with the line breaks that HTML would have, the alternative texts
- * of pictures and, unless it is for a summary, the numbers and bullets of lists.
+ * Returns the content as plain text, with the line breaks that HTML would have, the alternative
+ * texts of pictures and, unless it is for a summary, the numbers and bullets of lists.
  */
 export function writeText(content: Content, { hasMarks = true } = {}): string {
   return toText(forText(content, hasMarks)).trim()

@@ -2,7 +2,9 @@ import { lettersOf } from '../article/text.ts'
 import { type Loss, lose } from './notes.ts'
 import { type Content, contains, isBlankText, textIn } from './tree.ts'
 
-/** Removes the heading with which content begins if it says only the title, which is shown already. */
+/**
+ * Removes the heading with which content begins if it says only the title, which is shown already.
+ */
 export function dropTitle(content: Content, title: string | undefined, losses: Loss[]): void {
   const at = content.children.findIndex((node) => !isBlankText(node))
   const first = content.children[at]

@@ -17,8 +17,8 @@ export function authorFields(base: string) {
 }
 
 /**
- * The author of an article: the key of one in `site.yaml`, or the fields of one. A withdrawn article
- * may keep a key that the site no longer has, because only the key still counts.
+ * The author of an article: the key of one in `site.yaml`, or the fields of one. A withdrawn
+ * article may keep a key that the site no longer has, because only the key still counts.
  */
 export function author(base: string, authors: Authors, isWithdrawn: boolean) {
   const keyed = (fields: Omit<Author, 'key'>): Author => ({ key: term(fields.name), ...fields })

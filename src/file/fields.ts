@@ -28,8 +28,8 @@ function fieldName(path: Path): string {
 type Output<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>
 
 /**
- * A map with these fields and no others. For an unknown field, the problem has what `advise` says of
- * it, or else suggests a field with nearly the same name.
+ * A map with these fields and no others. For an unknown field, the problem has what `advise` says
+ * of it, or else suggests a field with nearly the same name.
  */
 export function fields<const E extends v.ObjectEntries>(
   entries: E,

@@ -11,7 +11,9 @@ import { splitList } from './split-list.ts'
 import * as value from './values.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
-/** The fields of the front matter, as the Article has them, and whether dollar signs make formulas. */
+/**
+ * The fields of the front matter, as the Article has them, and whether dollar signs make formulas.
+ */
 export type FrontMatter = Omit<ArticleMeta, 'slug' | 'url' | 'id' | 'language'> &
   Partial<Pick<ArticleMeta, 'id' | 'language'>> & { math?: boolean }
 

@@ -25,7 +25,9 @@ export function advise({ code = '', message }: Fault, line: string): string {
   return `broken YAML: ${message}${needQuotes.has(code) ? '; put the text in quotes' : ''}`
 }
 
-/** Returns the message about a line that should be a field but has no colon and space; or undefined. */
+/**
+ * Returns the message about a line that should be a field but has no colon and space; or undefined.
+ */
 export function fieldAdvice(line: string): string | undefined {
   const [, name, sign, text = ''] =
     /^\s*(?:- +)?["'\p{Pi}\p{Pf}]?([\w-]+)["'\p{Pi}\p{Pf}]?(\s*[:：=]|\s+|$)\s*(.*)$/su.exec(

@@ -2,7 +2,10 @@ import { describe, expect, test, vi } from 'vitest'
 import { compile, loadingFormulas } from '../../src/compile.ts'
 import { site } from '../setup/article-files.ts'
 
-/** Returns what compile makes of a body in an article with these fields, on a site with `math` or not. */
+/**
+ * Returns what compile makes of a body in an article with these fields, on a site with `math` or
+ * not.
+ */
 async function made(body: string, fields = 'math: true', math?: boolean) {
   const source = `---\ntitle: Sums\npublished: 2026-03-01\n${fields}\n---\n${body}`
   const result = await loadingFormulas(() => compile({ slug: 'a', source }, { ...site, math }))

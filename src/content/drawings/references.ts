@@ -14,8 +14,9 @@ export function idsIn(name: string, value: unknown): string[] {
 }
 
 /**
- * Gives the parts of a drawing ids of their own, which are then taken, and renames what refers to them.
- * `last` has the number that each id was given last, so that it isn't looked for from the beginning.
+ * Gives the parts of a drawing ids of their own, which are then taken, and renames what refers to
+ * them. `last` has the number that each id was given last, so that it isn't looked for from the
+ * beginning.
  */
 export function renameIds(drawing: Element, taken: Set<unknown>, last: Map<string, number>): void {
   const parts = [drawing, ...allElements(drawing)]
@@ -50,7 +51,7 @@ export function renameIds(drawing: Element, taken: Set<unknown>, last: Map<strin
   }
 }
 
-/** So many elements and corners a browser has to draw. */
+/** How many elements and corners a browser has to draw. */
 type Work = { elements: number; corners: number }
 
 const mostDrawn = 100_000
@@ -60,8 +61,8 @@ const deepest = 30
 const endless: Work = { elements: Infinity, corners: Infinity }
 
 /**
- * Whether a drawing is within what a browser can draw. Each part can stand for many copies of others,
- * so a few lines can describe more than a day's work, or work without an end.
+ * Whether a drawing is within what a browser can draw. Each part can stand for many copies of
+ * others, so a few lines can describe more than a day's work, or work without an end.
  */
 export function canBeDrawn(drawing: Element): boolean {
   const all = [drawing, ...allElements(drawing)]

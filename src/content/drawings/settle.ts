@@ -19,8 +19,8 @@ const texts = new Set(['text', 'tspan', 'textPath'])
 
 /**
  * The rule for a drawing: makes it again out of what is in the list (SVG 2), with its styles as
- * attributes. Where that isn't the drawing that its author made, returns its words, and the pictures
- * in it.
+ * attributes. Where that isn't the drawing that its author made, returns its words, and the
+ * pictures in it.
  */
 export function settleDrawing(node: Element, surroundings: Surroundings): ElementContent[] {
   const losses: Loss[] = []

@@ -100,7 +100,9 @@ function fontOf(value: string): Declaration[] {
   ]
 }
 
-/** Returns a value as an attribute has it: references without quotes, and transforms without units. */
+/**
+ * Returns a value as an attribute has it: references without quotes, and transforms without units.
+ */
 export function plainValue(value: string, name: string): string {
   const plain = value
     .replace(/url\(\s*(["']?)(#[^\s"'()]+)\1\s*\)/gi, 'url($2)')

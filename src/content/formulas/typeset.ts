@@ -1,6 +1,9 @@
 import type temml from 'temml'
 
-/** Typesets TeX. An article without formulas doesn't pay for it, and so it is loaded when one is met. */
+/**
+ * Typesets TeX. An article without formulas doesn't pay for it, and so it is loaded when one is
+ * met.
+ */
 let library: typeof temml | undefined
 
 /** Says that a formula was met before what typesets it was loaded. */

@@ -4,7 +4,9 @@ import type { Element, RootContent } from 'hast'
 const unread =
   /^(?:annotation(?:-xml)?|mphantom|script|style|template|svg|iframe|select|textarea|title|xmp|no\w+)$/
 
-/** Returns the words that stand for a formula in plain text: those that it names, else its symbols. */
+/**
+ * Returns the words that stand for a formula in plain text: those that it names, else its symbols.
+ */
 export function formulaWords(node: Element): string {
   const { alttext } = node.properties
   if (typeof alttext === 'string' && alttext.trim()) return alttext.trim()

@@ -27,8 +27,8 @@ export const fallbacks: Record<string, Rule> = {
 }
 
 /**
- * The document in a frame becomes part of the article. One in one of its frames doesn't. What stands
- * between the tags of a frame is shown nowhere, unless it is all that there is.
+ * The document in a frame becomes part of the article. One in one of its frames doesn't. What
+ * stands between the tags of a frame is shown nowhere, unless it is all that there is.
  */
 function openDocument(node: Element, { base }: Surroundings): ElementContent[] {
   const { srcDoc } = node.properties
@@ -79,7 +79,7 @@ function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
   return url ? [linkTo(url, title)] : words
 }
 
-/** What the page sandbox of a frame still allows. Its host is another one, so nothing of ours is near. */
+/** What the sandbox of a frame allows. Its host is never the site's, so it can't reach the page. */
 const sandbox = ['allow-scripts', 'allow-same-origin', 'allow-popups', 'allow-presentation']
 
 function showFrame(node: Element, { base, embeds: hosts, losses }: Surroundings): ElementContent[] {
@@ -107,7 +107,9 @@ function showFrame(node: Element, { base, embeds: hosts, losses }: Surroundings)
   return [node]
 }
 
-/** Whether a frame stays: only over HTTPS, and never one of the site itself, which could undo it. */
+/**
+ * Whether a frame stays: only over HTTPS, and never one of the site, which could undo the sandbox.
+ */
 function isEmbed(url: string, base: string, hosts: readonly string[]): boolean {
   const { protocol, host, username } = new URL(url)
   if (protocol !== 'https:' || username || host === new URL(base).host) return false

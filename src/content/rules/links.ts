@@ -1,9 +1,9 @@
 import type { Element } from 'hast'
-import { followed, leadsNowhere, type Reading, readAddress, readMedia } from '../addresses.ts'
+import { leadsNowhere, type Reading, readAddress, readMedia } from '../addresses.ts'
 import { lose } from '../notes.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
 import { contains, textIn, textNode } from '../tree.ts'
-import { webAddress, webAddresses } from '../urls.ts'
+import { linkAddress, webAddress, webAddresses } from '../urls.ts'
 
 /** Rules for what leads elsewhere. */
 export const linkRules: Record<string, Rule> = { a: settleLink, area: settleArea }
@@ -46,7 +46,7 @@ export function readHref(node: Element, surroundings: Surroundings): string | un
   const { href } = node.properties
   if (typeof href !== 'string') return undefined
   const reading = readAddress(href, base)
-  const address = followed(reading, base)
+  const address = linkAddress(reading.address, base)
   if (address === undefined) lose(losses, 'address', node, href)
   else noteReading(node, href, reading, address, surroundings)
   return address

@@ -5,7 +5,9 @@ import { contains, hasClass, isBlankText, isNamed, type Parent, textIn, textNode
 
 // What word processors put on the clipboard: the meaning is in styles, and styles aren't published.
 
-/** Returns the children of an element with the elements that the styles of a word processor mean. */
+/**
+ * Returns the children of an element with the elements that the styles of a word processor mean.
+ */
 export function pasted(parent: Parent): RootContent[] {
   const { children } = parent
   if (!children.some((node) => node.type === 'element' && hasLook(node))) return children

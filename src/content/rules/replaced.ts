@@ -7,20 +7,18 @@ import type { Rule, Surroundings } from '../surroundings.ts'
 import { textIn, textNode } from '../tree.ts'
 import old from './old-elements.json' with { type: 'json' }
 
-/** Elements that go with everything in them, each with the kind of the note. */
+/**
+ * Rules for the elements that go with everything in them; the list has the kind of note for each.
+ */
 export const removed: Record<string, Rule> = Object.fromEntries(
   Object.entries(old.removed).flatMap(([kind, names]) => {
     const rule: Rule = (node, { losses }) => {
-      lose(losses, kind as Kind, node, hasSubjects(kind) ? node.tagName : '')
+      lose(losses, kind as Kind, node, node.tagName)
       return []
     }
     return names.split(' ').map((name): [string, Rule] => [name, rule])
   }),
 )
-
-function hasSubjects(kind: string): boolean {
-  return kind === 'element' || kind === 'control'
-}
 
 /** Rules for the elements that HTML has had, or has for another use than to be read. */
 export const oldElements: Record<string, Rule> = {
