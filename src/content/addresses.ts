@@ -25,7 +25,7 @@ const endings = /^(?:md|html?|php|js|ts|css|json|xml|txt|sh|py)$/i
  * in `media/` by its name or its place in the site folder.
  */
 export function readAddress(written: string, base: string): Reading {
-  const value = written.trim()
+  const value = written.trim().replace(/^(mailto|tel|sms):(?:\s|%20)+/i, '$1:')
   if (/^(?:https?:\/\/|#)/i.test(value)) return { address: value }
   const found = host.exec(value)
   const isFile = file.test(value) && !value.includes('/')

@@ -21,6 +21,14 @@ export function limitLength(characters: number): void {
   throw new ContentError(`its HTML has over ${mostCharacters} characters`)
 }
 
+/** A file with more characters that feeds can't carry isn't text. */
+export const mostUnpublishable = 10_000
+
+/** Returns the reason why a file with more of them isn't published. */
+export function tooManyUnpublishable(): ContentError {
+  return new ContentError(`it has over ${mostUnpublishable} characters that feeds can't carry`)
+}
+
 /**
  * The parser looks at a line once for each quotation and list that it may end, and at each sign
  * that may mean something once or twice. Each look takes 2 µs.

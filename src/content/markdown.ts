@@ -8,17 +8,14 @@ import { drawingSyntax } from './drawings/syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
 import { type FormulaEnvironment, formulas } from './formulas/tex.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
-import { limitLength, limitWork } from './limits.ts'
+import { limitLength, limitWork, mostUnpublishable, tooManyUnpublishable } from './limits.ts'
 import { linesOf } from './lines.ts'
-import { type Loss, notesOn } from './notes.ts'
+import { codePoint, type Loss, notesOn } from './notes.ts'
 import type { Purpose } from './surroundings.ts'
 import { type Content, ContentError } from './tree.ts'
 
 /** Footnotes take time in proportion to the square of their number. */
 const mostFootnotes = 1000
-
-/** A file with more of these characters isn't text. */
-const mostUnpublishable = 10_000
 
 // Raw HTML is let through, because everything is sanitised later. So is every address.
 const markdown = new MarkdownIt({ html: true, linkify: true })
@@ -88,14 +85,11 @@ function renderPublishable(source: string, math: boolean | undefined): Rendered 
 function charactersLost(source: string): Loss[] {
   let [line, from] = [1, 0]
   const found = unpublishableIn(source, mostUnpublishable + 1)
-  if (found.length > mostUnpublishable) {
-    throw new ContentError(`it has over ${mostUnpublishable} characters that feeds can't carry`)
-  }
+  if (found.length > mostUnpublishable) throw tooManyUnpublishable()
   return found.map(({ character, index }) => {
     line += source.slice(from, index).split('\n').length - 1
     from = index
-    const point = character.codePointAt(0) ?? 0
-    const subject = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
+    const subject = codePoint(character.codePointAt(0) ?? 0)
     return { kind: 'character', sourceLine: line, subject }
   })
 }

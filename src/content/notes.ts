@@ -16,6 +16,11 @@ export function lose(losses: Loss[], kind: Kind, node: RootContent, subject = ''
   losses.push({ kind, line: node.position?.start.line, subject })
 }
 
+/** Returns the name of a character: `U+0001`. */
+export function codePoint(point: number): string {
+  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
+}
+
 /** A message names this many of the same kind. */
 const mostNamed = 3
 

@@ -19,9 +19,10 @@ export type Purpose = {
 }
 
 /**
- * What a rule knows of an element: the same, what has been lost so far, and whether it is in code.
+ * What a rule knows of an element: the same, what has been lost so far, and whether it is in code or
+ * in a link.
  */
-export type Surroundings = Purpose & { losses: Loss[]; isCode?: boolean }
+export type Surroundings = Purpose & { losses: Loss[]; isCode?: boolean; isInLink?: boolean }
 
 /** Returns what stands in the place of an element: itself, perhaps changed, or others. */
 export type Rule = (node: Element, surroundings: Surroundings) => ElementContent[]

@@ -329,7 +329,7 @@ describe('a field that other programs call otherwise', () => {
   test('is refused by the name that it has in the file', () => {
     expect(problems('title: Rain\nlink_to: nowhere\ncover: x.jpg')).toEqual([
       'a.md:4: link_to: `link_to` is called `link` here; "nowhere" is not an absolute web address (https://…)',
-      'a.md:5: cover: `cover` is called `image` here; is not a map of fields (url, alt, caption, type, width, height, length)',
+      'a.md:5: cover: `cover` is called `image` here; is not a map of fields (url, alt, caption, type, width, height, length); write {url: x.jpg}',
     ])
   })
 

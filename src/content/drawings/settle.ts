@@ -3,7 +3,7 @@ import { h } from 'hastscript'
 import { type Loss, lose } from '../notes.ts'
 import { readHref, resolveUrls } from '../rules/links.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { allElements, contains, textIn, textNode } from '../tree.ts'
+import { allElements, contains, elementsIn, textIn, textNode } from '../tree.ts'
 import list from './allow-list.json' with { type: 'json' }
 import { drawingElements as elements, referring, valuesOf } from './allow-list.ts'
 import { canBeDrawn, idsIn } from './references.ts'
@@ -102,11 +102,10 @@ function isMissed(node: Element): boolean {
   return textIn(node).trim() !== ''
 }
 
-/** The first element that can be shown, as browsers choose it (SVG 2 §5.8). */
+/** The first element that every browser can show, whatever its language (SVG 2 §5.8). */
 function chosen(node: Element, studio: Studio): Element[] {
-  const found = node.children.find((child) => {
-    return child.type === 'element' && (elements.has(child.tagName) || child.tagName === 'a')
-  })
+  const shown = elementsIn(node).filter(({ tagName }) => elements.has(tagName) || tagName === 'a')
+  const found = shown.find(({ properties }) => !properties.systemLanguage) ?? shown[0]
   const group = { ...node, tagName: 'g', children: found ? [found] : node.children }
   return redraw(group, studio)
 }

@@ -1,10 +1,10 @@
-import type { Element, ElementContent } from 'hast'
+import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
 import list from '../allow-list.json' with { type: 'json' }
 import { type Loss, lose } from '../notes.ts'
 import { declarationsIn } from '../styles.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { contains, elementsIn, hasClass, textIn, textNode } from '../tree.ts'
+import { allElements, contains, elementsIn, hasClass, textIn, textNode } from '../tree.ts'
 import { formulaWords, symbolsIn } from './words.ts'
 
 // Formulas in MathML Core, and in what people had before it. What a formula consists of is decided
@@ -12,6 +12,20 @@ import { formulaWords, symbolsIn } from './words.ts'
 
 const names = new Set(list.math.split(' '))
 const tokens = new Set(['mi', 'mn', 'mo', 'ms', 'mtext'])
+
+/** What KaTeX and MathJax write for screen readers, beside what they draw. */
+const spoken = ['katex-mathml', 'MJX_Assistive_MathML']
+
+/** Returns the children of an element without the drawing of a formula that is there as MathML. */
+export function oneFormula(children: RootContent[]): RootContent[] {
+  if (!children.some(isSpoken)) return children
+  return children.filter((node) => node.type !== 'element' || node.properties.ariaHidden !== 'true')
+}
+
+function isSpoken(node: RootContent): boolean {
+  if (node.type !== 'element') return false
+  return node.tagName === 'mjx-assistive-mml' || spoken.some((name) => hasClass(node, name))
+}
 
 /** A formula has a part that can't stand in it. */
 class Foreign extends Error {}
@@ -21,6 +35,7 @@ export function settleFormula(node: Element, { losses }: Surroundings): ElementC
   const { alttext } = node.properties
   const words = typeof alttext === 'string' && alttext.trim() ? alttext : texOf(node)
   if (words) node.properties.alttext = words
+  noteLink(node, losses)
   try {
     node.children = partsOf(node, losses)
     return [node]
@@ -65,7 +80,8 @@ function partOf(node: Element, losses: Loss[]): ElementContent[] {
   if (tagName === 'mlabeledtr') node.tagName = 'mtr'
   else if (tagName !== 'mfenced' && !names.has(tagName)) throw new Foreign(tagName)
   readLook(node)
-  noteLinks(node, losses)
+  noteLink(node, losses)
+  noteHandlers(node, losses)
   node.children = tokens.has(tagName) ? wordsIn(node, losses) : partsOf(node, losses)
   if (tagName === 'mfenced') fence(node)
   if (tagName === 'mtd') drawLines(node)
@@ -92,6 +108,9 @@ function wordsIn(node: Element, losses: Loss[]): ElementContent[] {
     return inner.type === 'element' && inner.tagName !== 'span' && !names.has(inner.tagName)
   })
   if (isHtml) lose(losses, 'math', node, `<${elementsIn(node)[0]?.tagName}>`)
+  for (const link of allElements(node)) {
+    if (link.tagName === 'a') noteLink(link, losses)
+  }
   return [textNode(symbolsIn(node))]
 }
 
@@ -128,9 +147,16 @@ function drawLines(node: Element): void {
   ]
 }
 
-function noteLinks(node: Element, losses: Loss[]): void {
+/** A formula is no link. */
+function noteLink(node: Element, losses: Loss[]): void {
   const href = node.properties.href ?? node.properties.xLinkHref
-  if (href !== undefined) lose(losses, 'address', node, String(href))
+  if (href !== undefined) lose(losses, 'attribute', node, `href="${href}"`)
+}
+
+function noteHandlers(node: Element, losses: Loss[]): void {
+  for (const name of Object.keys(node.properties)) {
+    if (/^on\w/i.test(name)) lose(losses, 'handler', node, name.toLowerCase())
+  }
 }
 
 /** Browsers no longer draw the brackets of an `mfenced`. */

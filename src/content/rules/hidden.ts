@@ -8,7 +8,7 @@ const invisible = /^(?:display:none|visibility:(?:hidden|collapse))\b/i
 export function isHidden(node: Element): boolean {
   const { tagName, properties } = node
   if (tagName === 'template' || (tagName === 'dialog' && properties.open === undefined)) return true
-  if (properties.hidden !== undefined) return true
+  if (properties.hidden !== undefined || properties.popover !== undefined) return true
   const declarations = declarationsIn(properties.style)
   if (declarations.some(([name, value]) => invisible.test(`${name}:${value}`))) return true
   // A screen reader skips this one, but others see what is in it. An id may be linked to.

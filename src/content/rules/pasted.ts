@@ -2,6 +2,7 @@ import type { Element, ElementContent, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
 import { declarationsIn } from '../styles.ts'
 import { contains, hasClass, isBlankText, isNamed, type Parent, textIn, textNode } from '../tree.ts'
+import { isBlock } from './links.ts'
 
 // What word processors put on the clipboard: the meaning is in styles, and styles aren't published.
 
@@ -23,7 +24,7 @@ function hasLook({ properties: { style, className } }: Element): boolean {
   return style !== undefined || className !== undefined
 }
 
-const isBold = (weight = '') => /^bold|^[6-9]00$/.test(weight)
+const isBold = (weight = '') => /^bold|^[6-9]\d\d$/.test(weight)
 const isPlain = (weight = '') => /^(?:normal|lighter|[1-4]00)$/.test(weight)
 
 function meant(node: Element, isInLink: boolean): Element | Text {
@@ -39,12 +40,15 @@ function meant(node: Element, isInLink: boolean): Element | Text {
   if (tagName === 'i' || tagName === 'em') {
     return style.get('font-style') === 'normal' ? withoutMeaning(node) : node
   }
-  if (!['span', 'font', 'p', 'a'].includes(tagName)) return node
+  const isBox = boxes.has(tagName)
+  if (!isBox && !['span', 'font', 'p', 'a'].includes(tagName)) return node
+  if (isBox && contains(node, isBlock)) return node
+  const font = style.get('font') ?? ''
   const line = `${style.get('text-decoration')} ${style.get('text-decoration-line')}`
   const raised = style.get('vertical-align')
   const names = [
-    isBold(style.get('font-weight')) && 'strong',
-    /^(?:italic|oblique)/.test(style.get('font-style') ?? '') && 'em',
+    (isBold(style.get('font-weight')) || /\bbold/.test(font)) && 'strong',
+    /\b(?:italic|oblique)/.test(style.get('font-style') ?? font) && 'em',
     line.includes('line-through') && 's',
     // A link is underlined anyway.
     line.includes('underline') && tagName !== 'a' && !isInLink && 'u',
@@ -56,6 +60,9 @@ function meant(node: Element, isInLink: boolean): Element | Text {
   }
   return node
 }
+
+/** What may have words of its own or blocks in it. */
+const boxes = new Set(['dd', 'div', 'dt', 'li', 'td'])
 
 /** An element that says by its style that it means nothing, such as the one around everything. */
 function withoutMeaning(node: Element): Element {

@@ -1,7 +1,8 @@
 import type { Element } from 'hast'
+import { h } from 'hastscript'
 import { allowed } from '../allow-list.ts'
 import { drawingAncestors } from '../drawings/allow-list.ts'
-import { type Kind, lose } from '../notes.ts'
+import { type Kind, type Loss, lose } from '../notes.ts'
 import { declarationsIn } from '../styles.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
 import { textIn, textNode } from '../tree.ts'
@@ -13,12 +14,24 @@ import old from './old-elements.json' with { type: 'json' }
 export const removed: Record<string, Rule> = Object.fromEntries(
   Object.entries(old.removed).flatMap(([kind, names]) => {
     const rule: Rule = (node, { losses }) => {
+      if (isTex(node)) return asTyped(node, losses)
       lose(losses, kind as Kind, node, node.tagName)
       return []
     }
     return names.split(' ').map((name): [string, Rule] => [name, rule])
   }),
 )
+
+/** MathJax and kramdown keep TeX in scripts. */
+function isTex({ tagName, properties: { type } }: Element): boolean {
+  return tagName === 'script' && /^math\/tex\b/i.test(String(type))
+}
+
+function asTyped(node: Element, losses: Loss[]): Element[] {
+  const tex = textIn(node).trim()
+  lose(losses, 'formula', node, `write it between dollar signs, with \`math: true\` (${tex})`)
+  return [h('code', tex)]
+}
 
 /** Rules for the elements that HTML has had, or has for another use than to be read. */
 export const oldElements: Record<string, Rule> = {
@@ -33,6 +46,9 @@ export const oldElements: Record<string, Rule> = {
     if (/stylesheet/i.test(String(node.properties.rel))) lose(losses, 'sheet', node)
     return []
   },
+  meter: requireWords,
+  progress: requireWords,
+  ruby: bracket,
   td: align,
   th: align,
   title: (node, { losses }) => {
@@ -44,6 +60,24 @@ export const oldElements: Record<string, Rule> = {
 function rename(node: Element, tagName: string): Element {
   node.tagName = tagName
   return node
+}
+
+/** The bar of a gauge is drawn by a browser; the words in it are for others. */
+function requireWords(node: Element, { losses }: Surroundings) {
+  if (textIn(node).trim() === '') lose(losses, 'element', node, node.tagName)
+  return node.children
+}
+
+/** Without its brackets, an annotation would be one word with its base in plain text. */
+function bracket(node: Element): Element[] {
+  if (node.children.some((child) => child.type === 'element' && child.tagName === 'rp'))
+    return [node]
+  node.children = node.children.flatMap((child) =>
+    child.type === 'element' && child.tagName === 'rt'
+      ? [h('rp', '('), child, h('rp', ')')]
+      : [child],
+  )
+  return [node]
 }
 
 /** Markdown writes the alignment of a column as a style, and no style is allowed. */
@@ -79,8 +113,8 @@ const unwrapped = new Set(old.unwrapped.split(' '))
 export function keepOrUnwrap(node: Element, { losses }: Surroundings) {
   const { tagName } = node
   if (names.has(tagName) && !Object.hasOwn(drawingAncestors, tagName)) return [node]
-  // Word processors mark their own business with a prefix.
-  if (!unwrapped.has(tagName) && !tagName.includes(':')) lose(losses, 'unknown', node, tagName)
+  // Word processors and MathJax mark their own business with a prefix.
+  if (!unwrapped.has(tagName) && !/:|^mjx-/.test(tagName)) lose(losses, 'unknown', node, tagName)
   return node.children
 }
 
@@ -88,10 +122,19 @@ const looks =
   /^(?:color|background(?:-color|-image)?|text-align|float|position|transform|text-transform|border|opacity|direction|column-count|columns)$/
 const plain =
   /^(?:transparent|none|relative|initial|inherit|unset|normal|start|left|auto|static|black|windowtext|currentcolor|ltr|1|0|#000(?:000)?|rgb\(0,\s*0,\s*0\))\b|^none|^0/i
-const presentational = ['align', 'bgColor', 'color', 'face', 'background']
+/** The colours of text and paper. */
+const dark = /^(?:#([0-4])(?:\1\1|[\da-f]\1[\da-f]\1[\da-f])$|rgb\((\d{1,2}), ?\2, ?\2\)$)/i
+const white = /^(?:white|#fff(?:fff)?|rgb\(255, ?255, ?255\))$/i
+
+function isPlain(name: string, value = ''): boolean {
+  const isUsual = name === 'color' ? dark : name.startsWith('background') ? white : undefined
+  return plain.test(value) || Boolean(isUsual?.test(value.trim()))
+}
+
+const presentational = ['align', 'bgColor', 'color', 'background']
 
 /** Remembers the attributes of an element that mean something and that feeds can't carry. */
-export function noteAttributes(node: Element, { losses }: Surroundings): void {
+export function noteAttributes(node: Element, { losses, isInLink }: Surroundings): void {
   const { tagName, properties } = node
   const names = Object.keys(properties)
   if (tagName === 'center') lose(losses, 'style', node, 'center')
@@ -104,8 +147,10 @@ export function noteAttributes(node: Element, { losses }: Surroundings): void {
   const isCell = tagName === 'td' || tagName === 'th'
   const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
   const shown = declarationsIn(properties.style).flatMap(([name, value]) =>
-    !looks.test(name) || plain.test(value) || (isCell && name === 'text-align') ? [] : name,
+    !looks.test(name) || isPlain(name, value) || (isCell && name === 'text-align') ? [] : name,
   )
-  const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())])
+  // Links have a colour of their own everywhere.
+  const isShown = (name: string) => !(isInLink && name === 'color')
+  const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())].filter(isShown))
   if (lost.size > 0) lose(losses, 'style', node, [...lost].join(', '))
 }
