@@ -83,7 +83,7 @@ test('what typesets formulas is loaded when a formula is met, and not before', (
   const kinds = imports.flatMap(([file, { path, kind }]) =>
     partOf(path) === 'temml' && partOf(file) !== 'temml' ? `${file}: ${kind}` : [],
   )
-  expect(kinds).toEqual(['src/content/typeset.ts: dynamic-import'])
+  expect(kinds).toEqual(['src/content/formulas/typeset.ts: dynamic-import'])
 })
 
 test('what a poll loads and the whole upload stay small', async () => {

@@ -225,11 +225,12 @@ describe('an article file is refused', () => {
 })
 
 test.each([
-  ['> ', 'rain.md:6: its quotations and lists are nested too deep'],
-  ['- ', 'rain.md:6: its quotations and lists are nested too deep'],
+  ['> ', 'rain.md:6: its quotations and lists are nested too deeply'],
+  ['- ', 'rain.md:6: its quotations and lists are nested too deeply'],
   ['<http://a.b> ', 'rain.md:6: its HTML makes over 20000 elements'],
-  ['[[[[', 'rain.md:6: its Markdown has too many signs and lines'],
-  ['\u0007', 'rain.md: it has over 10000 characters that no feed can have'],
+  ['[[[[', 'rain.md:6: its Markdown has too many signs and lines; divide the article'],
+  ['\u0007', "rain.md: it has over 10000 characters that feeds can't carry"],
+  ['<p>&#7;', "rain.md: it has over 10000 characters that feeds can't carry"],
 ])('too many of %j', (part, problem) => {
   const source = `---\ntitle: x\npublished: 2026-03-01\n---\n\n${part.repeat(70_000)}x\n`
   expect(problemLines(compile({ slug: 'rain', source }, site), 'rain.md')).toEqual([problem])

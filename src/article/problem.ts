@@ -4,8 +4,8 @@ import { oneLine } from './text.ts'
 export type Problem = { line?: number; column?: number; field?: string; message: string }
 
 /**
- * The outcome of a stage, or every reason why there is none. `notes` say what was left out or changed
- * of what the author wrote, in the order of the file.
+ * The outcome of a stage, or every reason why there is none. `notes` say what was left out or
+ * changed of what the author wrote, in the order of the file.
  */
 export type Result<T> =
   | { value: T; notes?: Problem[]; problems?: undefined }

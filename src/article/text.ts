@@ -10,8 +10,8 @@ const unpublishable = /[\p{Cs}\p{Noncharacter_Code_Point}\0-\x08\x0B\x0C\x0E-\x1
 const suspicious = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/
 
 /**
- * The Stream-Safe Text Format of Unicode (UAX #15 §13) allows this many marks on a letter, more than
- * any language uses. With thousands, a browser hangs.
+ * The Stream-Safe Text Format of Unicode (UAX #15 §13) allows this many marks on a letter, more
+ * than any language uses. With thousands, a browser hangs.
  */
 export const mostMarks = 30
 
@@ -37,7 +37,9 @@ export function clean(text: string): string {
   return mayHaveMarks(known) ? known.replace(stacked, '$1') : known
 }
 
-/** Returns the first `most` characters that cleaning would take out of a text, with their places. */
+/**
+ * Returns the first `most` characters that cleaning would take out of a text, with their places.
+ */
 export function unpublishableIn(
   text: string,
   most: number,
@@ -85,6 +87,11 @@ export function plainLine(text: string): string {
   return oneLine(balance(oneLine(text)))
 }
 
+/** Returns the letters, digits and symbols of a text: two copies of it may differ in the rest. */
+export function lettersOf(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}\p{S}]+/gu, '')
+}
+
 /** Whether a text has nothing visible in it. */
 export function isBlank(text: string): boolean {
   return !/[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u.test(oneLine(text))
@@ -109,7 +116,9 @@ export function shorten(text: string, limit: number): string {
   return short.length <= limit ? short : shorten(whole, 2 * limit - short.length)
 }
 
-/** Returns a text as a list shows it: a clean one, shortened only if it has over `limit` code units. */
+/**
+ * Returns a text as a list shows it: a clean one, shortened only if it has over `limit` code units.
+ */
 export function brief(text: string, limit: number): string {
   return text.length > limit ? shorten(text, limit) : text
 }

@@ -90,11 +90,11 @@ async function checkFile(
   if (compiled.problems) return compiled
   const problem = futureProblem(markdown, compiled.value, toInstant(now))
   if (problem) return { problems: [problem] }
-  const missing = await missingMedia(compiled.value, site, media)
   // Those of the body are in the notes of compile, with their lines.
-  const absent = missing.flatMap(({ field, path }) =>
-    field === 'body' ? [] : { field, message: `there is no file ${shownPath(path)}` },
-  )
+  const missing = await missingMedia({ ...compiled.value, html: '' }, site, media)
+  const absent = missing.map(({ field, path }) => {
+    return { field, message: `there is no file ${shownPath(path)}` }
+  })
   return checked(compiled.value, [...(compiled.notes ?? []), ...absent])
 }
 

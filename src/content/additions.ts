@@ -3,7 +3,7 @@ import { h } from 'hastscript'
 import type { Correction } from '../article/article.ts'
 import { dayIn } from '../article/dates.ts'
 import { directionOf } from '../article/direction.ts'
-import { type Content, contains, hasClass } from './tree.ts'
+import { type Content, contains, hasClass, textNode } from './tree.ts'
 
 /**
  * Adds the link of a link post, unless the content has it already. A reader shows the content of an
@@ -25,7 +25,7 @@ export function addCorrections(content: Content, corrections: Correction[], zone
 
 /** Adds an element at the end, before the footnotes. */
 function append({ children }: Content, node: Element): void {
-  const newline = { type: 'text' as const, value: '\n' }
+  const newline = textNode('\n')
   const footnotes = children.findLastIndex(
     (child) => child.type === 'element' && hasClass(child, 'footnotes-sep'),
   )

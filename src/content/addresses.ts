@@ -1,5 +1,5 @@
 import type { Known } from './surroundings.ts'
-import { linkAddress } from './urls.ts'
+import { unescaped } from './urls.ts'
 
 // Addresses as people write them, and what they lead to.
 
@@ -21,11 +21,11 @@ const wellKnown =
 const endings = /^(?:md|html?|php|js|ts|css|json|xml|txt|sh|py)$/i
 
 /**
- * Returns what the address of a link was meant to be. Another article is named by its file, a file in
- * `media/` by its name or its place in the site folder.
+ * Returns what the address of a link was meant to be. Another article is named by its file, a file
+ * in `media/` by its name or its place in the site folder.
  */
 export function readAddress(written: string, base: string): Reading {
-  const value = written.trim()
+  const value = written.trim().replace(/^(mailto|tel|sms):(?:\s|%20)+/i, '$1:')
   if (/^(?:https?:\/\/|#)/i.test(value)) return { address: value }
   const found = host.exec(value)
   const isFile = file.test(value) && !value.includes('/')
@@ -76,17 +76,4 @@ export function leadsNowhere(address: string, base: string, known?: Known): bool
 /** The site's address, with the slash after the host. */
 function homeOf(base: string): string {
   return base.slice(0, base.indexOf('/', base.indexOf('//') + 2) + 1)
-}
-
-function unescaped(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
-
-/** Returns the address that a link may have, made from what its author wrote; undefined if none. */
-export function followed({ address }: Reading, base: string): string | undefined {
-  return address === '' ? undefined : linkAddress(address, base)
 }

@@ -1,6 +1,6 @@
 import type { Schema } from 'hast-util-sanitize'
 import list from './allow-list.json' with { type: 'json' }
-import { drawingAncestors, drawingAttributes, drawingElements } from './drawing-list.ts'
+import { drawingAncestors, drawingAttributes, drawingElements } from './drawings/allow-list.ts'
 import { linkSchemes } from './urls.ts'
 
 /** The values that the list means by these names. Any other value in it means itself. */

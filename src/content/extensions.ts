@@ -1,4 +1,7 @@
 import type { MarkdownIt, Token } from 'markdown-it'
+import { unpublishableIn } from '../article/text.ts'
+import { mostUnpublishable, tooManyUnpublishable } from './limits.ts'
+import { codePoint, type Loss } from './notes.ts'
 
 // What this adds to CommonMark, besides footnotes and links.
 
@@ -30,30 +33,67 @@ export function taskLists(markdown: MarkdownIt): void {
   })
 }
 
-/** A reference that can only name U+0000, which no HTML can have. */
-const nullReference = /&#(?:0+|x0+)(?![\da-f]);?/gi
+/** A reference by number to U+0000, which no HTML can have, or another control character. */
+const reference = /&#(?:x0*1?[\da-f]|0*(?:[12]?\d|3[01]))(?![\da-f]);?/gi
 
 /**
- * Drops references to characters that don't exist, such as `&#0;`. A parser would put U+FFFD in
- * their place, as if the author had written that.
+ * Drops references to characters that don't exist, such as `&#0;`, where a parser would put U+FFFD as
+ * if the author had written that. Remembers them, and those to characters that no feed can have.
  */
 export function lostReferences(markdown: MarkdownIt): void {
-  markdown.core.ruler.before('text_join', 'lost_references', ({ src, tokens }) => {
+  markdown.core.ruler.before('text_join', 'lost_references', ({ src, tokens, env }) => {
     if (!src.includes('&#')) return
+    const starts = lineStarts(src)
+    const { losses } = env as { losses: Loss[] }
     for (const token of tokens) {
-      dropLost(token)
-      token.children?.forEach(dropLost)
+      let line = token.map?.[0] ?? 0
+      let at = starts[line] ?? 0
+      for (const markup of [token, ...(token.children ?? [])].flatMap(dropLost)) {
+        const found = at < 0 ? at : src.indexOf(markup, at)
+        while (found >= (starts[line + 1] ?? src.length)) line++
+        at = found < 0 ? found : found + markup.length
+        if (losses.length > mostUnpublishable) throw tooManyUnpublishable()
+        losses.push({
+          kind: 'character',
+          sourceLine: line + 1,
+          subject: codePoint(numberOf(markup)),
+        })
+      }
     }
   })
 }
 
-function dropLost(token: Token): void {
+/** The place in a text at which each of its lines begins. */
+function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
+}
+
+/** Returns the references of a token to what can't be published. */
+function dropLost(token: Token): string[] {
   const { type, content, markup } = token
   if (type === 'html_block' || type === 'html_inline') {
-    token.content = content.replace(nullReference, '')
+    const found = [...content.matchAll(reference)].map(([one]) => one)
+    token.content = content.replace(reference, (one) => (numberOf(one) === 0 ? '' : one))
+    return found.filter((one) => isUnpublishable(String.fromCodePoint(numberOf(one))))
   }
-  const isLost = type === 'text_special' && content === '\uFFFD'
-  if (isLost && !/^&#(?:x0*fffd|0*65533);$/i.test(markup)) token.content = ''
+  if (type !== 'text_special' || !markup.startsWith('&#')) return []
+  if (content !== '\uFFFD') return isUnpublishable(content) ? [markup] : []
+  if (numberOf(markup) === 0xfffd) return []
+  token.content = ''
+  return [markup]
+}
+
+function numberOf(markup: string): number {
+  return Number(
+    markup
+      .replace(/^&#/, '0')
+      .replace(/^0(?=\d)/, '')
+      .replace(';', ''),
+  )
+}
+
+function isUnpublishable(text: string): boolean {
+  return unpublishableIn(text, 1).length > 0
 }
 
 /** A destination with spaces in it, up to its title or the closing parenthesis. */
@@ -70,10 +110,16 @@ export function spacedDestinations({ helpers }: MarkdownIt): void {
     if (!result.ok || source[start] === '<' || !/[ \t]/.test(source[result.pos] ?? ''))
       return result
     // A title, a closing parenthesis or another line may follow as in CommonMark.
-    if (/[ \t]+(?:["'(\n)]|$)/y.test(source.slice(result.pos, result.pos + 100))) return result
+    if (
+      /[ \t]+(?:["'\n)]|\([^()]*\)[ \t]*\)|$)/y.test(source.slice(result.pos, result.pos + 300))
+    ) {
+      return result
+    }
     spaced.lastIndex = start
     const found = spaced.exec(source.slice(0, max))?.[1]?.trimEnd()
     if (!found || !addressLike.test(found)) return result
-    return { ...result, pos: start + found.length, str: found }
+    // Some programs write the size of a picture after its address.
+    const address = found.replace(/[ \t]+=\d*%?x?\d*%?$/, '')
+    return { ...result, pos: start + found.length, str: address }
   }
 }

@@ -3,7 +3,8 @@ import { sanitize } from 'hast-util-sanitize'
 import { allowed } from './allow-list.ts'
 import { cellsIn } from './cells.ts'
 import { nameHeadings } from './ids.ts'
-import { mostElements } from './limits.ts'
+import { limitLength, mostElements } from './limits.ts'
+import { limitMarks } from './marks.ts'
 import { mend } from './mend.ts'
 import type { Loss } from './notes.ts'
 import { parseTree } from './parse-tree.ts'
@@ -11,7 +12,7 @@ import { settle } from './settle.ts'
 import type { Purpose } from './surroundings.ts'
 import { dropTitle } from './title.ts'
 import { allElements, type Content, ContentError } from './tree.ts'
-import { limitLength, writeHtml } from './write.ts'
+import { writeHtml } from './write.ts'
 
 /** Wrongly nested HTML settles at the second reading. */
 const mostReadings = 5
@@ -21,8 +22,8 @@ export type Parsed = { content: Content; losses: Loss[] }
 
 /**
  * Returns the content that a fragment of HTML makes: parsed as in a browser, without anything that
- * the allow list lacks, its URLs resolved. If it `hasLines`, so have the losses, which takes longer.
- * Throws a ContentError if it is too large.
+ * the allow list lacks, its URLs resolved. If it `hasLines`, so have the losses, which takes
+ * longer. Throws a ContentError if it is too large.
  */
 export function parseHtml(source: string, purpose: Purpose, { hasLines = false } = {}): Parsed {
   limitLength(source.length)
@@ -36,6 +37,7 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
   }
   dropTitle(content, purpose.title, losses)
   mend(content, losses)
+  limitMarks(content, losses)
   const elements = allElements(content)
   nameHeadings(elements, purpose.base, losses)
   for (const node of elements) tidy(node)
@@ -44,8 +46,8 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
 
 /**
  * Returns the content that an author's own HTML makes, and what of it was lost. Removing an element
- * can leave its children where a parser wouldn't put them, so the result is parsed again until it no
- * longer changes: every reader's parser then sees the tree that was judged here. Throws a
+ * can leave its children where a parser wouldn't put them, so the result is parsed again until it
+ * no longer changes: every reader's parser then sees the tree that was judged here. Throws a
  * ContentError if that never ends.
  */
 export function parseRawHtml(source: string, purpose: Purpose): Parsed {
@@ -62,8 +64,8 @@ export function parseRawHtml(source: string, purpose: Purpose): Parsed {
 }
 
 /**
- * A class of which no name is allowed goes. A parser drops the newline after `<pre>`, so one that is
- * part of the text is written twice.
+ * A class of which no name is allowed goes. A parser drops the newline after `<pre>`, so one that
+ * is part of the text is written twice.
  */
 function tidy(node: Element): void {
   const { className } = node.properties

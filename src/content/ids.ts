@@ -2,6 +2,7 @@ import GithubSlugger from 'github-slugger'
 import type { Element } from 'hast'
 import { type Loss, lose } from './notes.ts'
 import { textIn } from './tree.ts'
+import { unescaped } from './urls.ts'
 
 /**
  * Gives every heading among the elements of an article an id, made from its words as GitHub does,
@@ -36,11 +37,3 @@ export function nameHeadings(elements: Element[], url: string, losses: Loss[]): 
 }
 
 const headingNames = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'])
-
-function unescaped(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
-}

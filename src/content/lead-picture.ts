@@ -1,7 +1,7 @@
 import { h } from 'hastscript'
 import { parseSrcset } from 'srcset'
 import type { Image } from '../article/article.ts'
-import { type Content, contains } from './tree.ts'
+import { type Content, contains, textNode } from './tree.ts'
 
 /** Whether content shows the picture at this address. */
 export function showsPicture(content: Content, url: string): boolean {
@@ -19,5 +19,5 @@ export function addPicture(content: Content, { url, alt, caption, width, height 
     h('img', { src: url, alt: alt ?? '', width, height }),
     caption && h('figcaption', caption),
   ])
-  content.children.unshift(figure, { type: 'text', value: '\n' })
+  content.children.unshift(figure, textNode('\n'))
 }

@@ -1,10 +1,12 @@
 import type { Element } from 'hast'
 import { h } from 'hastscript'
-import { type Content, elementsIn, hasClass, type Parent, wordsOf } from './tree.ts'
+import { type Content, elementsIn, hasClass, type Parent, textNode, wordsOf } from './tree.ts'
 
 const wrappers = ['div', 'section', 'article']
 
-/** Returns the lead: the first paragraph with words in it outside quotations, lists and footnotes. */
+/**
+ * Returns the lead: the first paragraph with words in it outside quotations, lists and footnotes.
+ */
 export function leadOf(parent: Parent): Element | undefined {
   for (const node of elementsIn(parent)) {
     if (node.tagName === 'p' && wordsOf(node) !== '') return node
@@ -23,7 +25,8 @@ const longest = 100
 
 /**
  * Returns a paragraph without the dateline that it begins with. Wire copy often has the dateline in
- * its text, with a date or an agency; a paragraph that only begins with the same word stays as it is.
+ * its text, with a date or an agency; a paragraph that only begins with the same word stays as it
+ * is.
  */
 export function withoutDateline(paragraph: string, dateline?: string): string {
   if (!dateline || !paragraph.toLowerCase().startsWith(dateline.toLowerCase())) return paragraph
@@ -40,6 +43,6 @@ export function addDateline(content: Content, dateline: string): void {
   if (!lead) {
     content.children.unshift(h('p', dateline))
   } else if (withoutDateline(wordsOf(lead), dateline) === wordsOf(lead)) {
-    lead.children.unshift({ type: 'text', value: `${dateline}: ` })
+    lead.children.unshift(textNode(`${dateline}: `))
   }
 }

@@ -12,9 +12,26 @@ export function tooManyElements(line?: number): ContentError {
   return new ContentError(`its HTML makes over ${mostElements} elements`, line)
 }
 
+/** The limit for HTML: four times that of an article file, since HTML may repeat some of it. */
+const mostCharacters = 4 * 1024 * 1024
+
+/** Throws a ContentError if HTML has more characters than the limit. */
+export function limitLength(characters: number): void {
+  if (characters <= mostCharacters) return
+  throw new ContentError(`its HTML has over ${mostCharacters} characters`)
+}
+
+/** A file with more characters that feeds can't carry isn't text. */
+export const mostUnpublishable = 10_000
+
+/** Returns the reason why a file with more of them isn't published. */
+export function tooManyUnpublishable(): ContentError {
+  return new ContentError(`it has over ${mostUnpublishable} characters that feeds can't carry`)
+}
+
 /**
- * The parser looks at a line once for each quotation and list that it may end, and at each sign that
- * may mean something once or twice. Each look takes 2 µs.
+ * The parser looks at a line once for each quotation and list that it may end, and at each sign
+ * that may mean something once or twice. Each look takes 2 µs.
  */
 const mostLooks = 200_000
 
@@ -68,9 +85,9 @@ function countElement(env: Counted, line = env.line): void {
 }
 
 function tooMuch(line?: number): ContentError {
-  return new ContentError('its Markdown has too many signs and lines', line)
+  return new ContentError('its Markdown has too many signs and lines; divide the article', line)
 }
 
 function tooDeep(line?: number): ContentError {
-  return new ContentError('its quotations and lists are nested too deep', line)
+  return new ContentError('its quotations and lists are nested too deeply', line)
 }

@@ -4,22 +4,18 @@ import footnote from 'markdown-it-footnote'
 import type { Problem } from '../article/problem.ts'
 import { clean, nullStandIn, unpublishableIn } from '../article/text.ts'
 import { autolinks } from './autolinks.ts'
-import { drawingSyntax } from './drawing-syntax.ts'
+import { drawingSyntax } from './drawings/syntax.ts'
 import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
-import { type FormulaEnvironment, formulas } from './formulas.ts'
+import { type FormulaEnvironment, formulas } from './formulas/tex.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
-import { limitWork } from './limits.ts'
+import { limitLength, limitWork, mostUnpublishable, tooManyUnpublishable } from './limits.ts'
 import { linesOf } from './lines.ts'
-import { type Loss, notesOn } from './notes.ts'
+import { codePoint, type Loss, notesOn } from './notes.ts'
 import type { Purpose } from './surroundings.ts'
 import { type Content, ContentError } from './tree.ts'
-import { limitLength } from './write.ts'
 
 /** Footnotes take time in proportion to the square of their number. */
 const mostFootnotes = 1000
-
-/** A file with more of these characters isn't text. */
-const mostUnpublishable = 10_000
 
 // Raw HTML is let through, because everything is sanitised later. So is every address.
 const markdown = new MarkdownIt({ html: true, linkify: true })
@@ -45,8 +41,8 @@ markdown.core.ruler.before('footnote_tail', 'most_footnotes', ({ env }) => {
 
 /**
  * Returns the content that Markdown makes, and notes on what of it was lost, with lines of the file
- * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or HTML
- * with no one meaning.
+ * that has so many `linesBefore` the Markdown. Throws a ContentError if it makes too much, or if
+ * its HTML is nested ambiguously.
  */
 export function parseMarkdown(
   source: string,
@@ -68,8 +64,8 @@ export function parseMarkdown(
 }
 
 /**
- * Renders Markdown without what can't be published at the beginning of a line, where it would hide a
- * mark such as `#`. In code and HTML it stays until its picture takes its place.
+ * Renders Markdown without what can't be published at the beginning of a line, where it would hide
+ * a mark such as `#`. In code and HTML it stays until its picture takes its place.
  */
 function renderPublishable(source: string, math: boolean | undefined): Rendered {
   const whole = source.replaceAll('\0', nullStandIn)
@@ -89,14 +85,11 @@ function renderPublishable(source: string, math: boolean | undefined): Rendered 
 function charactersLost(source: string): Loss[] {
   let [line, from] = [1, 0]
   const found = unpublishableIn(source, mostUnpublishable + 1)
-  if (found.length > mostUnpublishable) {
-    throw new ContentError(`it has over ${mostUnpublishable} characters that no feed can have`)
-  }
+  if (found.length > mostUnpublishable) throw tooManyUnpublishable()
   return found.map(({ character, index }) => {
     line += source.slice(from, index).split('\n').length - 1
     from = index
-    const point = character.codePointAt(0) ?? 0
-    const subject = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
+    const subject = codePoint(character.codePointAt(0) ?? 0)
     return { kind: 'character', sourceLine: line, subject }
   })
 }

@@ -1,22 +1,29 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
-import { mark, mayHaveMarks, mostMarks } from '../article/text.ts'
-import { renameIds } from './drawing-references.ts'
+import { renameIds } from './drawings/references.ts'
 import { type Loss, lose } from './notes.ts'
-import { type Content, contains, elementsIn, type Parent } from './tree.ts'
+import {
+  type Content,
+  contains,
+  elementsIn,
+  isBlankText,
+  isNamed,
+  isRecording,
+  isShown,
+  type Parent,
+} from './tree.ts'
 
 /**
- * Repairs HTML that has no meaning (WHATWG HTML §4), so that a page with it is valid and accessible.
- * Lists contain only items; an element outside the one that it belongs to becomes a `div`; a source
- * without a file goes; an id names one element; headings, header cells and links have words; media
- * have controls; and no letter has endless marks on it.
+ * Repairs HTML that has no meaning (WHATWG HTML §4), so that a page with it is valid and
+ * accessible. Lists contain only items; an element outside the one that it belongs to becomes a
+ * `div`; a source without a file goes; an id names one element; headings, header cells and links
+ * have words; and media have controls.
  */
 export function mend(content: Content, losses: Loss[]): void {
   const ids = new Set<unknown>()
   repair(content, ids, losses, new Map())
   content.children = content.children.filter((child) => !isEmpty(child))
   demote(content, ids)
-  limitMarks(content, losses)
 }
 
 /** Gives everything in `parent` what its element requires, or makes another element of it. */
@@ -42,7 +49,7 @@ function repair(
     if (tagName === 'details') node.children = withSummary(node)
     if (isIncomplete(node)) node.tagName = tagName === 'picture' ? 'span' : 'div'
     // Nothing plays by itself, so without controls it would never play.
-    if (tagName === 'audio' || tagName === 'video') properties.controls = true
+    if (isRecording(node)) properties.controls = true
     if (tagName === 'a' && properties.href && !properties.title && !hasWords(node)) {
       properties.title = properties.href
     }
@@ -56,21 +63,21 @@ function repair(
   }
 }
 
-/** Whether there is nothing to read, see, hear or link to in a paragraph, nothing at all in a span. */
+/**
+ * Whether there is nothing to read, see, hear or link to in a paragraph, nothing at all in a span.
+ */
 function isEmpty(node: RootContent): boolean {
   if (isNamed(node, 'span')) return !hasAny(node as Element)
   if (!isNamed(node, 'p')) return false
   return !contains(node as Element, (inner) => {
-    if (inner.type !== 'element') return !isBlank(inner)
-    return shown.has(inner.tagName) || inner.properties.id !== undefined
+    if (inner.type !== 'element') return !isBlankText(inner)
+    return isShown(inner) || isNamed(inner, 'map', 'hr') || inner.properties.id !== undefined
   })
 }
 
 function hasAny({ children, properties }: Element): boolean {
   return children.length > 0 || properties.id !== undefined
 }
-
-const shown = new Set(['img', 'svg', 'audio', 'video', 'iframe', 'map', 'hr'])
 
 /** A list inside a list belongs to the item before it. Anything else becomes an item. */
 function asItems(children: ElementContent[]): ElementContent[] {
@@ -79,7 +86,7 @@ function asItems(children: ElementContent[]): ElementContent[] {
   let stray: Element | undefined
   for (const node of children) {
     const isItem = node.type === 'element' && node.tagName === 'li'
-    if (isItem || isBlank(node)) {
+    if (isItem || isBlankText(node)) {
       items.push(node)
       if (isItem) [last, stray] = [node, undefined]
     } else if (last && !stray && isNamed(node, 'ol', 'ul')) {
@@ -102,7 +109,7 @@ function withSummary({ children }: Element): ElementContent[] {
 }
 
 function isEmptySummary(node: ElementContent): boolean {
-  return isNamed(node, 'summary') && (node as Element).children.every(isBlank)
+  return isNamed(node, 'summary') && (node as Element).children.every(isBlankText)
 }
 
 function isSourceWithoutFile(node: RootContent, parent: Parent): boolean {
@@ -138,24 +145,16 @@ function isDescribed(node: Element): boolean {
 function childNames({ children }: Element): string[] {
   return children.flatMap((child) => {
     if (child.type === 'element') return child.tagName
-    return isBlank(child) ? [] : ''
+    return isBlankText(child) ? [] : ''
   })
 }
 
 /** Whether an element has text for a screen reader. */
 function hasWords(element: Element): boolean {
   return contains(element, (node) => {
-    if (node.type !== 'element') return !isBlank(node)
+    if (node.type !== 'element') return !isBlankText(node)
     return node.tagName === 'img' && Boolean(node.properties.alt)
   })
-}
-
-function isBlank(node: RootContent): boolean {
-  return node.type === 'text' ? !/\S/.test(node.value) : node.type !== 'element'
-}
-
-function isNamed(node: RootContent | Parent | undefined, ...names: string[]): boolean {
-  return node?.type === 'element' && names.includes(node.tagName)
 }
 
 /** Elements that mean something only inside these. */
@@ -181,37 +180,4 @@ function demote(parent: Parent, ids: Set<unknown>, grandparent?: Parent): void {
     if (isBroken) delete node.properties.headers
     demote(node, ids, parent)
   }
-}
-
-const runs = new RegExp(`${mark}+`, 'gu')
-
-/** Limits the marks on a letter as `clean` does, even if they are spread over several elements. */
-function limitMarks(content: Content, losses: Loss[]): void {
-  let stacked = 0
-  let cut = false
-  const limit = (text: string) => {
-    if (!mayHaveMarks(text)) {
-      if (text !== '') stacked = 0
-      return text
-    }
-    let end = 0
-    const limited = text.replace(runs, (run, at: number) => {
-      if (at > end) stacked = 0
-      end = at + run.length
-      const kept = [...run].slice(0, Math.max(0, mostMarks - stacked))
-      stacked += [...run].length
-      if (kept.length < [...run].length) cut = true
-      return kept.join('')
-    })
-    if (end < text.length) stacked = 0
-    return limited
-  }
-  const walk = ({ children }: Parent) => {
-    for (const node of children) {
-      if (node.type === 'element') walk(node)
-      if (node.type === 'text') node.value = limit(node.value)
-    }
-  }
-  walk(content)
-  if (cut) losses.push({ kind: 'marks', subject: '' })
 }

@@ -1,4 +1,4 @@
-import type { Element } from 'hast'
+import type { RootContent } from 'hast'
 import type { Problem } from '../article/problem.ts'
 import messages from './notes.en.json' with { type: 'json' }
 
@@ -11,9 +11,14 @@ export type Kind = keyof typeof messages
  */
 export type Loss = { kind: Kind; line?: number; sourceLine?: number; subject: string }
 
-/** Remembers a loss at an element; `subject` is what the message quotes, as the author wrote it. */
-export function lose(losses: Loss[], kind: Kind, node: Element, subject = ''): void {
+/** Remembers a loss at a node; `subject` is what the message quotes, as the author wrote it. */
+export function lose(losses: Loss[], kind: Kind, node: RootContent, subject = ''): void {
   losses.push({ kind, line: node.position?.start.line, subject })
+}
+
+/** Returns the name of a character: `U+0001`. */
+export function codePoint(point: number): string {
+  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /** A message names this many of the same kind. */

@@ -1,19 +1,25 @@
-import type { Element, ElementContent } from 'hast'
+import type { Comment, Element, ElementContent, RootContent } from 'hast'
 import { pictured } from '../article/text.ts'
-import { drawings } from './drawings.ts'
-import { embeds, fallbacks, linkFrames } from './fallbacks.ts'
-import { hasSubject, isHidden } from './hidden.ts'
-import { linkRules, resolveUrls } from './links.ts'
-import { mathRules } from './mathml.ts'
+import { settleDrawing } from './drawings/settle.ts'
+import { oneFormula, settleFormula } from './formulas/mathml.ts'
 import { lose } from './notes.ts'
-import { pasted } from './pasted.ts'
-import { onePicture, settlePicture } from './pictures.ts'
-import { noteAttributes, oldElements, removed, wordless } from './replaced.ts'
+import { fallbacks, linkFrames, unparsed } from './rules/fallbacks.ts'
+import { hasSubject, isHidden } from './rules/hidden.ts'
+import { linkRules, resolveUrls } from './rules/links.ts'
+import { pasted } from './rules/pasted.ts'
+import { fillPicture, onePicture, settlePicture } from './rules/pictures.ts'
+import { keepOrUnwrap, noteAttributes, oldElements, removed } from './rules/replaced.ts'
 import type { Rule, Surroundings } from './surroundings.ts'
-import { type Parent, textIn } from './tree.ts'
+import { type Parent, textIn, textNode } from './tree.ts'
 
 /** Rules for an element as the author wrote it. A rule returns what stands in its place. */
-const whole: Record<string, Rule> = { ...removed, ...embeds, ...drawings, ...mathRules }
+const whole: Record<string, Rule> = {
+  ...removed,
+  ...unparsed,
+  math: settleFormula,
+  picture: fillPicture,
+  svg: settleDrawing,
+}
 
 /** Rules for an element whose children are settled. */
 const settled: Record<string, Rule> = {
@@ -33,13 +39,21 @@ export function settle(parent: Parent, surroundings: Surroundings): void {
   // Most elements have words only.
   if (first?.type === 'text' && !second && !surroundings.isCode) return
   const made: ElementContent[] = []
-  for (const node of onePicture(pasted(parent))) {
-    if (node.type === 'element') made.push(...settleElement(node, surroundings))
-    if (node.type !== 'text') continue
-    if (surroundings.isCode) node.value = pictured(node.value)
-    made.push(node)
+  let isAfterBox = false
+  for (const node of oneFormula(onePicture(pasted(parent)))) {
+    if (node.type === 'comment') noteMarkup(node, surroundings)
+    if (node.type === 'text' && surroundings.isCode) node.value = pictured(node.value)
+    const instead = node.type === 'element' ? settleElement(node, surroundings) : textOf(node)
+    if (instead.length === 0) continue
+    const isBox = node.type === 'element' && instead[0] !== node && boxes.test(node.tagName)
+    if ((isBox || isAfterBox) && areJoined(made.at(-1), instead[0])) {
+      made.push(textNode(' '))
+    }
+    isAfterBox = isBox
+    made.push(...instead)
   }
-  parent.children = linkFrames(made)
+  // A parser would take a link within a link apart.
+  parent.children = surroundings.isInLink ? made : linkFrames(made)
 }
 
 function settleElement(node: Element, surroundings: Surroundings): ElementContent[] {
@@ -56,10 +70,37 @@ function settleElement(node: Element, surroundings: Surroundings): ElementConten
     const instead = replace(node, surroundings)
     if (instead[0] !== node) return instead
   }
-  noteAttributes(node, surroundings)
-  const isCode = node.tagName === 'code' || node.tagName === 'pre'
-  settle(node, isCode ? { ...surroundings, isCode } : surroundings)
-  const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : wordless
+  const within = withinOf(node, surroundings)
+  noteAttributes(node, within)
+  settle(node, within)
+  const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : keepOrUnwrap
   const made = rule?.(node, surroundings) ?? []
   return made.map((one) => (one === node ? resolveUrls(node, surroundings) : one))
+}
+
+function withinOf({ tagName, properties }: Element, surroundings: Surroundings): Surroundings {
+  if (tagName === 'code' || tagName === 'pre') return { ...surroundings, isCode: true }
+  return tagName === 'a' && properties.href !== undefined
+    ? { ...surroundings, isInLink: true }
+    : surroundings
+}
+
+/** Elements that browsers show as boxes of their own, however close they stand in the source. */
+const boxes =
+  /^(?:applet|button|canvas|embed|i?frame|img|marquee|meter|object|progress|\w+-[\w-]+)$/
+
+function textOf(node: RootContent): ElementContent[] {
+  return node.type === 'text' ? [node] : []
+}
+
+/** Whether the words of two nodes would become one. */
+function areJoined(before?: ElementContent, after?: ElementContent): boolean {
+  if (!before || !after) return false
+  return /[\p{L}\p{N}).]$/u.test(textIn(before)) && /^[\p{L}\p{N}(]/u.test(textIn(after))
+}
+
+/** HTML takes what XML calls text for a comment. */
+function noteMarkup(node: Comment, { losses }: Surroundings): void {
+  const words = /^\[CDATA\[(.*?)(?:\]\])?$/s.exec(node.value)?.[1]?.trim()
+  if (words) lose(losses, 'hidden', node, words)
 }

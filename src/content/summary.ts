@@ -1,7 +1,7 @@
-import { oneLine, shorten } from '../article/text.ts'
+import { lettersOf, oneLine, shorten } from '../article/text.ts'
 import { leadOf, withoutDateline } from './lead.ts'
 import { writeText } from './text.ts'
-import { type Content, contains, wordsOf } from './tree.ts'
+import { type Content, contains, isShown, wordsOf } from './tree.ts'
 
 /** In UTF-16 code units. */
 const longest = 300
@@ -17,11 +17,6 @@ export function opensWith(content: Content, summary: string, dateline?: string):
   return lettersOf(lead).startsWith(lettersOf(summary))
 }
 
-/** The letters, digits and symbols of a text: two copies of a sentence may differ in the rest. */
-function lettersOf(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}\p{S}]+/gu, '')
-}
-
 function opening(content: Content, title?: string): string {
   const lead = leadOf(content)
   if (lead) return wordsOf(lead)
@@ -34,9 +29,6 @@ function opening(content: Content, title?: string): string {
 /** Whether there is anything to read, see or hear. */
 export function hasSubstance(content: Content): boolean {
   return contains(content, (node) => {
-    if (node.type === 'text') return node.value.trim() !== ''
-    return (
-      node.type === 'element' && ['img', 'svg', 'audio', 'video', 'iframe'].includes(node.tagName)
-    )
+    return node.type === 'text' ? node.value.trim() !== '' : isShown(node)
   })
 }

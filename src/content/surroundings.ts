@@ -5,10 +5,10 @@ import type { Loss } from './notes.ts'
 export type Known = { article: (slug: string) => boolean; medium: (path: string) => boolean }
 
 /**
- * What content is made for: an article at the address `base`, to which relative addresses are
- * relative, with this title. Frames of the hosts in `embeds` stay. `math`: whether dollar signs make
- * formulas, if anybody has said. Whether a link to an article or a file leads to one is checked if it
- * is `known`.
+ * What content is made for: an article with this title at the address `base`, against which
+ * relative addresses are resolved. Frames of the hosts in `embeds` stay. `math` says whether dollar
+ * signs make formulas, if the article or the site says so. Links to articles and files are checked
+ * against what is `known`.
  */
 export type Purpose = {
   base: string
@@ -18,8 +18,11 @@ export type Purpose = {
   known?: Known
 }
 
-/** The same, what has been lost so far, and whether it is within code. */
-export type Surroundings = Purpose & { losses: Loss[]; isCode?: boolean }
+/**
+ * What a rule knows of an element: the same, what has been lost so far, and whether it is in code or
+ * in a link.
+ */
+export type Surroundings = Purpose & { losses: Loss[]; isCode?: boolean; isInLink?: boolean }
 
 /** Returns what stands in the place of an element: itself, perhaps changed, or others. */
 export type Rule = (node: Element, surroundings: Surroundings) => ElementContent[]

@@ -1,12 +1,20 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { toText } from 'hast-util-to-text'
-import { drawingWords } from './drawing-words.ts'
-import { formulaWords } from './formula-words.ts'
-import { type Content, hasClass, isBlankText, isRecording, type Parent } from './tree.ts'
+import { drawingWords } from './drawings/words.ts'
+import { formulaWords } from './formulas/words.ts'
+import {
+  type Content,
+  hasClass,
+  isBlankText,
+  isNamed,
+  isRecording,
+  type Parent,
+  textNode,
+} from './tree.ts'
 
 /**
- * Returns the content as plain text, with the line breaks that HTML would have, the alternative texts
- * of pictures and, unless it is for a summary, the numbers and bullets of lists.
+ * Returns the content as plain text, with the line breaks that HTML would have, the alternative
+ * texts of pictures and, unless it is for a summary, the numbers and bullets of lists.
  */
 export function writeText(content: Content, { hasMarks = true } = {}): string {
   return toText(forText(content, hasMarks)).trim()
@@ -16,7 +24,7 @@ export function writeText(content: Content, { hasMarks = true } = {}): string {
 function forText<T extends Parent>(parent: T, hasMarks: boolean): T {
   const children = parent.children.flatMap((node, index): RootContent[] => {
     const before = parent.children[index - 1]
-    const space = isJoinedToPicture(before, node) ? [text(' ')] : []
+    const space = isJoinedToPicture(before, node) ? [textNode(' ')] : []
     // The link after a frame needs no line of its own where there is no frame.
     if (isNamed(node, 'br') && isNamed(before, 'iframe')) return []
     if (node.type === 'element') return [...space, ...elementForText(node, hasMarks)]
@@ -28,10 +36,6 @@ function forText<T extends Parent>(parent: T, hasMarks: boolean): T {
     ...parent,
     children: hasMarks && 'tagName' in parent ? marked(parent, children) : children,
   }
-}
-
-function isNamed(node: RootContent | undefined, name: string): boolean {
-  return node?.type === 'element' && node.tagName === name
 }
 
 /** Whether two nodes meet at a picture without a space. Its words are none of those beside it. */
@@ -62,9 +66,9 @@ function elementForText(node: Element, hasMarks: boolean): RootContent[] {
   // The arrow back from a footnote leads nowhere here.
   if (isRecording(node) || hasClass(node, 'footnote-backref')) return []
   const words = tagName === 'svg' ? drawingWords(node) : properties.alt
-  if (tagName === 'img' || tagName === 'svg') return words ? [text(String(words))] : []
+  if (tagName === 'img' || tagName === 'svg') return words ? [textNode(String(words))] : []
   if (tagName === 'math') {
-    const formula = text(formulaWords(node))
+    const formula = textNode(formulaWords(node))
     return [
       properties.display === 'block' ? { ...node, tagName: 'div', children: [formula] } : formula,
     ]
@@ -74,14 +78,10 @@ function elementForText(node: Element, hasMarks: boolean): RootContent[] {
   return [{ ...made, tagName: replacements[tagName] ?? tagName }]
 }
 
-function text(value: string) {
-  return { type: 'text' as const, value }
-}
-
 /** The children of a list with a number or bullet at the beginning of each item. */
 function marked({ tagName, properties }: Element, children: RootContent[]): RootContent[] {
   if (tagName !== 'ol' && tagName !== 'ul') return children
-  const items = children.filter((child) => child.type === 'element' && child.tagName === 'li')
+  const items = children.filter((child) => isNamed(child, 'li'))
   const step = properties.reversed ? -1 : 1
   let number = Number(properties.start ?? (step < 0 ? items.length : 1))
   return children.map((child) => {
@@ -102,6 +102,6 @@ function withMark(node: Element, mark: string): Element {
   const isBlock = first?.type === 'element' && /^(?:p|div|h[1-6])$/.test(first.tagName)
   const children: ElementContent[] = isBlock
     ? node.children.with(at, withMark(first, mark))
-    : [text(mark), ...node.children.slice(Math.max(at, 0))]
+    : [textNode(mark), ...node.children.slice(Math.max(at, 0))]
   return { ...node, children }
 }

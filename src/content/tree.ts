@@ -1,7 +1,7 @@
-import type { Element, Root, RootContent } from 'hast'
+import type { Element, Root, RootContent, Text } from 'hast'
 import { oneLine } from '../article/text.ts'
-import { drawingWords } from './drawing-words.ts'
-import { formulaWords } from './formula-words.ts'
+import { drawingWords } from './drawings/words.ts'
+import { formulaWords } from './formulas/words.ts'
 
 /** The content of an article as a tree: sanitised, its URLs absolute. */
 export type Content = Root
@@ -22,6 +22,16 @@ export class ContentError extends Error {
 /** Returns the elements among the children of a node. */
 export function elementsIn({ children }: { children: RootContent[] }): Element[] {
   return children.filter((node) => node.type === 'element')
+}
+
+/** Returns a node of text. */
+export function textNode(value: string): Text {
+  return { type: 'text', value }
+}
+
+/** Whether a node is an element with one of these names. */
+export function isNamed(node: RootContent | Parent | undefined, ...names: string[]): boolean {
+  return node?.type === 'element' && names.includes(node.tagName)
 }
 
 /** Whether an element has a class. */
@@ -70,6 +80,11 @@ function joined(node: RootContent): string {
   if (node.tagName === 'svg') return drawingWords(node)
   if (node.tagName === 'math') return formulaWords(node)
   return node.tagName === 'br' ? ' ' : node.children.map(joined).join('')
+}
+
+/** Whether a node is an element that shows or plays something, whatever words are in it. */
+export function isShown(node: RootContent): boolean {
+  return isNamed(node, 'img', 'svg', 'audio', 'video', 'iframe')
 }
 
 /** Whether an element plays a file. What is in it is for programs that can't. */

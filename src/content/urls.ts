@@ -15,11 +15,22 @@ const within = /^[a-z][a-z\d+.-]*:\s*(?:javascript|data|vbscript|blob|file|view-
 /** In a `srcset`, or parts of their addresses between commas. */
 const mostCandidates = 1000
 
-/** Returns the URL that a link may lead to, as a reader will follow it; undefined if there is none. */
+/**
+ * Returns the URL that a link may lead to, as a reader will follow it; undefined if there is none.
+ */
 export function linkAddress(value: string, base: string): string | undefined {
-  const url = URL.parse(value, base)
+  const url = value && URL.parse(value, base)
   if (!url || !followed.has(url.protocol) || within.test(url.href)) return undefined
   return writeUrl(url)
+}
+
+/** Returns a part of a URL with its escapes read, or as it is if they mean nothing. */
+export function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** Returns the URL that a reader may load, which is one of the web; undefined if there is none. */

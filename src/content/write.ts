@@ -1,16 +1,8 @@
 import { toHtml } from 'hast-util-to-html'
 import { cleanLines } from '../article/text.ts'
+import { limitLength } from './limits.ts'
 import { writeText } from './text.ts'
-import { type Content, ContentError } from './tree.ts'
-
-/** The limit for HTML: four times that of an article file, since HTML may repeat some of it. */
-const mostCharacters = 4 * 1024 * 1024
-
-/** Throws a ContentError if HTML has more characters than the limit. */
-export function limitLength(characters: number): void {
-  if (characters <= mostCharacters) return
-  throw new ContentError(`its HTML has over ${mostCharacters} characters`)
-}
+import type { Content } from './tree.ts'
 
 // References can name any character, so what an Article has is cleaned.
 

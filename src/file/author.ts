@@ -17,8 +17,8 @@ export function authorFields(base: string) {
 }
 
 /**
- * The author of an article: the key of one in `site.yaml`, or the fields of one. A withdrawn article
- * may keep a key that the site no longer has, because only the key still counts.
+ * The author of an article: the key of one in `site.yaml`, or the fields of one. A withdrawn
+ * article may keep a key that the site no longer has, because only the key still counts.
  */
 export function author(base: string, authors: Authors, isWithdrawn: boolean) {
   const keyed = (fields: Omit<Author, 'key'>): Author => ({ key: term(fields.name), ...fields })
@@ -44,5 +44,5 @@ function noAuthor(given: string, authors: Authors): string {
   const keys = Object.keys(authors)
   const some = keys.slice(0, mostNamed).join(', ') + (keys.length > mostNamed ? ', …' : '')
   const advice = `; add one there, or write {name: "${given}"}`
-  return `site.yaml has no author "${given}", only ${some || 'none at all'}${advice}`
+  return `site.yaml has no author "${given}"${some ? `, only ${some}` : ''}${advice}`
 }

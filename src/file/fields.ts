@@ -28,8 +28,8 @@ function fieldName(path: Path): string {
 type Output<E extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<E, undefined>>
 
 /**
- * A map with these fields and no others. For an unknown field, the problem has what `advise` says of
- * it, or else suggests a field with nearly the same name.
+ * A map with these fields and no others. For an unknown field, the problem has what `advise` says
+ * of it, or else suggests a field with nearly the same name.
  */
 export function fields<const E extends v.ObjectEntries>(
   entries: E,
@@ -46,7 +46,11 @@ export function fields<const E extends v.ObjectEntries>(
   // The names come from the input, because the output of the schema lacks a `__proto__`.
   return v.lazy((input) => {
     const checked = v.pipe(
-      v.custom(isMap, `is not a map of fields (${names.join(', ')})`),
+      v.custom(isMap, ({ input: given }) => {
+        const example = typeof given === 'string' && names.includes('url')
+        const advice = example ? `; write {url: ${given}}` : ''
+        return `is not a map of fields (${names.join(', ')})${advice}`
+      }),
       known,
       v.rawCheck(({ addIssue }) => {
         const unknowns = Object.entries(Object(input)).filter(([name]) => !names.includes(name))

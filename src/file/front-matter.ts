@@ -11,7 +11,9 @@ import { splitList } from './split-list.ts'
 import * as value from './values.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
 
-/** The fields of the front matter, as the Article has them, and whether dollar signs make formulas. */
+/**
+ * The fields of the front matter, as the Article has them, and whether dollar signs make formulas.
+ */
 export type FrontMatter = Omit<ArticleMeta, 'slug' | 'url' | 'id' | 'language'> &
   Partial<Pick<ArticleMeta, 'id' | 'language'>> & { math?: boolean }
 
@@ -120,7 +122,7 @@ function isNoFlag(value: unknown): boolean {
 /** In other programs, `published` says whether an article is no draft. */
 function isAFlag({ input }: { input: unknown }): string {
   const draft = /^true$/i.test(String(input)) ? 'false' : 'true'
-  return `is a date; \`published: ${input}\` of other programs is \`draft: ${draft}\` here`
+  return `must be a date; for \`published: ${input}\` of other programs, write \`draft: ${draft}\``
 }
 
 const tag = v.pipe(

@@ -39,7 +39,10 @@ const meanings = new Map(
   Object.entries(otherNames).flatMap(([field, names]) => names.map((name) => [name, field])),
 )
 
-/** What an article says in a field like these is published, so its author writes it by its name here. */
+/**
+ * What an article says in a field like these is published, so its author writes it by its name
+ * here.
+ */
 const unclear = new Set(['dateline', 'id', 'withdrawn', 'corrections'])
 
 /** What these say of a page means nothing to a feed. */
@@ -58,8 +61,8 @@ type Renamed = {
 }
 
 /**
- * Takes a field that other programs call otherwise for the field that it is here, unless the article
- * has that one too; tags are added up. Drops what means nothing here.
+ * Takes a field that other programs call otherwise for the field that it is here, unless the
+ * article has that one too; tags are added up. Drops what means nothing here.
  */
 export function readOtherNames(given: unknown): Renamed {
   const keys: Renamed['keys'] = new Map()

@@ -6,8 +6,8 @@ import { parseYaml, type Yaml } from './yaml.ts'
 const mostFrontBytes = 64 * 1024
 
 /**
- * Returns the front matter of an article file, still YAML and cleaned, and the Markdown after it with
- * every line ending in a newline.
+ * Returns the front matter of an article file, still YAML and cleaned, and the Markdown after it
+ * with every line ending in a newline.
  */
 export function splitFile(source: string): Result<{ front: string; body: string }> {
   const lines = toNewlines(source)
@@ -25,7 +25,9 @@ export function splitFile(source: string): Result<{ front: string; body: string 
   return { value: { front, body: withoutLines(lines, front.split('\n').length + 1) } }
 }
 
-/** Cleaning takes out no line. In the body, what it takes out is shown in code and noted elsewhere. */
+/**
+ * Cleaning takes out no line. In the body, what it takes out is shown in code and noted elsewhere.
+ */
 function withoutLines(text: string, count: number): string {
   let start = 0
   for (let line = 0; line < count; line++) start = text.indexOf('\n', start) + 1 || text.length
@@ -51,7 +53,7 @@ function noFrontMatter(text: string): string {
 
 function notClosed(rest: string): string {
   const [near] = /^[ \t]*(?:\.\.\.|[-\p{Pd}]{2,})[ \t]*$/mu.exec(rest) ?? []
-  const advice = near === undefined ? '' : `; "${near.trim()}" is none`
+  const advice = near === undefined ? '' : `; "${near.trim()}" is not one`
   return `the front matter has no closing line "---"${advice}`
 }
 

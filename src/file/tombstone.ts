@@ -4,8 +4,8 @@ import { term } from '../article/text.ts'
 
 /**
  * Returns the article file of a withdrawn article. For the same slug and site it compiles to a
- * tombstone with the article's own id, dates, tags, language and author keys. `site` is the one that
- * the file will be compiled for, by default the one that the article was compiled for.
+ * tombstone with the article's own id, dates, tags, language and author keys. `site` is the one
+ * that the file will be compiled for, by default the one that the article was compiled for.
  */
 export function writeTombstone(
   { id, published, updated, language, tags, authors }: ArticleMeta,

@@ -59,6 +59,7 @@ function lineOf(clean: (value: string) => string) {
 /** Text on one line that may be absent. */
 export const optionalText = v.optional(text)
 
+/** `true` or `false`, in any case. */
 export const flag = v.pipe(
   string,
   v.toLowerCase(),
@@ -100,11 +101,13 @@ function secondsIn(text: string): number | undefined {
   return isNumber && Number.isFinite(seconds) ? seconds : undefined
 }
 
+/** A whole number of bytes or pixels. */
 export const wholeAmount = v.pipe(amount, v.safeInteger(isNot('a whole number')))
 
 /** A width or a height. */
 export const pixels = v.pipe(wholeAmount, v.minValue(1, 'must be at least 1'))
 
+/** An e-mail address. */
 export const email = v.pipe(code, v.rfcEmail(isNot('an e-mail address')))
 
 /** A media type (RFC 6838 §4.2) without parameters, in lower case. */
@@ -117,6 +120,7 @@ export const mediaType = v.pipe(
   ),
 )
 
+/** The media type of a picture. */
 export const imageType = v.pipe(
   mediaType,
   v.check((type) => type.startsWith('image/'), isNot('an image type such as "image/png"')),

@@ -29,15 +29,15 @@ type Day = { year: string; month: number; day: number }
 const longest = 100
 
 /**
- * A date as people write it: its instant if it has one meaning, else the dates that may be meant, and
- * whether such a day and time exist.
+ * A date as people write it: its instant if it has one meaning, else the dates that may be meant,
+ * and whether such a day and time exist.
  */
 export type WrittenDate = { instant?: Instant; meant: string[]; exists: boolean }
 
 /**
  * Reads a date as people and other programs write it: `2024-4-9`, `27 Nov 2026 09:30 +0100`,
- * `November 27, 2026 at 9:30 pm`. Numbers alone have one meaning only if the year comes first. A time
- * without a zone is in `timezone`.
+ * `November 27, 2026 at 9:30 pm`. Numbers alone have one meaning only if the year comes first. A
+ * time without a zone is in `timezone`.
  */
 export function readDate(text: string, timezone: string): WrittenDate {
   const strict = parseInstant(text, timezone)
@@ -71,7 +71,9 @@ export function readDate(text: string, timezone: string): WrittenDate {
   }
 }
 
-/** Takes the time and the zone out of a date. Returns both as RFC 3339 has them, and what is left. */
+/**
+ * Takes the time and the zone out of a date. Returns both as RFC 3339 has them, and what is left.
+ */
 function takeTime(text: string): { rest: string; time: string } {
   const found = clock.exec(text)
   if (!found) {

@@ -11,10 +11,26 @@ const needQuotes = new Set([
   'UNEXPECTED_TOKEN',
 ])
 
+/**
+ * Returns a fault where it was made: what doesn't end is found at the end of the YAML, and was meant
+ * to end on the line on which it begins.
+ */
+export function atOpening(fault: Fault, source: string): Fault {
+  const sign = unended(fault)?.replace(']', '[').replace('}', '{')
+  const offset = sign === undefined ? -1 : source.lastIndexOf(sign, fault.offset)
+  return offset < 0 ? fault : { ...fault, offset }
+}
+
+/** The sign without which a text or a list doesn't end. */
+function unended({ message }: Fault): string | undefined {
+  return /^Missing closing (["'])|\bend with (?:an? )?([\]}])/.exec(message)?.slice(1).find(Boolean)
+}
+
 /** Returns the message about a fault, with what to do; `line` is the line of the file it is on. */
 export function advise({ code = '', message }: Fault, line: string): string {
   if (code === 'TAB_AS_INDENT') return 'there is a tab before the text; indent with spaces'
-  if (message.startsWith('Missing closing')) return `broken YAML: ${message}`
+  const sign = unended({ offset: 0, message })
+  if (sign) return `what begins here doesn't end; write ${sign} where it does`
   if (noField.has(code)) return fieldAdvice(line) ?? `broken YAML: ${message}`
   if (code === 'BAD_DQ_ESCAPE') {
     return `broken YAML: ${message}; in double quotes, write a backslash as \\\\`
@@ -25,7 +41,9 @@ export function advise({ code = '', message }: Fault, line: string): string {
   return `broken YAML: ${message}${needQuotes.has(code) ? '; put the text in quotes' : ''}`
 }
 
-/** Returns the message about a line that should be a field but has no colon and space; or undefined. */
+/**
+ * Returns the message about a line that should be a field but has no colon and space; or undefined.
+ */
 export function fieldAdvice(line: string): string | undefined {
   const [, name, sign, text = ''] =
     /^\s*(?:- +)?["'\p{Pi}\p{Pf}]?([\w-]+)["'\p{Pi}\p{Pf}]?(\s*[:：=]|\s+|$)\s*(.*)$/su.exec(

@@ -28,7 +28,7 @@ export function readDocument(source: string, mostTokens: number) {
       isAfterText = lexeme !== '\n' && (isAfterText || visible.test(lexeme))
       yield* parser.next(lexeme)
       if (++count > mostTokens) limit = { offset, message: 'it has too many fields or lines' }
-      if (parser.stack.length > deepest) limit = { offset, message: 'it is nested too deep' }
+      if (parser.stack.length > deepest) limit = { offset, message: 'it is nested too deeply' }
       if (limit) return
     }
     yield* parser.end()

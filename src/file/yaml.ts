@@ -1,5 +1,5 @@
 import type { Problem, Result } from '../article/problem.ts'
-import { advise, fieldAdvice } from './yaml-advice.ts'
+import { advise, atOpening, fieldAdvice } from './yaml-advice.ts'
 import { readDocument } from './yaml-reader.ts'
 import { type Path, tidyTree } from './yaml-tree.ts'
 
@@ -32,7 +32,8 @@ export function parseYaml(
     return { ...position(offset), message: shortMessage(message) }
   }
   if (faults.length > 0) {
-    const advised = faults.slice(0, mostProblems).map((fault) => {
+    const advised = faults.slice(0, mostProblems).map((found) => {
+      const fault = atOpening(found, source)
       return place({ ...fault, message: advise(fault, lineAt(source, fault.offset)) })
     })
     // The faults after the first one of a line follow from it.

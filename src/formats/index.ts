@@ -21,7 +21,10 @@ export const offeredTypes = formatNames.map((name) => {
   return { name, types: name === 'json' ? [type, 'application/json'] : [type] }
 })
 
-/** When a feed that never had an article was updated: Atom needs a date, and validators want a plausible one. */
+/**
+ * When a feed that never had an article was updated: Atom needs a date, and validators want a
+ * plausible one.
+ */
 const never: Instant = '2000-01-01T00:00:00Z'
 
 /** Returns a feed of a site that carries these items, each already written in this format. */

@@ -162,14 +162,14 @@ describe('its words', () => {
     ['<use href="#none">', '<use href="#none"/>'],
     ['<textPath href="data:x">', '<text><textPath xlink:href="data:x"></textPath></text>'],
     ['<style>', '<style>g > rect {fill: red}</style>'],
-    ['so many copies of parts', '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'],
+    ['too many copies of parts', '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>'],
   ])('stand in its place if it has %s', (what, inside, more = '') => {
     const { html, notes } = compiled(
       `<figure>${drawing.replace('</svg>', `${inside}</svg>`)}</figure>`,
     )
     expect(html).toBe(`<figure>${words}${more}</figure>`)
     expect(notes).toEqual([
-      `a drawing was left out, but for its words: feeds can't carry ${what} in it; save it in media/ and show it as a picture`,
+      `a drawing was reduced to its words because of ${what}, which feeds can't carry; save it in media/ and show it as a picture`,
     ])
   })
 
@@ -245,7 +245,7 @@ describe('a drawing that would take for ever is not drawn', () => {
   ])('%s', (_, parts) => {
     const { html, notes } = compiled(inSvg(`<title>Bomb</title><g id="p0"/>${parts}`))
     expect(html).toBe('Bomb')
-    expect(notes).toEqual([expect.stringContaining('so many copies')])
+    expect(notes).toEqual([expect.stringContaining('too many copies')])
   })
 
   test('one with many parts is', () => {

@@ -13,7 +13,10 @@ test('a drawing arrives in every format and on the page, and as words where ther
     await put('votes', articleFile({}, body))
   ).json()
   expect(answer.notes).toEqual([
-    { line: 8, message: expect.stringContaining("feeds can't carry <foreignObject> in it") },
+    {
+      line: 8,
+      message: expect.stringContaining("because of <foreignObject>, which feeds can't carry"),
+    },
   ])
   for (const path of ['/rss.xml', '/atom.xml', '/articles/votes']) {
     const document = await (await get(path)).text()

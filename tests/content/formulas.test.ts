@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { compile, loadingFormulas } from '../../src/compile.ts'
 import { site } from '../setup/article-files.ts'
 
-/** Returns what compile makes of a body in an article with these fields, on a site with `math` or not. */
+/**
+ * Returns what compile makes of a body in an article with these fields, on a site with `math` or
+ * not.
+ */
 async function made(body: string, fields = 'math: true', math?: boolean) {
   const source = `---\ntitle: Sums\npublished: 2026-03-01\n${fields}\n---\n${body}`
   const result = await loadingFormulas(() => compile({ slug: 'a', source }, { ...site, math }))
@@ -99,21 +102,21 @@ describe('whether dollar signs make formulas', () => {
 
 describe('what cannot be typeset is shown as typed, with the reason', () => {
   test.each([
-    ['$\\foo$', '\\foo is no command that is known here'],
-    ['$\\href{https://x.example/}{x}$', '\\href is no command that is known here'],
+    ['$\\foo$', '\\foo is not a known command'],
+    ['$\\href{https://x.example/}{x}$', '\\href is not a known command'],
     ['$\\includegraphics{x.png}$', '\\includegraphics is not allowed here'],
     ['$\\class{x}{y}$', '\\class is not allowed here'],
     ['$\\frac{1$', '"}" is missing at its end'],
-    ['$a&b$', '"&" has no meaning where it stands'],
+    ['$a&b$', '"&" means nothing where it stands'],
     ['$\\begin{foo}x\\end{foo}$', 'there is no environment "foo"'],
     ['$x^2^3$', 'Double superscript'],
     ['$\\ref{a}$', 'it refers to another formula'],
     ['$x \\ref{a}$', 'it refers to another formula'],
-    ['$\\def\\a{\\a\\a}\\a$', '\\def defines a command, which no formula can here'],
-    ['$\\newcommand{\\R}{R}\\R$', '\\newcommand defines a command, which no formula can here'],
+    ['$\\def\\a{\\a\\a}\\a$', '\\def defines a command, which is not allowed here'],
+    ['$\\newcommand{\\R}{R}\\R$', '\\newcommand defines a command, which is not allowed here'],
     [`$${'x+'.repeat(2500)}x$`, 'it has over 5000 characters'],
-    [`$${'x^{'.repeat(200)}x${'}'.repeat(200)}$`, 'it is nested too deep'],
-    [`$${'{'.repeat(2400)}${'}'.repeat(2400)}$`, 'it is nested too deep'],
+    [`$${'x^{'.repeat(200)}x${'}'.repeat(200)}$`, 'it is nested too deeply'],
+    [`$${'{'.repeat(2400)}${'}'.repeat(2400)}$`, 'it is nested too deeply'],
     [`$${'\\mathllap{'.repeat(30)}x${'}'.repeat(30)}$`, 'it has over 4 commands such as'],
     [`$${'\\cancelto{a}{'.repeat(30)}x${'}'.repeat(30)}$`, 'it has over 4 commands such as'],
   ])('%.40s', async (body, reason) => {
@@ -132,9 +135,16 @@ test('an article whose formulas would take long is refused', async () => {
   expect((await made('$x$ '.repeat(3000))).notes).toEqual([])
 })
 
-test('an article is found out to have formulas by what compiles it alone', () => {
-  const source = '---\ntitle: a\npublished: 2026-03-01\nmath: true\n---\n5 $ and `$x$`'
-  expect(compile({ slug: 'a', source }, site).value?.html).toBe('<p>5 $ and <code>$x$</code></p>')
+test('only an article with formulas needs what typesets them', async () => {
+  // Once it is loaded, it stays loaded.
+  vi.resetModules()
+  const { compile } = await import('../../src/compile.ts')
+  const withBody = (body: string) => {
+    const source = `---\ntitle: a\npublished: 2026-03-01\nmath: true\n---\n${body}`
+    return compile({ slug: 'a', source }, site)
+  }
+  expect(withBody('5 $ and `$x$`').value?.html).toBe('<p>5 $ and <code>$x$</code></p>')
+  expect(() => withBody('$x$')).toThrow('outside of loadingFormulas')
 })
 
 describe('what a style says of a formula becomes an attribute', () => {

@@ -38,8 +38,12 @@ describe('front matter that is none says what to do', () => {
     ['a dash', '—\ntitle: A\n---\n', '"—" is not three hyphens'],
     ['four hyphens', '----\ntitle: A\n----\n', '"----" is not three hyphens'],
     ['an indented opening', ' ---\ntitle: A\n---\n', '" ---" is not three hyphens'],
-    ['closed by dots', '---\ntitle: A\n...\n\nBody.\n', 'no closing line "---"; "..." is none'],
-    ['closed by four', '---\ntitle: A\n----\n\nBody.\n', 'no closing line "---"; "----" is none'],
+    ['closed by dots', '---\ntitle: A\n...\n\nBody.\n', 'no closing line "---"; "..." is not one'],
+    [
+      'closed by four',
+      '---\ntitle: A\n----\n\nBody.\n',
+      'no closing line "---"; "----" is not one',
+    ],
     ['not closed', '---\ntitle: A\n\nBody.\n', 'no closing line "---"'],
   ])('%s', (_, source, advice) => {
     const lines = problemLines(compiled(source), 'a.md')
@@ -112,8 +116,16 @@ describe('broken YAML says what to do', () => {
 
 describe('a field says what to do', () => {
   test.each([
-    ['published', 'true', 'is a date; `published: true` of other programs is `draft: false` here'],
-    ['published', 'False', 'is a date; `published: False` of other programs is `draft: true` here'],
+    [
+      'published',
+      'true',
+      'must be a date; for `published: true` of other programs, write `draft: false`',
+    ],
+    [
+      'published',
+      'False',
+      'must be a date; for `published: False` of other programs, write `draft: true`',
+    ],
     ['published', '27.11.2026', '"27.11.2026" is not clear to everyone; write 2026-11-27'],
     [
       'published',
@@ -260,7 +272,7 @@ describe('front matter has limits', () => {
     ['- ', `tags:\n  ${'- '.repeat(30_000)}`],
     ['? ', '? '.repeat(30_000)],
   ])('nested too deep: %s', (_, lines) => {
-    expect(problems(lines)).toEqual([expect.stringContaining('it is nested too deep')])
+    expect(problems(lines)).toEqual([expect.stringContaining('it is nested too deeply')])
   })
 
   test('a hundred problems are listed', () => {
@@ -317,7 +329,7 @@ describe('a field that other programs call otherwise', () => {
   test('is refused by the name that it has in the file', () => {
     expect(problems('title: Rain\nlink_to: nowhere\ncover: x.jpg')).toEqual([
       'a.md:4: link_to: `link_to` is called `link` here; "nowhere" is not an absolute web address (https://…)',
-      'a.md:5: cover: `cover` is called `image` here; is not a map of fields (url, alt, caption, type, width, height, length)',
+      'a.md:5: cover: `cover` is called `image` here; is not a map of fields (url, alt, caption, type, width, height, length); write {url: x.jpg}',
     ])
   })
 

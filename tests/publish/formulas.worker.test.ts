@@ -14,7 +14,7 @@ test('formulas arrive in every format and on the page, and words for them where 
     status: 'created',
     notes: [
       { line: 9, message: expect.stringContaining('onclick') },
-      { line: 13, message: expect.stringContaining('\\foo is no command') },
+      { line: 13, message: expect.stringContaining('\\foo is not a known') },
     ],
   })
   for (const path of feedPaths) {

@@ -4,7 +4,9 @@ import type { Element, RootContent } from 'hast'
 const unread =
   /^(?:annotation(?:-xml)?|mphantom|script|style|template|svg|iframe|select|textarea|title|xmp|no\w+)$/
 
-/** Returns the words that stand for a formula in plain text: those that it names, else its symbols. */
+/**
+ * Returns the words that stand for a formula in plain text: those that it names, else its symbols.
+ */
 export function formulaWords(node: Element): string {
   const { alttext } = node.properties
   if (typeof alttext === 'string' && alttext.trim()) return alttext.trim()
@@ -18,7 +20,16 @@ export function symbolsIn(node: RootContent): string {
   if (node.type !== 'element' || unread.test(node.tagName)) return ''
   const write = Object.hasOwn(notations, node.tagName) ? notations[node.tagName] : undefined
   if (!write) return node.children.map(symbolsIn).join('')
-  return write(node.children.filter(({ type }) => type === 'element').map(symbolsIn))
+  return write(scriptsIn(node).map(symbolsIn))
+}
+
+/** The parts of an element. Of several scripts on one side, each place has its own. */
+function scriptsIn({ tagName, children }: Element): RootContent[] {
+  const parts = children.filter((child) => child.type === 'element')
+  const at = parts.findIndex((part) => part.tagName === 'mprescripts')
+  if (tagName !== 'mmultiscripts' || at < 0) return parts
+  // What stands before a symbol comes after it in a line: `C_6^12`.
+  return [...parts.slice(0, at), ...parts.slice(at + 1)]
 }
 
 type Notation = (parts: string[]) => string
@@ -27,7 +38,9 @@ const script =
   (...marks: string[]): Notation =>
   ([base = '', ...parts]) =>
     base +
-    parts.map((part, index) => (part ? `${marks[index] ?? ''}${grouped(part)}` : '')).join('')
+    parts
+      .map((part, index) => (part ? `${marks[index % marks.length]}${grouped(part)}` : ''))
+      .join('')
 
 const notations: Record<string, Notation> = {
   mfrac: ([over = '', under = '']) => `${grouped(over)}/${grouped(under)}`,

@@ -1,9 +1,9 @@
 import type { Element } from 'hast'
-import { followed, leadsNowhere, type Reading, readAddress, readMedia } from './addresses.ts'
-import { lose } from './notes.ts'
-import type { Rule, Surroundings } from './surroundings.ts'
-import { contains, textIn } from './tree.ts'
-import { webAddress, webAddresses } from './urls.ts'
+import { leadsNowhere, type Reading, readAddress, readMedia } from '../addresses.ts'
+import { type Loss, lose } from '../notes.ts'
+import type { Rule, Surroundings } from '../surroundings.ts'
+import { contains, textIn, textNode } from '../tree.ts'
+import { linkAddress, webAddress, webAddresses } from '../urls.ts'
 
 /** Rules for what leads elsewhere. */
 export const linkRules: Record<string, Rule> = { a: settleLink, area: settleArea }
@@ -19,8 +19,9 @@ function settleLink(node: Element, surroundings: Surroundings) {
   if (href !== undefined) {
     properties.href = href
     // Most say only how a browser opens the link.
-    const relation = [properties.rel ?? []].flat()
-    if (!relation.some((kind) => relations.test(String(kind)))) delete properties.rel
+    const relation = [properties.rel ?? []].flat().map((kind) => String(kind).toLowerCase())
+    properties.rel = relation.filter((kind) => relations.test(kind))
+    if (properties.rel.length === 0) delete properties.rel
     // A drawing without words has its name here.
     if (properties.ariaLabel && textIn(node).trim() === '')
       properties.title ??= properties.ariaLabel
@@ -46,7 +47,7 @@ export function readHref(node: Element, surroundings: Surroundings): string | un
   const { href } = node.properties
   if (typeof href !== 'string') return undefined
   const reading = readAddress(href, base)
-  const address = followed(reading, base)
+  const address = linkAddress(reading.address, base)
   if (address === undefined) lose(losses, 'address', node, href)
   else noteReading(node, href, reading, address, surroundings)
   return address
@@ -81,6 +82,9 @@ const loads = ['src', 'poster', 'cite'] as const
 export function resolveUrls(node: Element, surroundings: Surroundings) {
   const { base, losses } = surroundings
   const { tagName, properties } = node
+  if (tagName === 'img' && properties.src === undefined && !properties.srcSet) {
+    notePicture(node, '', losses)
+  }
   for (const name of loads) {
     const written = properties[name]
     if (typeof written !== 'string') continue
@@ -88,16 +92,23 @@ export function resolveUrls(node: Element, surroundings: Surroundings) {
     const address = webAddress(reading.address, base)
     if (address) noteReading(node, written, reading, address, surroundings)
     else if (name !== 'src') lose(losses, 'attribute', node, `${name}="${written}"`)
-    else if (tagName === 'img' && !properties.srcSet) lose(losses, 'picture', node, written)
+    else if (tagName === 'img' && !properties.srcSet) notePicture(node, written, losses)
     properties[name] = address
   }
   if ('srcSet' in properties)
     properties.srcSet = webAddresses(properties.srcSet, base, (url) => readMedia(url, base).address)
   if (tagName !== 'img' || properties.src || properties.srcSet) return node
-  return { type: 'text' as const, value: String(properties.alt ?? '') }
+  return textNode(String(properties.alt ?? ''))
 }
 
-function isBlock(node: { type: string; tagName?: string }): boolean {
+function notePicture(node: Element, written: string, losses: Loss[]): void {
+  const { ariaHidden, alt } = node.properties
+  // A placeholder that a script would take away.
+  if (ariaHidden === 'true' && !alt) return
+  lose(losses, 'picture', node, written.trim() || 'no src')
+}
+
+export function isBlock(node: { type: string; tagName?: string }): boolean {
   return /^(?:p|div|h[1-6]|ul|ol|li|dl|table|blockquote|pre|figure|section|article|header|footer|aside|address|hr|details)$/.test(
     node.tagName ?? '',
   )

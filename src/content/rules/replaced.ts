@@ -1,24 +1,36 @@
 import type { Element } from 'hast'
-import { allowed } from './allow-list.ts'
-import { drawingAncestors } from './drawing-list.ts'
-import { type Kind, lose } from './notes.ts'
+import { h } from 'hastscript'
+import { allowed } from '../allow-list.ts'
+import { drawingAncestors } from '../drawings/allow-list.ts'
+import { type Kind, type Loss, lose } from '../notes.ts'
+import { declarationsIn } from '../styles.ts'
+import type { Rule, Surroundings } from '../surroundings.ts'
+import { textIn, textNode } from '../tree.ts'
 import old from './old-elements.json' with { type: 'json' }
-import type { Rule, Surroundings } from './surroundings.ts'
-import { textIn } from './tree.ts'
 
-/** Elements that go with everything in them, each with the kind of the note. */
+/**
+ * Rules for the elements that go with everything in them; the list has the kind of note for each.
+ */
 export const removed: Record<string, Rule> = Object.fromEntries(
   Object.entries(old.removed).flatMap(([kind, names]) => {
     const rule: Rule = (node, { losses }) => {
-      lose(losses, kind as Kind, node, hasSubjects(kind) ? node.tagName : '')
+      if (isTex(node)) return asTyped(node, losses)
+      lose(losses, kind as Kind, node, node.tagName)
       return []
     }
     return names.split(' ').map((name): [string, Rule] => [name, rule])
   }),
 )
 
-function hasSubjects(kind: string): boolean {
-  return kind === 'element' || kind === 'control'
+/** MathJax and kramdown keep TeX in scripts. */
+function isTex({ tagName, properties: { type } }: Element): boolean {
+  return tagName === 'script' && /^math\/tex\b/i.test(String(type))
+}
+
+function asTyped(node: Element, losses: Loss[]): Element[] {
+  const tex = textIn(node).trim()
+  lose(losses, 'formula', node, `write it between dollar signs, with \`math: true\` (${tex})`)
+  return [h('code', tex)]
 }
 
 /** Rules for the elements that HTML has had, or has for another use than to be read. */
@@ -34,6 +46,9 @@ export const oldElements: Record<string, Rule> = {
     if (/stylesheet/i.test(String(node.properties.rel))) lose(losses, 'sheet', node)
     return []
   },
+  meter: requireWords,
+  progress: requireWords,
+  ruby: bracket,
   td: align,
   th: align,
   title: (node, { losses }) => {
@@ -47,6 +62,24 @@ function rename(node: Element, tagName: string): Element {
   return node
 }
 
+/** The bar of a gauge is drawn by a browser; the words in it are for others. */
+function requireWords(node: Element, { losses }: Surroundings) {
+  if (textIn(node).trim() === '') lose(losses, 'element', node, node.tagName)
+  return node.children
+}
+
+/** Without its brackets, an annotation would be one word with its base in plain text. */
+function bracket(node: Element): Element[] {
+  if (node.children.some((child) => child.type === 'element' && child.tagName === 'rp'))
+    return [node]
+  node.children = node.children.flatMap((child) =>
+    child.type === 'element' && child.tagName === 'rt'
+      ? [h('rp', '('), child, h('rp', ')')]
+      : [child],
+  )
+  return [node]
+}
+
 /** Markdown writes the alignment of a column as a style, and no style is allowed. */
 function align(node: Element): Element[] {
   const found = /^text-align:(left|right|center)$/.exec(String(node.properties.style))?.[1]
@@ -58,9 +91,8 @@ function align(node: Element): Element[] {
 function override(node: Element) {
   const direction = /^(?:ltr|rtl)$/i.exec(String(node.properties.dir))?.[0].toLowerCase()
   if (!direction) return node.children
-  const text = (value: string) => ({ type: 'text' as const, value })
   const opening = direction === 'rtl' ? '\u202E' : '\u202D'
-  node.children = [text(opening), ...node.children, text('\u202C')]
+  node.children = [textNode(opening), ...node.children, textNode('\u202C')]
   return [rename(node, 'span')]
 }
 
@@ -69,7 +101,7 @@ function tick(node: Element, { losses }: Surroundings) {
   const { type, checked } = node.properties
   const kind = String(type).toLowerCase()
   const [off, on] = kind === 'checkbox' ? ['☐', '☑'] : kind === 'radio' ? ['○', '◉'] : []
-  if (off && on) return [{ type: 'text' as const, value: checked ? on : off }]
+  if (off && on) return [textNode(checked ? on : off)]
   if (kind !== 'hidden') lose(losses, 'control', node, 'input')
   return []
 }
@@ -78,22 +110,31 @@ const names = new Set(allowed.tagNames)
 const unwrapped = new Set(old.unwrapped.split(' '))
 
 /** The rule for any other element: one that feeds don't know leaves what is in it. */
-export function wordless(node: Element, { losses }: Surroundings) {
+export function keepOrUnwrap(node: Element, { losses }: Surroundings) {
   const { tagName } = node
   if (names.has(tagName) && !Object.hasOwn(drawingAncestors, tagName)) return [node]
-  // Word processors mark their own business with a prefix.
-  if (!unwrapped.has(tagName) && !tagName.includes(':')) lose(losses, 'unknown', node, tagName)
+  // Word processors and MathJax mark their own business with a prefix.
+  if (!unwrapped.has(tagName) && !/:|^mjx-/.test(tagName)) lose(losses, 'unknown', node, tagName)
   return node.children
 }
 
 const looks =
-  /(?:^|;)\s*(color|background(?:-color|-image)?|text-align|float|position|transform|text-transform|border|opacity|direction|column-count|columns)\s*:\s*([^;]+)/gi
+  /^(?:color|background(?:-color|-image)?|text-align|float|position|transform|text-transform|border|opacity|direction|column-count|columns)$/
 const plain =
   /^(?:transparent|none|relative|initial|inherit|unset|normal|start|left|auto|static|black|windowtext|currentcolor|ltr|1|0|#000(?:000)?|rgb\(0,\s*0,\s*0\))\b|^none|^0/i
-const presentational = ['align', 'bgColor', 'color', 'face', 'background']
+/** The colours of text and paper. */
+const dark = /^(?:#([0-4])(?:\1\1|[\da-f]\1[\da-f]\1[\da-f])$|rgb\((\d{1,2}), ?\2, ?\2\)$)/i
+const white = /^(?:white|#fff(?:fff)?|rgb\(255, ?255, ?255\))$/i
+
+function isPlain(name: string, value = ''): boolean {
+  const isUsual = name === 'color' ? dark : name.startsWith('background') ? white : undefined
+  return plain.test(value) || Boolean(isUsual?.test(value.trim()))
+}
+
+const presentational = ['align', 'bgColor', 'color', 'background']
 
 /** Remembers the attributes of an element that mean something and that feeds can't carry. */
-export function noteAttributes(node: Element, { losses }: Surroundings): void {
+export function noteAttributes(node: Element, { losses, isInLink }: Surroundings): void {
   const { tagName, properties } = node
   const names = Object.keys(properties)
   if (tagName === 'center') lose(losses, 'style', node, 'center')
@@ -104,12 +145,12 @@ export function noteAttributes(node: Element, { losses }: Surroundings): void {
     if (name === 'autoPlay') lose(losses, 'attribute', node, 'autoplay')
   }
   const isCell = tagName === 'td' || tagName === 'th'
-  const style = typeof properties.style === 'string' ? properties.style : ''
   const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
-  if (style === '' && own.length === 0) return
-  const shown = [...style.matchAll(looks)].flatMap(([, name = '', value]) =>
-    plain.test(value ?? '') || (isCell && name === 'text-align') ? [] : name.toLowerCase(),
+  const shown = declarationsIn(properties.style).flatMap(([name, value]) =>
+    !looks.test(name) || isPlain(name, value) || (isCell && name === 'text-align') ? [] : name,
   )
-  const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())])
+  // Links have a colour of their own everywhere.
+  const isShown = (name: string) => !(isInLink && name === 'color')
+  const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())].filter(isShown))
   if (lost.size > 0) lose(losses, 'style', node, [...lost].join(', '))
 }

@@ -1,6 +1,9 @@
 import type temml from 'temml'
 
-/** Typesets TeX. An article without formulas doesn't pay for it, and so it is loaded when one is met. */
+/**
+ * Typesets TeX. An article without formulas doesn't pay for it, and so it is loaded when one is
+ * met.
+ */
 let library: typeof temml | undefined
 
 /** Says that a formula was met before what typesets it was loaded. */
@@ -34,7 +37,7 @@ const mostSpace: [number, number] = [25, 250]
 
 /** A few characters of definitions can stand for more text than there is memory for. */
 const defining =
-  /\\(?:[gex]?def|(?:re|provide)?newcommand|renewcommand|providecommand|let|futurelet|global|long|DeclareMathOperator|newenvironment)(?![a-z])/i
+  /\\(?:[gex]?def|(?:re)?newcommand|providecommand|let|futurelet|global|long|DeclareMathOperator|newenvironment)(?![a-z])/i
 
 /** The library writes what is in these twice, so that each in another one doubles it. */
 const doubling =
@@ -49,7 +52,7 @@ export function typeset(tex: string, isDisplay: boolean): Typeset {
   if (!library) throw new NotLoaded('a formula was met outside of loadingFormulas')
   if (tex.length > longest) return { reason: `it has over ${longest} characters` }
   const [definition] = defining.exec(tex) ?? []
-  if (definition) return { reason: `${definition} defines a command, which no formula can here` }
+  if (definition) return { reason: `${definition} defines a command, which is not allowed here` }
   if ((tex.match(doubling) ?? []).length > mostDoubled) {
     return { reason: `it has over ${mostDoubled} commands such as \\llap and \\cancelto` }
   }
@@ -57,12 +60,12 @@ export function typeset(tex: string, isDisplay: boolean): Typeset {
     const html = isDisplay ? linesOf(tex, library) : write(tex, library, false)
     if (!html.startsWith('<math') || html.includes('<a '))
       return { reason: 'it refers to another formula' }
-    if (isTooDeep(html)) return { reason: 'it is nested too deep' }
+    if (isTooDeep(html)) return { reason: 'it is nested too deeply' }
     const words = tex.trim().replace(/\s+/g, ' ').replaceAll('&', '&amp;').replaceAll('"', '&quot;')
     return { html: `<math alttext="${words}"${html.slice('<math'.length)}` }
   } catch (error) {
     // Too many brackets overflow the stack.
-    if (error instanceof RangeError) return { reason: 'it is nested too deep' }
+    if (error instanceof RangeError) return { reason: 'it is nested too deeply' }
     return { reason: reasonOf(error instanceof Error ? error.message : String(error)) }
   }
 }
@@ -93,10 +96,10 @@ function isTooDeep(html: string): boolean {
 }
 
 const plainReasons: [RegExp, string][] = [
-  [/^Unsupported function name: (\S+)$/, '$1 is no command that is known here'],
+  [/^Unsupported function name: (\S+)$/, '$1 is not a known command'],
   [/^Function "(\S+)" is not trusted$/, '$1 is not allowed here'],
   [/^No such environment: (\S+)$/, 'there is no environment "$1"'],
-  [/^Expected 'EOF', got '(.+)'$/, '"$1" has no meaning where it stands'],
+  [/^Expected 'EOF', got '(.+)'$/, '"$1" means nothing where it stands'],
   [/^Expected '(.+)', got 'EOF'$/, '"$1" is missing at its end'],
   [/^Expected '(.+)', got '(.+)'$/, '"$1" is missing before "$2"'],
   [/^Unexpected end of input in a macro argument, expected '(.+)'$/, '"$1" is missing at its end'],

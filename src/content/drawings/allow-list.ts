@@ -1,5 +1,5 @@
 import type { Schema } from 'hast-util-sanitize'
-import list from './drawings.json' with { type: 'json' }
+import list from './allow-list.json' with { type: 'json' }
 
 /** What is in a drawing as it is: none of it loads or runs anything (SVG 2). */
 export const drawingElements = new Set(list.elements.split(' '))
@@ -10,17 +10,20 @@ export const referring = new Set(list.referring.split(' '))
 const colorParts = String.raw`(?:[\w\s.,#%/+-]|(?<=\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch))\(|\))*$`
 const part = String.raw`url\(#[^\s"'()\\]+\)`
 
+const measures = /^[\w\s.,%+-]*$/
+
 /** The values that the list means by these names. No function of CSS is in them that could load. */
 const patterns: Record<keyof typeof list.values, RegExp> = {
   color: RegExp(`^${colorParts}`),
   fonts: /^[^\\<>(){};:@]*$/,
-  measures: /^[\w\s.,%+-]*$/,
+  measures,
   name: /^\S+$/,
   namespace: /^http:\/\/www\.w3\.org\/2000\/svg$/,
   paint: RegExp(`^(?:${part}\\s*)?${colorParts}`),
   part: RegExp(`^(?:none|${part})$`),
   preserve: /^preserve$/,
   role: /^(?:img|group|none|presentation|graphics-(?:document|object|symbol))$/,
+  style: measures,
   transform:
     /^\s*(?:none|(?:(?:matrix|translate|scale|rotate|skewX|skewY)\([\w\s.,+-]*\)[\s,]*)*)$/,
   true: /^true$/,

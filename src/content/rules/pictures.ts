@@ -1,15 +1,17 @@
 import type { Element, RootContent } from 'hast'
-import type { Rule } from './surroundings.ts'
-import { isBlankText, textIn } from './tree.ts'
+import { h } from 'hastscript'
+import type { Rule } from '../surroundings.ts'
+import { isBlankText, isNamed, textIn } from '../tree.ts'
 
 // Scripts put these in the place of `src` and `srcset` once the reader scrolls there.
 const lateFiles = ['dataSrc', 'dataLazySrc', 'dataOriginal', 'dataLazy', 'dataLazyload']
+const isFile = /^(?:https?:\/)?\/[^\s,]+$|^[^\s,]+\.(?:jpe?g|png|gif|webp|avif|svg)(?:\?\S*)?$/i
 const lateSets = ['dataSrcset', 'dataSrcSet', 'dataLazySrcset', 'dataOriginalSet']
 
 /** Puts the file of a picture that a script would load later in its place. */
 export const settlePicture: Rule = (node) => {
   const { properties } = node
-  const file = firstOf(node, lateFiles)
+  const file = firstOf(node, lateFiles) ?? (node.tagName === 'img' ? otherFile(node) : undefined)
   const set = firstOf(node, lateSets)
   if (file) properties.src = file
   if (set) properties.srcSet = set
@@ -19,15 +21,31 @@ export const settlePicture: Rule = (node) => {
   return [node]
 }
 
+/** The file of a picture that shows nothing yet, in whichever attribute some script looks for it. */
+function otherFile(node: Element): string | undefined {
+  if (node.properties.srcSet || !isPlaceholder(node)) return undefined
+  const values = Object.entries(node.properties).flatMap(([name, value]) =>
+    /^(?:data|lazy)/i.test(name) && typeof value === 'string' && isFile.test(value) ? value : [],
+  )
+  return values[0]
+}
+
 /** Gives a picture whose own file is a placeholder the first file of its sources. */
 export const fillPicture: Rule = (node) => {
-  const img = imgIn(node)
+  const img = imgIn(node) ?? (textIn(node).trim() === '' ? addImg(node) : undefined)
   if (!img || firstOf(img, [...lateFiles, ...lateSets]) || !isPlaceholder(img)) return [node]
   const sources = node.children.filter((child) => child.type === 'element')
   const sets = sources.flatMap((source) => firstOf(source, [...lateSets, 'srcSet']) ?? [])
   const [file] = sets[0]?.trim().split(/[\s,]+/) ?? []
   if (file && !img.properties.srcSet) img.properties.src = file
   return [node]
+}
+
+/** A script would add it. */
+function addImg(picture: Element): Element {
+  const img = h('img', { alt: String(picture.properties.dataAlt ?? '') })
+  picture.children.push({ ...img, position: picture.position })
+  return picture.children.at(-1) as Element
 }
 
 /**
@@ -38,7 +56,7 @@ export function onePicture(children: RootContent[]): RootContent[] {
   if (!children.some(isNoscript)) return children
   const gone = new Set<RootContent>()
   children.forEach((node, index) => {
-    const shown = isNoscript(node) ? imgIn(node) : undefined
+    const shown = isNoscript(node) ? fileIn(node, ['img', 'iframe']) : undefined
     if (!shown) return
     for (const step of [-1, 1]) {
       const beside = neighbour(children, index, step)
@@ -55,7 +73,7 @@ export function onePicture(children: RootContent[]): RootContent[] {
 }
 
 function isNoscript(node: RootContent): boolean {
-  return node.type === 'element' && node.tagName === 'noscript'
+  return isNamed(node, 'noscript')
 }
 
 function neighbour(children: RootContent[], from: number, step: number) {
@@ -68,20 +86,26 @@ function neighbour(children: RootContent[], from: number, step: number) {
 /** The picture that an element is or has, if it has nothing else to read. */
 function pictureIn(node: Element): Element | undefined {
   if (node.tagName === 'img') return node
-  return textIn(node).trim() === '' ? imgIn(node) : undefined
+  return textIn(node).trim() === '' ? fileIn(node, ['img', 'iframe']) : undefined
 }
 
 function imgIn(node: RootContent): Element | undefined {
+  return fileIn(node, ['img'])
+}
+
+function fileIn(node: RootContent, names: string[]): Element | undefined {
   if (node.type !== 'element') return undefined
-  if (node.tagName === 'img') return node
+  if (names.includes(node.tagName)) return node
   for (const child of node.children) {
-    const found = imgIn(child)
+    const found = fileIn(child, names)
     if (found) return found
   }
   return undefined
 }
 
 function isCopy(late: Element, shown: Element): boolean {
+  if (late.tagName !== shown.tagName) return false
+  if (late.tagName === 'iframe') return lateFile(late) === lateFile(shown)
   // Two pictures that stand side by side by chance.
   if (late.properties.alt && shown.properties.alt && late.properties.alt !== shown.properties.alt) {
     return false

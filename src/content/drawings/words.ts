@@ -1,5 +1,5 @@
 import type { Element, RootContent } from 'hast'
-import { oneLine } from '../article/text.ts'
+import { oneLine } from '../../article/text.ts'
 
 /** Returns what can be read of a drawing, on one line: its titles, descriptions and labels. */
 export function drawingWords(drawing: Element): string {

@@ -1,27 +1,41 @@
-import type { Element, ElementContent } from 'hast'
+import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
-import list from './allow-list.json' with { type: 'json' }
-import { formulaWords, symbolsIn } from './formula-words.ts'
-import { type Loss, lose } from './notes.ts'
-import type { Rule } from './surroundings.ts'
-import { contains, elementsIn, hasClass, textIn } from './tree.ts'
+import list from '../allow-list.json' with { type: 'json' }
+import { type Loss, lose } from '../notes.ts'
+import { declarationsIn } from '../styles.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { allElements, contains, elementsIn, hasClass, textIn, textNode } from '../tree.ts'
+import { formulaWords, symbolsIn } from './words.ts'
 
 // Formulas in MathML Core, and in what people had before it. What a formula consists of is decided
 // here, since a parser reads an element of HTML in a formula differently at each reading.
 
-/** The rule for a formula: only presentation elements stay, else its words stand in its place. */
-export const mathRules: Record<string, Rule> = { math: settleFormula }
-
 const names = new Set(list.math.split(' '))
 const tokens = new Set(['mi', 'mn', 'mo', 'ms', 'mtext'])
+
+/** What KaTeX and MathJax write for screen readers, beside what they draw. */
+const spoken = ['katex-mathml', 'MJX_Assistive_MathML']
+
+/** Returns the children of an element without the drawing of a formula that is there as MathML. */
+export function oneFormula(children: RootContent[]): RootContent[] {
+  if (!children.some(isSpoken)) return children
+  return children.filter((node) => node.type !== 'element' || node.properties.ariaHidden !== 'true')
+}
+
+function isSpoken(node: RootContent): boolean {
+  if (node.type !== 'element') return false
+  return node.tagName === 'mjx-assistive-mml' || spoken.some((name) => hasClass(node, name))
+}
 
 /** A formula has a part that can't stand in it. */
 class Foreign extends Error {}
 
-function settleFormula(node: Element, { losses }: { losses: Loss[] }): ElementContent[] {
+/** The rule for a formula: only presentation elements stay, else its words stand in its place. */
+export function settleFormula(node: Element, { losses }: Surroundings): ElementContent[] {
   const { alttext } = node.properties
   const words = typeof alttext === 'string' && alttext.trim() ? alttext : texOf(node)
   if (words) node.properties.alttext = words
+  noteLink(node, losses)
   try {
     node.children = partsOf(node, losses)
     return [node]
@@ -29,7 +43,7 @@ function settleFormula(node: Element, { losses }: { losses: Loss[] }): ElementCo
     if (!(error instanceof Foreign)) throw error
     const value = formulaWords(node)
     lose(losses, 'math', node, `<${error.message}>`)
-    return value ? [{ type: 'text', value }] : []
+    return value ? [textNode(value)] : []
   }
 }
 
@@ -66,7 +80,8 @@ function partOf(node: Element, losses: Loss[]): ElementContent[] {
   if (tagName === 'mlabeledtr') node.tagName = 'mtr'
   else if (tagName !== 'mfenced' && !names.has(tagName)) throw new Foreign(tagName)
   readLook(node)
-  noteLinks(node, losses)
+  noteLink(node, losses)
+  noteHandlers(node, losses)
   node.children = tokens.has(tagName) ? wordsIn(node, losses) : partsOf(node, losses)
   if (tagName === 'mfenced') fence(node)
   if (tagName === 'mtd') drawLines(node)
@@ -93,28 +108,29 @@ function wordsIn(node: Element, losses: Loss[]): ElementContent[] {
     return inner.type === 'element' && inner.tagName !== 'span' && !names.has(inner.tagName)
   })
   if (isHtml) lose(losses, 'math', node, `<${elementsIn(node)[0]?.tagName}>`)
-  return [{ type: 'text', value: symbolsIn(node) }]
+  for (const link of allElements(node)) {
+    if (link.tagName === 'a') noteLink(link, losses)
+  }
+  return [textNode(symbolsIn(node))]
 }
 
 /** Says with attributes what was said with a style. */
 function readLook(node: Element): void {
   const { tagName, properties } = node
-  const style = typeof properties.style === 'string' ? properties.style : ''
-  const rest = style.replace(look, (all, name: string, value: string) => {
-    if (name === 'color') properties.mathcolor ??= value
-    else if (name.startsWith('background')) properties.mathbackground ??= value
+  const others = declarationsIn(properties.style).filter(([name, value]) => {
+    const [first] = value.split(/\s/, 1)
+    if (name === 'color') properties.mathcolor ??= first
+    else if (/^background(?:-color)?$/.test(name)) properties.mathbackground ??= first
     else if (name === 'border' && tagName === 'mrow') box(node)
-    else if (name === 'text-align' && tagName === 'mtd') properties.columnalign ??= value
-    else return all
-    return ''
+    else if (name === 'text-align' && tagName === 'mtd') properties.columnalign ??= first
+    else return true
+    return false
   })
-  if (style) properties.style = rest
+  if (properties.style) properties.style = others.map((other) => other.join(':')).join(';')
   if (tagName !== 'mtd') return
   if (hasClass(node, 'tml-right')) properties.columnalign = 'right'
   if (hasClass(node, 'tml-left')) properties.columnalign = 'left'
 }
-
-const look = /(?<![\w-])(color|background(?:-color)?|border|text-align)\s*:\s*([^;\s]+)[^;]*;?/g
 
 function box(node: Element): void {
   node.tagName = 'menclose'
@@ -131,9 +147,16 @@ function drawLines(node: Element): void {
   ]
 }
 
-function noteLinks(node: Element, losses: Loss[]): void {
+/** A formula is no link. */
+function noteLink(node: Element, losses: Loss[]): void {
   const href = node.properties.href ?? node.properties.xLinkHref
-  if (href !== undefined) lose(losses, 'address', node, String(href))
+  if (href !== undefined) lose(losses, 'attribute', node, `href="${href}"`)
+}
+
+function noteHandlers(node: Element, losses: Loss[]): void {
+  for (const name of Object.keys(node.properties)) {
+    if (/^on\w/i.test(name)) lose(losses, 'handler', node, name.toLowerCase())
+  }
 }
 
 /** Browsers no longer draw the brackets of an `mfenced`. */

@@ -1,5 +1,5 @@
 import type { Element } from 'hast'
-import { allElements, elementsIn } from './tree.ts'
+import { allElements, elementsIn } from '../tree.ts'
 
 // What the parts of a drawing have to do with each other: `use`, gradients, clips, markers.
 
@@ -14,8 +14,9 @@ export function idsIn(name: string, value: unknown): string[] {
 }
 
 /**
- * Gives the parts of a drawing ids of their own, which are then taken, and renames what refers to them.
- * `last` has the number that each id was given last, so that it isn't looked for from the beginning.
+ * Gives the parts of a drawing ids of their own, which are then taken, and renames what refers to
+ * them. `last` has the number that each id was given last, so that it isn't looked for from the
+ * beginning.
  */
 export function renameIds(drawing: Element, taken: Set<unknown>, last: Map<string, number>): void {
   const parts = [drawing, ...allElements(drawing)]
@@ -50,18 +51,18 @@ export function renameIds(drawing: Element, taken: Set<unknown>, last: Map<strin
   }
 }
 
-/** So many elements and corners a browser has to draw. */
+/** How many elements and corners a browser has to draw. */
 type Work = { elements: number; corners: number }
 
-const mostElements = 100_000
+const mostDrawn = 100_000
 const mostCorners = 5_000_000
 /** Parts that consist of other parts. */
 const deepest = 30
 const endless: Work = { elements: Infinity, corners: Infinity }
 
 /**
- * Whether a drawing is within what a browser can draw. Each part can stand for many copies of others,
- * so a few lines can describe more than a day's work, or work without an end.
+ * Whether a drawing is within what a browser can draw. Each part can stand for many copies of
+ * others, so a few lines can describe more than a day's work, or work without an end.
  */
 export function canBeDrawn(drawing: Element): boolean {
   const all = [drawing, ...allElements(drawing)]
@@ -83,7 +84,7 @@ export function canBeDrawn(drawing: Element): boolean {
         add(sum, workOfPart(id, depth), isMarker ? sum.corners : isInherited ? sum.elements : 1)
       }
     }
-    return sum.elements > mostElements || sum.corners > mostCorners ? endless : sum
+    return sum.elements > mostDrawn || sum.corners > mostCorners ? endless : sum
   }
 
   function workOfPart(id: string, depth: number): Work {

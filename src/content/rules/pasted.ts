@@ -1,10 +1,14 @@
-import type { Element, ElementContent, RootContent } from 'hast'
+import type { Element, ElementContent, RootContent, Text } from 'hast'
 import { h } from 'hastscript'
-import { contains, hasClass, isBlankText, type Parent, textIn } from './tree.ts'
+import { declarationsIn } from '../styles.ts'
+import { contains, hasClass, isBlankText, isNamed, type Parent, textIn, textNode } from '../tree.ts'
+import { isBlock } from './links.ts'
 
 // What word processors put on the clipboard: the meaning is in styles, and styles aren't published.
 
-/** Returns the children of an element with the elements that the styles of a word processor mean. */
+/**
+ * Returns the children of an element with the elements that the styles of a word processor mean.
+ */
 export function pasted(parent: Parent): RootContent[] {
   const { children } = parent
   if (!children.some((node) => node.type === 'element' && hasLook(node))) return children
@@ -20,33 +24,31 @@ function hasLook({ properties: { style, className } }: Element): boolean {
   return style !== undefined || className !== undefined
 }
 
-function styleOf({ properties: { style } }: Element, name: string): string | undefined {
-  if (typeof style !== 'string') return undefined
-  return new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, 'i')
-    .exec(style)?.[1]
-    ?.trim()
-    .toLowerCase()
-}
-
-const isBold = (weight = '') => /^bold|^[6-9]00$/.test(weight)
+const isBold = (weight = '') => /^bold|^[6-9]\d\d$/.test(weight)
 const isPlain = (weight = '') => /^(?:normal|lighter|[1-4]00)$/.test(weight)
 
-function meant(node: Element, isInLink: boolean): Element | ReturnType<typeof box> {
-  const { tagName } = node
-  if (hasClass(node, 'checkbox-on')) return box('☑ ')
-  if (hasClass(node, 'checkbox-off')) return box('☐ ')
+function meant(node: Element, isInLink: boolean): Element | Text {
+  const { tagName, properties } = node
+  if (hasClass(node, 'checkbox-on')) return textNode('☑ ')
+  if (hasClass(node, 'checkbox-off')) return textNode('☐ ')
+  const style = new Map(
+    declarationsIn(properties.style).map(([name, value]) => [name, value.toLowerCase()]),
+  )
   if (tagName === 'b' || tagName === 'strong') {
-    return isPlain(styleOf(node, 'font-weight')) ? withoutMeaning(node) : node
+    return isPlain(style.get('font-weight')) ? withoutMeaning(node) : node
   }
   if (tagName === 'i' || tagName === 'em') {
-    return styleOf(node, 'font-style') === 'normal' ? withoutMeaning(node) : node
+    return style.get('font-style') === 'normal' ? withoutMeaning(node) : node
   }
-  if (!['span', 'font', 'p', 'a'].includes(tagName)) return node
-  const line = `${styleOf(node, 'text-decoration')} ${styleOf(node, 'text-decoration-line')}`
-  const raised = styleOf(node, 'vertical-align')
+  const isBox = boxes.has(tagName)
+  if (!isBox && !['span', 'font', 'p', 'a'].includes(tagName)) return node
+  if (isBox && contains(node, isBlock)) return node
+  const font = style.get('font') ?? ''
+  const line = `${style.get('text-decoration')} ${style.get('text-decoration-line')}`
+  const raised = style.get('vertical-align')
   const names = [
-    isBold(styleOf(node, 'font-weight')) && 'strong',
-    /^(?:italic|oblique)/.test(styleOf(node, 'font-style') ?? '') && 'em',
+    (isBold(style.get('font-weight')) || /\bbold/.test(font)) && 'strong',
+    /\b(?:italic|oblique)/.test(style.get('font-style') ?? font) && 'em',
     line.includes('line-through') && 's',
     // A link is underlined anyway.
     line.includes('underline') && tagName !== 'a' && !isInLink && 'u',
@@ -59,13 +61,12 @@ function meant(node: Element, isInLink: boolean): Element | ReturnType<typeof bo
   return node
 }
 
-function box(value: string) {
-  return { type: 'text' as const, value }
-}
+/** What may have words of its own or blocks in it. */
+const boxes = new Set(['dd', 'div', 'dt', 'li', 'td'])
 
 /** An element that says by its style that it means nothing, such as the one around everything. */
 function withoutMeaning(node: Element): Element {
-  const isAround = contains(node, (inner) => inner.type === 'element' && inner.tagName === 'p')
+  const isAround = contains(node, (inner) => isNamed(inner, 'p'))
   node.tagName = isAround ? 'div' : 'span'
   node.properties = {}
   return node

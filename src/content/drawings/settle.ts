@@ -1,17 +1,14 @@
 import type { Element, ElementContent, Properties } from 'hast'
 import { h } from 'hastscript'
-import { drawingElements as elements, referring, valuesOf } from './drawing-list.ts'
-import { canBeDrawn, idsIn } from './drawing-references.ts'
-import { lookOf, plainValue, readSheets, type Sheet } from './drawing-styles.ts'
-import { drawingWords } from './drawing-words.ts'
-import list from './drawings.json' with { type: 'json' }
-import { readHref, resolveUrls } from './links.ts'
-import { type Loss, lose } from './notes.ts'
-import type { Rule, Surroundings } from './surroundings.ts'
-import { allElements, contains, textIn } from './tree.ts'
-
-/** The rule for drawings. */
-export const drawings: Record<string, Rule> = { svg: settleDrawing }
+import { type Loss, lose } from '../notes.ts'
+import { readHref, resolveUrls } from '../rules/links.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { allElements, contains, elementsIn, textIn, textNode } from '../tree.ts'
+import list from './allow-list.json' with { type: 'json' }
+import { drawingElements as elements, referring, valuesOf } from './allow-list.ts'
+import { canBeDrawn, idsIn } from './references.ts'
+import { lookOf, plainValue, readSheets, type Sheet } from './styles.ts'
+import { drawingWords } from './words.ts'
 
 /** What a drawing is made in: its style sheet, and what of it makes it one that can't be shown. */
 type Studio = Surroundings & { sheet: Sheet; refused: Set<string> }
@@ -21,10 +18,11 @@ const moving = new Set(list.moving.split(' '))
 const texts = new Set(['text', 'tspan', 'textPath'])
 
 /**
- * Makes a drawing anew of what is in the list (SVG 2), with its styles as attributes. Where that isn't
- * the drawing that its author made, its words stand in its place, and the pictures in it.
+ * The rule for a drawing: makes it again out of what is in the list (SVG 2), with its styles as
+ * attributes. Where that isn't the drawing that its author made, returns its words, and the
+ * pictures in it.
  */
-function settleDrawing(node: Element, surroundings: Surroundings): ElementContent[] {
+export function settleDrawing(node: Element, surroundings: Surroundings): ElementContent[] {
   const losses: Loss[] = []
   const refused = new Set<string>()
   const sheet = readSheets(node)
@@ -42,7 +40,7 @@ function settleDrawing(node: Element, surroundings: Surroundings): ElementConten
 
 function wordsFor(node: Element): ElementContent[] {
   const value = drawingWords(node)
-  return value ? [{ type: 'text', value }] : []
+  return value ? [textNode(value)] : []
 }
 
 function isShape(node: { type: string; tagName?: string }): boolean {
@@ -94,7 +92,7 @@ function described(node: Element): Element {
   return {
     ...node,
     properties: { id, lang },
-    children: [{ type: 'text', value: drawingWords(node) }],
+    children: [textNode(drawingWords(node))],
   }
 }
 
@@ -104,11 +102,10 @@ function isMissed(node: Element): boolean {
   return textIn(node).trim() !== ''
 }
 
-/** The first element that can be shown, as browsers choose it (SVG 2 §5.8). */
+/** The first element that every browser can show, whatever its language (SVG 2 §5.8). */
 function chosen(node: Element, studio: Studio): Element[] {
-  const found = node.children.find((child) => {
-    return child.type === 'element' && (elements.has(child.tagName) || child.tagName === 'a')
-  })
+  const shown = elementsIn(node).filter(({ tagName }) => elements.has(tagName) || tagName === 'a')
+  const found = shown.find(({ properties }) => !properties.systemLanguage) ?? shown[0]
   const group = { ...node, tagName: 'g', children: found ? [found] : node.children }
   return redraw(group, studio)
 }
@@ -177,5 +174,5 @@ function checkReferences(drawing: Element, losses: Loss[], refused: Set<string>)
       }
     }
   }
-  if (!canBeDrawn(drawing)) refused.add('so many copies of parts')
+  if (!canBeDrawn(drawing)) refused.add('too many copies of parts')
 }

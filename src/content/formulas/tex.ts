@@ -1,13 +1,13 @@
 import type { MarkdownIt, Token } from 'markdown-it'
+import type { Loss } from '../notes.ts'
+import { ContentError } from '../tree.ts'
 import { dollars, type Ends, type Reader } from './dollars.ts'
-import type { Loss } from './notes.ts'
-import { ContentError } from './tree.ts'
 import { typeset } from './typeset.ts'
 
 /**
- * What the dollar signs of an article mean. `math`: whether TeX between them is a formula; undefined
- * if nobody has said. `losses` are what is to be told of them, and `texLength` is how much TeX there
- * has been.
+ * What the dollar signs of an article mean. `math`: whether TeX between them is a formula;
+ * undefined if nobody has said. `losses` are what is to be told of them, and `texLength` is how
+ * much TeX there has been.
  */
 export type FormulaEnvironment = Ends & { math?: boolean; losses: Loss[]; texLength: number }
 

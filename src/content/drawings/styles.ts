@@ -1,6 +1,7 @@
 import type { Element } from 'hast'
-import list from './drawings.json' with { type: 'json' }
-import { allElements, textIn } from './tree.ts'
+import { type Declaration, declarationsIn } from '../styles.ts'
+import { allElements, textIn } from '../tree.ts'
+import list from './allow-list.json' with { type: 'json' }
 
 // Drawings have their looks in styles, and styles aren't published. Most have an attribute each.
 
@@ -10,8 +11,11 @@ type SheetRule = { tagName?: string; marks: string[]; style: string }
 /** The rules of a style sheet, those that win last. */
 export type Sheet = SheetRule[]
 
+const { style, fonts, paint, color, part } = list.values
+const looks = [style, fonts, paint, color, part, 'transform'].join(' ').split(' ')
+
 /** The name of the attribute for each property of CSS that has one, as hast spells it. */
-const attributes = new Map(list.looks.split(' ').map((name) => [name.toLowerCase(), name]))
+const attributes = new Map(looks.map((name) => [name.toLowerCase(), name]))
 
 /** Every element is compared with every rule. */
 const mostRules = 200
@@ -55,7 +59,7 @@ function weightOf({ tagName = '*', marks }: SheetRule): number {
 }
 
 /** What CSS says of an element: attributes with their values, and the properties that have none. */
-export type Look = { attributes: [name: string, value: string][]; others: string[] }
+export type Look = { attributes: Declaration[]; others: string[] }
 
 /** Returns the look that an element of a drawing has by its own style and by the sheet. */
 export function lookOf({ tagName, properties }: Element, sheet: Sheet): Look {
@@ -67,8 +71,8 @@ export function lookOf({ tagName, properties }: Element, sheet: Sheet): Look {
     return isNamed && rule.marks.every((mark) => marks.has(mark))
   })
   const look: Look = { attributes: [], others: [] }
-  const styles = [...found.map((rule) => rule.style), typeof style === 'string' ? style : '']
-  for (const [name, value] of styles.flatMap(declarations)) {
+  const declarations = [...found.map((rule) => rule.style), style].flatMap(declarationsIn)
+  for (const [name, value] of declarations.flatMap(longForms)) {
     const attribute = attributes.get(name.replaceAll('-', ''))
     if (attribute) look.attributes.push([attribute, plainValue(value, attribute)])
     else if (isSeen(name, value)) look.others.push(name)
@@ -76,23 +80,15 @@ export function lookOf({ tagName, properties }: Element, sheet: Sheet): Look {
   return look
 }
 
-function declarations(style: string): [name: string, value: string][] {
-  return style.split(';').flatMap((declaration) => {
-    const [name = '', ...rest] = declaration.split(':')
-    const property = name.trim().toLowerCase()
-    const value = rest
-      .join(':')
-      .replace(/!\s*important\s*$/i, '')
-      .trim()
-    if (value === '') return []
-    return property === 'font' ? fontOf(value) : [[property, value]]
-  })
+function longForms([name, value]: Declaration): Declaration[] {
+  return name === 'font' ? fontOf(value) : [[name, value]]
 }
 
 const font =
   /^(?:(italic|oblique)\s+)?(?:(bold|bolder|lighter|[1-9]00)\s+)?([\d.]+[a-z%]+)(?:\/\S+)?\s+(.+)$/i
 
-function fontOf(value: string): [name: string, value: string][] {
+/** What the short form of a font says, property by property. */
+function fontOf(value: string): Declaration[] {
   const [found, style = 'normal', weight = 'normal', size = '', family = ''] =
     font.exec(value) ?? []
   if (!found) return []
@@ -104,7 +100,9 @@ function fontOf(value: string): [name: string, value: string][] {
   ]
 }
 
-/** Returns a value as an attribute has it: references without quotes, and transforms without units. */
+/**
+ * Returns a value as an attribute has it: references without quotes, and transforms without units.
+ */
 export function plainValue(value: string, name: string): string {
   const plain = value
     .replace(/url\(\s*(["']?)(#[^\s"'()]+)\1\s*\)/gi, 'url($2)')

@@ -1,8 +1,9 @@
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it'
 
 /**
- * Reads a drawing as one piece of HTML. In CommonMark, HTML ends at a blank line, and most programs that
- * draw write some; and in a paragraph, `*` and `_` in the labels of a drawing would mean something.
+ * Reads a drawing as one piece of HTML. In CommonMark, HTML ends at a blank line, and most programs
+ * that draw write some; and in a paragraph, `*` and `_` in the labels of a drawing would mean
+ * something.
  */
 export function drawingSyntax(markdown: MarkdownIt): void {
   markdown.block.ruler.before('html_block', 'drawing', readBlock)

@@ -2,9 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadingFormulas } from '../../src/compile.ts'
-import { type Typeset, typeset } from '../../src/content/typeset.ts'
+import { type Typeset, typeset } from '../../src/content/formulas/typeset.ts'
 
-/** Every command and environment that the library has a name for, whatever else it means by the name. */
+/**
+ * Every command and environment that the library has a name for, whatever else it means by the
+ * name.
+ */
 let names: string[]
 let environments: string[]
 

@@ -3,9 +3,9 @@ import type { MarkdownIt, StateBlock, StateInline, Token } from 'markdown-it'
 // Where a formula of TeX begins and ends in Markdown, by pandoc's rules for dollar signs.
 
 /** The dollar signs of a formula, and the TeX between them. */
-export type Dollars = { mark: '$' | '$$'; tex: string; end: number }
+type Dollars = { mark: '$' | '$$'; tex: string; end: number }
 
-/** Where formulas of several lines end that have been looked for. */
+/** For each line that has been looked at, the line after the formula that begins there. */
 export type Ends = { ends: ({ indent: number; next: number } | undefined)[] }
 
 /** Says what becomes of a formula, or that what looks like one is ordinary text. */
@@ -38,7 +38,10 @@ export function dollars(markdown: MarkdownIt, { isFormula, settle }: Reader): vo
     }
   })
 
-  /** A line of a formula may look like an item, a heading or a quotation, so the lines stay one block. */
+  /**
+   * A line of a formula may look like an item, a heading or a quotation, so the lines stay one
+   * block.
+   */
   function keepTogether(state: StateBlock, line: number, end: number, silent: boolean): boolean {
     const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0)
     if (!state.src.startsWith('$$', start) || (state.sCount[line] ?? 0) - state.blkIndent >= 4) {
@@ -119,8 +122,8 @@ function formulasIn(children: Token[] | null): Token[] {
 }
 
 /**
- * Returns the formula that begins at `pos`. Inside `$…$`, there is no space at either end, and no digit
- * follows: `$5 and $10` is none.
+ * Returns the formula that begins at `pos`. Inside `$…$`, there is no space at either end, and no
+ * digit follows: `$5 and $10` is none.
  */
 function dollarsAt(src: string, pos: number, max: number): Dollars | undefined {
   const mark = src.startsWith('$$', pos) ? '$$' : '$'

@@ -1,19 +1,18 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
+import { type Loss, lose } from '../notes.ts'
+import { parseTree } from '../parse-tree.ts'
+import type { Rule, Surroundings } from '../surroundings.ts'
+import { allElements, contains, elementsIn, isBlankText, textIn } from '../tree.ts'
+import { unescaped, webAddress } from '../urls.ts'
 import { hasSubject } from './hidden.ts'
-import { lose } from './notes.ts'
-import { parseTree } from './parse-tree.ts'
-import { fillPicture, lateFile } from './pictures.ts'
-import type { Rule, Surroundings } from './surroundings.ts'
-import { allElements, contains, elementsIn, isBlankText, textIn } from './tree.ts'
-import { webAddress } from './urls.ts'
+import { lateFile } from './pictures.ts'
 
 /** Rules for what holds HTML that a parser takes for text. */
-export const embeds: Record<string, Rule> = {
+export const unparsed: Record<string, Rule> = {
   iframe: openDocument,
   noembed: openText,
   noframes: openText,
-  picture: fillPicture,
 }
 
 /** Rules for what shows a file: what stands in it for those who can't see the file, or a link. */
@@ -28,29 +27,32 @@ export const fallbacks: Record<string, Rule> = {
 }
 
 /**
- * The document in a frame becomes part of the article. One in one of its frames doesn't. What stands
- * between the tags of a frame is shown nowhere, unless it is all that there is.
+ * The document in a frame becomes part of the article. One in one of its frames doesn't. What
+ * stands between the tags of a frame is shown nowhere, unless it is all that there is.
  */
-function openDocument(node: Element, { base }: Surroundings): ElementContent[] {
+function openDocument(node: Element, { base, losses }: Surroundings): ElementContent[] {
   const { srcDoc } = node.properties
-  if (typeof srcDoc === 'string') return [opened(node, srcDoc)]
-  if (textIn(node).trim() !== '' && !webAddress(lateFile(node), base)) return openText(node)
+  if (typeof srcDoc === 'string') return [opened(node, srcDoc, losses)]
+  if (textIn(node).trim() !== '' && !webAddress(lateFile(node), base))
+    return openText(node, { losses })
   node.children = []
   return [node]
 }
 
-function openText(node: Element): ElementContent[] {
+function openText(node: Element, { losses }: Pick<Surroundings, 'losses'>): ElementContent[] {
   const [text] = node.children
-  return [opened(node, text?.type === 'text' ? text.value : '')]
+  return [opened(node, text?.type === 'text' ? text.value : '', losses)]
 }
 
-function opened(node: Element, source: string): Element {
+function opened(node: Element, source: string, losses: Loss[]): Element {
   node.tagName = 'div'
   node.properties = {}
   node.children = parseTree(source).children as ElementContent[]
   for (const inner of allElements(node)) {
-    delete inner.properties.srcDoc
     inner.position = node.position
+    if (typeof inner.properties.srcDoc !== 'string') continue
+    lose(losses, 'element', inner, 'iframe srcdoc')
+    delete inner.properties.srcDoc
   }
   return node
 }
@@ -67,32 +69,35 @@ function requireFile(node: Element, { base, losses }: Surroundings): ElementCont
 function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
   const { base, losses } = surroundings
   const words = wordsIn(node)
-  if (words.some((child) => isRead(child))) {
-    if (!words.some(isLink)) lose(losses, 'file', node, node.tagName)
-    return words
-  }
   const { data, src, title } = node.properties
   const movie = elementsIn(node).find(({ properties: { name } }) =>
     /^(?:movie|src)$/i.test(`${name}`),
   )
   const url = webAddress(data ?? src ?? movie?.properties.value, base)
+  if (words.some((child) => isRead(child))) {
+    if (!words.some(isLink)) lose(losses, url ? 'stand-in' : 'file', node, node.tagName)
+    return words
+  }
   lose(losses, url ? 'object' : 'element', node, node.tagName)
   return url ? [linkTo(url, title)] : words
 }
 
-/** What the page sandbox of a frame still allows. Its host is another one, so nothing of ours is near. */
+/** What the sandbox of a frame allows. Its host is never the site's, so it can't reach the page. */
 const sandbox = ['allow-scripts', 'allow-same-origin', 'allow-popups', 'allow-presentation']
 
 function showFrame(node: Element, { base, embeds: hosts, losses }: Surroundings): ElementContent[] {
   const { title, width, height } = node.properties
   const src = lateFile(node)
-  const url = webAddress(src, base)
+  const url = secure(webAddress(src, base), hosts)
   if (!url) {
     if (src !== undefined && src !== 'about:blank') lose(losses, 'element', node, node.tagName)
     return []
   }
   if (!isEmbed(url, base, hosts)) {
-    lose(losses, 'frame', node, new URL(url).host)
+    const { host } = new URL(url)
+    // Listing these would not help.
+    const isOwn = host === new URL(base).host || hosts.includes(host)
+    lose(losses, isOwn ? 'object' : 'frame', node, isOwn ? node.tagName : host)
     return [linkTo(url, title)]
   }
   const name = nameOf(url, title)
@@ -108,7 +113,15 @@ function showFrame(node: Element, { base, embeds: hosts, losses }: Surroundings)
   return [node]
 }
 
-/** Whether a frame stays: only over HTTPS, and never one of the site itself, which could undo it. */
+/** Hosts that are embedded have had HTTPS for long, unlike the addresses in old articles. */
+function secure(url: string | undefined, hosts: readonly string[]): string | undefined {
+  const isOld = url?.startsWith('http:') && hosts.includes(new URL(url).host)
+  return isOld ? url?.replace('http:', 'https:') : url
+}
+
+/**
+ * Whether a frame stays: only over HTTPS, and never one of the site, which could undo the sandbox.
+ */
 function isEmbed(url: string, base: string, hosts: readonly string[]): boolean {
   const { protocol, host, username } = new URL(url)
   if (protocol !== 'https:' || username || host === new URL(base).host) return false
@@ -159,13 +172,5 @@ function nameOf(url: string, title: unknown): string {
   if (typeof title === 'string' && title.trim()) return title.trim()
   const { host, pathname } = new URL(url)
   const file = pathname.split('/').findLast(Boolean)
-  return file ? `${decode(file)} (${host})` : host
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return file ? `${unescaped(file)} (${host})` : host
 }
