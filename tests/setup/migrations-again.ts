@@ -28,16 +28,21 @@ export async function takeBackFragments(): Promise<void> {
     const html = whole('html')
     const bodies = formatNames.map((name) => [name, fill(whole(name), html, name === 'json')])
     for (const [name, body = ''] of [...bodies, ['html', html]]) {
-      for (let part = 0; part === 0 || part * longestPart < body.length; part++) {
+      for (const [part, text] of toParts(body).entries()) {
         statements.push(
           env.DB.prepare(
             "INSERT INTO fragments (article, format, part, stamp, body) VALUES (?, ?, ?, '', ?)",
-          ).bind(article, name, part, body.slice(part * longestPart, (part + 1) * longestPart)),
+          ).bind(article, name, part, text),
         )
       }
     }
   }
   await env.DB.batch(statements)
+}
+
+function toParts(body: string): string[] {
+  // Never between the halves of a surrogate pair.
+  return body.match(new RegExp(`.{1,${longestPart}}`, 'gsu')) ?? ['']
 }
 
 /** Runs 0009_html.sql again. */
