@@ -7,17 +7,13 @@ import { chainTo, type Graph } from './setup/import-graph.ts'
 
 const entry = 'src/index.ts'
 
-/** Checks site.yaml; until the site is stored as data, a new isolate reads it at its first poll. */
-const siteReader = 'src/site/parse-site.ts'
-
 /** What a poll may load beside our own rooms; package.json tells the version. */
 const packages = ['hono', 'feed', 'xml-js', '@date-fns/tz', 'package.json']
 
-/** What only reading site.yaml may load. */
-const ofSite = ['yaml', 'valibot', 'fastest-levenshtein', 'src/file']
-
 /** The rooms that wait for a write, or for the command. */
-const ofWriting = ['src/content', 'src/compile.ts', 'src/publish', 'src/import', 'src/cli']
+const ofWriting = [
+  ...['src/file', 'src/content', 'src/compile.ts', 'src/publish', 'src/import', 'src/cli'],
+]
 
 /** esbuild's account of a build, as far as it is read here. */
 type Metafile = { inputs: Record<string, { imports: Import[] }> }
@@ -66,17 +62,9 @@ function wrongChains(graph: Graph, isWrong: (part: string) => boolean): string[]
 test('a poll loads nothing that only a write needs', () => {
   const graph = staticImports()
   expect(graph[entry]).toBeDefined()
-  const allowed = [...packages, ...ofSite]
   const isWrong = (part: string) =>
-    part.startsWith('src/') ? ofWriting.includes(part) : !allowed.includes(part)
+    part.startsWith('src/') ? ofWriting.includes(part) : !packages.includes(part)
   expect(wrongChains(graph, isWrong)).toEqual([])
-})
-
-test('what reads site.yaml is loaded for that alone', () => {
-  const graph = staticImports()
-  expect(graph[siteReader]).toBeDefined()
-  const isOfSite = (part: string) => ofSite.includes(part)
-  expect(wrongChains({ ...graph, [siteReader]: [] }, isOfSite)).toEqual([])
 })
 
 test('what typesets formulas is loaded when a formula is met, and not before', () => {
@@ -92,7 +80,7 @@ test('what a poll loads and the whole upload stay small', async () => {
     const sizes = { poll: await compressedSize(poll), all: await compressedSize(inject('built')) }
     console.log(`gzip: a poll loads ${sizes.poll} KiB, of ${sizes.all} KiB in all`)
     expect(sizes.all).toBeLessThanOrEqual(400)
-    expect(sizes.poll).toBeLessThanOrEqual(110)
+    expect(sizes.poll).toBeLessThanOrEqual(58)
   } finally {
     await rm(poll.dir, { recursive: true })
   }

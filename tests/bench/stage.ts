@@ -72,9 +72,12 @@ export async function start(
   { vars, persist }: { vars?: Record<string, string>; persist?: string } = {},
 ): Promise<Running> {
   const known = findWorkerd()
+  // An older checkout has its site in the build.
+  const takesSite = built.migrations.some(({ name }) => name === '0007_site.sql')
   const worker = await runWorker(built, built.migrations, {
     vars: { SITE_URL: siteUrl, ...vars },
     persist,
+    ...(!takesSite && { site: '' }),
   })
   const pid = findWorkerd().find((pid) => !known.includes(pid))
   if (pid === undefined || !(cpuOf(pid) > 0)) {

@@ -2,12 +2,12 @@ import { symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
-import { articleFile, makeProject, removeFolder, writeFiles } from '../setup/content.ts'
+import { articleFile, makeProject, removeFolder, siteFile, writeFiles } from '../setup/content.ts'
 import { bytesOf, pngOf } from '../setup/media-bytes.ts'
 import { emptyStore } from '../setup/published.ts'
 import { startWorker } from '../setup/worker-process.ts'
 
-const worker = await startWorker()
+const worker = await startWorker({ site: siteFile })
 afterAll(worker.stop)
 
 const { url } = worker

@@ -1,5 +1,5 @@
 import { type Run, type Running, runDateline, startDateline } from './cli.ts'
-import { makeProject, removeFolder } from './content.ts'
+import { makeProject, removeFolder, siteFile } from './content.ts'
 import { startProxy, type WorkerProxy } from './proxy.ts'
 import { emptyStore, publishArticles } from './published.ts'
 import { startWorker, type WorkerProcess } from './worker-process.ts'
@@ -22,7 +22,7 @@ export type Newsroom = {
 
 /** Starts a newsroom of its own for a test file. */
 export async function startNewsroom(): Promise<Newsroom> {
-  const worker = await startWorker()
+  const worker = await startWorker({ site: siteFile })
   const proxy = await startProxy(worker.url)
   const folders: string[] = []
   const project = async (files: Record<string, string | Uint8Array> = {}) => {

@@ -68,9 +68,9 @@ export async function startProxy(target: string): Promise<WorkerProxy> {
   }
 }
 
-/** Returns whether a request changes what is published. */
-export function isWrite({ method }: Seen): boolean {
-  return method !== 'GET' && method !== 'HEAD'
+/** Whether a request writes articles or media. Every push sends the site, changed or not. */
+export function isWrite({ method, path }: Seen): boolean {
+  return method !== 'GET' && method !== 'HEAD' && !path.startsWith('/api/site')
 }
 
 /** Returns the fate for the first `count` requests that `isMeant`; the others pass. */
