@@ -5,7 +5,7 @@ import { lose } from './notes.ts'
 import { parseTree } from './parse-tree.ts'
 import { fillPicture, lateFile } from './pictures.ts'
 import type { Rule, Surroundings } from './surroundings.ts'
-import { allElements, contains, elementsIn, isBlankText, textIn } from './tree.ts'
+import { allElements, ContentError, contains, elementsIn, isBlankText, textIn } from './tree.ts'
 import { webAddress } from './urls.ts'
 
 /** Rules for what holds HTML that a parser takes for text. */
@@ -27,6 +27,8 @@ export const fallbacks: Record<string, Rule> = {
   video: requireFile,
 }
 
+const mostFrames = 20
+
 /**
  * The document in a frame becomes part of the article. One in one of its frames doesn't. What stands
  * between the tags of a frame is shown nowhere, unless it is all that there is.
@@ -40,8 +42,12 @@ function openDocument(node: Element, { base }: Surroundings): ElementContent[] {
 }
 
 function openText(node: Element): ElementContent[] {
-  const [text] = node.children
-  return [opened(node, text?.type === 'text' ? text.value : '')]
+  const source = textIn(node)
+  // Each of them takes the rest for its text, which is then parsed once more.
+  if ((source.match(/<(?:iframe|noembed|noframes)\b/gi) ?? []).length > mostFrames) {
+    throw new ContentError(`its frames are nested over ${mostFrames} deep`)
+  }
+  return [opened(node, source)]
 }
 
 function opened(node: Element, source: string): Element {

@@ -89,6 +89,13 @@ describe('whether dollar signs make formulas', () => {
     'A$ and *this* and B^2$',
     '$`a_b`$ and $**a^b**$',
     '$a and <b>c^2</b>$',
+    '*$first_name* and $last_name',
+    'x$api_path *api*-v$',
+    '<code>$tree_a&lt;$tree_b</code> or *not*',
+    '*Match* =~ /$a|^$/',
+    'test "$a" != 3; \\\nexport *x*; y=$(cat b)',
+    '( $+commands[date] )) && *f* { $x_y }',
+    'A *tab*: "$one\\n$two"',
   ])('without it, %j is ordinary text', async (body) => {
     const { html, notes } = await made(body, 'draft: false')
     expect(html).toBe((await made(body, 'math: false')).html)
@@ -107,6 +114,7 @@ describe('what cannot be typeset is shown as typed, with the reason', () => {
     ['$a&b$', '"&" has no meaning where it stands'],
     ['$\\begin{foo}x\\end{foo}$', 'there is no environment "foo"'],
     ['$x^2^3$', 'Double superscript'],
+    ["$x^'$", 'something is missing or stands in the wrong place'],
     ['$\\ref{a}$', 'it refers to another formula'],
     ['$x \\ref{a}$', 'it refers to another formula'],
     ['$\\def\\a{\\a\\a}\\a$', '\\def defines a command, which no formula can here'],
@@ -135,6 +143,16 @@ test('an article whose formulas would take long is refused', async () => {
 test('an article is found out to have formulas by what compiles it alone', () => {
   const source = '---\ntitle: a\npublished: 2026-03-01\nmath: true\n---\n5 $ and `$x$`'
   expect(compile({ slug: 'a', source }, site).value?.html).toBe('<p>5 $ and <code>$x$</code></p>')
+})
+
+test.each([
+  ['$$\\begin{eqnarray} a &=& b \\\\ &=& c \\end{eqnarray}$$', '<mtable'],
+  ['$\\text{count_zero}(x)$', 'count_zero'],
+])('%s is a formula, as MathJax takes it', async (body, part) => {
+  const { html, notes } = await made(body)
+  expect(html).toContain('<math')
+  expect(html).toContain(part)
+  expect(notes).toEqual([])
 })
 
 describe('what a style says of a formula becomes an attribute', () => {
