@@ -227,8 +227,8 @@ describe('an article file is refused', () => {
 test.each([
   ['> ', 'rain.md:6: its quotations and lists are nested too deeply'],
   ['- ', 'rain.md:6: its quotations and lists are nested too deeply'],
-  ['<http://a.b> ', 'rain.md:6: its HTML makes over 20000 elements'],
-  ['[[[[', 'rain.md:6: its Markdown has too many signs and lines; divide the article'],
+  ['<http://a.b> ', 'rain.md:6: its HTML makes over 50000 elements; divide the article'],
+  ['[[[[[[[[', 'rain.md:6: its Markdown has too many signs and lines; divide the article'],
   ['\u0007', "rain.md: it has over 10000 characters that feeds can't carry"],
   ['<p>&#7;', "rain.md: it has over 10000 characters that feeds can't carry"],
 ])('too many of %j', (part, problem) => {

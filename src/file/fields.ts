@@ -47,8 +47,8 @@ export function fields<const E extends v.ObjectEntries>(
   return v.lazy((input) => {
     const checked = v.pipe(
       v.custom(isMap, ({ input: given }) => {
-        const example = typeof given === 'string' && names.includes('url')
-        const advice = example ? `; write {url: ${given}}` : ''
+        const isShort = typeof given === 'string' && /^(?:name|url)$/.test(names[0] ?? '')
+        const advice = isShort ? `; write {${names[0]}: ${given}}` : ''
         return `is not a map of fields (${names.join(', ')})${advice}`
       }),
       known,

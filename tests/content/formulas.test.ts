@@ -92,6 +92,13 @@ describe('whether dollar signs make formulas', () => {
     'A$ and *this* and B^2$',
     '$`a_b`$ and $**a^b**$',
     '$a and <b>c^2</b>$',
+    '*$first_name* and $last_name',
+    'x$api_path *api*-v$',
+    '<code>$tree_a&lt;$tree_b</code> or *not*',
+    '*Match* =~ /$a|^$/',
+    'test "$a" != 3; \\\nexport *x*; y=$(cat b)',
+    '( $+commands[date] )) && *f* { $x_y }',
+    'A *tab*: "$one\\n$two"',
   ])('without it, %j is ordinary text', async (body) => {
     const { html, notes } = await made(body, 'draft: false')
     expect(html).toBe((await made(body, 'math: false')).html)
@@ -110,6 +117,7 @@ describe('what cannot be typeset is shown as typed, with the reason', () => {
     ['$a&b$', '"&" means nothing where it stands'],
     ['$\\begin{foo}x\\end{foo}$', 'there is no environment "foo"'],
     ['$x^2^3$', 'Double superscript'],
+    ["$x^'$", 'something is missing or stands in the wrong place'],
     ['$\\ref{a}$', 'it refers to another formula'],
     ['$x \\ref{a}$', 'it refers to another formula'],
     ['$\\def\\a{\\a\\a}\\a$', '\\def defines a command, which is not allowed here'],
@@ -145,6 +153,16 @@ test('only an article with formulas needs what typesets them', async () => {
   }
   expect(withBody('5 $ and `$x$`').value?.html).toBe('<p>5 $ and <code>$x$</code></p>')
   expect(() => withBody('$x$')).toThrow('outside of loadingFormulas')
+})
+
+test.each([
+  ['$$\\begin{eqnarray} a &=& b \\\\ &=& c \\end{eqnarray}$$', '<mtable'],
+  ['$\\text{count_zero}(x)$', 'count_zero'],
+])('%s is a formula, as MathJax takes it', async (body, part) => {
+  const { html, notes } = await made(body)
+  expect(html).toContain('<math')
+  expect(html).toContain(part)
+  expect(notes).toEqual([])
 })
 
 describe('what a style says of a formula becomes an attribute', () => {

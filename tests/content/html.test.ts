@@ -614,7 +614,7 @@ describe('content that would exhaust a Worker is refused', () => {
     [
       'unclosed formatting, repeated in each paragraph',
       repeat((i) => `<b id=${i}>`, 250) + repeat(() => '<p>x', 5000),
-      'its HTML makes over 20000 elements',
+      'its HTML makes over 50000 elements; divide the article',
     ],
     [
       'a hundred thousand unclosed tags',
@@ -622,24 +622,29 @@ describe('content that would exhaust a Worker is refused', () => {
       'its HTML is nested over 256 elements deep',
     ],
     [
+      'frames, each in the text of the one before',
+      repeat(() => '<iframe>', 12_000),
+      'its frames are nested over 20 deep',
+    ],
+    [
       'a hundred thousand void elements',
       repeat(() => '<br>', 110_000),
-      'its HTML makes over 20000 elements',
+      'its HTML makes over 50000 elements; divide the article',
     ],
     [
       'cells that span a thousand columns each',
       `<table><tr>${repeat(() => '<td colspan=9999>', 110)}</table>`,
-      'its tables span over 20000 cells',
+      'its tables span over 50000 cells',
     ],
     [
       'cells that span all later rows',
       `<table>${repeat(() => '<tr><td rowspan=65534><td rowspan=0>', 400)}</table>`,
-      'its tables span over 20000 cells',
+      'its tables span over 50000 cells',
     ],
     [
       'columns without cells',
       `<table>${repeat(() => '<col span=1000>', 110)}<tr><td>x</table>`,
-      'its tables span over 20000 cells',
+      'its tables span over 50000 cells',
     ],
     [
       'a long URL that is used again and again',

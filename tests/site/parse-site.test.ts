@@ -226,7 +226,9 @@ describe('each problem has its line and its field', () => {
     [{ authors: 'ada' }, ['site.yaml:6: authors: is not a map of authors']],
     [
       { authors: { ada: 'Ada' } },
-      ['site.yaml:6: authors.ada: is not a map of fields (name, role, bio, url, email, avatar)'],
+      [
+        'site.yaml:6: authors.ada: is not a map of fields (name, role, bio, url, email, avatar); write {name: Ada}',
+      ],
     ],
     [{ authors: { ada: {} } }, ['site.yaml:6: authors.ada.name: is required']],
     [
@@ -271,7 +273,7 @@ describe('each problem has its line and its field', () => {
 
   test('broken YAML has its column', () => {
     expect(problems('title: [\nurl: x\n')).toEqual([
-      'site.yaml:2:1: broken YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      "site.yaml:1:8: what begins here doesn't end; write ] where it does",
     ])
     expect(problems('title: a\ntitle: b\n')).toEqual([
       'site.yaml:2:1: the field "title" is here twice',

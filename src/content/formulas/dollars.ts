@@ -10,7 +10,7 @@ export type Ends = { ends: ({ indent: number; next: number } | undefined)[] }
 
 /** Says what becomes of a formula, or that what looks like one is ordinary text. */
 export type Reader = {
-  isFormula: (tex: string, before: string, env: unknown) => boolean
+  isFormula: (tex: string, around: [string, string], env: unknown) => boolean
   /** Makes something else of the token, whose content is the formula as it was typed. */
   settle: (token: Token, tex: string, line: number, env: unknown) => void
 }
@@ -68,7 +68,7 @@ export function dollars(markdown: MarkdownIt, { isFormula, settle }: Reader): vo
       if (!closing.test(lineAt(next))) continue
       const content = contentOf(state, line, next + 1)
       const found = dollarsAt(content, 0, content.length)
-      return found && isFormula(found.tex, '', state.env) ? next + 1 : 0
+      return found && isFormula(found.tex, ['', ''], state.env) ? next + 1 : 0
     }
     return 0
   }
@@ -77,7 +77,7 @@ export function dollars(markdown: MarkdownIt, { isFormula, settle }: Reader): vo
     const { src, pos, posMax, env } = state
     if (src[pos] !== '$') return false
     const found = dollarsAt(src, pos, posMax)
-    if (!found || !isFormula(found.tex, src[pos - 1] ?? '', env)) {
+    if (!found || !isFormula(found.tex, [src[pos - 1] ?? '', src[found.end] ?? ''], env)) {
       // The second of two dollar signs can't begin a formula of its own.
       let end = pos
       while (end < posMax && src[end] === '$') end++

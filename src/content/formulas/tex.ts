@@ -24,8 +24,9 @@ export function formulas(markdown: MarkdownIt): void {
 }
 
 const reader: Reader = {
-  isFormula: (tex, before, env) => {
-    return (env as FormulaEnvironment).math || (isTex(tex) && !/[a-z\d)]/i.test(before))
+  isFormula: (tex, [before, after], env) => {
+    const isInWord = /[a-z\d)]/i.test(before) || /[a-z_({]/i.test(after)
+    return (env as FormulaEnvironment).math || (isTex(tex) && !isInWord)
   },
   settle: (token, tex, line, env) => {
     const environment = env as FormulaEnvironment
@@ -34,10 +35,13 @@ const reader: Reader = {
   },
 }
 
-/** A command, a subscript or a superscript: what Markdown would spoil, and prices don't have. */
-const commands = /\\(?:[a-z]+|[\\,;:!{}|>])|\^|(?<!\\)_[\w{\\]/i
-/** What is Markdown or HTML all the same. */
-const markup = /\]\(|`|\*\*|<[a-z/!]|:\/\//i
+/**
+ * What Markdown would spoil: a command, or the sub- or superscript of a letter. The names of programs
+ * have underscores too, and so has a pattern its `^`.
+ */
+const commands = /\\(?:[a-z]{2}|[\\,;:!{}|>])|[\w)\]}'!.]\^|(?<![a-z\d_$]{2}|\\)_[\w{\\]/i
+/** What is Markdown, HTML or a program all the same. */
+const markup = /\]\(|`|\*\*|<[a-z/!]|:\/\/|&[a-z]+;|"|&&|;;/i
 
 function isTex(tex: string): boolean {
   return commands.test(tex) && !markup.test(tex)

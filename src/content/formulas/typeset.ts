@@ -66,13 +66,28 @@ export function typeset(tex: string, isDisplay: boolean): Typeset {
   } catch (error) {
     // Too many brackets overflow the stack.
     if (error instanceof RangeError) return { reason: 'it is nested too deeply' }
+    // The library falls over what it doesn't expect, such as a prime after `^`.
+    if (error instanceof TypeError)
+      return { reason: 'something is missing or stands in the wrong place' }
     return { reason: reasonOf(error instanceof Error ? error.message : String(error)) }
   }
 }
 
 function write(tex: string, { renderToString }: typeof temml, displayMode: boolean): string {
   const options = { displayMode, throwOnError: true, trust: false }
-  return renderToString(tex, { ...options, maxExpand: mostExpansions, maxSize: mostSpace })
+  return renderToString(understood(tex), {
+    ...options,
+    maxExpand: mostExpansions,
+    maxSize: mostSpace,
+  })
+}
+
+/** What MathJax takes, and the library doesn't: an old name of an array, underscores in words. */
+function understood(tex: string): string {
+  return tex
+    .replace(/\\begin\{eqnarray\*?\}/g, '\\begin{array}{rcl}')
+    .replace(/\\end\{eqnarray\*?\}/g, '\\end{array}')
+    .replace(/\\(?:text[a-z]*|[hm]box)\{[^{}$\\]*\}/g, (words) => words.replaceAll('_', '\\_'))
 }
 
 /** TeX ignores a line break in a displayed formula, which people write all the same. */

@@ -3,7 +3,7 @@ import { h } from 'hastscript'
 import { type Loss, lose } from '../notes.ts'
 import { parseTree } from '../parse-tree.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
-import { allElements, contains, elementsIn, isBlankText, textIn } from '../tree.ts'
+import { allElements, ContentError, contains, elementsIn, isBlankText, textIn } from '../tree.ts'
 import { unescaped, webAddress } from '../urls.ts'
 import { hasSubject } from './hidden.ts'
 import { lateFile } from './pictures.ts'
@@ -26,6 +26,8 @@ export const fallbacks: Record<string, Rule> = {
   video: requireFile,
 }
 
+const mostFrames = 20
+
 /**
  * The document in a frame becomes part of the article. One in one of its frames doesn't. What
  * stands between the tags of a frame is shown nowhere, unless it is all that there is.
@@ -40,8 +42,12 @@ function openDocument(node: Element, { base, losses }: Surroundings): ElementCon
 }
 
 function openText(node: Element, { losses }: Pick<Surroundings, 'losses'>): ElementContent[] {
-  const [text] = node.children
-  return [opened(node, text?.type === 'text' ? text.value : '', losses)]
+  const source = textIn(node)
+  // Each of them takes the rest for its text, which is then parsed once more.
+  if ((source.match(/<(?:iframe|noembed|noframes)\b/gi) ?? []).length > mostFrames) {
+    throw new ContentError(`its frames are nested over ${mostFrames} deep`)
+  }
+  return [opened(node, source, losses)]
 }
 
 function opened(node: Element, source: string, losses: Loss[]): Element {
