@@ -120,14 +120,21 @@ describe('a connection that drops', () => {
     expect(writes).toEqual([50, 50, 50, 10])
   })
 
+  test.each<Fate>(['drop', 'cut'])('(%s) while the site is sent', async (fate) => {
+    const here = await published(manyArticles(3))
+    proxy.meddle(first(1, fate, ({ path }) => path.startsWith('/api/site')))
+    expect(await run(here, 'push')).toMatchObject({ code: 0 })
+    expect(proxy.seen.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'GET'])
+  })
+
   test.each<Fate>(['drop', 'cut'])('(%s) while the manifest is read', async (fate) => {
     const here = await published(manyArticles(3))
-    proxy.meddle(first(1, fate, () => true))
+    proxy.meddle(first(1, fate, ({ method }) => method === 'GET'))
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
       stdout: 'created 0, updated 0, unchanged 3, refused 0; readers are up to date\n',
     })
-    expect(proxy.seen.map(({ method }) => method)).toEqual(['GET', 'GET'])
+    expect(proxy.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET'])
   })
 
   test('(lose) while an article is renamed: it stays itself', async () => {
