@@ -199,7 +199,7 @@ describe('PUT', () => {
     [
       'has broken YAML',
       '---\ntitle: "Rain\npublished: 2026-03-01\n---\n',
-      'rain:4:1: broken YAML: Missing closing "quote',
+      'rain:2:8: what begins here doesn\'t end; write " where it does',
     ],
     [
       'has neither a title nor a body',
