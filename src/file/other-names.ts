@@ -33,6 +33,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   id: ['guid', 'uid', 'uuid'],
   withdrawn: ['retracted', 'retractedat', 'deletedat', 'unpublished', 'unpublishedat'],
   corrections: ['correction', 'errata', 'erratum'],
+  math: ['mathjax', 'katex', 'usemath', 'usemathjax', 'usekatex', 'hasmath', 'latex'],
 }
 
 const meanings = new Map(
@@ -98,7 +99,7 @@ export function adviseField(key: string, value: unknown): string | undefined {
   const name = plainName(key)
   const field = meanings.get(name)
   if (field) return `\`${key}\` is called \`${field}\` here`
-  if (name === 'slug' || name === 'permalink') {
+  if (name === 'slug' || name === 'permalink' || name === 'url') {
     const file = typeof value === 'string' ? `, as in "${lastPart(value)}${articleEnding}"` : ''
     return `the name of the file is the slug${file}`
   }

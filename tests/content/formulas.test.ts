@@ -72,6 +72,7 @@ describe('whether dollar signs make formulas', () => {
     ['math: true', undefined, true, false],
     ['math: true', false, true, false],
     ['math: TRUE', undefined, true, false],
+    ['mathjax: true', undefined, true, true],
     ['draft: false', true, true, false],
     ['math: false', true, false, false],
     ['math: false', undefined, false, false],

@@ -13,11 +13,12 @@ const mebibyte = 1024 * 1024
 /** Characters that take more bytes wherever they are escaped. */
 const line = `& < > " ' \\ & <b>"</b> & ]]> ${'&"<'.repeat(20)}\n`
 
-/** An article file of almost 1 MiB, the next one shorter; its HTML may have 4 MiB. */
+/** An article file of almost 1 MiB, a listing, the next one shorter; its HTML may have 4 MiB. */
 function fileOf(number: number): string {
   const minute = String(number).padStart(2, '0')
   const front = `---\ntitle: "${number} & <b>"\npublished: 2026-03-01T09:${minute}:00Z\n---\n\n`
-  return front + line.repeat(Math.floor((mebibyte - 40_000 - number * 10_000) / line.length))
+  const lines = line.repeat(Math.floor((mebibyte - 40_000 - number * 10_000) / line.length))
+  return `${front}Signs.\n\n~~~\n${lines}~~~\n`
 }
 
 test(`${count} articles of 1 MiB are read one document after another, each of them once`, async () => {

@@ -171,6 +171,10 @@ describe('a field says what to do', () => {
       'permalink: /2026/03/rain.html',
       'permalink: unknown field; the name of the file is the slug, as in "rain.md"',
     ],
+    [
+      'url: /2026/03/rain/',
+      'url: unknown field; the name of the file is the slug, as in "rain.md"',
+    ],
     ['hidden: true', 'hidden: unknown field; to keep the article to yourself, write `draft: true`'],
     ['Title: Rain', 'Title: unknown field; did you mean "title"?'],
     ['TAGS: a', 'TAGS: unknown field; did you mean "tags"?'],
@@ -199,6 +203,8 @@ describe('a field says what to do', () => {
     ['enclosure', 'attachments'],
     ['external_url', 'link'],
     ['guid', 'id'],
+    ['mathjax', 'math'],
+    ['use_math', 'math'],
   ])('%s is called %s here', (name, field) => {
     expect(adviseField(name, 'x')).toBe(`\`${name}\` is called \`${field}\` here`)
   })
