@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { ArticleMeta, Author, Authors, Tag } from '../article/article.ts'
+import type { ArticleMeta, Attachment, Author, Authors, Tag } from '../article/article.ts'
 import type { Problem, Result } from '../article/problem.ts'
 import { term } from '../article/text.ts'
 import { author } from './author.ts'
@@ -53,12 +53,28 @@ export function parseFrontMatter(
   if (draft && withdrawn) {
     return refuse('withdrawn', 'a draft was never published, so it cannot be withdrawn')
   }
+  const { attachments, repeated } = eachOnce(checked.value.attachments)
   const notes = [
     ...renamed.map(({ key, message }) => ({ line: yaml.value.at([key]).line, message })),
     ...split.notes.map((note) => ({ line: at([note.field]).line, ...note })),
+    ...repeated.map((index) => ({
+      line: at(['attachments', index, 'url']).line,
+      field: `attachments[${index}]`,
+      message: 'was left out: an entry above it has the same address; put both into one',
+    })),
   ]
   const all = [...(yaml.notes ?? []), ...notes].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
-  return { value: checked.value, notes: all }
+  return { value: { ...checked.value, attachments }, notes: all }
+}
+
+/** The attachments, each address once, and where the others stood. */
+function eachOnce(given: Attachment[]) {
+  const first = new Map(given.map(({ url }, index) => [url, index] as const).toReversed())
+  const isRepeated = ({ url }: Attachment, index: number) => first.get(url) !== index
+  return {
+    attachments: given.filter((one, index) => !isRepeated(one, index)),
+    repeated: given.flatMap((one, index) => (isRepeated(one, index) ? [index] : [])),
+  }
 }
 
 /** A problem with a field that its author called otherwise. */

@@ -226,6 +226,10 @@ describe('a note is given for', () => {
       'title: &amp; rain',
       'a.md:3:14: "&amp;" is an anchor in YAML, not text; put the text in quotes',
     ],
+    [
+      'attachments:\n  - url: /a.mp3\n  - url: /b.mp3\n  - url: /b/../a.mp3\n    duration: 7',
+      'a.md:6: attachments[2]: was left out: an entry above it has the same address; put both into one',
+    ],
   ])('%j', (lines, note) => {
     expect(notes(lines)).toEqual([note])
   })

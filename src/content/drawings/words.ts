@@ -1,5 +1,6 @@
 import type { Element, RootContent } from 'hast'
 import { oneLine } from '../../article/text.ts'
+import { declarationsIn } from '../styles.ts'
 
 /** Returns what can be read of a drawing, on one line: its titles, descriptions and labels. */
 export function drawingWords(drawing: Element): string {
@@ -16,7 +17,11 @@ const worded = new Set(['title', 'desc', 'text', 'foreignObject'])
 
 function partsOf(node: Element): string[] {
   const { tagName, properties } = node
-  if (properties.display === 'none' || /display\s*:\s*none/i.test(`${properties.style}`)) return []
+  const declarations = declarationsIn(properties.style)
+  const isUnseen = declarations.some(
+    ([name, value]) => name === 'display' && /^none\b/i.test(value),
+  )
+  if (properties.display === 'none' || isUnseen) return []
   const label = oneLine(String(properties.ariaLabel ?? ''))
   return worded.has(tagName)
     ? [label, oneLine(wordsIn(node))]
