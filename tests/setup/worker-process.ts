@@ -58,7 +58,7 @@ export async function runWorker(
   // Miniflare's own copy of the type, of the same object.
   const db = (await miniflare.getD1Database('DB')) as unknown as D1Database
   await migrate(db, migrations)
-  if (site) await putSite(url, site)
+  if (site) await putSite(url, site, vars?.PUBLISH_TOKEN)
   return { url, db, stop: () => miniflare.dispose() }
 }
 
@@ -67,10 +67,10 @@ function sampleSite(): string {
 }
 
 /** Pushes a site. Throws an Error if it is refused. */
-export async function putSite(url: string, siteFile: string): Promise<void> {
+export async function putSite(url: string, siteFile: string, token = testToken): Promise<void> {
   const response = await fetch(`${url}/api/site`, {
     method: 'PUT',
-    headers: { Authorization: `Bearer ${testToken}`, 'Content-Type': 'text/yaml' },
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'text/yaml' },
     body: siteFile,
   })
   if (!response.ok) throw new Error(`site.yaml: ${response.status}: ${await response.text()}`)
