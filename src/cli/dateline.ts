@@ -11,6 +11,7 @@ import { type Connection, readConnection } from './connection.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { exportArticles } from './export.ts'
 import { importStory } from './import.ts'
+import { init } from './init.ts'
 import { describeSummary, push } from './push.ts'
 import { defaultFolder } from './site-folder.ts'
 import { complain, printCrashes, say } from './terminal.ts'
@@ -95,6 +96,16 @@ connected(program.command('list'))
       say(`${published}  ${shown.padEnd(9)}  ${slug}`)
     }
   })
+
+program
+  .command('init')
+  .description('make a site folder; on a terminal, it asks for what is not given')
+  .argument('<folder>', 'a new folder, or one without a site')
+  .option('--title <title>', 'title of the site')
+  .option('--url <url>', 'address that it will have')
+  .option('--language <tag>', 'its language, such as en or pt-BR')
+  .option('--author <name>', 'who writes it')
+  .action(init)
 
 function connected(command: Command): Command {
   return command
