@@ -177,7 +177,9 @@ export const rows: Record<string, Row> = {
     check: ({ stdout }) => expect(stdout).toBe(`${JSON.parse(read('package.json')).version}\n`),
   },
 
-  "export PUBLISH_TOKEN=$(sed -n 's/^PUBLISH_TOKEN=//p' content/.dateline/local.env)": { run: true },
+  "export PUBLISH_TOKEN=$(sed -n 's/^PUBLISH_TOKEN=//p' content/.dateline/local.env)": {
+    run: true,
+  },
   [`curl -X PUT ${api}/more-rain ${authorised} -H 'Content-Type: text/markdown' --data-binary @${article}`]:
     {
       run: true,
