@@ -13,13 +13,14 @@ import { exportArticles } from './export.ts'
 import { importStory } from './import.ts'
 import { init } from './init.ts'
 import { describeSummary, push } from './push.ts'
-import { defaultFolder } from './site-folder.ts'
+import { defaultFolder, siteFolderOf } from './site-folder.ts'
 import { complain, printCrashes, say } from './terminal.ts'
 
 type Flags = Partial<Connection> & {
   prune?: boolean
   for?: string[]
   force?: boolean
+  site?: string
   strict?: boolean
 }
 
@@ -36,12 +37,24 @@ const program = new Command('dateline')
     writeErr: (text) => complain(text.trimEnd()),
   })
 
+program
+  .command('start')
+  .description(
+    'run the Worker on this machine, and publish each file of a site folder as it is saved',
+  )
+  .argument('[folder]', 'site folder', defaultFolder)
+  .action(async (folder: string) => {
+    // It needs much that the other commands don't.
+    const { start } = await import('./dev/start.ts')
+    await start(folder)
+  })
+
 connected(program.command('push'))
   .description('publish what has changed in a site folder, or one article file')
   .argument('[target]', 'folder or file', defaultFolder)
   .option('--prune', 'withdraw the articles that no longer have a file in the folder')
   .action(async (target: string, flags: Flags) => {
-    const summary = await push(target, readConnection(flags), flags.prune)
+    const summary = await push(target, readConnection(flags, siteFolderOf(target)), flags.prune)
     say(describeSummary(summary))
     if (summary.refused > 0) process.exitCode = 1
   })
@@ -80,15 +93,18 @@ connected(program.command('export'))
     '--force',
     'write to a folder that holds other files, and overwrite those of the same name',
   )
-  .action(async (folder: string, flags: Flags) => {
-    const { written, unchanged } = await exportArticles(folder, readConnection(flags), flags.force)
+  .option('--site <folder>', 'the site folder whose local Worker is read', defaultFolder)
+  .action(async (folder: string, { site = defaultFolder, ...flags }: Flags) => {
+    const connection = readConnection(flags, siteFolderOf(site))
+    const { written, unchanged } = await exportArticles(folder, connection, flags.force)
     say(`written ${written}, unchanged ${unchanged}`)
   })
 
 connected(program.command('list'))
   .description('list what is published, newest first')
-  .action(async (flags: Flags) => {
-    const { manifest } = await fetchManifest(readConnection(flags))
+  .argument('[folder]', 'the site folder whose local Worker is asked', defaultFolder)
+  .action(async (folder: string, flags: Flags) => {
+    const { manifest } = await fetchManifest(readConnection(flags, siteFolderOf(folder)))
     const entries = [...manifest.values()]
     entries.sort((a, b) => b.published.localeCompare(a.published) || a.slug.localeCompare(b.slug))
     for (const { published, state, slug } of entries) {
@@ -109,7 +125,7 @@ program
 
 function connected(command: Command): Command {
   return command
-    .option('--url <url>', 'the Worker (default: DATELINE_URL, or the one that npm start runs)')
+    .option('--url <url>', 'the Worker (default: DATELINE_URL, or the one that start runs)')
     .option('--token <token>', 'its PUBLISH_TOKEN (default: the variable of that name)')
 }
 
