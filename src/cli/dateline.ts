@@ -123,6 +123,20 @@ program
   .option('--author <name>', 'who writes it')
   .action(init)
 
+program
+  .command('deploy')
+  .description('put the Worker on Cloudflare, or a newer one; each step can be done again')
+  .argument('[folder]', 'site folder', defaultFolder)
+  .option(
+    '--domain <domain>',
+    'where to serve it: a domain that Cloudflare serves for you, or none',
+  )
+  .option('--dry-run', 'print the steps, and do nothing')
+  .action(async (folder: string, flags: { domain?: string; dryRun?: boolean }) => {
+    const { deploy } = await import('./deploy/deploy.ts')
+    await deploy(folder, flags)
+  })
+
 function connected(command: Command): Command {
   return command
     .option('--url <url>', 'the Worker (default: DATELINE_URL, or the one that start runs)')
