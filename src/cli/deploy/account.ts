@@ -25,7 +25,7 @@ export async function chooseAccount(deployment: Deployment): Promise<void> {
 async function readAccounts({ worker, env }: Deployment): Promise<Account[] | undefined> {
   const { code, stdout, stderr } = await runWrangler(worker, ['whoami', '--json'], env)
   if (code === 0) return v.parse(user, JSON.parse(stdout)).accounts
-  if (stdout.includes('"loggedIn": false')) return undefined
+  if (/"loggedIn": ?false/.test(stdout)) return undefined
   throw new UsageError(`wrangler whoami failed:\n${stdout}${stderr}`)
 }
 

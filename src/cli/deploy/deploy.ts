@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readDeployed } from '../deployed.ts'
@@ -28,7 +29,8 @@ export async function deploy(
   siteFolder: string,
   { domain: flag, dryRun }: { domain?: string; dryRun?: boolean },
 ): Promise<void> {
-  const found = await readNearestSite(siteFolder)
+  const isSite = existsSync(join(siteFolder, 'site.yaml'))
+  const found = isSite && (await readNearestSite(siteFolder))
   if (!found) throw new UsageError(`${siteFolder} is not a site folder: it has no site.yaml`)
   const { url } = found.site
   const domain = await chooseDomain(flag, url, readDeployed(siteFolder).url)
@@ -93,7 +95,7 @@ function stepsTo(domain: string | undefined): Step[] {
 function sayWhatIsNext({ siteFolder, domain, address }: Deployment, siteUrl: string): void {
   const isTheirs = address && new URL(siteUrl).origin === address
   say(`
-The Worker is deployed${address ? `: ${address}` : ', without an address'}.
+The Worker is deployed${address ? `: ${address}` : ', without an address'}
 
 Next:`)
   if (address && !isTheirs) {
