@@ -17,6 +17,7 @@ import { complain, printCrashes, say } from './terminal.ts'
 
 type Flags = Partial<Connection> & {
   prune?: boolean
+  resize?: boolean
   for?: string[]
   force?: boolean
   strict?: boolean
@@ -39,8 +40,9 @@ connected(program.command('push'))
   .description('publish what has changed in a site folder, or one article file')
   .argument('[target]', 'folder or file', defaultFolder)
   .option('--prune', 'withdraw the articles that no longer have a file in the folder')
+  .option('--resize', 'write large pictures in smaller widths beside them, and show those')
   .action(async (target: string, flags: Flags) => {
-    const summary = await push(target, readConnection(flags), flags.prune)
+    const summary = await push(target, readConnection(flags), flags)
     say(describeSummary(summary))
     if (summary.refused > 0) process.exitCode = 1
   })
