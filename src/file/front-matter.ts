@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { ArticleMeta, Attachment, Author, Authors, Tag } from '../article/article.ts'
+import { isIri } from '../article/iri.ts'
 import type { Problem, Result } from '../article/problem.ts'
 import { term } from '../article/text.ts'
 import { author } from './author.ts'
@@ -57,6 +58,7 @@ export function parseFrontMatter(
   const notes = [
     ...renamed.map(({ key, message }) => ({ line: yaml.value.at([key]).line, message })),
     ...split.notes.map((note) => ({ line: at([note.field]).line, ...note })),
+    ...idNotes(checked.value.id).map((note) => ({ line: at(['id']).line, ...note })),
     ...repeated.map((index) => ({
       line: at(['attachments', index, 'url']).line,
       field: `attachments[${index}]`,
@@ -65,6 +67,12 @@ export function parseFrontMatter(
   ]
   const all = [...(yaml.notes ?? []), ...notes].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   return { value: { ...checked.value, attachments }, notes: all }
+}
+
+/** Atom takes IRIs only (RFC 4287 §4.2.6). */
+function idNotes(id: string | undefined) {
+  if (id === undefined || isIri(id)) return []
+  return [{ field: 'id', message: 'is no absolute IRI, so Atom has a urn:uuid: made from it' }]
 }
 
 /** The attachments, each address once, and where the others stood. */
