@@ -9,7 +9,7 @@ import { fetchManifest } from './api.ts'
 import { check } from './check.ts'
 import { type Connection, readConnection } from './connection.ts'
 import { ApiError, UsageError } from './errors.ts'
-import { exportArticles } from './export.ts'
+import { exportSite } from './export.ts'
 import { importStory } from './import.ts'
 import { describeSummary, push } from './push.ts'
 import { defaultFolder, siteFolderOf } from './site-folder.ts'
@@ -86,7 +86,7 @@ program
   .action(importStory)
 
 connected(program.command('export'))
-  .description('write everything that is stored to a folder, as the article files that were pushed')
+  .description('write everything that is stored to a folder, as a site folder that push takes')
   .argument('<folder>', 'a new or empty folder, or an earlier export')
   .option(
     '--force',
@@ -95,7 +95,7 @@ connected(program.command('export'))
   .option('--site <folder>', 'the site folder whose local Worker is read', defaultFolder)
   .action(async (folder: string, { site = defaultFolder, ...flags }: Flags) => {
     const connection = readConnection(flags, siteFolderOf(site))
-    const { written, unchanged } = await exportArticles(folder, connection, flags.force)
+    const { written, unchanged } = await exportSite(folder, connection, flags.force)
     say(`written ${written}, unchanged ${unchanged}`)
   })
 
