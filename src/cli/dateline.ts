@@ -9,10 +9,10 @@ import { fetchManifest } from './api.ts'
 import { check } from './check.ts'
 import { type Connection, readConnection } from './connection.ts'
 import { ApiError, UsageError } from './errors.ts'
-import { exportArticles } from './export.ts'
+import { exportSite } from './export.ts'
 import { importStory } from './import.ts'
 import { describeSummary, push } from './push.ts'
-import { defaultFolder } from './site-folder.ts'
+import { defaultFolder, siteFolderOf } from './site-folder.ts'
 import { complain, printCrashes, say } from './terminal.ts'
 
 type Flags = Partial<Connection> & {
@@ -20,6 +20,7 @@ type Flags = Partial<Connection> & {
   resize?: boolean
   for?: string[]
   force?: boolean
+  site?: string
   strict?: boolean
 }
 
@@ -36,13 +37,25 @@ const program = new Command('dateline')
     writeErr: (text) => complain(text.trimEnd()),
   })
 
+program
+  .command('start')
+  .description(
+    'run the Worker on this machine, and publish each file of a site folder as it is saved',
+  )
+  .argument('[folder]', 'site folder', defaultFolder)
+  .action(async (folder: string) => {
+    // It needs much that the other commands don't.
+    const { start } = await import('./dev/start.ts')
+    await start(folder)
+  })
+
 connected(program.command('push'))
   .description('publish what has changed in a site folder, or one article file')
   .argument('[target]', 'folder or file', defaultFolder)
   .option('--prune', 'withdraw the articles that no longer have a file in the folder')
   .option('--resize', 'write large pictures in smaller widths beside them, and show those')
   .action(async (target: string, flags: Flags) => {
-    const summary = await push(target, readConnection(flags), flags)
+    const summary = await push(target, readConnection(flags, siteFolderOf(target)), flags)
     say(describeSummary(summary))
     if (summary.refused > 0) process.exitCode = 1
   })
@@ -75,21 +88,24 @@ program
   .action(importStory)
 
 connected(program.command('export'))
-  .description('write everything that is stored to a folder, as the article files that were pushed')
+  .description('write everything that is stored to a folder, as a site folder that push takes')
   .argument('<folder>', 'a new or empty folder, or an earlier export')
   .option(
     '--force',
     'write to a folder that holds other files, and overwrite those of the same name',
   )
-  .action(async (folder: string, flags: Flags) => {
-    const { written, unchanged } = await exportArticles(folder, readConnection(flags), flags.force)
+  .option('--site <folder>', 'the site folder whose local Worker is read', defaultFolder)
+  .action(async (folder: string, { site = defaultFolder, ...flags }: Flags) => {
+    const connection = readConnection(flags, siteFolderOf(site))
+    const { written, unchanged } = await exportSite(folder, connection, flags.force)
     say(`written ${written}, unchanged ${unchanged}`)
   })
 
 connected(program.command('list'))
   .description('list what is published, newest first')
-  .action(async (flags: Flags) => {
-    const { manifest } = await fetchManifest(readConnection(flags))
+  .argument('[folder]', 'the site folder whose local Worker is asked', defaultFolder)
+  .action(async (folder: string, flags: Flags) => {
+    const { manifest } = await fetchManifest(readConnection(flags, siteFolderOf(folder)))
     const entries = [...manifest.values()]
     entries.sort((a, b) => b.published.localeCompare(a.published) || a.slug.localeCompare(b.slug))
     for (const { published, state, slug } of entries) {
@@ -100,7 +116,7 @@ connected(program.command('list'))
 
 function connected(command: Command): Command {
   return command
-    .option('--url <url>', 'the Worker (default: DATELINE_URL, or the one that npm start runs)')
+    .option('--url <url>', 'the Worker (default: DATELINE_URL, or the one that start runs)')
     .option('--token <token>', 'its PUBLISH_TOKEN (default: the variable of that name)')
 }
 

@@ -8,8 +8,8 @@ import { parseSite } from '../site/parse-site.ts'
 import type { Site } from '../site/site.ts'
 import { UsageError } from './errors.ts'
 
-/** The site folder in the current project. */
-export const defaultFolder = 'content'
+/** The site folder that a command means if it is given none: the current one, else the sample. */
+export const defaultFolder = existsSync('site.yaml') ? '.' : 'content'
 const defaultFile = join(defaultFolder, 'site.yaml')
 
 /** Other endings of Markdown and plain text. */
@@ -71,6 +71,12 @@ export async function readNearestSite(
   if (!site.problems) return { site: site.value, source }
   const lines = site.problems.map((problem) => describeProblem(problem, shownPath(path)))
   throw new UsageError(lines.join('\n'))
+}
+
+/** Returns the site folder that a file or folder belongs to, even if it is not there. */
+export function siteFolderOf(target: string): string {
+  const file = findSiteFile(target)
+  return file ? shownPath(dirname(file)) || '.' : defaultFolder
 }
 
 /** Returns a path as a user would type it in the current folder. */

@@ -197,7 +197,10 @@ test('a wrong token exits with 1 and says what is needed', async () => {
 })
 
 test('variables that are set but empty count as unset', async () => {
-  const here = await project({ ...good, '.dev.vars': `PUBLISH_TOKEN=${testToken}\n` })
+  const here = await project({
+    ...good,
+    'content/.dateline/local.env': `PUBLISH_TOKEN=${testToken}\n`,
+  })
   const { port } = new URL(proxy.url)
   const env = { DATELINE_URL: '', PUBLISH_TOKEN: '', PORT: port }
   expect(await runDateline(['push'], { cwd: here, env })).toMatchObject({

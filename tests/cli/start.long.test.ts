@@ -1,6 +1,13 @@
 import { once } from 'node:events'
-import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Clone, makeClone } from '../setup/clone.ts'
@@ -46,8 +53,9 @@ test.each<[NodeJS.Signals, 'npm' | 'group']>([
   expect(left).toEqual([])
 })
 
-test('a short token in .dev.vars gives way to a new one, and a long one stays', async () => {
-  const path = join(clone.dir, '.dev.vars')
+test('a short local token gives way to a new one, and a long one stays', async () => {
+  const path = join(clone.dir, 'content/.dateline/local.env')
+  mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, 'OTHER="a b"\nexport PUBLISH_TOKEN = short # mine\n# PUBLISH_TOKEN\nLAST=1')
   const start = async () => {
     const { npm, written } = await clone.start()
@@ -58,7 +66,7 @@ test('a short token in .dev.vars gives way to a new one, and a long one stays', 
   }
   const first = await start()
   expect(first.written).toContain(
-    'The PUBLISH_TOKEN in .dev.vars has fewer than 20 characters, so a new one takes its place.\n',
+    `The PUBLISH_TOKEN in ${path} has fewer than 20 characters, so a new one takes its place.\n`,
   )
   expect(first.written).toMatch(
     /^content: created \d+, updated 0, unchanged \d+, refused 0; readers are up to date$/m,
@@ -69,7 +77,7 @@ test('a short token in .dev.vars gives way to a new one, and a long one stays', 
   expect(statSync(path).mode & 0o777).toBe(0o600)
   const second = await start()
   expect(second.secrets).toBe(first.secrets)
-  expect(second.written).not.toContain('.dev.vars')
+  expect(second.written).not.toContain('local.env')
 })
 
 test('what a file holds reaches the terminal without what it would obey', async () => {

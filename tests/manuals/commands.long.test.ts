@@ -51,7 +51,7 @@ describe('the manuals, followed word for word in a clean clone beside npm start'
   )
 
   test('an error of the API looks as it is shown', async () => {
-    const secrets = parseEnv(readFileSync(join(clone.dir, '.dev.vars'), 'utf8'))
+    const secrets = parseEnv(readFileSync(join(clone.dir, 'content/.dateline/local.env'), 'utf8'))
     const answer = await fetch(`${started.url}/api/articles/rain`, {
       method: 'PUT',
       headers: {

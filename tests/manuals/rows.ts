@@ -133,7 +133,7 @@ export const rows: Record<string, Row> = {
   },
   'DATELINE_URL=https://dateline.YOU.workers.dev PUBLISH_TOKEN=… npx dateline push': {
     instead:
-      'DATELINE_URL=http://127.0.0.1:$PORT PUBLISH_TOKEN=$(sed s/PUBLISH_TOKEN=// .dev.vars) npx dateline push',
+      'DATELINE_URL=http://127.0.0.1:$PORT PUBLISH_TOKEN=$(sed s/PUBLISH_TOKEN=// content/.dateline/local.env) npx dateline push',
     check: says(/^created 0, updated 0, unchanged \d+, refused 0; readers are up to date$/),
   },
 
@@ -177,7 +177,9 @@ export const rows: Record<string, Row> = {
     check: ({ stdout }) => expect(stdout).toBe(`${JSON.parse(read('package.json')).version}\n`),
   },
 
-  "export PUBLISH_TOKEN=$(sed -n 's/^PUBLISH_TOKEN=//p' .dev.vars)": { run: true },
+  "export PUBLISH_TOKEN=$(sed -n 's/^PUBLISH_TOKEN=//p' content/.dateline/local.env)": {
+    run: true,
+  },
   [`curl -X PUT ${api}/more-rain ${authorised} -H 'Content-Type: text/markdown' --data-binary @${article}`]:
     {
       run: true,

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
 /** Whether a child leads a group of its own: that ends workerd too when wrangler no longer can. */
@@ -10,11 +12,28 @@ let isStopping = false
 /** A child whose output can be read. */
 export type Child = ChildProcess & { stdout: Readable; stderr: Readable }
 
-/** Starts wrangler, which ends when this process does. */
-export function spawnWrangler(args: string[]): Child {
-  const child = spawn(process.execPath, ['node_modules/wrangler/bin/wrangler.js', ...args], {
-    // CI makes wrangler ask no questions and ignore the keyboard.
-    env: { ...process.env, CI: '1', WRANGLER_WRITE_LOGS: 'false' },
+/** As its package names it; npm may have put that beside this one or above it. */
+const wrangler = createRequire(import.meta.url).resolve('wrangler/package.json')
+
+/** What a local wrangler needs to be told of this machine. */
+const settings = {
+  // It asks no questions and ignores the keyboard.
+  CI: '1',
+  WRANGLER_HIDE_BANNER: 'true',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_WRITE_LOGS: 'false',
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  // Its explorer reads and writes the database and the bucket without a token, and shows what the
+  // Worker did, which wrangler would keep on disk for it.
+  X_LOCAL_EXPLORER: 'false',
+  X_LOCAL_OBSERVABILITY: 'false',
+}
+
+/** Starts wrangler in a folder, with these variables; it ends when this process does. */
+export function spawnWrangler(cwd: string, args: string[], env: Record<string, string>): Child {
+  const child = spawn(process.execPath, [join(wrangler, '../bin/wrangler.js'), ...args], {
+    cwd,
+    env: { ...process.env, ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: hasGroups,
   })
@@ -43,8 +62,8 @@ export function isEnding(): boolean {
 
 /**
  * Stops on a signal, and when npm is gone. npm is our parent, and passes signals on to us, thanks to
- * the `exec` in package.json: a shell between us would keep a SIGINT to itself. cmd.exe has no `exec`
- * and runs what follows `||`.
+ * the `exec` in package.json: a shell between us would keep a SIGINT to itself. It is in a function,
+ * because npm puts its arguments after the whole line. cmd.exe runs only what follows `||`.
  */
 export function stopWithParent(): void {
   process.on('exit', killAll)

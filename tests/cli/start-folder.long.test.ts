@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runDateline } from '../setup/cli.ts'
+import { articleFile, makeFolder, removeFolder, siteFile, writeFiles } from '../setup/content.ts'
+import { type LocalSite, startSite } from '../setup/local-site.ts'
+
+let here = ''
+let first: LocalSite
+let second: LocalSite
+
+beforeAll(async () => {
+  here = await makeFolder()
+  await writeFiles(here, {
+    'first/site.yaml': siteFile,
+    'first/articles/rain.md': articleFile('Rain'),
+    'second/site.yaml': siteFile,
+    'second/articles/snow.md': articleFile('Snow'),
+  })
+  ;[first, second] = await Promise.all([startSite(here, 'first'), startSite(here, 'second')])
+})
+
+afterAll(async () => {
+  await Promise.all([first.stop(), second.stop()])
+  await removeFolder(here)
+})
+
+function tokenOf(folder: string): string | undefined {
+  return parseEnv(readFileSync(join(here, folder, '.dateline/local.env'), 'utf8')).PUBLISH_TOKEN
+}
+
+function run({ port }: LocalSite, ...args: string[]) {
+  return runDateline(args, { cwd: here, env: { PORT: String(port), PUBLISH_TOKEN: '' } })
+}
+
+describe('two site folders, each served by start', () => {
+  test('share neither database nor token', async () => {
+    expect(tokenOf('first')).toMatch(/^[0-9a-f]{48}$/)
+    expect(tokenOf('second')).not.toBe(tokenOf('first'))
+    expect((await fetch(`${first.url}/articles/rain`)).status).toBe(200)
+    expect((await fetch(`${first.url}/articles/snow`)).status).toBe(404)
+    expect((await fetch(`${second.url}/articles/snow`)).status).toBe(200)
+  })
+
+  test('are found by the other commands with their tokens', async () => {
+    const list = await run(first, 'list', 'first')
+    expect(list).toMatchObject({ code: 0, stdout: expect.stringMatching(/ live +rain\n$/) })
+    expect(await run(first, 'push', 'first')).toMatchObject({
+      code: 0,
+      stdout: 'created 0, updated 0, unchanged 1, refused 0; readers are up to date\n',
+    })
+    expect(await run(second, 'push', 'second/articles/snow.md')).toMatchObject({ code: 0 })
+    expect(await run(second, 'list', 'first')).toMatchObject({ code: 1, stdout: '' })
+  })
+
+  test('keep all of it in a hidden folder that git ignores', () => {
+    expect(readdirSync(join(here, 'first')).sort()).toEqual(['.dateline', 'articles', 'site.yaml'])
+    const local = readdirSync(join(here, 'first/.dateline')).sort()
+    expect(local).toEqual(['.gitignore', 'local.env', 'state'])
+    expect(readFileSync(join(here, 'first/.dateline/.gitignore'), 'utf8')).toBe('*\n')
+  })
+})
+
+// Miniflare answers these itself, unless it is told not to.
+test.each([
+  '/cdn-cgi/local/explorer',
+  '/cdn-cgi/local/explorer/api/d1/database',
+  '/cdn-cgi/local/explorer/api/r2/buckets',
+  '/cdn-cgi/explorer/api/d1/database',
+])('wrangler shows what is stored to nobody without the token: %s', async (path) => {
+  const response = await fetch(first.url + path)
+  expect(response.status).toBe(404)
+  expect(await response.text()).not.toContain('dateline')
+})
+
+test('a folder without site.yaml is not served, and stays as it is', async () => {
+  await writeFiles(here, { 'third/articles/hail.md': articleFile('Hail') })
+  expect(await runDateline(['start', 'third'], { cwd: here })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'third is not a site folder: it has no site.yaml\n',
+  })
+  expect(readdirSync(join(here, 'third'))).toEqual(['articles'])
+})
