@@ -21,6 +21,7 @@ import { splitFile } from './file/split.ts'
 import { permalink } from './site/addresses.ts'
 import { readMediumUrl } from './site/media.ts'
 import type { Site } from './site/site.ts'
+import { smallerPictures } from './site/smaller.ts'
 
 // A pure function can't wait for what typesets formulas, so its callers do.
 export { loadingFormulas }
@@ -53,12 +54,14 @@ export function compile(
   const parsed = parseFrontMatter(front, url, site)
   if (parsed.problems) return parsed
   const { value, notes = [] } = parsed
-  const factsOf = (url: string) => {
+  const find = (url: string) => {
     const path = mediumAt && readMediumUrl(url, site)
-    return path ? mediumAt(path) : undefined
+    const facts = path ? mediumAt(path) : undefined
+    if (!path || !facts) return undefined
+    return { ...facts, smaller: smallerPictures(path, facts, mediumAt, site) }
   }
   const { math = site.math, ...written } = value
-  const fields = { ...written, ...completeMedia(written, factsOf) }
+  const fields = { ...written, ...completeMedia(written, find) }
   const language = fields.language ?? site.language
   const identity = { slug, id: fields.id ?? id ?? url, url, language }
   if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity }, notes }
@@ -71,13 +74,13 @@ export function compile(
     }
     const { summary = summaryOf(content, title, dateline) } = fields
     const hasStandfirst = title && fields.summary && !opensWith(content, fields.summary, dateline)
-    sizePictures(content, factsOf)
+    let showsImage = written.image !== undefined && showsPicture(content, written.image.url)
+    sizePictures(content, find)
     if (dateline) addDateline(content, dateline)
     if (link) addLink(content, link)
     addCorrections(content, corrections, site.timezone)
     const text = textOf(content)
     // The words of the picture are facts of their own, and no part of the text.
-    let showsImage = image !== undefined && showsPicture(content, image.url)
     if (image && !showsImage && site.lead === 'content') {
       addPicture(content, image)
       showsImage = true

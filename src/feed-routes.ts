@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
 import { answerArchive, readPageName } from './feeds/archive.ts'
 import { answerCombination, mostSlices } from './feeds/combination.ts'
@@ -7,7 +7,7 @@ import { edgeCacheOf } from './feeds/edge.ts'
 import { lifetimeOfAll } from './feeds/lifetime.ts'
 import { answerWindow } from './feeds/window.ts'
 import { type FormatName, formats, offeredTypes } from './formats/index.ts'
-import { deploymentLifetime, unstored } from './http/cache-control.ts'
+import { deploymentLifetime, sharedControl, unstored } from './http/cache-control.ts'
 import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
 import { isPerson, preferred } from './http/negotiate.ts'
@@ -16,6 +16,7 @@ import { answerFeedPage, answerNoFeedPage, answerTooManyPage } from './pages/fee
 import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed/view.ts'
 import {
   archiveCacheTag,
+  feedAddress,
   readCombination,
   siteCacheTag,
   sliceCacheTag,
@@ -25,6 +26,29 @@ import { mainSlice, type Slice, type SliceParam, sliceOf } from './site/slices.t
 import { type PresentSite, readKnownSite, readSite } from './store/site.ts'
 
 type Worker = { Bindings: Env }
+
+/** In an address that a feed may have had with another engine. */
+const signOfFeed = /feed|rss|rdf|atom|index\.xml/i
+
+/** What every poll asks for, so that it isn't looked at further. */
+const ownFeed = /^\/(?:rss\.xml|atom\.xml|feed\.json)$/
+
+/**
+ * Leads from where the engine that a site had before had its feeds to the same feed here (301), which
+ * readers remember. Feeds of comments are gone, since the main feed would be none.
+ */
+export const oldFeeds: MiddlewareHandler = async (c, next) => {
+  const url = new URL(c.req.url)
+  if (ownFeed.test(url.pathname) || !signOfFeed.test(url.pathname + url.search)) return next()
+  const { readOldFeed } = await import('./site/old-feeds.ts')
+  const found = readOldFeed(url)
+  if (!found) return next()
+  if (found === 'comments') {
+    return answerNoFeed('There are no comments here.', 410, deploymentLifetime)
+  }
+  const Location = feedAddress(found.slice).document(formats[found.format].file)
+  return c.body(null, 301, { ...sharedControl(deploymentLifetime), Location })
+}
 
 /** Every URL of a feed. */
 export const feedRoutes = new Hono<Worker>({ router: new TrieRouter() })

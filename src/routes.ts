@@ -12,7 +12,7 @@ import {
   answerSitemapOf,
 } from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
-import { feedRoutes } from './feed-routes.ts'
+import { feedRoutes, oldFeeds } from './feed-routes.ts'
 import { formatNames, formats } from './formats/index.ts'
 import { type Canon, canonical } from './http/canonical.ts'
 import { now } from './http/clock.ts'
@@ -79,6 +79,7 @@ routes.get('/media/*', async (c) => {
   const cacheTags = [siteCacheTag, ...ownTags]
   return answerMedia(c.req.raw, bucket, medium, { now: now(), cacheTags, isWhole })
 })
+routes.use(oldFeeds)
 routes.use(canonical(canon))
 
 routes.route('/', feedRoutes)

@@ -25,7 +25,8 @@ export type Tag = { term: string; label: string }
 
 /**
  * `alt` replaces the picture for readers who can't see it; `caption` is printed below it. `type` is
- * a media type (RFC 6838), `width` and `height` are in pixels, `length` is in bytes.
+ * a media type (RFC 6838), `width` and `height` are in pixels, `length` is in bytes. `srcset` lists the
+ * widths in which pages can show it, as HTML writes them.
  */
 export type Image = {
   url: string
@@ -35,6 +36,7 @@ export type Image = {
   width?: number
   height?: number
   length?: number
+  srcset?: string
 }
 
 /** Enclosed media: `type` is a media type (RFC 6838), `length` in bytes, `duration` in seconds. */
@@ -78,6 +80,8 @@ export type Article = {
   /** The page elsewhere that a link post is about. */
   link?: string
   draft: boolean
+  /** Slugs whose addresses lead to the article, such as those that it had. */
+  formerSlugs?: string[]
   /** When the article was withdrawn. It is then a tombstone (RFC 6721), without its content. */
   withdrawn?: Instant
   corrections: Correction[]

@@ -1,9 +1,13 @@
 import type { Article } from './article.ts'
 
-type Remains = Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' | 'tags'>
+type Remains = Pick<
+  Article,
+  'published' | 'updated' | 'withdrawn' | 'authors' | 'tags' | 'formerSlugs'
+>
 
-/** Returns what remains of a withdrawn article (RFC 6721): its dates and its slices. */
-export function tombstoneOf({ published, updated, withdrawn, authors, tags }: Remains) {
+/** Returns what remains of a withdrawn article (RFC 6721): its dates, slices and old addresses. */
+export function tombstoneOf(article: Remains) {
+  const { published, updated, withdrawn, authors, tags, formerSlugs } = article
   const nothing = {
     attachments: [],
     corrections: [],
@@ -12,5 +16,14 @@ export function tombstoneOf({ published, updated, withdrawn, authors, tags }: Re
     html: '',
     text: '',
   }
-  return { published, ...(updated && { updated }), withdrawn, authors, tags, ...nothing }
+  const addresses = formerSlugs && { formerSlugs }
+  return {
+    published,
+    ...(updated && { updated }),
+    withdrawn,
+    authors,
+    tags,
+    ...addresses,
+    ...nothing,
+  }
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { oneLine } from '../article/text.ts'
 import type { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
-import { type Exchange, request } from './request.ts'
+import { type Exchange, RefusedError, request } from './request.ts'
 
 /**
  * An article as the manifest lists it. `stale`: rendered for an older site or by an older renderer.
@@ -90,6 +90,16 @@ export async function* fetchFiles(connection: Connection): AsyncGenerator<Stored
     next: /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1],
   }))
   for await (const { files } of pages) yield* files
+}
+
+/** Returns the site file that the Worker holds; undefined before the first one is sent. */
+export async function fetchSite(connection: Connection): Promise<string | undefined> {
+  try {
+    return await request(connection, { path: '/api/site', read: (text) => text })
+  } catch (error) {
+    if (error instanceof RefusedError && error.status === 404) return undefined
+    throw error
+  }
 }
 
 /** Sends a site file. Returns what became of it; nobody is told yet. */

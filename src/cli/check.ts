@@ -1,10 +1,11 @@
+import mime from 'mime'
 import { plainLine, term } from '../article/text.ts'
 import { isMap } from '../file/fields.ts'
 import { yamlOf } from '../file/split.ts'
 import { now } from '../http/clock.ts'
 import { checkForAggregators, findAggregators } from './aggregators/check.ts'
 import { type CheckedFile, checkFiles, describeNote, type Note } from './check-files.ts'
-import { findMedia } from './media-files.ts'
+import { costNote, findMedia, type MediaFile, readFacts } from './media-files.ts'
 import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
 
@@ -26,8 +27,9 @@ export async function check(
   const checkedAt = now()
   const { files, problems, notes: found, refused } = await checkFiles(folder, checkedAt)
   const { findings, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
-  const { notes: ofMedia } = await findMedia(folder.media)
-  const notes = [...found, ...ofMedia, ...tagNotes(files)]
+  const { notes: ofMedia, files: media = [] } = await findMedia(folder.media)
+  const costs = await Array.fromAsync(media, costOf)
+  const notes = [...found, ...ofMedia, ...costs.flat(), ...tagNotes(files)]
   for (const line of [...problems, ...findings, ...notes.map(describeNote)]) complain(line)
   if (notes.length > mostNotes) for (const line of summarise(notes)) say(line)
   say(`good ${files.length}, refused ${refused}`)
@@ -35,6 +37,12 @@ export async function check(
     say(`${aggregator.name} would refuse ${refused} of ${seen}`)
   }
   return refused === 0 && findings.length === 0 && !(isStrict && notes.length > 0)
+}
+
+/** A note on a picture that costs readers too much. */
+async function costOf(file: MediaFile): Promise<Note[]> {
+  const isPicture = mime.getType(file.path)?.startsWith('image/')
+  return isPicture ? [costNote(file, await readFacts(file).catch(() => ({}))) ?? []].flat() : []
 }
 
 /** How many files each kind of note is about, the most frequent first. */

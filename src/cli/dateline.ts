@@ -9,7 +9,7 @@ import { fetchManifest } from './api.ts'
 import { check } from './check.ts'
 import { type Connection, readConnection } from './connection.ts'
 import { ApiError, UsageError } from './errors.ts'
-import { exportArticles } from './export.ts'
+import { exportSite } from './export.ts'
 import { importStory } from './import.ts'
 import { init } from './init.ts'
 import { describeSummary, push } from './push.ts'
@@ -18,6 +18,7 @@ import { complain, printCrashes, say } from './terminal.ts'
 
 type Flags = Partial<Connection> & {
   prune?: boolean
+  resize?: boolean
   for?: string[]
   force?: boolean
   site?: string
@@ -53,8 +54,9 @@ connected(program.command('push'))
   .description('publish what has changed in a site folder, or one article file')
   .argument('[target]', 'folder or file', defaultFolder)
   .option('--prune', 'withdraw the articles that no longer have a file in the folder')
+  .option('--resize', 'write large pictures in smaller widths beside them, and show those')
   .action(async (target: string, flags: Flags) => {
-    const summary = await push(target, readConnection(flags, siteFolderOf(target)), flags.prune)
+    const summary = await push(target, readConnection(flags, siteFolderOf(target)), flags)
     say(describeSummary(summary))
     if (summary.refused > 0) process.exitCode = 1
   })
@@ -87,7 +89,7 @@ program
   .action(importStory)
 
 connected(program.command('export'))
-  .description('write everything that is stored to a folder, as the article files that were pushed')
+  .description('write everything that is stored to a folder, as a site folder that push takes')
   .argument('<folder>', 'a new or empty folder, or an earlier export')
   .option(
     '--force',
@@ -96,7 +98,7 @@ connected(program.command('export'))
   .option('--site <folder>', 'the site folder whose local Worker is read', defaultFolder)
   .action(async (folder: string, { site = defaultFolder, ...flags }: Flags) => {
     const connection = readConnection(flags, siteFolderOf(site))
-    const { written, unchanged } = await exportArticles(folder, connection, flags.force)
+    const { written, unchanged } = await exportSite(folder, connection, flags.force)
     say(`written ${written}, unchanged ${unchanged}`)
   })
 

@@ -1,92 +1,130 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
 import { articleEnding, slugProblem } from '../file/slug.ts'
-import { fetchFiles, fetchManifest, type Manifest, type StoredFile } from './api.ts'
+import { mediumNameProblem } from '../site/media.ts'
+import { fetchFiles, fetchManifest, fetchSite, type Manifest } from './api.ts'
 import type { Connection } from './connection.ts'
-import { ApiError, messageOf, UsageError } from './errors.ts'
+import { replaceFile } from './copy.ts'
+import { ApiError, UsageError } from './errors.ts'
+import { fetchMediaManifest, fetchMedium } from './media-api.ts'
+import { digestsOf } from './media-files.ts'
 import { withProgress } from './progress.ts'
+import { RefusedError } from './request.ts'
+
+/** A file of the export: its path in the folder, whether it is there already, and how it comes. */
+type Copy = { path: string; isThere: () => Promise<boolean>; write: () => Promise<void> }
+
+/** What a Worker holds: the slugs that its manifest names, and the digest of each medium. */
+type Holdings = { articles: Manifest; media: Map<string, string> }
 
 /**
- * Writes every article that the Worker holds to a folder, as the file that was pushed. Each file
- * appears whole or not at all. `force` lets the folder hold other files, and overwrites those that
- * have an article's name. Returns how many articles were written, and how many were already there as
- * they are. Throws a UsageError for a folder that can't be used, and an ApiError if the Worker can't
- * be used, or if an article moves away while they are read.
+ * Writes all that the Worker holds to a folder, as the site folder that was pushed: site.yaml, every
+ * article file and all media. Each file appears whole or not at all. `force` lets the folder hold
+ * other files, and overwrites those of the same name. Returns how many files were written, and how
+ * many were already there as they are. Throws a UsageError for a folder that can't be used, and an
+ * ApiError if the Worker can't be used, or if something moves away while it is read.
  */
-export async function exportArticles(folder: string, connection: Connection, force = false) {
+export async function exportSite(folder: string, connection: Connection, force = false) {
   const others = await filesIn(folder)
-  const { manifest: before } = await fetchManifest(connection)
+  const before = await holdingsOf(connection)
   if (others.size > 0 && !force) {
-    await readAll('comparing', connection, before, async (file) => {
-      if (await isThere(folder, file)) others.delete(fileName(file))
+    await readAll('comparing', connection, folder, before, async ({ path, isThere }) => {
+      if (await isThere()) others.delete(path)
     })
     const [other] = others
     const advice = 'choose another folder, or use --force to overwrite files of the same name'
     const reason = `${folder} holds ${other}, which is not a copy of what is published`
     if (other) throw new UsageError(`${reason}: ${advice}`)
   }
-  await mkdir(folder, { recursive: true })
   const summary = { written: 0, unchanged: 0 }
-  const seen = await readAll('exporting', connection, before, async (file) => {
-    const isSame = await isThere(folder, file)
-    if (!isSame) await replaceFile(folder, file)
+  const seen = await readAll('exporting', connection, folder, before, async (copy) => {
+    const isSame = await copy.isThere()
+    if (!isSame) await copy.write()
     summary[isSame ? 'unchanged' : 'written']++
   })
-  const { manifest: after } = await fetchManifest(connection)
-  const lost = before.keys().find((slug) => !seen.has(slug) || !after.has(slug))
+  const { articles: after } = await holdingsOf(connection)
+  const lost = before.articles.keys().find((slug) => !seen.has(slug) || !after.has(slug))
   if (lost === undefined) return summary
   throw new ApiError(`"${lost}" was renamed or withdrawn during the export: export again`)
 }
 
-/** Reads every article file, and checks its slug. Returns the slugs. */
+async function holdingsOf(connection: Connection): Promise<Holdings> {
+  const { manifest } = await fetchManifest(connection)
+  const media = await fetchMediaManifest(connection).catch((error) => {
+    // A Worker without a bucket has no media.
+    if (!(error instanceof RefusedError) || error.status !== 501) throw error
+    return new Map<string, string>()
+  })
+  return { articles: manifest, media }
+}
+
+/** Goes through everything that the Worker holds. Returns the slugs of the articles. */
 async function readAll(
   label: string,
   connection: Connection,
-  expected: Manifest,
-  take: (file: StoredFile) => Promise<void>,
+  folder: string,
+  { articles, media }: Holdings,
+  take: (copy: Copy) => Promise<void>,
 ): Promise<Set<string>> {
   const slugs = new Set<string>()
-  await withProgress(label, expected.size, async (advance) => {
-    for await (const file of fetchFiles(connection)) {
+  await withProgress(label, articles.size + media.size, async (advance) => {
+    const site = await fetchSite(connection)
+    if (site !== undefined) await take(textCopy(folder, 'site.yaml', site))
+    for await (const { slug, markdown } of fetchFiles(connection)) {
       // A slug becomes a path, and a Worker is not trusted to choose paths.
-      if (slugProblem(file.slug)) {
-        const name = JSON.stringify(file.slug)
-        throw new ApiError(`${connection.url} has an article ${name}, which can't be a file name`)
-      }
-      await take(file)
-      slugs.add(file.slug)
-      if (expected.has(file.slug)) advance(1)
+      if (slugProblem(slug)) throw badName(connection, 'an article', slug)
+      await take(textCopy(folder, `articles/${slug}${articleEnding}`, markdown))
+      slugs.add(slug)
+      if (articles.has(slug)) advance(1)
+    }
+    for (const [path, sha256] of media) {
+      if (mediumNameProblem(path)) throw badName(connection, 'a file', path)
+      await take(mediumCopy(connection, folder, path, sha256))
+      advance(1)
     }
   })
   return slugs
 }
 
-/** The names in a folder, none if there is no such folder. `push` leaves hidden files alone too. */
+function badName({ url }: Connection, what: string, name: string): ApiError {
+  return new ApiError(`${url} has ${what} ${JSON.stringify(name)}, which can't be a file name`)
+}
+
+function textCopy(folder: string, path: string, text: string): Copy {
+  const file = join(folder, path)
+  return {
+    path,
+    isThere: async () => {
+      const found = await readFile(file).catch(() => undefined)
+      return found?.equals(Buffer.from(text)) ?? false
+    },
+    write: () => replaceFile(file, (handle) => handle.writeFile(text)),
+  }
+}
+
+function mediumCopy(connection: Connection, folder: string, path: string, sha256: string): Copy {
+  const file = join(folder, 'media', path)
+  return {
+    path: `media/${path}`,
+    isThere: async () => {
+      const found = await stat(file).catch(() => undefined)
+      if (!found?.isFile()) return false
+      const { size: bytes, mtimeMs: changed } = found
+      return (await digestsOf({ path, file, bytes, changed })).sha256 === sha256
+    },
+    write: () => replaceFile(file, (handle) => fetchMedium(connection, path, sha256, handle)),
+  }
+}
+
+/** The files in a folder, by their paths in it. `push` leaves hidden ones alone too. */
 async function filesIn(folder: string): Promise<Set<string>> {
   const found = await stat(folder).catch(() => undefined)
   if (!found) return new Set()
   if (!found.isDirectory()) throw new UsageError(`${folder} is not a folder`)
-  const names = await readdir(folder)
-  return new Set(names.filter((name) => !name.startsWith('.')).map((name) => name.normalize()))
-}
-
-function fileName({ slug }: StoredFile): string {
-  return slug + articleEnding
-}
-
-async function isThere(folder: string, file: StoredFile): Promise<boolean> {
-  const text = await readFile(join(folder, fileName(file))).catch(() => undefined)
-  return text?.equals(Buffer.from(file.markdown)) ?? false
-}
-
-async function replaceFile(folder: string, file: StoredFile): Promise<void> {
-  const path = join(folder, fileName(file))
-  const passing = join(folder, `.${file.slug}.${process.pid}`)
-  try {
-    await writeFile(passing, file.markdown)
-    await rename(passing, path)
-  } catch (error) {
-    await rm(passing, { force: true })
-    throw new UsageError(`can't write ${path}: ${messageOf(error)}`)
-  }
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
+    .map((path) => path.split(sep).join('/').normalize())
+  return new Set(paths.filter((path) => !/(^|\/)\./.test(path)))
 }

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import * as v from 'valibot'
 import { oneLine } from '../article/text.ts'
 import { mostRequestBytes } from '../site/media.ts'
 import { fetchPages, type Told, told } from './api.ts'
 import type { Connection } from './connection.ts'
+import { ApiError, messageOf, UsageError } from './errors.ts'
 import { type Digests, type MediaFile, type OwnFacts, partBytes } from './media-files.ts'
-import { RefusedError, request } from './request.ts'
+import { RefusedError, request, requestBytes } from './request.ts'
 
 // Like those of the articles, these throw as `request` does.
 
@@ -28,6 +31,29 @@ export async function fetchMediaManifest(connection: Connection): Promise<Map<st
   const read = (text: string) => v.parse(manifestPage, JSON.parse(text))
   const pages = await Array.fromAsync(fetchPages(connection, {}, read, '/api/media'))
   return new Map(pages.flatMap(({ media }) => media.map(({ path, sha256 }) => [path, sha256])))
+}
+
+/** Writes a medium to a file. Throws an ApiError too if it has another digest. */
+export async function fetchMedium(
+  connection: Connection,
+  path: string,
+  sha256: string,
+  file: FileHandle,
+): Promise<void> {
+  const digest = await requestBytes(connection, pathOf(path), async (chunks) => {
+    const hash = createHash('sha256')
+    let position = 0
+    for await (const chunk of chunks) {
+      hash.update(chunk)
+      await file.write(chunk, 0, chunk.length, position).catch((error) => {
+        throw new UsageError(messageOf(error))
+      })
+      position += chunk.length
+    }
+    await file.truncate(position)
+    return hash.digest('hex')
+  })
+  if (digest !== sha256) throw new ApiError(`media/${path} changed during the export: export again`)
 }
 
 /** A file of the media folder that is to be sent, with all that is said of it. */

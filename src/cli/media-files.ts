@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, openAsBlob, type Stats } from 'node:fs'
+import { createReadStream, existsSync, openAsBlob, type Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import mime from 'mime'
 import type { MediumFacts } from '../article/medium.ts'
 import { readPicture } from '../file/picture.ts'
 import { mediumNameProblem, mostMediumBytes, tooLargeAdvice } from '../site/media.ts'
+import { smallerPath, smallerWidths } from '../site/smaller.ts'
 import type { Note } from './check-files.ts'
 import { messageOf } from './errors.ts'
 import { mostHead } from './media.ts'
@@ -117,12 +118,20 @@ export async function readFacts({ file, path }: MediaFile): Promise<OwnFacts> {
   return { ...(width && height && { width, height }), ...(seconds > 0 && { seconds }) }
 }
 
-/** Returns a note on a picture that costs readers more than it gives them. */
-export function costNote({ file, path, bytes }: MediaFile, { width = 0, height = 0 }: OwnFacts) {
+/** Whether a picture costs readers more than it gives them. */
+export function isCostly({ path, bytes }: MediaFile, { width = 0, height = 0 }: OwnFacts): boolean {
   const isLarge = bytes > enough.bytes || Math.max(width, height) > enough.pixels
-  if (!mime.getType(path)?.startsWith('image/') || !isLarge) return undefined
+  return isLarge && mime.getType(path)?.startsWith('image/') === true
+}
+
+/** Returns a note on a picture that is costly, unless readers get smaller ones in its place. */
+export function costNote(picture: MediaFile, facts: OwnFacts): Note | undefined {
+  const { file, bytes } = picture
+  const { width = 0, height = 0 } = facts
+  const hasSmaller = smallerWidths.some((narrow) => existsSync(smallerPath(file, narrow)))
+  if (!isCostly(picture, facts) || hasSmaller) return undefined
   const pixels = width && height ? ` and ${width} × ${height} pixels` : ''
   const wait = Math.max(0.1, bytes / phone).toFixed(1)
-  const message = `has ${(bytes / 1e6).toFixed(1)} MB${pixels}: at 10 Mbit/s, each reader waits ${wait} s for it; 500 kB and 2,400 pixels are enough`
-  return { path: shownPath(file), message } satisfies Note
+  const message = `has ${(bytes / 1e6).toFixed(1)} MB${pixels}: at 10 Mbit/s, each reader waits ${wait} s for it; 500 kB and 2,400 pixels are enough: push --resize writes smaller ones beside it`
+  return { path: shownPath(file), message }
 }

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { findMedia } from './media-files.ts'
 import { planPush } from './plan.ts'
+import { resizePictures } from './resize.ts'
 import { sendAll, withdrawAll } from './send.ts'
 import { deleteMedia, planMedia, sendMedia } from './send-media.ts'
 import { findSiteFolder } from './site-folder.ts'
@@ -27,13 +28,14 @@ type Extra =
 /**
  * Publishes what has changed in a site folder, in a part of one or in an article file: media first,
  * so that no article shows a picture that isn't there. `prune` withdraws the articles and then deletes
- * the media that no longer have a file in the folder. Prints problems and notes. Throws
- * a UsageError for a target that can't be pushed, and an ApiError if the Worker can't be used.
+ * the media that no longer have a file in the folder; `resize` writes large pictures in smaller
+ * widths first. Prints problems and notes. Throws a UsageError for a target that can't be pushed, and
+ * an ApiError if the Worker can't be used.
  */
 export async function push(
   target: string,
   connection: Connection,
-  prune = false,
+  { prune = false, resize = false }: { prune?: boolean; resize?: boolean } = {},
 ): Promise<Summary> {
   const folder = await findSiteFolder(target)
   const isEmpty = folder.paths.length === 0
@@ -49,7 +51,9 @@ export async function push(
   }
   const { manifest, told } = await fetchManifest(connection)
   const check = await checkFiles(folder, now(), manifest)
-  const media = await findMedia(folder.media)
+  const found = await findMedia(folder.media)
+  if (resize) await resizePictures(found.files ?? [])
+  const media = resize ? await findMedia(folder.media) : found
   const notes = [...check.notes, ...media.notes].map(describeNote)
   for (const line of [...check.problems, ...notes]) complain(line)
   const mediaPlan = await planMedia(connection, media.files, folder.isWhole)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pRetry from 'p-retry'
 import { type Connection, isLocal } from './connection.ts'
-import { ApiError, messageOf } from './errors.ts'
+import { ApiError, messageOf, UsageError } from './errors.ts'
 import { complain } from './terminal.ts'
 
 /** `read` returns what an answer says, or undefined if the answer was cut short. */
@@ -34,23 +34,61 @@ export class RefusedError extends ApiError {
 const patience = { retries: 6, minTimeout: 200, factor: 2, randomize: true }
 /** A wait of so many seconds needs a word to the user. */
 const noticed = 5
-/** In milliseconds. */
-const timeout = 120_000
+/** No attempt begins after so many milliseconds, unless the Worker itself asks for it (429). */
+const longestPatience = 60_000
+/** How long an answer may take, in milliseconds. Writing takes the Worker longer. */
+const longestWait = { reading: 30_000, writing: 120_000 }
 /** A connection that is slower than this many bytes a millisecond is of no use. */
 const slowest = 30
+
+/** What an exchange sends. */
+type Sent = Omit<Exchange<unknown>, 'read'>
+
+/** Makes something of an answer; `goOn` says that it is still coming. */
+type Take<T> = (response: Response, goOn: () => void) => Promise<T>
 
 /**
  * Sends a request (GET by default), again and again while that may help, and returns what its answer
  * says. Throws a RefusedError for an answer that refuses it, and an ApiError if the Worker can't be
- * used.
+ * used or takes too long.
  */
-export async function request<T>(connection: Connection, exchange: Exchange<T>): Promise<T> {
+export function request<T>(connection: Connection, exchange: Exchange<T>): Promise<T> {
+  const { read, ...sent } = exchange
+  return persist(connection, sent, async (response) => {
+    const answer = read(await response.text(), response.headers)
+    if (answer === undefined) throw new Error('its answers are cut short')
+    return answer
+  })
+}
+
+/**
+ * Asks for the file at a path and returns what `take` makes of its bytes; `take` begins again if the
+ * connection breaks. Throws as `request` does. All of it may take any time, as long as bytes come.
+ */
+export function requestBytes<T>(
+  connection: Connection,
+  path: string,
+  take: (chunks: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<T> {
+  async function* chunks({ body }: Response, goOn: () => void) {
+    for await (const chunk of body ?? []) {
+      goOn()
+      yield chunk as Uint8Array
+    }
+  }
+  return persist(connection, { path }, (response, goOn) => take(chunks(response, goOn)))
+}
+
+async function persist<T>(connection: Connection, sent: Sent, take: Take<T>): Promise<T> {
   const { url } = connection
+  const end = Date.now() + longestPatience
   try {
-    return await pRetry(() => attempt(connection, exchange), {
+    return await pRetry(() => attempt(connection, sent, take), {
       ...patience,
       shouldRetry: async ({ error, attemptNumber }) => {
-        if (error instanceof RefusedError && mayPass(exchange.method, error.status)) {
+        const isTooMany = error instanceof RefusedError && error.status === 429
+        if (Date.now() > end && !isTooMany) return false
+        if (error instanceof RefusedError && mayPass(sent.method, error.status)) {
           if (error.retryAfter >= noticed) {
             complain(`${error.message}: trying again in ${error.retryAfter} s`)
           }
@@ -58,11 +96,12 @@ export async function request<T>(connection: Connection, exchange: Exchange<T>):
           return true
         }
         // Every other error is about the connection: refused, reset, timed out or cut off.
-        return !(error instanceof ApiError || (attemptNumber > 1 && isStopped(url, error)))
+        const isOwn = error instanceof ApiError || error instanceof UsageError
+        return !(isOwn || (attemptNumber > 1 && isStopped(url, error)))
       },
     })
   } catch (error) {
-    if (error instanceof ApiError) throw error
+    if (error instanceof ApiError || error instanceof UsageError) throw error
     const reason = isStopped(url, error)
       ? `nothing is listening at ${url}: run npm start in another terminal, and set PORT to the same number in both`
       : `${url} can't be reached: ${messageOf((error as Error).cause ?? error)}`
@@ -70,27 +109,34 @@ export async function request<T>(connection: Connection, exchange: Exchange<T>):
   }
 }
 
-async function attempt<T>({ url, token }: Connection, exchange: Exchange<T>): Promise<T> {
-  const { path, read, ...sent } = exchange
+async function attempt<T>({ url, token }: Connection, sent: Sent, take: Take<T>): Promise<T> {
+  const { path, ...options } = sent
   const target = URL.parse(path, url)
   // A page names the next one, but the token must not go to another origin, or with a user's name.
   if (!target?.href.startsWith(new URL('/', url).href)) {
     throw new ApiError(`${url} leads to ${path}, which is not part of it`)
   }
-  const response = await fetch(target, {
-    ...sent,
-    headers: { Authorization: `Bearer ${token}`, ...sent.headers },
-    signal: AbortSignal.timeout(timeout + Math.ceil(sizeOf(sent.body) / slowest)),
-    // The token must not go anywhere else.
-    redirect: 'manual',
-  })
-  const text = await response.text()
-  const location = response.headers.get('Location')
-  if (!response.ok && location) throw new ApiError(`${url} redirects to ${location}`)
-  if (!response.ok) throw new RefusedError(response, text)
-  const answer = read(text, response.headers)
-  if (answer === undefined) throw new Error('its answers are cut short')
-  return answer
+  const wait = sent.method ? longestWait.writing : longestWait.reading
+  const waiting = new AbortController()
+  const giveUp = () => waiting.abort(new Error(`no answer within ${wait / 1000} s`))
+  const timer = setTimeout(giveUp, wait + Math.ceil(sizeOf(sent.body) / slowest))
+  try {
+    const response = await fetch(target, {
+      ...options,
+      headers: { Authorization: `Bearer ${token}`, ...sent.headers },
+      signal: waiting.signal,
+      // The token must not go anywhere else.
+      redirect: 'manual',
+    })
+    if (response.ok) return await take(response, () => timer.refresh())
+    const text = await response.text()
+    const location = response.headers.get('Location')
+    throw location
+      ? new ApiError(`${url} redirects to ${location}`)
+      : new RefusedError(response, text)
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function sizeOf(body: string | Blob = ''): number {

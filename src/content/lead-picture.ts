@@ -1,6 +1,7 @@
 import { h } from 'hastscript'
 import { parseSrcset } from 'srcset'
 import type { Image } from '../article/article.ts'
+import { textSizes } from '../article/medium.ts'
 import { type Content, contains, textNode } from './tree.ts'
 
 /** Whether content shows the picture at this address. */
@@ -14,9 +15,11 @@ export function showsPicture(content: Content, url: string): boolean {
 }
 
 /** Puts a picture with its caption at the head of the content. */
-export function addPicture(content: Content, { url, alt, caption, width, height }: Image): void {
+export function addPicture(content: Content, image: Image): void {
+  const { url, alt, caption, width, height, srcset } = image
+  const files = srcset && { srcset, sizes: textSizes }
   const figure = h('figure', [
-    h('img', { src: url, alt: alt ?? '', width, height }),
+    h('img', { src: url, ...files, alt: alt ?? '', width, height }),
     caption && h('figcaption', caption),
   ])
   content.children.unshift(figure, textNode('\n'))

@@ -97,7 +97,7 @@ export const feedVary = 'Sec-Fetch-Dest'
 /** Returns the answer to a program that says why there is no feed; `lifetime` is in seconds. */
 export function answerNoFeed(
   why: string,
-  status: 400 | 404,
+  status: 400 | 404 | 410,
   lifetime: number,
   cacheTags: string[] = [],
 ): Response {

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import type { ArticleMeta, Attachment, Author, Authors, Tag } from '../article/article.ts'
+import { isIri } from '../article/iri.ts'
 import type { Problem, Result } from '../article/problem.ts'
 import { term } from '../article/text.ts'
+import { alias } from './alias.ts'
 import { author } from './author.ts'
 import { checkFields, fields, isMap, list } from './fields.ts'
 import { attachment, image } from './media.ts'
@@ -45,7 +47,8 @@ export function parseFrontMatter(
   const schema = articleFields(permalink, people, site.timezone)
   const checked = checkFields(schema, { value: split.value, at })
   if (checked.problems) return { problems: checked.problems.map((one) => asWritten(one, keys)) }
-  const { updated, published, draft, withdrawn } = checked.value
+  const { aliases, ...value } = checked.value
+  const { updated, published, draft, withdrawn } = value
   const refuse = (field: string, message: string): { problems: Problem[] } => {
     return { problems: [{ line: at([field]).line, field, message }] }
   }
@@ -53,10 +56,11 @@ export function parseFrontMatter(
   if (draft && withdrawn) {
     return refuse('withdrawn', 'a draft was never published, so it cannot be withdrawn')
   }
-  const { attachments, repeated } = eachOnce(checked.value.attachments)
+  const { attachments, repeated } = eachOnce(value.attachments)
   const notes = [
     ...renamed.map(({ key, message }) => ({ line: yaml.value.at([key]).line, message })),
     ...split.notes.map((note) => ({ line: at([note.field]).line, ...note })),
+    ...idNotes(checked.value.id).map((note) => ({ line: at(['id']).line, ...note })),
     ...repeated.map((index) => ({
       line: at(['attachments', index, 'url']).line,
       field: `attachments[${index}]`,
@@ -64,7 +68,14 @@ export function parseFrontMatter(
     })),
   ]
   const all = [...(yaml.notes ?? []), ...notes].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
-  return { value: { ...checked.value, attachments }, notes: all }
+  const former = aliases && { formerSlugs: [...new Set(aliases)] }
+  return { value: { ...value, ...former, attachments }, notes: all }
+}
+
+/** Atom takes IRIs only (RFC 4287 §4.2.6). */
+function idNotes(id: string | undefined) {
+  if (id === undefined || isIri(id)) return []
+  return [{ field: 'id', message: 'is no absolute IRI, so Atom has a urn:uuid: made from it' }]
 }
 
 /** The attachments, each address once, and where the others stood. */
@@ -114,6 +125,7 @@ function articleFields(permalink: string, people: ReturnType<typeof author>, tim
     attachments: v.optional(list(attachment(permalink), mostEntries), []),
     link: v.optional(value.webAddress()),
     id: v.optional(value.identity),
+    aliases: v.optional(list(alias, mostEntries)),
     math: v.optional(value.flag),
     draft: v.optional(value.flag, 'false'),
     withdrawn: v.optional(date),

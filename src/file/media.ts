@@ -1,7 +1,7 @@
 import mime from 'mime'
 import * as v from 'valibot'
 import type { Attachment, Image } from '../article/article.ts'
-import type { MediumFacts } from '../article/medium.ts'
+import { type KnownMedium, type ShownPicture, shownPicture } from '../article/medium.ts'
 import { convert, fields } from './fields.ts'
 import * as value from './values.ts'
 
@@ -53,25 +53,34 @@ export function attachment(base: string) {
 type NamedMedia = { image?: Image; attachments: Attachment[] }
 
 /**
- * Returns these media with what the files themselves tell wherever the author left it out; `factsOf`
- * returns that for a URL.
+ * Returns these media with what the files themselves tell wherever the author left it out, and the
+ * picture in a smaller file if it is large and there is one; `find` returns what is known of the file
+ * at a URL.
  */
 export function completeMedia(
   { image, attachments }: NamedMedia,
-  factsOf: (url: string) => MediumFacts | undefined,
+  find: (url: string) => KnownMedium | undefined,
 ): NamedMedia {
-  const found = image && factsOf(image.url)
+  const found = image && find(image.url)
   const own = found?.type.startsWith('image/') ? found : undefined
   // One of the two sides alone would give the picture another shape.
   const isSized = image?.width !== undefined || image?.height !== undefined
   const size = isSized ? {} : { width: own?.width, height: own?.height }
+  const shown = image && own && shownPicture(image.url, own)
+  const file = shown && fileOf(shown)
   return {
-    ...(image && { image: complete(image, { type: own?.type, ...size, length: own?.bytes }) }),
+    ...(image && {
+      image: { ...complete(image, { type: own?.type, ...size, length: own?.bytes }), ...file },
+    }),
     attachments: attachments.map((attachment) => {
-      const facts = factsOf(attachment.url)
+      const facts = find(attachment.url)
       return complete(attachment, { length: facts?.bytes, duration: facts?.seconds })
     }),
   }
+}
+
+function fileOf({ bytes: length, ...shown }: ShownPicture) {
+  return { ...shown, length }
 }
 
 function complete<T extends object>(given: T, facts: Partial<T>): T {

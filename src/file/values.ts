@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { isBlank, oneLine, plainLine, writeUrl } from '../article/text.ts'
+import { clean, isBlank, oneLine, plainLine, writeUrl } from '../article/text.ts'
 import { convert } from './fields.ts'
 import { readDate } from './written-date.ts'
 
@@ -182,24 +182,11 @@ function notADate(text: string, timezone: string): string {
   return `is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)${advice}`
 }
 
-/** The form of an IRI in these schemes (RFC 9110 §4.2, RFC 8141 §2, RFC 9562 §4, RFC 4151 §2.1). */
-const schemes: Record<string, RegExp> = {
-  http: /^https?:\/\/[^/?#]+/i,
-  https: /^https?:\/\/[^/?#]+/i,
-  urn: /^urn:(?!uuid:)[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:.|^urn:uuid:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
-  tag: /^tag:(?:[\w.-]+@)?[a-z0-9.-]+,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?:/i,
-}
-
-/** The id of an article: an absolute IRI, since Atom needs one (RFC 4287 §4.2.6). */
+/** The id of an article: whatever the feed had that it was in before, character for character. */
 export const identity = v.pipe(
-  code,
-  v.regex(
-    /^[a-z][a-z0-9+.-]*:(?:\/\/\[[\da-f:.]+\])?(?:[^\s<>"{}|\\^`[\]%]|%[\da-f]{2})+$/i,
-    isNot('an absolute IRI (https:…, urn:…, tag:…)'),
-  ),
-  v.check(
-    (id) => schemes[id.slice(0, id.indexOf(':')).toLowerCase()]?.test(id) ?? true,
-    ({ input, received }) => `${received} is not a well-formed "${input.split(':')[0]}:" IRI`,
-  ),
+  string,
+  v.transform((id) => (isBlank(id) ? '' : clean(id).trim())),
+  v.nonEmpty('is empty'),
+  v.regex(/^[^\t\n\r]*$/, 'has a tab or a line break in it'),
   atMost(1000),
 )

@@ -77,12 +77,17 @@ type Item = {
     size_in_bytes?: number
     duration_in_seconds?: number
   }[]
-  _dateline?: { dateline?: string; tags?: Tag[]; image?: Omit<Image, 'url'>; markdown?: string }
+  _dateline?: {
+    dateline?: string
+    tags?: Tag[]
+    image?: Omit<Image, 'url' | 'srcset'>
+    markdown?: string
+  }
 }
 
 function item(article: Article, { json }: Site): string {
   const { summary, html, published, dateline, markdown, tags } = article
-  const { url: image, ...imageFacts } = article.image ?? {}
+  const { url: image, srcset: _, ...imageFacts } = article.image ?? {}
   const own = {
     dateline,
     tags: some(tags),

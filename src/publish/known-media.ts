@@ -1,5 +1,6 @@
 import type { MediumFacts } from '../article/medium.ts'
 import type { MediumLookup } from '../compile.ts'
+import { smallerPath, smallerWidths } from '../site/smaller.ts'
 import { readMediaFacts } from '../store/media.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function knowMedia(db: D1Database, texts: string[]): Promise<KnownM
   const known = new Map<string, MediumFacts | undefined>()
   const missed: string[] = []
   const learn = async (paths: string[]) => {
-    const asked = new Set(paths)
+    const asked = new Set(paths.flatMap(withSmaller))
     const found = await readMediaFacts(db, [...asked])
     for (const path of asked) known.set(path, found.get(path))
     missed.length = 0
@@ -28,6 +29,11 @@ export async function knowMedia(db: D1Database, texts: string[]): Promise<KnownM
     return known.get(path)
   }
   return { mediumAt, missed, learn }
+}
+
+/** A picture is looked up in its smaller widths, too, since they may take its place. */
+function withSmaller(path: string): string[] {
+  return [path, ...smallerWidths.map((width) => smallerPath(path, width))]
 }
 
 /** The paths below media/ that stand in a text as most people write them. */

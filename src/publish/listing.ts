@@ -1,11 +1,13 @@
 import type { Context } from 'hono'
+import { aliasOf } from '../file/alias.ts'
 import { mostBytes } from '../file/file.ts'
-import { withOwnId } from '../file/own-id.ts'
+import { withStated } from '../file/stated.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { preferred } from '../http/negotiate.ts'
 import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { readFiles, readManifest } from '../store/articles.ts'
+import { readFormerSlugs } from '../store/moves.ts'
 import { jsonAnswer, ndjsonAnswer } from './answers.ts'
 import type { Told } from './followers/cache.ts'
 
@@ -61,9 +63,16 @@ async function listFiles(db: D1Database, site: Site, after: string, wanted: numb
   const limit = Math.min(wanted, mostFiles)
   const { files, last } = await readFiles(db, after, { files: limit, bytes: mostBytes })
   const next = last && pathAfter(last, limit)
+  const former = await readFormerSlugs(
+    db,
+    files.map(({ slug }) => slug),
+  )
   const lines = files.map(({ slug, id, source }) => {
-    // Otherwise an id that is not in the file and does not follow from the slug would be lost.
-    return { slug, markdown: id === permalink(slug, site) ? source : withOwnId(source, id) }
+    // Otherwise an id that is not in the file and does not follow from the slug would be lost, and
+    // so would the addresses that the article had before.
+    const own = id === permalink(slug, site) ? {} : { id }
+    const aliases = (former.get(slug) ?? []).map(aliasOf)
+    return { slug, markdown: withStated(source, { ...own, aliases }) }
   })
   return ndjsonAnswer(lines, { Vary: 'Accept', ...(next && { Link: `<${next}>; rel="next"` }) })
 }

@@ -2,6 +2,7 @@ import type { Article } from '../article/article.ts'
 import { dayIn, parseInstant, toInstant, toSeconds } from '../article/dates.ts'
 import type { Problem } from '../article/problem.ts'
 import { compile, type MediumLookup } from '../compile.ts'
+import { aliasOf } from '../file/alias.ts'
 import { hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
 import { writeTombstone } from '../file/tombstone.ts'
@@ -123,6 +124,18 @@ function wasSeen(article: StoredArticle | undefined, now: number): boolean {
   return toSeconds(article.published) <= now
 }
 
+/** The address that another article has leads to that one. A withdrawn one no longer needs it. */
+function settleAliases(plan: Planned, bySlug: Map<string, StoredArticle>): Plan {
+  const { slug, id, formerSlugs = [] } = plan.write.article
+  const taken = formerSlugs.find((former) => {
+    const other = bySlug.get(former)
+    return other && other.id !== id && other.state !== 'withdrawn'
+  })
+  if (taken === undefined) return plan
+  const message = `another article is at ${aliasOf(taken)}`
+  return refuse(slug, 'conflict', { field: 'aliases', message })
+}
+
 /** The slugs and ids of a request that were taken so far. */
 export type Sent = { slugs: Set<string>; ids: Set<string> }
 
@@ -134,11 +147,14 @@ export async function settlePlans({ db }: Writing, plans: Plan[], sent: Sent): P
   // An id in the front matter may belong to an article with another slug.
   const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
   const ids = writes.flatMap(({ before, article }) => (before ? [] : [article.id]))
-  const others = ids.length > 0 ? await findArticles(db, { ids }) : []
+  const slugs = writes.flatMap(({ article }) => article.formerSlugs ?? [])
+  const others = ids.length + slugs.length > 0 ? await findArticles(db, { ids, slugs }) : []
   const byId = new Map(others.map((article) => [article.id, article]))
+  const bySlug = new Map(others.map((article) => [article.slug, article]))
   return plans.map((plan) => {
     if (!('write' in plan)) return plan
-    const settled = settleIdentity(plan, byId)
+    const own = settleIdentity(plan, byId)
+    const settled = 'outcome' in own ? own : settleAliases(own, bySlug)
     if ('outcome' in settled) return settled
     const { slug, id } = settled.write.article
     if (sent.slugs.has(slug))

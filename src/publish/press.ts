@@ -19,12 +19,6 @@ const pause = 60
 /** An alarm takes no date after 2189, so a later release is looked for again. In milliseconds. */
 const furthest = 30 * 24 * 60 * 60 * 1000
 
-/** After media were written, the bytes that no medium has any more are looked for. In seconds. */
-const sweepAfter = 25 * 60 * 60
-
-/** A sweep of the bucket: when it goes on (seconds since 1970) and where. */
-type Sweep = { due: number; cursor?: string }
-
 /** What a request says. `more`: other requests follow, so nobody is told yet. */
 export type Asked = Terms & { more?: boolean }
 
@@ -78,11 +72,8 @@ export class Press extends DurableObject<Env> {
   /** Records a medium whose bytes are in the bucket. */
   async recordMedium(medium: MediumSent, asked: Asked): Promise<MediumOutcome & Told> {
     const done = await this.#publish(asked, async (at, work) => {
-      await this.#sweepLater(at)
-      const outcome = await work.recordMedium(at, this.env.MEDIA, medium, asked)
-      // Articles that name it may be stale now, so that everything is looked at again.
-      if (outcome.status === 'updated') await this.ctx.storage.delete('renewal')
-      return outcome
+      await this.#noteMedium(at, work, medium.path)
+      return work.recordMedium(at, this.env.MEDIA, medium, asked)
     })
     log([done], done, 'media')
     return done
@@ -91,7 +82,7 @@ export class Press extends DurableObject<Env> {
   /** Deletes a medium. */
   async dropMedium(path: string, asked: Asked): Promise<Deletion & Told> {
     const done = await this.#publish(asked, async (at, work) => {
-      await this.#sweepLater(at)
+      await this.#noteMedium(at, work, path)
       return work.dropMedium(at, path, asked)
     })
     log([done], done, 'media')
@@ -122,7 +113,7 @@ export class Press extends DurableObject<Env> {
     await this.#inLine(async (moment, work) => {
       await attempt(async () => {
         const at = await this.#writing(moment, work)
-        await attempt(() => this.#sweep(at, work))
+        await attempt(() => work.sweepIfDue(this.ctx.storage, at, this.env.MEDIA))
         const goesOn = await attempt(() => this.#renew(at, work))
         // Nobody waits for a renewal that doesn't go on.
         await this.#tell(at, work, goesOn, goesOn ? 0 : pause)
@@ -170,8 +161,18 @@ export class Press extends DurableObject<Env> {
     return { ...at, site: (await readSite(at.db)).site }
   }
 
+  /** Everything is looked at again, because articles may be stale that name a medium. */
+  async #noteMedium(at: Writing, work: Work, path: string): Promise<void> {
+    await work.noteMedium(this.ctx.storage, at, path)
+    await this.ctx.storage.delete('renewal')
+  }
+
   /** Renders the next stale articles again, unless there are none. */
   async #renew(at: Writing, work: Work): Promise<void> {
+    if (await work.markNoted(this.ctx.storage, at)) {
+      await this.ctx.storage.delete('renewal')
+      return
+    }
     const renewal = await this.#renewal(at, work)
     if (!renewal.isDone) await this.ctx.storage.put('renewal', await work.renew(at, renewal))
   }
@@ -182,21 +183,6 @@ export class Press extends DurableObject<Env> {
     const renewal = work.renewalFor(at, noted)
     if (renewal !== noted) await this.ctx.storage.put('renewal', renewal)
     return renewal
-  }
-
-  async #sweepLater({ now }: Writing): Promise<void> {
-    const noted = await this.ctx.storage.get<Sweep>('sweep')
-    if (!noted) await this.ctx.storage.put('sweep', { due: now + sweepAfter })
-  }
-
-  /** Deletes the next bytes that no medium has, if it is time to. */
-  async #sweep(at: Writing, work: Work): Promise<void> {
-    const noted = await this.ctx.storage.get<Sweep>('sweep')
-    if (!noted || noted.due > at.now) return
-    const bucket: R2Bucket | undefined = this.env.MEDIA
-    const cursor = bucket && (await work.sweep(at, bucket, noted.cursor))
-    if (cursor) await this.ctx.storage.put('sweep', { due: at.now, cursor })
-    else await this.ctx.storage.delete('sweep')
   }
 
   /** Returns the time of the next alarm, in milliseconds since 1970. */
@@ -219,13 +205,13 @@ export class Press extends DurableObject<Env> {
     const [owed, release, sweep] = await Promise.all([
       work.tellCache(at, this.ctx.exports.default, isGathering),
       work.nextRelease(at),
-      this.ctx.storage.get<Sweep>('sweep'),
+      work.nextSweep(this.ctx.storage),
     ])
     const moments = [
       ...(isRenewing ? [Date.now() + after * 1000] : []),
       ...(owed ? [Date.parse(owed.retry)] : []),
       ...(release === undefined ? [] : [release * 1000]),
-      ...(sweep ? [sweep.due * 1000] : []),
+      ...(sweep === undefined ? [] : [sweep * 1000]),
     ]
     if (moments.length > 0)
       await this.ctx.storage.setAlarm(Math.min(...moments, Date.now() + furthest))

@@ -3,9 +3,11 @@ import type { MediumFacts } from '../article/medium.ts'
 import type { Problem } from '../article/problem.ts'
 import { readPicture } from '../file/picture.ts'
 import { mostMediumBytes } from '../site/media.ts'
+import { largerPath } from '../site/smaller.ts'
 import {
   deleteMedium,
   findUnusedKeys,
+  markStale,
   readMedium,
   type StoredObject,
   writeMedium,
@@ -68,9 +70,9 @@ export async function recordMedium(
   const type = mime.getType(path) ?? 'application/octet-stream'
   const { facts, notes } = await readFacts(bucket, type, objects[0])
   const medium = { path, sha256, type, bytes, ...fitting(type, stated), ...facts, objects }
-  const isOther = before !== undefined && String(factsOf(before)) !== String(factsOf(medium))
-  const isSame = before?.sha256 === sha256 && !isOther
-  if (!isSame || purge) await writeMedium(at, medium, { isPurge: purge, isOther })
+  const isKnown = before && String(factsOf(before)) === String(factsOf(medium))
+  const isSame = before?.sha256 === sha256 && isKnown
+  if (!isSame || purge) await writeMedium(at, medium, purge)
   const status = !before ? 'created' : isSame ? 'unchanged' : 'updated'
   const shown = showMedium(medium, at.site)
   return { ...shown, status, ...(notes.length > 0 && { notes }) }
@@ -88,6 +90,18 @@ export async function dropMedium(
   if (!holdsFor(conditions, current)) return { status: 'changed', current }
   await deleteMedium(at, path)
   return { status: 'deleted' }
+}
+
+/** Makes the articles stale that name one of these files, or a picture of which it is a smaller one. */
+export function markStaleFor({ db }: Moment, paths: string[]): Promise<void> {
+  const changed = paths.flatMap((path) =>
+    [path, largerPath(path) ?? []].flat().map((named) => ({ path, name: basename(named) })),
+  )
+  return markStale(db, changed)
+}
+
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /**

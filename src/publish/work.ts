@@ -10,9 +10,10 @@ import { publish, withdraw } from './publish.ts'
 
 // What the press does. It loads this, and with it all that only writing needs, for its first task.
 export { owedUntil, tellCache } from './followers/cache.ts'
-export { dropMedium, recordMedium, sweep } from './record-medium.ts'
+export { dropMedium, recordMedium } from './record-medium.ts'
 export { renew, renewalFor } from './renew.ts'
 export { publishSite, rereadSite } from './site.ts'
+export { markNoted, nextSweep, noteMedium, sweepIfDue } from './upkeep.ts'
 
 const mostLines = 500
 

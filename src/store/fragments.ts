@@ -11,9 +11,10 @@ export type Fragments = Record<Format | 'html', string>
 const columns = ['rss', 'atom', 'json', 'html'] as const
 
 /**
- * D1 takes rows of 2 MB, a UTF-16 code unit needs at most 3 bytes of UTF-8, and a row has four texts.
+ * The texts of a row have as many UTF-16 code units in all: D1 takes rows of 2 MB, and a unit needs at
+ * most 3 bytes of UTF-8.
  */
-const longestPart = 150_000
+const longestRow = 600_000
 
 /** SQLite takes 100 columns in a result, and the row itself has some. */
 const mostFragments = 85
@@ -138,9 +139,6 @@ export type Rendered = { id: string; fragments: Fragments }
 /** D1 binds at most 100 values: two for each pack. */
 const mostPacks = 50
 
-/** A pack holds as many UTF-16 code units: D1 takes strings of 2 MB. */
-const longestPack = columns.length * longestPart
-
 /** Returns the statements that store the fragments of articles. */
 export function insertFragments(db: D1Database, rendered: Rendered[]): D1PreparedStatement[] {
   const packs = rendered.flatMap(toPacks)
@@ -171,18 +169,17 @@ type Pack = { id: string; parts: number[][]; text: string }
 function toPacks({ id, fragments }: Rendered): Pack[] {
   const packs: Pack[] = []
   let start = 1
-  const texts = columns.map((name) => toParts(fragments[name]))
-  const count = Math.max(...texts.map(({ length }) => length))
-  for (let number = 0; number < count; number++) {
-    const pieces = texts.map((parts) => parts[number] ?? '')
+  const rows = toRows(fragments)
+  for (const [number, pieces] of rows.entries()) {
     const all = pieces.join('')
     let pack = packs.at(-1)
-    if (!pack || pack.text.length + all.length > longestPack) {
+    // A pack is one bound text, which has the limit of a row.
+    if (!pack || pack.text.length + all.length > longestRow) {
       pack = { id, parts: [], text: '' }
       packs.push(pack)
       start = 1
     }
-    const part = [number, count]
+    const part = [number, rows.length]
     for (const piece of pieces) {
       // SQLite counts a surrogate pair as one character.
       const length = piece.length - (piece.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)
@@ -205,15 +202,25 @@ export function deleteFragments(db: D1Database, ids: string[]): D1PreparedStatem
   )
 }
 
-function toParts(body: string): string[] {
-  const parts: string[] = []
-  let start = 0
+/** The texts of each row that an article's fragments take, in the order of the columns. */
+function toRows(fragments: Fragments): string[][] {
+  const rows: string[][] = []
+  let rest = columns.map((name) => fragments[name])
   do {
-    let end = Math.min(start + longestPart, body.length)
-    // Don't split a surrogate pair.
-    if (end < body.length && /[\uD800-\uDBFF]/.test(body[end - 1] ?? '')) end--
-    parts.push(body.slice(start, end))
-    start = end
-  } while (start < body.length)
-  return parts
+    let room = longestRow
+    const pieces = rest.map((text) => {
+      const piece = beginning(text, room)
+      room -= piece.length
+      return piece
+    })
+    rows.push(pieces)
+    rest = rest.map((text, i) => text.slice(pieces[i]?.length))
+  } while (rest.some((text) => text !== ''))
+  return rows
+}
+
+/** As much of a text as there is room for, without half of a surrogate pair at its end. */
+function beginning(text: string, room: number): string {
+  const isWhole = text.length <= room || !/[\uD800-\uDBFF]/.test(text[room - 1] ?? '')
+  return text.slice(0, isWhole ? room : room - 1)
 }

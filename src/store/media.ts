@@ -62,12 +62,11 @@ export async function readMediaFacts(
 
 /**
  * Stores a medium in place of what was at its path. `isPurge`: no copy of that may be served again.
- * `isOther`: other things are known of it than before, so the articles that name it become stale.
  */
 export async function writeMedium(
   { db, now }: Moment,
   medium: Omit<Medium, 'changed'>,
-  { isPurge, isOther }: { isPurge: boolean; isOther: boolean },
+  isPurge: boolean,
 ): Promise<void> {
   const { path, sha256, objects, type, bytes, width, height, seconds } = medium
   const parts = objects.length > 1 ? objects.map(({ key, bytes }) => [key, bytes]) : undefined
@@ -80,21 +79,28 @@ export async function writeMedium(
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT cursor FROM latest))`,
       )
       .bind(path, ...values.map((value) => value ?? null), now),
-    ...(isOther ? [markStale(db, path)] : []),
   ])
 }
 
+/** A file of which other things are known than before: `path` below media/, and a name that is typed. */
+export type Changed = { path: string; name: string }
+
 /**
- * The statement that makes the articles stale that may name a file. It looks for the name alone,
- * however its path is written: rendering one too many again changes nothing.
+ * Makes the articles stale that may name one of these files and were written before it changed. It
+ * looks for the names alone, however their paths are written: rendering one too many again changes
+ * nothing.
  */
-function markStale(db: D1Database, path: string): D1PreparedStatement {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return db
+export async function markStale(db: D1Database, changed: Changed[]): Promise<void> {
+  const rows = changed.map(({ path, name }) => [path, name, encodeURIComponent(name)])
+  await db
     .prepare(
-      `UPDATE articles SET stamp = '' WHERE state = 'live' AND (instr(source, ?) OR instr(source, ?))`,
+      `UPDATE articles SET stamp = '' WHERE state = 'live' AND EXISTS (
+        SELECT 1 FROM json_each(?) c JOIN media m ON m.path = c.value ->> 0
+        WHERE articles.cursor < m.touched
+          AND (instr(source, c.value ->> 1) OR instr(source, c.value ->> 2)))`,
     )
-    .bind(name, encodeURIComponent(name))
+    .bind(JSON.stringify(rows))
+    .run()
 }
 
 /** Deletes the medium at a path, of which no copy may be served again. */

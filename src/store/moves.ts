@@ -13,15 +13,15 @@ export async function readMove({ db, now }: Moment, slug: string): Promise<strin
   return row?.slug
 }
 
-/** An article that has a new slug; `from` is the one that it had before, if it had one. */
-export type Move = { id: string; slug: string; from?: string }
+/** An article whose other slugs, those in `from`, lead to it. */
+export type Move = { id: string; slug: string; from: string[] }
 
 /**
  * Returns the statements that keep articles reachable under their previous slugs, until other
  * articles take those.
  */
 export function recordMoves(db: D1Database, moves: Move[]): D1PreparedStatement[] {
-  const left = moves.flatMap(({ id, from }) => (from === undefined ? [] : [[from, id]]))
+  const left = moves.flatMap(({ id, from }) => from.map((slug) => [slug, id]))
   const taken = moves.map(({ slug }) => slug)
   return [
     ...overRows(
@@ -36,4 +36,20 @@ export function recordMoves(db: D1Database, moves: Move[]): D1PreparedStatement[
       (table) => `DELETE FROM moves WHERE slug IN (SELECT value FROM ${table})`,
     ),
   ]
+}
+
+/** Returns the slugs that lead to the articles with these slugs, in their order; none for most. */
+export async function readFormerSlugs(
+  db: D1Database,
+  slugs: string[],
+): Promise<Map<string, string[]>> {
+  const { results } = await db
+    .prepare(
+      `SELECT m.slug AS former, a.slug FROM articles a JOIN moves m ON m.article = a.key
+      WHERE a.slug IN (SELECT value FROM json_each(?)) ORDER BY m.slug`,
+    )
+    .bind(JSON.stringify(slugs))
+    .all<{ former: string; slug: string }>()
+  const groups = Map.groupBy(results, ({ slug }) => slug)
+  return new Map([...groups].map(([slug, rows]) => [slug, rows.map(({ former }) => former)]))
 }

@@ -97,8 +97,10 @@ function keepsPlaces(before: ArticleMeta, after: ArticleMeta): boolean {
   return before.published === after.published && isKept
 }
 
-function toMove({ article: { id, slug }, before }: Write): Move[] {
-  return before?.slug === slug ? [] : [{ id, slug, from: before?.slug }]
+function toMove({ article: { id, slug, formerSlugs = [] }, before }: Write): Move[] {
+  const left = before ? [...formerSlugs, before.slug] : formerSlugs
+  const from = left.filter((former) => former !== slug)
+  return before?.slug === slug && from.length === 0 ? [] : [{ id, slug, from }]
 }
 
 /** The errors for a number that could not be taken, and for an id or a slug that is taken. */

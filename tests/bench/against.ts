@@ -110,8 +110,9 @@ async function compileRow(checkout: string): Promise<Row> {
   const file = { slug: basename(path, '.md'), source }
   const sideIn = async (name: string, folder: string) => {
     const { compile } = await import(resolve(folder, 'src/compile.ts'))
-    const { requireSite } = await import(resolve(folder, 'src/site/parse-site.ts'))
-    const site = requireSite(await readFile(resolve(folder, 'content/site.yaml'), 'utf8'), siteUrl)
+    const { parseSite } = await import(resolve(folder, 'src/site/parse-site.ts'))
+    const siteFile = await readFile(resolve(folder, 'content/site.yaml'), 'utf8')
+    const { value: site } = parseSite(siteFile, siteUrl)
     return { name: `compile of 10 kB ${name}`, work: () => compile(file, site) }
   }
   const sides = [await sideIn('ours', '.'), await sideIn('theirs', checkout)]

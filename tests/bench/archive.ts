@@ -45,7 +45,7 @@ export async function measureArchives(builds: Builds, sizes: number[]): Promise<
   const archives: Archive[] = []
   try {
     for (const size of sizes) {
-      const worker = await start(builds.counted, { persist: await makeFolder() })
+      const worker = await start(builds.counted, { persist: await makeFolder(), takesSite: true })
       archives.push({ size, worker, ...(await grow(worker, size)) })
     }
     const largest = archives.at(-1) as Archive

@@ -56,7 +56,7 @@ export async function measureGrowth(
   const backDated = await measureBackDated(largest)
   const command = await measureCommand(builds)
   const mixed = isQuick ? 2000 : 10_000
-  const other = await start(builds.counted, { persist: await makeFolder() })
+  const other = await start(builds.counted, { persist: await makeFolder(), takesSite: true })
   try {
     const { stretches } = await grow(other, mixed, shuffled(mixed))
     const shuffledRows = growthRows(`of ${named(mixed)}, shuffled`, stretches)
@@ -126,7 +126,7 @@ async function measureBackDated({
 
 /** `dateline push` of a folder; and the database of articles that are as long as those of a window. */
 async function measureCommand(builds: Builds): Promise<{ row: Row; kept: Row }> {
-  const worker = await start(builds.counted, { persist: await makeFolder() })
+  const worker = await start(builds.counted, { persist: await makeFolder(), takesSite: true })
   try {
     const cwd = await makeFolder()
     const folder = join(cwd, 'content', 'articles')

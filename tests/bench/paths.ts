@@ -12,7 +12,7 @@ export type Published = { folder: string; document: string }
 /** Publishes the window that every part of the bench reads. */
 export async function publishWindow({ dateline }: Pick<Builds, 'dateline'>): Promise<Published> {
   const folder = await makeFolder()
-  const worker = await start(dateline, { persist: folder })
+  const worker = await start(dateline, { persist: folder, takesSite: true })
   await publishAll(worker.url, articleFiles(0, windowSize, articleBytes))
   const { body } = await get(`${worker.url}/rss.xml`, {}, 200)
   await worker.stop()

@@ -66,18 +66,20 @@ export async function buildAll<Name extends keyof Builds>(
   return Object.fromEntries(found) as Pick<Builds, Name>
 }
 
-/** Starts a built Worker; `persist` is a folder with its data. */
+type StartOptions = { vars?: Record<string, string>; persist?: string; takesSite?: boolean }
+
+/** Starts a built Worker; `persist` is a folder with its data, which gets the site if it takes one. */
 export async function start(
   built: Build,
-  { vars, persist }: { vars?: Record<string, string>; persist?: string } = {},
+  { vars, persist, takesSite = false }: StartOptions = {},
 ): Promise<Running> {
   const known = findWorkerd()
   // An older checkout has its site in the build.
-  const takesSite = built.migrations.some(({ name }) => name === '0007_site.sql')
+  const storesSite = built.migrations.some(({ name }) => name === '0007_site.sql')
   const worker = await runWorker(built, built.migrations, {
     vars: { SITE_URL: siteUrl, ...vars },
     persist,
-    ...(!takesSite && { site: '' }),
+    ...(!(takesSite && storesSite) && { site: '' }),
   })
   const pid = findWorkerd().find((pid) => !known.includes(pid))
   if (pid === undefined || !(cpuOf(pid) > 0)) {

@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
-import { articleFile, manyArticles, writeFiles } from '../setup/content.ts'
+import { articleFile, manyArticles, siteFile, writeFiles } from '../setup/content.ts'
 import { startNewsroom } from '../setup/newsroom.ts'
 import { type Answer, type Fate, first, isWrite, type Seen } from '../setup/proxy.ts'
 import { publishArticles } from '../setup/published.ts'
@@ -38,30 +38,31 @@ describe('export', () => {
     const here = await published(good)
     expect(await run(here, 'export', 'a/backup')).toEqual({
       code: 0,
-      stdout: 'written 5, unchanged 0\n',
+      stdout: 'written 6, unchanged 0\n',
       stderr: expect.stringMatching(/^(exporting \d\/5\n)+$/),
     })
-    expect(read(here, 'a/backup')).toEqual(files)
+    expect(read(here, 'a/backup/articles')).toEqual(files)
+    expect(readFileSync(join(here, 'a/backup/site.yaml'), 'utf8')).toBe(siteFile)
   })
 
-  test('of an empty store makes an empty folder', async () => {
+  test('of a store without articles makes a folder with site.yaml', async () => {
     const here = await project()
-    const empty = { code: 0, stdout: 'written 0, unchanged 0\n', stderr: '' }
+    const empty = { code: 0, stdout: 'written 1, unchanged 0\n', stderr: '' }
     expect(await run(here, 'export', 'backup')).toEqual(empty)
-    expect(read(here, 'backup')).toEqual({})
+    expect(read(here, 'backup')).toEqual({ 'site.yaml': siteFile })
   })
 
   test('again adds what is new, and leaves the rest alone', async () => {
     const here = await published(good)
     await run(here, 'export', 'backup')
-    const some = join(here, 'backup/first.md')
+    const some = join(here, 'backup/articles/first.md')
     await rm(some)
     await publishArticles(worker.url, { 'new.md': articleFile('New') })
     expect(await run(here, 'export', 'backup')).toMatchObject({
       code: 0,
-      stdout: 'written 2, unchanged 4\n',
+      stdout: 'written 2, unchanged 5\n',
     })
-    expect(read(here, 'backup')).toEqual({ ...files, 'new.md': articleFile('New') })
+    expect(read(here, 'backup/articles')).toEqual({ ...files, 'new.md': articleFile('New') })
   })
 
   test.each([
@@ -70,24 +71,26 @@ describe('export', () => {
     ['an article that nobody published', 'other.md', articleFile('Other')],
   ])('refuses a folder with %s, and writes nothing', async (_, name, text) => {
     const here = await published(good)
-    await writeFiles(here, { [`backup/${name}`]: text })
+    await writeFiles(here, { [`backup/articles/${name}`]: text })
     const { code, stdout, stderr } = await run(here, 'export', 'backup')
-    expect(stderr).toContain(`backup holds ${name}, which is not a copy of what is published`)
+    expect(stderr).toContain(
+      `backup holds articles/${name}, which is not a copy of what is published`,
+    )
     expect(stdout).toBe('')
     expect(code).toBe(2)
-    expect(read(here, 'backup')).toEqual({ [name]: text })
+    expect(read(here, 'backup/articles')).toEqual({ [name]: text })
     expect(await run(here, 'export', 'backup', '--force')).toMatchObject({
       code: 0,
-      stdout: 'written 5, unchanged 0\n',
+      stdout: 'written 6, unchanged 0\n',
     })
-    expect(read(here, 'backup')).toEqual({ [name]: text, ...files })
+    expect(read(here, 'backup/articles')).toEqual({ [name]: text, ...files })
   })
 
   test('leaves what is hidden alone, such as the .git of a backup', async () => {
     const here = await published(good)
-    await writeFiles(here, { 'backup/.git': 'gitdir: elsewhere\n' })
+    await writeFiles(here, { 'backup/articles/.git': 'gitdir: elsewhere\n' })
     expect(await run(here, 'export', 'backup')).toMatchObject({ code: 0 })
-    expect(read(here, 'backup')).toEqual({ '.git': 'gitdir: elsewhere\n', ...files })
+    expect(read(here, 'backup/articles')).toEqual({ '.git': 'gitdir: elsewhere\n', ...files })
   })
 
   test('refuses what is no folder, and a folder that stands where a file would', async () => {
@@ -97,11 +100,13 @@ describe('export', () => {
       code: 2,
       stderr: 'backup is not a folder\n',
     })
-    await mkdir(join(here, 'other/first.md'), { recursive: true })
+    await mkdir(join(here, 'other/articles/first.md'), { recursive: true })
     const { code, stderr } = await run(here, 'export', 'other', '--force')
-    expect(stderr).toContain("can't write other/first.md: ")
+    expect(stderr).toContain("can't write other/articles/first.md: ")
     expect(code).toBe(2)
-    expect(readdirSync(join(here, 'other')).filter((name) => name.startsWith('.'))).toEqual([])
+    expect(
+      readdirSync(join(here, 'other/articles')).filter((name) => name.startsWith('.')),
+    ).toEqual([])
   })
 
   test('without a folder, or without a token, is wrong usage', async () => {
@@ -134,10 +139,12 @@ describe('an export page by page', () => {
       proxy.meddle(first(2, fate, isPage))
       expect(await run(here, 'export', 'backup')).toMatchObject({
         code: 0,
-        stdout: 'written 450, unchanged 0\n',
+        stdout: 'written 451, unchanged 0\n',
       })
-      expect(Object.keys(read(here, 'backup'))).toHaveLength(450)
-      expect(read(here, 'backup')['article-0300.md']).toBe(many['content/articles/article-0300.md'])
+      expect(Object.keys(read(here, 'backup/articles'))).toHaveLength(450)
+      expect(read(here, 'backup/articles')['article-0300.md']).toBe(
+        many['content/articles/article-0300.md'],
+      )
       expect(proxy.seen.some(isWrite)).toBe(false)
     },
   )
@@ -150,11 +157,13 @@ describe('an export page by page', () => {
       return 'pass'
     })
     expect((await killed.done).code).toBeNull()
-    const whole = Object.entries(read(here, 'backup')).filter(([name]) => !name.startsWith('.'))
+    const whole = Object.entries(read(here, 'backup/articles')).filter(
+      ([name]) => !name.startsWith('.'),
+    )
     for (const [name, text] of whole) expect(text).toBe(many[`content/articles/${name}`])
     proxy.meddle(() => 'pass')
     const { code, stdout } = await run(here, 'export', 'backup')
-    expect(stdout).toBe(`written ${450 - whole.length}, unchanged ${whole.length}\n`)
+    expect(stdout).toBe(`written ${450 - whole.length}, unchanged ${whole.length + 1}\n`)
     expect(code).toBe(0)
   })
 
@@ -186,9 +195,11 @@ describe('what answers is not trusted:', () => {
     const headers = { 'Content-Type': 'application/x-ndjson' }
     const body = slugs.map((slug) => `${JSON.stringify({ slug, markdown: 'x' })}\n`).join('')
     const answer: Answer = { status: 200, headers, body }
-    let requests = 0
     // The manifest comes first.
-    proxy.meddle(() => (++requests === 2 ? answer : 'pass'))
+    let requests = 0
+    proxy.meddle(({ path }) =>
+      path.startsWith('/api/articles') && ++requests === 2 ? answer : 'pass',
+    )
     return { here, ...(await run(here, 'export', 'backup')) }
   }
 
@@ -199,7 +210,7 @@ describe('what answers is not trusted:', () => {
       expect(stderr).toContain(`${JSON.stringify(slug)}, which can't be a file name`)
       expect(code).toBe(1)
       expect(readdirSync(here).sort()).toEqual(['backup', 'content'])
-      expect(read(here, 'backup')).toEqual({})
+      expect(read(here, 'backup')).toEqual({ 'site.yaml': siteFile })
     },
   )
 

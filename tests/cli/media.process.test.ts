@@ -97,7 +97,7 @@ test('push notes what it does not send, and pictures that cost readers much', as
     expect.stringMatching(/^content\/media\/dangling\.png: note: not published: it can't be read/),
     'content/media/film.mp4: note: not published: it has 500000001 bytes: a medium has at most 500 MB; upload it to a host for recordings, and give its address there in the article',
     'content/media/secret.txt: note: not published: it is a link that leaves the folder',
-    'content/media/photo.png: note: has 0.0 MB and 4032 × 3024 pixels: at 10 Mbit/s, each reader waits 0.1 s for it; 500 kB and 2,400 pixels are enough',
+    'content/media/photo.png: note: has 0.0 MB and 4032 × 3024 pixels: at 10 Mbit/s, each reader waits 0.1 s for it; 500 kB and 2,400 pixels are enough: push --resize writes smaller ones beside it',
   ])
   expect((await runDateline(['check'], { cwd })).stderr).toContain(
     'secret.txt: note: not published',

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readFixture, slugsIn } from '../setup/article-files.ts'
 import { runDateline } from '../setup/cli.ts'
 import { articleFile, makeProject, removeFolder, writeFiles } from '../setup/content.ts'
+import { pngOf } from '../setup/media-bytes.ts'
 import { feedPaths, readManifest } from '../setup/published.ts'
 import { startWorker } from '../setup/worker-process.ts'
 
@@ -15,6 +16,8 @@ const paths: readonly string[] = [
   ),
   '/feeds.opml',
 ]
+
+const recording = join(import.meta.dirname, '../../content/media/what-an-enclosure-carries.mp3')
 
 // A window that holds everything, so that the feeds say what became of every article.
 const siteFile = readFixture('site.yaml').replace(/^items: .*$/m, 'items: 500')
@@ -62,6 +65,14 @@ beforeAll(async () => {
     'content/articles/before.md': articleFile('Renamed', { tags: '[A/B]' }),
     'content/articles/flow.md': '---\n{title: Flow, published: 2026-03-01}\n---\n\nText.\n',
     'content/articles/gone.md': articleFile('Gone'),
+    'content/articles/draft.md': articleFile('Draft', { draft: 'true' }),
+    'content/articles/heard.md': articleFile('Heard', {
+      image: '{url: /media/a/%C3%A4pfel.png}',
+      attachments: '[{url: /media/tone.mp3}]',
+    }),
+    'content/media/a/äpfel.png': pngOf(12, 34),
+    'content/media/tone.mp3': readFileSync(recording),
+    'content/media/unused.bin': new Uint8Array([0, 1, 2, 255]),
   })
   await run(first.url, 'push')
   // Renamed, each by its text; and one whose file no longer names its id.
@@ -80,7 +91,7 @@ beforeAll(async () => {
 
 test('what is exported and pushed into an empty store is served with the same bytes', async () => {
   await run(first.url, 'export', 'backup')
-  await writeFiles(here, { 'backup/site.yaml': siteFile })
+  expect(readdirSync(join(here, 'backup')).sort()).toEqual(['articles', 'media', 'site.yaml'])
   await run(second.url, 'push', 'backup')
   for (const path of paths) {
     const [before, after] = await Promise.all(
@@ -95,6 +106,7 @@ test('what is exported and pushed into an empty store is served with the same by
     expect(text).toContain('https://news.example/articles/before')
     expect(text.includes('https://news.example/articles/gone')).toBe(path !== '/rss.xml')
   }
+  expect(await fetchText(`${second.url}/feed.json`)).toContain('"mime_type":"audio/mpeg"')
   const facts = async (url: string) => {
     const listed = await readManifest(url)
     return listed.map(({ slug, id, state }) => ({ slug, id, state }))
@@ -105,11 +117,44 @@ test('what is exported and pushed into an empty store is served with the same by
 test('an export of the restored store is the same export', async () => {
   await run(second.url, 'export', 'again')
   const [backup, again] = ['backup', 'again'].map((folder) => readFiles(join(here, folder)))
-  expect({ ...again, 'site.yaml': siteFile }).toEqual(backup)
+  expect(again).toEqual(backup)
+})
+
+test.each(['a/%C3%A4pfel.png', 'tone.mp3', 'unused.bin'])(
+  'the medium %s is the same',
+  async (path) => {
+    const [before, after] = await Promise.all(
+      [first, second].map(async ({ url }) => {
+        const response = await fetch(`${url}/media/${path}`)
+        const { status, headers } = response
+        const facts = ['Content-Type', 'Content-Length', 'ETag'].map((name) => headers.get(name))
+        return { status, facts, bytes: Buffer.from(await response.arrayBuffer()) }
+      }),
+    )
+    expect(before?.status).toBe(200)
+    expect(after).toEqual(before)
+  },
+)
+
+test.each([
+  ['before', 301, '/articles/after'],
+  ['flow', 301, '/articles/river'],
+  ['gone', 410, null],
+  ['later', 404, null],
+  ['draft', 404, null],
+])('the address /articles/%s is what it was', async (slug, status, target) => {
+  for (const { url } of [first, second]) {
+    const response = await fetch(`${url}/articles/${slug}`, { redirect: 'manual' })
+    await response.body?.cancel()
+    expect(response.status).toBe(status)
+    const location = response.headers.get('Location')
+    expect(location && new URL(location, url).pathname).toBe(target)
+  }
 })
 
 function readFiles(folder: string): Record<string, string> {
-  const names = readdirSync(folder)
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const names = all.filter((name) => statSync(join(folder, name)).isFile()).sort()
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
 }
 

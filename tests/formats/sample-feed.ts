@@ -44,7 +44,7 @@ export function feedOf(
 
 const withdrawn = [
   { id: 'https://news.example/articles/withdrawn', withdrawn: '2026-03-03T12:00:00Z' },
-  { id: 'urn:example-x:a&amp;b"<c>', withdrawn: '2026-03-04T00:00:00Z' },
+  { id: 'urn:example-x:a&amp;b', withdrawn: '2026-03-04T00:00:00Z' },
 ]
 
 /** Returns the envelope of a tag's window from which two articles were withdrawn. */

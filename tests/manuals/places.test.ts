@@ -18,8 +18,9 @@ import { readManual, sectionOf } from './manuals.ts'
 /** Every field, as the type checker sees it: a new one has to be added here. */
 type Fields<T> = Record<keyof Required<T>, true>
 type Nested = 'authors' | 'tags' | 'image' | 'attachments' | 'corrections'
-// `hasStandfirst` and `showsImage` say how a page looks, and nothing about the article.
-const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage'>> = {
+// `hasStandfirst`, `showsImage` and `srcset` say how a page looks, and nothing about the article;
+// `formerSlugs` are addresses that redirect.
+const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage' | 'formerSlugs'>> = {
   slug: true,
   id: true,
   url: true,
@@ -46,7 +47,7 @@ const author: Fields<Author> = {
   avatar: true,
 }
 const tag: Fields<Tag> = { term: true, label: true }
-const image: Fields<Image> = {
+const image: Fields<Omit<Image, 'srcset'>> = {
   url: true,
   alt: true,
   caption: true,

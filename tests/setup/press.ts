@@ -4,8 +4,10 @@ import { beforeAll } from 'vitest'
 import { Press } from '../../src/publish/press.ts'
 
 // A setup file: workerd rings alarms by its own clock, which is not that of the tests. Here they ring
-// when a test says so.
-const { alarm } = Press.prototype
+// when a test says so. The files share the class, so it may be replaced already.
+const real = Press.prototype as { realAlarm?: Press['alarm'] } & Press
+real.realAlarm ??= real.alarm
+const alarm = real.realAlarm
 Press.prototype.alarm = async () => {}
 
 /** Returns the one press of the Worker under test. */
@@ -34,5 +36,8 @@ export async function bindPress(bindings?: Partial<Env>): Promise<void> {
   hasOwnBindings = bindings !== undefined
 }
 
-// A new press looks at every article once.
-beforeAll(ringAlarm)
+// A press of its own for each file, which looks at every article once.
+beforeAll(async () => {
+  await runInDurableObject(thePress(), (_, { storage }) => storage.deleteAll())
+  await ringAlarm()
+})

@@ -18,8 +18,8 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node22',
-  // The one dependency that a package has.
-  external: ['wrangler'],
+  // What a package depends on.
+  external: ['wrangler', 'sharp'],
   // What is CommonJS in the bundle needs it for Node's own modules.
   banner: {
     js: "import { createRequire as requireFor } from 'node:module';const require = requireFor(import.meta.url);",

@@ -1,8 +1,9 @@
 import type { MarkdownIt, StateBlock, StateInline, Token } from 'markdown-it'
 
-// Where a formula of TeX begins and ends in Markdown, by pandoc's rules for dollar signs.
+// Where a formula of TeX begins and ends in Markdown: by pandoc's rules for dollar signs, and between
+// `\(…\)` or `\[…\]`, of which Markdown would take the backslashes.
 
-/** The dollar signs of a formula, and the TeX between them. */
+/** The dollar signs of a formula, or what stands for them, and the TeX between them. */
 type Dollars = { mark: '$' | '$$'; tex: string; end: number }
 
 /** For each line that has been looked at, the line after the formula that begins there. */
@@ -11,6 +12,8 @@ export type Ends = { ends: ({ indent: number; next: number } | undefined)[] }
 /** Says what becomes of a formula, or that what looks like one is ordinary text. */
 export type Reader = {
   isFormula: (tex: string, around: [string, string], env: unknown) => boolean
+  /** Says whether what stands between brackets is TeX and no text. */
+  isTex: (tex: string) => boolean
   /** Makes something else of the token, whose content is the formula as it was typed. */
   settle: (token: Token, tex: string, line: number, env: unknown) => void
 }
@@ -18,8 +21,11 @@ export type Reader = {
 /** In UTF-16 code units: braces are only matched this far. */
 const longestWords = 300
 
-/** Reads `$…$` and `$$…$$` as formulas, as they were typed. */
-export function dollars(markdown: MarkdownIt, { isFormula, settle }: Reader): void {
+/** In UTF-16 code units: a formula between brackets is no longer. */
+const longestInBrackets = 1000
+
+/** Reads `$…$`, `$$…$$`, `\(…\)` and `\[…\]` as formulas, as they were typed. */
+export function dollars(markdown: MarkdownIt, { isFormula, isTex, settle }: Reader): void {
   markdown.block.ruler.before('table', 'formula', keepTogether, {
     alt: ['paragraph', 'reference', 'blockquote', 'list'],
   })
@@ -75,6 +81,13 @@ export function dollars(markdown: MarkdownIt, { isFormula, settle }: Reader): vo
 
   function readFormula(state: StateInline, silent: boolean): boolean {
     const { src, pos, posMax, env } = state
+    if (src[pos] === '\\') {
+      const found = bracketsAt(state)
+      if (!found || !isTex(found.tex)) return false
+      if (!silent) pushFormula(state, found)
+      state.pos = found.end
+      return true
+    }
     if (src[pos] !== '$') return false
     const found = dollarsAt(src, pos, posMax)
     if (!found || !isFormula(found.tex, [src[pos - 1] ?? '', src[found.end] ?? ''], env)) {
@@ -85,15 +98,41 @@ export function dollars(markdown: MarkdownIt, { isFormula, settle }: Reader): vo
       state.pos = end
       return true
     }
-    if (!silent) {
-      const token = state.push('formula', '', 0)
-      token.content = src.slice(pos, found.end)
-      token.markup = found.mark
-      token.meta = { at: pos, tex: found.tex }
-    }
+    if (!silent) pushFormula(state, found)
     state.pos = found.end
     return true
   }
+}
+
+function pushFormula(state: StateInline, { mark, tex, end }: Dollars): void {
+  const token = state.push('formula', '', 0)
+  token.content = state.src.slice(state.pos, end)
+  token.markup = mark
+  token.meta = { at: state.pos, tex }
+}
+
+/** Returns what stands between the brackets that begin here. */
+function bracketsAt(state: StateInline): Dollars | undefined {
+  const { src, pos, posMax } = state
+  const [, closing] = brackets.find(([opening]) => src.startsWith(opening, pos)) ?? []
+  if (!closing) return undefined
+  const start = pos + 2
+  const at = nextOf(closing, state, start)
+  if (at + 2 > posMax || at - start > longestInBrackets) return undefined
+  return { mark: closing === '\\]' ? '$$' : '$', tex: src.slice(start, at), end: at + 2 }
+}
+
+const nextClosing = new WeakMap<StateInline, Record<string, number>>()
+
+/** Where a bracket closes next. What was found is kept, because the next bracket that opens asks again. */
+function nextOf(closing: string, state: StateInline, start: number): number {
+  const before = nextClosing.get(state)
+  const known = before?.[closing] ?? -1
+  if (known >= start) return known
+  const at = state.src.indexOf(closing, start)
+  const next = at < 0 ? Number.POSITIVE_INFINITY : at
+  nextClosing.set(state, { ...before, [closing]: next })
+  return next
 }
 
 function contentOf(state: StateBlock, line: number, next: number): string {
@@ -101,6 +140,11 @@ function contentOf(state: StateBlock, line: number, next: number): string {
 }
 
 const closing = /(?<!\\)\$\$/
+
+const brackets = [
+  ['\\(', '\\)'],
+  ['\\[', '\\]'],
+] as const
 
 function pushParagraph(state: StateBlock, content: string, map: [number, number]): void {
   state.line = map[1]

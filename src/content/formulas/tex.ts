@@ -24,6 +24,7 @@ export function formulas(markdown: MarkdownIt): void {
 }
 
 const reader: Reader = {
+  isTex,
   isFormula: (tex, [before, after], env) => {
     const isInWord = /[a-z\d)]/i.test(before) || /[a-z_({]/i.test(after)
     return (env as FormulaEnvironment).math || (isTex(tex) && !isInWord)

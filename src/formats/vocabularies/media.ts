@@ -6,7 +6,7 @@ import { abstract } from './dcterms.ts'
 export const namespace = 'http://search.yahoo.com/mrss/'
 
 /** The file of a picture or an attachment. */
-type Medium = Omit<Image, 'alt' | 'caption'> & Pick<Attachment, 'duration'>
+type Medium = Omit<Image, 'alt' | 'caption' | 'srcset'> & Pick<Attachment, 'duration'>
 
 /** Returns the picture, which represents the item among all its files. */
 export function picture(image: Image | undefined): string {

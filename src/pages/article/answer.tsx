@@ -3,6 +3,7 @@ import type { ArticleMeta } from '../../article/article.ts'
 import { toSeconds } from '../../article/dates.ts'
 import { directionOf } from '../../article/direction.ts'
 import { headline } from '../../article/headline.ts'
+import { textSizes } from '../../article/medium.ts'
 import { lifetimeOfAll } from '../../feeds/lifetime.ts'
 import {
   absentCacheTag,
@@ -89,7 +90,14 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
         <Byline article={meta} site={site} />
         {image && (
           <figure>
-            <img src={image.url} alt={image.alt ?? ''} width={image.width} height={image.height} />
+            <img
+              src={image.url}
+              srcset={image.srcset}
+              sizes={image.srcset && textSizes}
+              alt={image.alt ?? ''}
+              width={image.width}
+              height={image.height}
+            />
             {image.caption && <figcaption>{image.caption}</figcaption>}
           </figure>
         )}

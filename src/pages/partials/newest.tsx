@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { textSizes } from '../../article/medium.ts'
 import { brief } from '../../article/text.ts'
 import { archivePath, permalink } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
@@ -23,7 +24,12 @@ export function Newest({ site, slice, topic, listed, children }: NewestProps) {
         {listed.length === 0 && <p {...inWords}>{nothing}</p>}
         <div class={isMain ? 'cards leading' : 'cards'}>
           {listed.map((article, i) => (
-            <Card site={site} article={article} loading={i === 0 ? 'eager' : 'lazy'} />
+            <Card
+              site={site}
+              article={article}
+              sizes={isMain && i === 0 ? textSizes : besideText}
+              loading={i === 0 ? 'eager' : 'lazy'}
+            />
           ))}
         </div>
         {listed.length > 0 && (
@@ -40,15 +46,26 @@ export function Newest({ site, slice, topic, listed, children }: NewestProps) {
 /** A card shows no more of a summary, in UTF-16 code units. */
 const longestSummary = 1000
 
-type CardProps = { site: Site; article: Listed; loading: 'eager' | 'lazy' }
+/** How wide the picture of a card is, if it isn't the lead (style/lists.css). */
+const besideText = '(min-width: 40rem) 13rem, 100vw'
 
-function Card({ site, article, loading }: CardProps) {
+type CardProps = { site: Site; article: Listed; sizes: string; loading: 'eager' | 'lazy' }
+
+function Card({ site, article, sizes, loading }: CardProps) {
   const { slug, meta } = article
   const { title, summary, image } = meta
   return (
     <article class="card" {...inLanguageOf(meta)}>
       {image && (
-        <img src={image.url} alt="" width={image.width} height={image.height} loading={loading} />
+        <img
+          src={image.url}
+          srcset={image.srcset}
+          sizes={image.srcset && sizes}
+          alt=""
+          width={image.width}
+          height={image.height}
+          loading={loading}
+        />
       )}
       <div>
         {title ? (

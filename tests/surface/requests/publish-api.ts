@@ -110,7 +110,7 @@ async function recordRefusals({ api }: Recorder): Promise<void> {
     'a bad author': file('authors: [{role: Editor, email: none, url: "ftp://a.example"}]'),
     'a bad language': file('language: english'),
     'a bad link': file('link: elsewhere'),
-    'a bad id': file('id: rain'),
+    'a bad id': file('id: "a\\tb"'),
     'a tag that is a list': file('tags: [[], Rain]'),
     'a bad flag': file('draft: maybe'),
     'a bad image': file('image: {alt: Rain, width: wide, type: text/plain}'),

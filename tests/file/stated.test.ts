@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/compile.ts'
-import { withOwnId } from '../../src/file/own-id.ts'
+import { withStated } from '../../src/file/stated.ts'
 import { acceptedArticle, readFixture, site, slugsIn } from '../setup/article-files.ts'
 
 const id = 'https://old.example/articles/before'
@@ -8,13 +8,13 @@ const id = 'https://old.example/articles/before'
 describe('an article file that states its id', () => {
   test.each(slugsIn('accepted', '.json'))('compiles to the same article: %s', (slug) => {
     const source = readFixture(`accepted/${slug}.md`)
-    const longer = withOwnId(source, id)
+    const longer = withStated(source, { id })
     const article = acceptedArticle(slug)
     const isNamed = article.id !== article.url
     const compiled = compile({ slug, source: longer }, site)
     expect(compiled.value).toEqual({ ...article, id: isNamed ? article.id : id })
     if (isNamed) expect(longer).toBe(source)
-    expect(withOwnId(longer, id)).toBe(longer)
+    expect(withStated(longer, { id })).toBe(longer)
   })
 
   test.each([
@@ -37,7 +37,7 @@ describe('an article file that states its id', () => {
   ])('is made from one with %s', (_, source) => {
     const before = compile({ slug: 'a', source }, site)
     expect(before.problems).toBeUndefined()
-    const longer = withOwnId(source, id)
+    const longer = withStated(source, { id })
     const after = compile({ slug: 'a', source: longer }, site)
     expect(after.value).toEqual({ ...before.value, id })
   })
@@ -46,12 +46,14 @@ describe('an article file that states its id', () => {
     'stays as it is: %s',
     (line) => {
       const source = `---\ntitle: A\n${line}\npublished: 2026-03-01\n---\n`
-      expect(withOwnId(source, 'urn:example-x:1')).toBe(source)
+      expect(withStated(source, { id: 'urn:example-x:1' })).toBe(source)
     },
   )
 
   test('has one more line and no other change', () => {
     const source = '---\r\ntitle:   A # Why.\r\npublished: 2026-03-01\r\n---\r\n\r\nBody.\r\n'
-    expect(withOwnId(source, 'urn:x-y:')).toBe(source.replace('title', 'id: "urn:x-y:"\r\ntitle'))
+    expect(withStated(source, { id: 'urn:x-y:' })).toBe(
+      source.replace('title', 'id: "urn:x-y:"\r\ntitle'),
+    )
   })
 })
