@@ -87,28 +87,6 @@ export const rows: Record<string, Row> = {
   },
 
   // These need an account, so only the command and what it names are checked.
-  'npx wrangler login': { instead: 'npx wrangler login --help', check: says(/wrangler login$/m) },
-  'npx wrangler d1 create dateline': {
-    instead: 'npx wrangler d1 create --help',
-    check: ({ stdout }) => {
-      expect(stdout).toContain('wrangler d1 create <name>')
-      expect(read('wrangler.toml')).toContain('database_name = "dateline"')
-    },
-  },
-  'npx wrangler r2 bucket create dateline-media': {
-    instead: 'npx wrangler r2 bucket create --help',
-    check: ({ stdout }) => {
-      expect(stdout).toContain('wrangler r2 bucket create <name>')
-      expect(read('wrangler.toml')).toContain('bucket_name = "dateline-media"')
-    },
-  },
-  'npx wrangler secret put PUBLISH_TOKEN': {
-    instead: 'npx wrangler secret put --help',
-    check: ({ stdout }) => {
-      expect(stdout).toContain('wrangler secret put <key>')
-      expect(read('wrangler.toml')).toContain('required = ["PUBLISH_TOKEN"]')
-    },
-  },
   // tests/publish/rotate.long.test.ts runs both.
   "export PUBLISH_TOKEN=$(node -p 'crypto.randomUUID()')": {
     instead: "node -p 'crypto.randomUUID()'",
@@ -118,23 +96,32 @@ export const rows: Record<string, Row> = {
     instead: 'npx wrangler secret put --help',
     check: says(/wrangler secret put <key>/),
   },
-  'npm run deploy': {
-    instead: 'npx wrangler d1 migrations apply DB --local && npx wrangler deploy --dry-run',
-    check: ({ stdout }) => {
-      expect(stdout).toContain('Total Upload')
-      const { scripts } = JSON.parse(read('package.json'))
-      const deploy = 'wrangler d1 migrations apply DB --remote && wrangler deploy'
-      expect(scripts.deploy).toBe(deploy)
-    },
-  },
+  // tests/cli/deploy.long.test.ts and package.long.test.ts run these against a stand-in.
   'npm run deploy -- --domain news.example': {
-    instead: 'npx wrangler deploy --dry-run --domain news.example',
-    check: says(/Total Upload/),
+    instead: 'npm run deploy -- --domain news.example --dry-run',
+    check: says(/^ {3}wrangler deploy --domain news\.example --secrets-file …$/m),
   },
-  'DATELINE_URL=https://dateline.YOU.workers.dev PUBLISH_TOKEN=… npx dateline push': {
-    instead:
-      'DATELINE_URL=http://127.0.0.1:$PORT PUBLISH_TOKEN=$(sed s/PUBLISH_TOKEN=// content/.dateline/local.env) npx dateline push',
+  'npx dateline push --url https://news.example': {
+    instead: 'npx dateline push --url http://localhost:$PORT',
     check: says(/^created 0, updated 0, unchanged \d+, refused 0; readers are up to date$/),
+  },
+  'git pull && npm ci': { instead: 'git status --short' },
+  'npm install ./dateline-….tgz': { instead: 'npm pack --dry-run --ignore-scripts' },
+  'npm run deploy': {
+    instead: 'npm run deploy -- --domain none --dry-run',
+    check: says(/^6\. Migrate the database\.$/m),
+  },
+  'npx dateline deploy my-site': {
+    instead: 'npx dateline deploy content --domain none --dry-run',
+    check: says(/^6\. Migrate the database\.$/m),
+  },
+  'npm pack': {
+    instead: 'npm pack --dry-run --ignore-scripts --json',
+    check: says(/"path": "src\/cli\/bin\.js"/),
+  },
+  'npx dateline init my-site': {
+    run: true,
+    check: says(/npx dateline start my-site/),
   },
 
   'npx dateline check': { run: true, check: says(/^good \d+, refused 0$/) },
