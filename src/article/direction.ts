@@ -31,11 +31,19 @@ export function balance(text: string): string {
 }
 
 /** Asking ICU takes 10 µs, and a page asks for every article it lists. */
-const known = new Map<string, { direction?: string }>()
+const known = new Map<string, TextInfo>()
+
+type TextInfo = { direction?: string }
+/** `textInfo` is what Node 22 has of it. */
+type Locale = { getTextInfo?: () => TextInfo; textInfo?: TextInfo }
 
 /** Returns the writing direction of a language (BCP 47). */
 export function directionOf(language: string): 'ltr' | 'rtl' {
-  const text = known.get(language) ?? new Intl.Locale(language).getTextInfo()
+  const text = known.get(language) ?? readTextInfo(new Intl.Locale(language))
   known.set(language, text)
   return text.direction === 'rtl' ? 'rtl' : 'ltr'
+}
+
+function readTextInfo(locale: Locale): TextInfo {
+  return locale.getTextInfo?.() ?? locale.textInfo ?? {}
 }

@@ -1,3 +1,4 @@
+import { readDeployed } from './deployed.ts'
 import { UsageError } from './errors.ts'
 import { localStateOf, readLocalToken } from './local-state.ts'
 
@@ -16,7 +17,7 @@ export function readConnection(flags: Partial<Connection>, siteFolder: string): 
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username || parsed.password) {
     throw new UsageError(`"${url}" is not the URL of a Worker`)
   }
-  const token = flags.token ?? (PUBLISH_TOKEN || localToken(parsed.href, siteFolder))
+  const token = flags.token ?? (PUBLISH_TOKEN || keptToken(parsed.href, siteFolder))
   if (!token) throw new UsageError(`there is no token for ${url}: set PUBLISH_TOKEN`)
   // A header can carry nothing else (RFC 6750 §2.1).
   if (/^[\x21-\x7e]+$/.test(token)) return { url: parsed.href, token }
@@ -28,6 +29,9 @@ export function isLocal(url: string): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
 }
 
-function localToken(url: string, siteFolder: string): string | undefined {
+/** The token that a site folder keeps for a Worker: the one that `deploy` deployed, or the local one. */
+function keptToken(url: string, siteFolder: string): string | undefined {
+  const deployed = readDeployed(siteFolder)
+  if (deployed.url && new URL(deployed.url).origin === new URL(url).origin) return deployed.token
   return isLocal(url) ? readLocalToken(localStateOf(siteFolder)) : undefined
 }

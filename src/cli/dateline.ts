@@ -11,6 +11,7 @@ import { type Connection, readConnection } from './connection.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { exportSite } from './export.ts'
 import { importStory } from './import.ts'
+import { init } from './init.ts'
 import { describeSummary, push } from './push.ts'
 import { defaultFolder, siteFolderOf } from './site-folder.ts'
 import { complain, printCrashes, say } from './terminal.ts'
@@ -112,6 +113,30 @@ connected(program.command('list'))
       const shown = state === 'live' && toSeconds(published) > now() ? 'scheduled' : state
       say(`${published}  ${shown.padEnd(9)}  ${slug}`)
     }
+  })
+
+program
+  .command('init')
+  .description('make a site folder; on a terminal, it asks for what is not given')
+  .argument('<folder>', 'a new folder, or one without a site')
+  .option('--title <title>', 'title of the site')
+  .option('--url <url>', 'address that it will have')
+  .option('--language <tag>', 'its language, such as en or pt-BR')
+  .option('--author <name>', 'who writes it')
+  .action(init)
+
+program
+  .command('deploy')
+  .description('put the Worker on Cloudflare, or a newer one; each step can be done again')
+  .argument('[folder]', 'site folder', defaultFolder)
+  .option(
+    '--domain <domain>',
+    'where to serve it: a domain that Cloudflare serves for you, or none',
+  )
+  .option('--dry-run', 'print the steps, and do nothing')
+  .action(async (folder: string, flags: { domain?: string; dryRun?: boolean }) => {
+    const { deploy } = await import('./deploy/deploy.ts')
+    await deploy(folder, flags)
   })
 
 function connected(command: Command): Command {

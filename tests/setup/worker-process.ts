@@ -5,16 +5,19 @@ import { createServer } from 'node:net'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
+import { unstable_splitSqlQuery as splitSqlQuery } from 'wrangler'
 import type { Built } from './build.ts'
 
 /**
- * `vars` replace those of the Worker; `persist` is a folder that keeps its data between runs; `site` is
- * its site.yaml, by default the sample's, and none if it is empty.
+ * `vars` replace those of the Worker; `persist` is a folder that keeps its data between runs; `store` is
+ * the SQL of the database that it finds, which is then migrated; `site` is its site.yaml, by default
+ * the sample's, and none if it is empty.
  */
 export type WorkerProcessOptions = {
   vars?: Record<string, string>
   port?: number
   persist?: string
+  store?: string
   site?: string
 }
 
@@ -37,7 +40,7 @@ export function startWorker(options: WorkerProcessOptions = {}): Promise<WorkerP
 export async function runWorker(
   built: Built,
   migrations: D1Migration[],
-  { vars, port, persist, site = sampleSite() }: WorkerProcessOptions = {},
+  { vars, port, persist, store, site = sampleSite() }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
   const actualPort = port ?? (await findFreePort())
   const url = `http://127.0.0.1:${actualPort}`
@@ -57,6 +60,7 @@ export async function runWorker(
   await miniflare.ready
   // Miniflare's own copy of the type, of the same object.
   const db = (await miniflare.getD1Database('DB')) as unknown as D1Database
+  if (store) await db.batch(splitSqlQuery(store).map((query) => db.prepare(query)))
   await migrate(db, migrations)
   if (site) await putSite(url, site, vars?.PUBLISH_TOKEN)
   return { url, db, stop: () => miniflare.dispose() }

@@ -12,8 +12,11 @@ let isStopping = false
 /** A child whose output can be read. */
 export type Child = ChildProcess & { stdout: Readable; stderr: Readable }
 
-/** As its package names it; npm may have put that beside this one or above it. */
-const wrangler = createRequire(import.meta.url).resolve('wrangler/package.json')
+/** The program; npm may have put its package beside this one or above it. */
+export const wranglerProgram = join(
+  createRequire(import.meta.url).resolve('wrangler/package.json'),
+  '../bin/wrangler.js',
+)
 
 /** What a local wrangler needs to be told of this machine. */
 const settings = {
@@ -31,7 +34,7 @@ const settings = {
 
 /** Starts wrangler in a folder, with these variables; it ends when this process does. */
 export function spawnWrangler(cwd: string, args: string[], env: Record<string, string>): Child {
-  const child = spawn(process.execPath, [join(wrangler, '../bin/wrangler.js'), ...args], {
+  const child = spawn(process.execPath, [wranglerProgram, ...args], {
     cwd,
     env: { ...process.env, ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
