@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { oneLine } from '../article/text.ts'
 import { ownPageAddress } from '../site/own-pages.ts'
-import { type Told, told } from './api.ts'
+import { fetchPages, type Told, told } from './api.ts'
 import type { Connection } from './connection.ts'
 import { request } from './request.ts'
 
@@ -9,18 +9,16 @@ import { request } from './request.ts'
 
 const line = v.pipe(v.string(), v.transform(oneLine))
 const entry = v.object({ path: line, hash: v.string(), stale: v.optional(v.boolean()) })
-const manifest = v.object({ pages: v.array(entry) })
+const manifestPage = v.object({ pages: v.array(entry), next: v.optional(line) })
 
 /** What the Worker says of the own pages that it holds, by their paths. */
 export type PageManifest = ReadonlyMap<string, Pick<v.InferOutput<typeof entry>, 'hash' | 'stale'>>
 
 /** Returns every own page that the Worker holds. */
-export function fetchPageManifest(connection: Connection): Promise<PageManifest> {
-  const read = (text: string) => {
-    const { pages } = v.parse(manifest, JSON.parse(text))
-    return new Map(pages.map(({ path, ...page }) => [path, page]))
-  }
-  return request(connection, { path: '/api/pages', read })
+export async function fetchPageManifest(connection: Connection): Promise<PageManifest> {
+  const read = (text: string) => v.parse(manifestPage, JSON.parse(text))
+  const lists = await Array.fromAsync(fetchPages(connection, {}, read, '/api/pages'))
+  return new Map(lists.flatMap(({ pages }) => pages.map(({ path, ...page }) => [path, page])))
 }
 
 /** Returns the file of an own page. */
