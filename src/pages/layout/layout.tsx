@@ -56,7 +56,7 @@ export function Layout(props: LayoutProps) {
         <footer lang={site.language}>
           <p>{site.rights ?? site.title}</p>
           {site.menu?.some(({ footer }) => footer) && (
-            <nav class="links" aria-label={words.site.about}>
+            <nav class="links" aria-label={words.site.about} {...inWords}>
               <MenuLinks {...props} place="footer" />
             </nav>
           )}
