@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
@@ -119,4 +120,20 @@ test('in a site folder without articles/, pages are no articles', async () => {
     ...{ code: 0, stdout: 'good 2, refused 0\n', stderr: '' },
   })
   await removeFolder(folder)
+})
+
+test('export writes own pages as they were pushed, and pushing them brings them back', async () => {
+  const draft = pageFile('Draft', 'draft: true\n').replaceAll('\n', '\r\n')
+  await writeFiles(cwd, { 'content/pages/draft.md': draft })
+  await push()
+  const exported = await runDateline(['export', 'backup'], { cwd, url })
+  expect(exported).toMatchObject({ code: 0, stdout: 'written 5, unchanged 0\n' })
+  const page = (path: string) => readFile(join(cwd, 'backup/pages', path), 'utf8')
+  expect(await page('team/jobs.md')).toBe(files['content/pages/team/jobs.md'])
+  expect(await page('draft.md')).toBe(draft)
+  const again = await runDateline(['export', 'backup'], { cwd, url })
+  expect(again).toMatchObject({ code: 0, stdout: 'written 0, unchanged 5\n' })
+  await emptyStore(worker.db)
+  expect((await push('backup')).stdout).toContain('created 1')
+  expect([await status('/about'), await status('/draft')]).toEqual([200, 404])
 })
