@@ -1,7 +1,7 @@
 import type { Article } from './article/article.ts'
+import { tidyBody } from './article/markdown.ts'
 import type { MediumFacts } from './article/medium.ts'
-import type { Result } from './article/problem.ts'
-import { clean } from './article/text.ts'
+import type { Problem, Result } from './article/problem.ts'
 import { tombstoneOf } from './article/tombstone.ts'
 import { addCorrections, addLink, setDirection } from './content/additions.ts'
 import { loadingFormulas } from './content/formulas/typeset.ts'
@@ -23,6 +23,7 @@ import { readMediumUrl } from './site/media.ts'
 import type { Site } from './site/site.ts'
 import { smallerPictures } from './site/smaller.ts'
 
+export type { Known }
 // A pure function can't wait for what typesets formulas, so its callers do.
 export { loadingFormulas }
 
@@ -54,19 +55,14 @@ export function compile(
   const parsed = parseFrontMatter(front, url, site)
   if (parsed.problems) return parsed
   const { value, notes = [] } = parsed
-  const find = (url: string) => {
-    const path = mediumAt && readMediumUrl(url, site)
-    const facts = path ? mediumAt(path) : undefined
-    if (!path || !facts) return undefined
-    return { ...facts, smaller: smallerPictures(path, facts, mediumAt, site) }
-  }
+  const find = factsIn(site, mediumAt)
   const { math = site.math, ...written } = value
   const fields = { ...written, ...completeMedia(written, find) }
   const language = fields.language ?? site.language
   const identity = { slug, id: fields.id ?? id ?? url, url, language }
   if (fields.withdrawn) return { value: { ...tombstoneOf(fields), ...identity }, notes }
   const { title, dateline, link, corrections, image } = fields
-  try {
+  return orProblem<Article>(front, () => {
     const purpose = { base: url, title, embeds: site.embeds, math, known }
     const { content, notes: lost } = parseMarkdown(body, purpose, linesBefore(front))
     if (!title && !link && !hasSubstance(content)) {
@@ -91,12 +87,40 @@ export function compile(
       ...(hasStandfirst && { hasStandfirst }),
       ...(showsImage && { showsImage }),
     }
-    // Leading spaces mean something in Markdown, the blank lines before and after it don't.
-    const markdown = clean(body)
-      .replace(/^(?:[ \t]*\n)+/, '')
-      .trimEnd()
+    const markdown = tidyBody(body)
     const article = { ...fields, ...identity, ...made, markdown, html: htmlOf(content), text }
-    return { value: article, notes: [...notes, ...lost] }
+    return { value: article, notes: [...notes, ...lost, ...absentFiles(fields, site, known)] }
+  })
+}
+
+/** A note for each file of the site that the front matter names and that is not there. */
+function absentFiles(
+  { image, attachments }: Pick<Article, 'image' | 'attachments'>,
+  site: Site,
+  known?: Known,
+): Problem[] {
+  const named = attachments.map(({ url }, i) => ({ field: `attachments[${i}]`, url }))
+  const all = image ? [{ field: 'image', url: image.url }, ...named] : named
+  return all.flatMap(({ field, url }) => {
+    const path = known && readMediumUrl(url, site)
+    return path && !known.medium(path) ? { field, message: `there is no file media/${path}` } : []
+  })
+}
+
+/** Returns what is known of the file at a URL, if that is one of the site's media. */
+export function factsIn(site: Site, mediumAt?: MediumLookup) {
+  return (url: string) => {
+    const path = mediumAt && readMediumUrl(url, site)
+    const facts = path ? mediumAt(path) : undefined
+    if (!path || !facts) return undefined
+    return { ...facts, smaller: smallerPictures(path, facts, mediumAt, site) }
+  }
+}
+
+/** Returns what `make` returns, or the problem of content after `front` that can't be published. */
+export function orProblem<T>(front: string, make: () => Result<T>): Result<T> {
+  try {
+    return make()
   } catch (error) {
     if (!(error instanceof ContentError)) throw error
     const { message, line } = error
@@ -104,7 +128,7 @@ export function compile(
   }
 }
 
-/** The number of lines of a file before its body: the front matter between its two lines. */
-function linesBefore(front: string): number {
+/** Returns the number of lines of a file before its body: the front matter between its two lines. */
+export function linesBefore(front: string): number {
   return front.split('\n').length + 1
 }

@@ -23,11 +23,13 @@ import { answerNothing } from './pages/absent/answer.tsx'
 import { answerMovedTo, type PageAsked } from './pages/answer.ts'
 import { answerArchiveIndex, answerPeriod } from './pages/archive/answer.tsx'
 import { answerArticle } from './pages/article/answer.tsx'
+import { answerMarkdown } from './pages/article/markdown.ts'
 import { answerError } from './pages/error/answer.tsx'
 import { copyScript } from './pages/feed/copy-script.ts'
 import { answerHome } from './pages/home/answer.tsx'
 import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
+import { answerOwnPage } from './pages/own/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import {
   absentCacheTag,
@@ -38,6 +40,7 @@ import {
   siteCacheTag,
 } from './site/addresses.ts'
 import { readMediumPath } from './site/media.ts'
+import { readOwnPagePath } from './site/own-pages.ts'
 import { mainSlice, sliceOf } from './site/slices.ts'
 import { readMedium } from './store/media.ts'
 import { readKnownSite, readSite, readSiteOrLast } from './store/site.ts'
@@ -88,6 +91,9 @@ routes.route('/', feedRoutes)
 routes.use((_, next) => inTime(next()))
 
 routes.get('/', async (c) => answerHome(await ask(c)))
+routes.get('/articles/:markdown{[^/]+\\.md}', async (c) =>
+  answerMarkdown(await ask(c), c.req.param('markdown').slice(0, -'.md'.length)),
+)
 routes.get('/articles/:slug', async (c) => answerArticle(await ask(c), c.req.param('slug')))
 // `/articles` is what remains of a trimmed URL; send it to the archive.
 routes.get('/articles', async (c) => answerMovedTo(await ask(c), mainArchivePath))
@@ -128,7 +134,13 @@ routes.get('/favicon.ico', async (c) => answerIcon(await askOfSite(c)))
 routes.get('/site.webmanifest', async (c) => answerManifest(await askOfSite(c)))
 routes.get('/healthz', (c) => answerHealth(c))
 
-// Unmatched paths get the 404 page without touching the store.
+// The last one, so that no own page is in the way of anything else.
+routes.get('/:own{.+}', async (c, next) => {
+  const path = readOwnPagePath(new URL(c.req.url).pathname)
+  return path === undefined ? next() : answerOwnPage(await ask(c), path)
+})
+
+// Paths that can be no page get the 404 page without touching the store.
 routes.notFound(async (c) => answerNothing(await ask(c, readKnownSite(c.env.DB))))
 routes.onError((error, c) => answerError(c, error))
 

@@ -118,9 +118,15 @@ describe('what an author wrote arrives or is noted', () => {
     ['![x](there.png) ', ''],
     ['[x](../media/a%20b.pdf) ', ''],
     ['[x](/articles/sample) ', ''],
+    ['[x](https://news.example/articles/other.md) ', ''],
+    ['[x](/about) [y](../pages/about.md) [z](@/pages/team/jobs.md#part) ', ''],
+    ['[x](../Imprint.md) ', '../Imprint.md'],
+    ['[x](/imprint) ', '/imprint'],
+    ['[x](../pages/imprint.md) ', '../pages/imprint.md'],
   ])('where the site folder is known, %s', (body, nowhere) => {
     const known = {
       article: (slug: string) => slug === 'other',
+      page: (path: string) => ['about', 'team/jobs'].includes(path),
       medium: (path: string) => ['there.png', 'a b.pdf'].includes(path),
     }
     const source = `---\npublished: 2026-03-01\ntitle: x\n---\n${body}`

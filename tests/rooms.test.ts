@@ -17,18 +17,19 @@ const arrows: Graph = {
   content: ['article'],
   site: ['article', 'file'],
   'compile.ts': ['article', 'site', 'file', 'content'],
+  'compile-page.ts': ['article', 'site', 'file', 'content', 'compile.ts'],
   formats: ['article', 'site', 'http'],
   store: ['article', 'site'],
   feeds: reading,
   pages: [...reading, 'feeds'],
   discovery: [...reading, 'feeds', 'pages'],
-  publish: [...reading, 'feeds', 'file', 'compile.ts'],
+  publish: [...reading, 'feeds', 'file', 'compile.ts', 'compile-page.ts'],
   'api-routes.ts': ['publish'],
   'feed-routes.ts': [...reading, 'feeds', 'pages'],
   'routes.ts': [...reading, 'feeds', 'pages', 'discovery', 'api-routes.ts', 'feed-routes.ts'],
   'index.ts': ['routes.ts', 'publish', 'feeds', 'store'],
   import: ['article', 'file'],
-  cli: ['article', 'site', 'file', 'content', 'compile.ts', 'import', 'http'],
+  cli: ['article', 'site', 'file', 'content', 'compile.ts', 'compile-page.ts', 'import', 'http'],
 }
 
 const imports = readImports(root, 'src')

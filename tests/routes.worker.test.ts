@@ -134,6 +134,7 @@ describe('a page', () => {
       const links = elements(await readPage(path), 'link')
         .filter((link) => attribute(link, 'rel') === 'alternate')
         .map((link) => [attribute(link, 'type'), attribute(link, 'href')])
+        .filter(([type]) => type !== 'text/markdown')
       expect(links).toEqual([
         ['application/rss+xml', `${home}/rss.xml`],
         ['application/atom+xml', `${home}/atom.xml`],
@@ -335,7 +336,9 @@ describe('when the store fails', () => {
   test('what needs no store is served', async () => {
     const bindings = { DB: brokenStore('at once') }
     expect((await get('/robots.txt', { bindings })).status).toBe(200)
-    expect((await get('/nothing', { bindings })).status).toBe(404)
+    expect((await get('/nothing.html', { bindings })).status).toBe(404)
+    // A page may be there.
+    expect((await get('/nothing', { bindings })).status).toBe(503)
   })
 })
 

@@ -55,6 +55,12 @@ const archive: Sketch[] = [
 
 beforeAll(async () => {
   await writeArchive(archive, 500)
+  // As many own pages as a site may have.
+  await env.DB.prepare(
+    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+    INSERT INTO pages (path, cursor, touched, state, hash, stamp, meta, source, html)
+    SELECT 'p' || i, i, i, 'live', '', '', json_object('path', 'p' || i, 'title', 'x', 'language', 'en'), '', '' FROM n`,
+  ).run()
 }, 60_000)
 
 /** Returns the rows that a request reads, and its answer. */
@@ -106,7 +112,9 @@ const pages = [
   ['/authors', 200],
   ['/feeds.opml', 200],
   ['/sitemap.xml', 200],
+  ['/sitemap-1.xml', 200],
   ['/sitemap-2.xml', 200],
+  ['/p1', 200],
   ['/news-sitemap.xml', 200],
   ['/archive', 200],
   ['/tags/gone/archive', 200],

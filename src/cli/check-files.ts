@@ -4,13 +4,13 @@ import { basename, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { toInstant } from '../article/dates.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
-import { compile, loadingFormulas } from '../compile.ts'
+import { compile, type Known, loadingFormulas } from '../compile.ts'
 import { decodeFile, hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
 import { articleEnding } from '../file/slug.ts'
 import type { Manifest } from './api.ts'
-import { mediumFactsIn, missingMedia } from './media.ts'
-import { type SiteFolder, shownPath } from './site-folder.ts'
+import { mediumFactsIn } from './media.ts'
+import type { SiteFolder } from './site-folder.ts'
 
 /** Which article a file is, and when it is published. */
 type Identity = Pick<Article, 'id' | 'published'>
@@ -44,7 +44,7 @@ export async function checkFiles(folder: SiteFolder, now: number, manifest: Mani
     const twin = bySlug.get(slug)
     const checked = twin
       ? duplicate(`the slug "${slug}"`, twin)
-      : await checkFile(path, slug, { ...folder, slugs }, now, manifest)
+      : await checkFile(path, slug, folder, slugs, now, manifest)
     const idTwin = checked.value && byId.get(checked.value.file.id)
     const result = idTwin ? duplicate(`the id ${checked.value.file.id}`, idTwin) : checked
     bySlug.set(slug, twin ?? path)
@@ -64,7 +64,8 @@ export async function checkFiles(folder: SiteFolder, now: number, manifest: Mani
 async function checkFile(
   path: string,
   slug: string,
-  { site, media, isWhole, slugs }: SiteFolder & { slugs: Set<string> },
+  folder: SiteFolder,
+  slugs: Set<string>,
   now: number,
   manifest: Manifest,
 ): Promise<Result<{ file: CheckedFile; notes: Problem[] }>> {
@@ -79,23 +80,27 @@ async function checkFile(
   })
   const stored = manifest.get(slug)
   if (stored?.hash === hash && !stored.stale) return checked(stored, [])
-  // A part of the folder says nothing of what else there is.
-  const known = {
-    article: (slug: string) => !isWhole || slugs.has(slug),
-    medium: (path: string) => existsSync(join(media, path)),
-  }
-  const mediumAt = (path: string) => mediumFactsIn(media, path)
+  const known = knownIn(folder, slugs)
+  const mediumAt = (path: string) => mediumFactsIn(folder.media, path)
   const file = { slug, source: markdown }
-  const compiled = await loadingFormulas(() => compile(file, site, known, mediumAt))
+  const compiled = await loadingFormulas(() => compile(file, folder.site, known, mediumAt))
   if (compiled.problems) return compiled
   const problem = futureProblem(markdown, compiled.value, toInstant(now))
   if (problem) return { problems: [problem] }
-  // Those of the body are in the notes of compile, with their lines.
-  const missing = await missingMedia({ ...compiled.value, html: '' }, site, media)
-  const absent = missing.map(({ field, path }) => {
-    return { field, message: `there is no file ${shownPath(path)}` }
-  })
-  return checked(compiled.value, [...(compiled.notes ?? []), ...absent])
+  return checked(compiled.value, compiled.notes ?? [])
+}
+
+/**
+ * Returns what else is in a site folder that has articles with these slugs. A part of one says nothing
+ * of articles that aren't in it.
+ */
+export function knownIn(folder: SiteFolder, slugs: ReadonlySet<string>): Known {
+  const { media, pages, isWhole } = folder
+  return {
+    article: (slug) => !isWhole || slugs.has(slug),
+    page: (path) => existsSync(join(pages, path + articleEnding)),
+    medium: (path) => existsSync(join(media, path)),
+  }
 }
 
 function slugOf(path: string): string {

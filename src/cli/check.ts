@@ -5,6 +5,7 @@ import { yamlOf } from '../file/split.ts'
 import { now } from '../http/clock.ts'
 import { checkForAggregators, findAggregators } from './aggregators/check.ts'
 import { type CheckedFile, checkFiles, describeNote, type Note } from './check-files.ts'
+import { checkPages } from './check-pages.ts'
 import { costNote, findMedia, type MediaFile, readFacts } from './media-files.ts'
 import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
@@ -25,14 +26,19 @@ export async function check(
   const wanted = findAggregators(aggregatorNames)
   const folder = await findSiteFolder(target)
   const checkedAt = now()
-  const { files, problems, notes: found, refused } = await checkFiles(folder, checkedAt)
+  const articles = await checkFiles(folder, checkedAt)
+  const pages = await checkPages(folder, articles.slugs, checkedAt)
+  const { files } = articles
+  const problems = [...articles.problems, ...pages.problems]
+  const refused = articles.refused + pages.refused
   const { findings, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
   const { notes: ofMedia, files: media = [] } = await findMedia(folder.media)
   const costs = await Array.fromAsync(media, costOf)
-  const notes = [...found, ...ofMedia, ...costs.flat(), ...tagNotes(files)]
+  const found = [...articles.notes, ...pages.notes, ...ofMedia, ...costs.flat()]
+  const notes = [...found, ...tagNotes(files)]
   for (const line of [...problems, ...findings, ...notes.map(describeNote)]) complain(line)
   if (notes.length > mostNotes) for (const line of summarise(notes)) say(line)
-  say(`good ${files.length}, refused ${refused}`)
+  say(`good ${files.length + pages.files.length}, refused ${refused}`)
   for (const { aggregator, refused, seen } of counts) {
     say(`${aggregator.name} would refuse ${refused} of ${seen}`)
   }

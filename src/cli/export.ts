@@ -1,25 +1,30 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { hashFile } from '../file/file.ts'
 import { articleEnding, slugProblem } from '../file/slug.ts'
 import { mediumNameProblem } from '../site/media.ts'
+import { pagePathProblem } from '../site/page-path.ts'
 import { fetchFiles, fetchManifest, fetchSite, type Manifest } from './api.ts'
 import type { Connection } from './connection.ts'
 import { replaceFile } from './copy.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { fetchMediaManifest, fetchMedium } from './media-api.ts'
 import { digestsOf } from './media-files.ts'
+import { fetchPage, fetchPageManifest, type PageManifest } from './pages-api.ts'
 import { withProgress } from './progress.ts'
 import { RefusedError } from './request.ts'
 
 /** A file of the export: its path in the folder, whether it is there already, and how it comes. */
 type Copy = { path: string; isThere: () => Promise<boolean>; write: () => Promise<void> }
 
-/** What a Worker holds: the slugs that its manifest names, and the digest of each medium. */
-type Holdings = { articles: Manifest; media: Map<string, string> }
+/**
+ * What a Worker holds: the slugs that its manifest names, its own pages, and the digest of each medium.
+ */
+type Holdings = { articles: Manifest; pages: PageManifest; media: Map<string, string> }
 
 /**
  * Writes all that the Worker holds to a folder, as the site folder that was pushed: site.yaml, every
- * article file and all media. Each file appears whole or not at all. `force` lets the folder hold
+ * article file, every own page and all media. Each file appears whole or not at all. `force` lets the folder hold
  * other files, and overwrites those of the same name. Returns how many files were written, and how
  * many were already there as they are. Throws a UsageError for a folder that can't be used, and an
  * ApiError if the Worker can't be used, or if something moves away while it is read.
@@ -55,7 +60,7 @@ async function holdingsOf(connection: Connection): Promise<Holdings> {
     if (!(error instanceof RefusedError) || error.status !== 501) throw error
     return new Map<string, string>()
   })
-  return { articles: manifest, media }
+  return { articles: manifest, pages: await fetchPageManifest(connection), media }
 }
 
 /** Goes through everything that the Worker holds. Returns the slugs of the articles. */
@@ -63,11 +68,11 @@ async function readAll(
   label: string,
   connection: Connection,
   folder: string,
-  { articles, media }: Holdings,
+  { articles, pages, media }: Holdings,
   take: (copy: Copy) => Promise<void>,
 ): Promise<Set<string>> {
   const slugs = new Set<string>()
-  await withProgress(label, articles.size + media.size, async (advance) => {
+  await withProgress(label, articles.size + pages.size + media.size, async (advance) => {
     const site = await fetchSite(connection)
     if (site !== undefined) await take(textCopy(folder, 'site.yaml', site))
     for await (const { slug, markdown } of fetchFiles(connection)) {
@@ -76,6 +81,11 @@ async function readAll(
       await take(textCopy(folder, `articles/${slug}${articleEnding}`, markdown))
       slugs.add(slug)
       if (articles.has(slug)) advance(1)
+    }
+    for (const [path, { hash }] of pages) {
+      if (pagePathProblem(path)) throw badName(connection, 'a page', path)
+      await take(pageCopy(connection, folder, path, hash))
+      advance(1)
     }
     for (const [path, sha256] of media) {
       if (mediumNameProblem(path)) throw badName(connection, 'a file', path)
@@ -91,14 +101,25 @@ function badName({ url }: Connection, what: string, name: string): ApiError {
 }
 
 function textCopy(folder: string, path: string, text: string): Copy {
+  return copyOf(folder, path, hashFile(text), async () => text)
+}
+
+function pageCopy(connection: Connection, folder: string, path: string, hash: string): Copy {
+  return copyOf(folder, `pages/${path}${articleEnding}`, hash, () => fetchPage(connection, path))
+}
+
+function copyOf(folder: string, path: string, hash: string, read: () => Promise<string>): Copy {
   const file = join(folder, path)
   return {
     path,
     isThere: async () => {
-      const found = await readFile(file).catch(() => undefined)
-      return found?.equals(Buffer.from(text)) ?? false
+      const found = await readFile(file, 'utf8').catch(() => undefined)
+      return found !== undefined && hashFile(found) === hash
     },
-    write: () => replaceFile(file, (handle) => handle.writeFile(text)),
+    write: async () => {
+      const text = await read()
+      await replaceFile(file, (handle) => handle.writeFile(text))
+    },
   }
 }
 

@@ -38,16 +38,6 @@ export function readMedia(article: Article, site: Site, folder: string): Promise
   })
 }
 
-/** Returns the path of each file that the media folder lacks, with the field that names it. */
-export async function missingMedia(article: Article, site: Site, folder: string) {
-  const missing: { field: string; path: string }[] = []
-  for (const { field, url } of mediaIn(article)) {
-    const path = pathIn(folder, url, site)
-    if (path !== undefined && (await sizeOf(path)) === undefined) missing.push({ field, path })
-  }
-  return missing
-}
-
 /** Returns every file that readers fetch with an article, each once. */
 export function mediaIn({ image, attachments, html }: Article): MediaUse[] {
   const uses: MediaUse[] = [

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { describeProblem } from '../article/problem.ts'
 import { decodeFile } from '../file/file.ts'
 import { articleEnding } from '../file/slug.ts'
@@ -16,15 +16,17 @@ const defaultFile = join(defaultFolder, 'site.yaml')
 const textEnding = /\.(markdown|mdown|mkdn?|mdx?|text|txt)$/i
 
 /**
- * Article files and the site that they belong to, with its file and the folder of its media. `others` are texts
- * among them whose name is not that of an article file. `isWhole` says that these are all articles
+ * Article files and files of own pages, and the site that they belong to, with its file and the folders
+ * of its media and pages. `others` are texts among them whose name is not that of an article file. `isWhole` says that these are all articles
  * of the site, so that an article without a file is no longer wanted.
  */
 export type SiteFolder = {
   site: Site
   source: string
   media: string
+  pages: string
   paths: string[]
+  pageFiles: string[]
   others: string[]
   isWhole: boolean
 }
@@ -43,16 +45,27 @@ export async function findSiteFolder(target: string): Promise<SiteFolder> {
     const places = `in ${folder}, in a folder above it, or in ${defaultFolder}/ here`
     throw new UsageError(`there is no site.yaml ${places}`)
   }
-  const files = isFolder ? await listFiles(target) : [target]
-  const isArticle = (path: string) => !isFolder || path.endsWith(articleEnding)
   const above = findSiteFile(folder)
+  const root = dirname(above ?? defaultFile)
+  const [media, pages] = [join(root, 'media'), join(root, 'pages')]
   const whole = above ? [dirname(above), join(dirname(above), 'articles')] : [resolve(folder)]
+  const isWhole = isFolder && whole.includes(resolve(folder))
+  const isPage = (path: string) => isWithin(pages, path)
+  const ofPages = isWhole ? pages : isPage(target) ? target : undefined
+  const files = [
+    ...(isFolder ? await listFiles(target) : [target]).filter((path) => !isPage(path)),
+    ...(ofPages === undefined ? [] : isFolder ? await filesBelow(ofPages) : [ofPages]),
+  ]
+  const isText = (path: string) => !isFolder || path.endsWith(articleEnding)
+  const texts = files.filter(isText)
   return {
     ...nearest,
-    media: join(dirname(above ?? defaultFile), 'media'),
-    paths: files.filter(isArticle).map(shownPath),
-    others: files.filter((path) => !isArticle(path) && textEnding.test(path)).map(shownPath),
-    isWhole: isFolder && whole.includes(resolve(folder)),
+    media,
+    pages,
+    paths: texts.filter((path) => !isPage(path)).map(shownPath),
+    pageFiles: texts.filter(isPage).map(shownPath),
+    others: files.filter((path) => !isText(path) && textEnding.test(path)).map(shownPath),
+    isWhole,
   }
 }
 
@@ -101,10 +114,20 @@ async function listFiles(folder: string): Promise<string[]> {
   const root = existsSync(inside) ? inside : folder
   // The README beside site.yaml is the manual of a site folder, even of one without articles.
   const manual = existsSync(join(root, 'site.yaml')) && join(root, 'README.md')
+  return (await filesBelow(root)).filter((path) => path !== manual)
+}
+
+/** Every file in a folder, except hidden ones; none if there is no such folder. */
+async function filesBelow(root: string): Promise<string[]> {
+  if (!existsSync(root)) return []
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => path !== manual && !/(^|[/\\])\./.test(relative(root, path)))
+    .filter((path) => !/(^|[/\\])\./.test(relative(root, path)))
     .sort()
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return `${resolve(path)}${sep}`.startsWith(resolve(folder) + sep)
 }

@@ -10,7 +10,7 @@ const scheme = /^[a-z][a-z\d+.-]*:/i
 const mail = /^[^\s/?#:@<>()]+@(?:[\p{L}\d-]+\.)+\p{L}{2,}$/u
 const host =
   /^(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+(\p{L}{2,}|xn--[a-z\d-]+)(?::\d+)?(?=[/?#]|$)/iu
-const article = /^(?:@\/|\.{0,2}\/)?(?:[^?#:]*\/)?([^/?#:]+)\.(?:md|markdown)(?=[?#]|$)/i
+const markdown = /^([^?#:]*[^/?#:])\.(?:md|markdown)(?=[?#]|$)/i
 const file =
   /\.(?:jpe?g|png|gif|webp|avif|svg|mp3|m4a|m4b|aac|oga|ogg|opus|flac|wav|mp4|m4v|webm|mov|ogv|vtt|srt|pdf|epub|zip)$/i
 
@@ -21,8 +21,8 @@ const wellKnown =
 const endings = /^(?:md|html?|php|js|ts|css|json|xml|txt|sh|py)$/i
 
 /**
- * Returns what the address of a link was meant to be. Another article is named by its file, a file
- * in `media/` by its name or its place in the site folder.
+ * Returns what the address of a link was meant to be. Another article or page is named by its file, a
+ * file in `media/` by its name or its place in the site folder.
  */
 export function readAddress(written: string, base: string): Reading {
   const value = written.trim().replace(/^(mailto|tel|sms):(?:\s|%20)+/i, '$1:')
@@ -34,10 +34,22 @@ export function readAddress(written: string, base: string): Reading {
   if (isHost) return { address: `https://${value}`, guess: true }
   if (mail.test(value)) return { address: `mailto:${value}`, guess: true }
   if (scheme.test(value)) return { address: value }
-  const named = article.exec(value)
-  if (named) return { address: `./${named[1]}${value.slice(named[0].length)}` }
-  return readMedia(value, base)
+  const [named, path] = markdown.exec(value) ?? []
+  if (named === undefined || path === undefined) return readMedia(value, base)
+  return { address: fileAddress(path, base) + value.slice(named.length) }
 }
+
+/** The address of the article or page whose file has this path, without its ending. */
+function fileAddress(path: string, base: string): string {
+  const page = /(?:^|\/)pages\/(.+)$/.exec(path)?.[1]
+  if (page !== undefined) return `/${page}`
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  // Articles have their addresses side by side, whatever folders their files are in.
+  if (isArticle.test(new URL(base).pathname)) return `./${name}`
+  return /(?:^|\/)articles\//.test(path) ? `/articles/${name}` : path.replace(/^@\//, '/')
+}
+
+const isArticle = /^\/articles\//
 
 function isDomain(ending: string, isAlone: boolean): boolean {
   return isAlone ? wellKnown.test(ending) : !endings.test(ending)
@@ -60,17 +72,27 @@ export function readMedia(written: string, base: string): Reading {
 const places =
   /^\/(?:$|articles(?:\/[^/]+)?$|media\/.|(?:tags|authors)(?:\/|$)|archive(?:\/|$)|feed$|[^/]+\.(?:xml|json|opml|txt|webmanifest)$|\.well-known\/|healthz$)/
 
-/** Returns the path, unescaped, of an address on the site of `base` that leads to nothing there. */
+/** An own page may be here. */
+const ownPage = /^\/((?:[^/.]+\/)*[^/.]+)\/?$/
+
+/**
+ * Returns whether an address on the site of `base` leads to nothing there. Without what is `known`, that
+ * is so only where nothing can be.
+ */
 export function leadsNowhere(address: string, base: string, known?: Known): boolean {
   if (!address.startsWith(homeOf(base))) return false
-  const url = new URL(address)
-  const { pathname } = url
-  if (!places.test(pathname)) return true
+  const { pathname } = new URL(address)
+  const isPlace = places.test(pathname)
+  const [, page] = isPlace ? [] : (ownPage.exec(pathname) ?? [])
+  if (!isPlace && page === undefined) return true
   if (!known || pathname === new URL(base).pathname) return false
+  // Other spellings of a page's address redirect to it.
+  if (page !== undefined) return !known.page(unescaped(page).normalize('NFC').toLowerCase())
   const [, room, name] = /^\/(articles|media)\/(.+)$/.exec(pathname) ?? []
   if (room === undefined || name === undefined) return false
   const path = unescaped(name)
-  return room === 'articles' ? !known.article(path) : !known.medium(path)
+  if (room === 'media') return !known.medium(path)
+  return !known.article(path) && !known.article(path.replace(/\.md$/, ''))
 }
 
 /** The site's address, with the slash after the host. */

@@ -1,14 +1,21 @@
 import type { Element, ElementContent } from 'hast'
 import type { Loss } from './notes.ts'
 
-/** What else is in the site folder: whether there is an article with a slug, a file in `media/`. */
-export type Known = { article: (slug: string) => boolean; medium: (path: string) => boolean }
+/**
+ * What else is in the site folder: whether there is an article with a slug, a page at a path below
+ * the home page, and a file in `media/`.
+ */
+export type Known = {
+  article: (slug: string) => boolean
+  page: (path: string) => boolean
+  medium: (path: string) => boolean
+}
 
 /**
- * What content is made for: an article with this title at the address `base`, against which
+ * What content is made for: an article or page with this title at the address `base`, against which
  * relative addresses are resolved. Frames of the hosts in `embeds` stay. `math` says whether dollar
- * signs make formulas, if the article or the site says so. Links to articles and files are checked
- * against what is `known`.
+ * signs make formulas, if the article or the site says so. Links within the site are checked
+ * against what is `known`, if it is.
  */
 export type Purpose = {
   base: string

@@ -12,6 +12,7 @@ import {
   absoluteUrl,
   feedAddress,
   mediumCacheTag,
+  ownPagesCacheTag,
   siteCacheTag,
   sliceCacheTag,
 } from '../site/addresses.ts'
@@ -20,6 +21,7 @@ import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
 import { readLastKey } from '../store/articles.ts'
 import { readSpan } from '../store/membership.ts'
+import { readLastTouch } from '../store/own-pages.ts'
 import { readSlice } from '../store/slices.ts'
 import { writeManifest } from './manifest.ts'
 import { newsStretch, writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
@@ -118,16 +120,19 @@ function folder(site: Site, title: string, named: Named[]): Outline[] {
 
 /** Returns the response with the sitemap, or with the index of several sitemaps. */
 export async function answerSitemap(asked: PageAsked): Promise<Response> {
-  // The number of sitemaps counts drafts too, of which no slice is told.
-  const facts = [await readLastKey(asked.db)]
-  return answerList(asked, xmlType, facts, () => writeSitemap(asked))
+  return answerList(asked, xmlType, await sitemapFacts(asked), () => writeSitemap(asked))
 }
 
 /** Returns the response with one of several sitemaps; `file` is such as `sitemap-1.xml`. */
 export async function answerSitemapOf(asked: PageAsked, file: string): Promise<Response> {
   const number = Number.parseInt(file.slice('sitemap-'.length), 10)
-  const facts = [await readLastKey(asked.db)]
-  return answerList(asked, xmlType, facts, () => writeSitemapPart(asked, number))
+  const write = () => writeSitemapPart(asked, number)
+  return answerList(asked, xmlType, await sitemapFacts(asked), write)
+}
+
+/** The number of sitemaps counts drafts too, of which no slice is told, and own pages are in none. */
+function sitemapFacts({ db }: PageAsked): Promise<unknown[]> {
+  return Promise.all([readLastKey(db), readLastTouch(db)])
 }
 
 /** Returns the response with Google's news sitemap. */
@@ -136,6 +141,8 @@ export async function answerNewsSitemap(asked: PageAsked): Promise<Response> {
   const facts = [await readSpan(asked.db, mainSlice, newsStretch(asked))]
   return answerList(asked, xmlType, facts, () => writeNewsSitemap(asked))
 }
+
+const listCacheTags = [siteCacheTag, sliceCacheTag(mainSlice), ownPagesCacheTag]
 
 const xmlType = 'application/xml; charset=utf-8'
 
@@ -153,7 +160,7 @@ async function answerList(
   const state = await readSlice(asked, mainSlice)
   const all = [sliceFacts(state), facts]
   const headers = {
-    ...sharedControl(lifetimeOf(state ?? {}, now), [siteCacheTag, sliceCacheTag(mainSlice)]),
+    ...sharedControl(lifetimeOf(state ?? {}, now), listCacheTags),
     ETag: entityTagOf(asked, all),
   }
   const list = (await isKnown(asked, { sending: { facts: all } })) ? '' : await write()

@@ -4,9 +4,11 @@ import { brief } from '../article/text.ts'
 import { text, xml } from '../formats/xml.ts'
 import type { PageAsked } from '../pages/answer.ts'
 import { absoluteUrl, permalink, sitemapPath } from '../site/addresses.ts'
+import { ownPageUrl } from '../site/own-pages.ts'
 import { mainSlice } from '../site/slices.ts'
 import { readLastKey, readSlugs } from '../store/articles.ts'
 import { readListed, type Stretch } from '../store/membership.ts'
+import { readPagePaths } from '../store/own-pages.ts'
 
 /** sitemaps.org allows 50,000 addresses in a file; this many fit into the free plan's CPU time. */
 const mostAddresses = 1000
@@ -55,9 +57,17 @@ async function writePart(asked: PageAsked, number: number): Promise<string> {
   const urls = articles.map(({ slug, updated }) =>
     xml('url', {}, loc(permalink(slug, site)) + xml('lastmod', {}, toInstant(updated))),
   )
+  const first = number === 1 ? await ownPages(asked) : []
   // A sitemap must have an address.
   const home = number === 1 || urls.length === 0 ? [xml('url', {}, loc(site.url))] : []
-  return write('urlset', sitemaps, [...home, ...urls])
+  return write('urlset', sitemaps, [...home, ...first, ...urls])
+}
+
+async function ownPages({ db, site }: PageAsked): Promise<string[]> {
+  return (await readPagePaths(db)).map(({ path, updated }) => {
+    const date = updated ? xml('lastmod', {}, updated) : ''
+    return xml('url', {}, loc(ownPageUrl(path, site)) + date)
+  })
 }
 
 /** Returns the time of what is still news at `now` (seconds since 1970). */

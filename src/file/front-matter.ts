@@ -6,12 +6,11 @@ import { term } from '../article/text.ts'
 import { alias } from './alias.ts'
 import { author } from './author.ts'
 import { checkFields, fields, isMap, list } from './fields.ts'
+import { readMatter } from './matter.ts'
 import { attachment, image } from './media.ts'
-import { adviseField, readOtherNames } from './other-names.ts'
-import { firstLine } from './split.ts'
+import { adviseField } from './other-names.ts'
 import { splitList } from './split-list.ts'
 import * as value from './values.ts'
-import { parseYaml, type Yaml } from './yaml.ts'
 
 /**
  * The fields of the front matter, as the Article has them, and whether dollar signs make formulas.
@@ -21,9 +20,6 @@ export type FrontMatter = Omit<ArticleMeta, 'slug' | 'url' | 'id' | 'language'> 
 
 /** Each entry of a list makes a row in the store. */
 const mostEntries = 50
-
-/** Ten times what the longest sensible front matter has. Parsing takes time for each. */
-const mostTokens = 10_000
 
 /**
  * Returns the checked fields of an article's front matter with the notes on it, or every problem in
@@ -35,18 +31,15 @@ export function parseFrontMatter(
   permalink: string,
   site: { authors: Authors; timezone: string },
 ): Result<FrontMatter> {
-  const yaml = parseYaml(front, firstLine, mostTokens)
-  if (yaml.problems) return yaml
-  const { value: given, keys, notes: renamed } = readOtherNames(yaml.value.value)
-  const at: Yaml['at'] = ([field, ...path]) => {
-    return yaml.value.at(field === undefined ? [] : [keys.get(String(field)) ?? field, ...path])
-  }
+  const matter = readMatter(front)
+  if (matter.problems) return matter
+  const { value: given, at, asWritten } = matter.value
   const isWithdrawn = isMap(given) && 'withdrawn' in given
   const people = author(permalink, site.authors, isWithdrawn)
   const split = splitLists(given, site.authors)
   const schema = articleFields(permalink, people, site.timezone)
   const checked = checkFields(schema, { value: split.value, at })
-  if (checked.problems) return { problems: checked.problems.map((one) => asWritten(one, keys)) }
+  if (checked.problems) return { problems: checked.problems.map(asWritten) }
   const { aliases, ...value } = checked.value
   const { updated, published, draft, withdrawn } = value
   const refuse = (field: string, message: string): { problems: Problem[] } => {
@@ -58,7 +51,7 @@ export function parseFrontMatter(
   }
   const { attachments, repeated } = eachOnce(value.attachments)
   const notes = [
-    ...renamed.map(({ key, message }) => ({ line: yaml.value.at([key]).line, message })),
+    ...matter.value.notes,
     ...split.notes.map((note) => ({ line: at([note.field]).line, ...note })),
     ...idNotes(checked.value.id).map((note) => ({ line: at(['id']).line, ...note })),
     ...repeated.map((index) => ({
@@ -67,9 +60,9 @@ export function parseFrontMatter(
       message: 'was left out: an entry above it has the same address; put both into one',
     })),
   ]
-  const all = [...(yaml.notes ?? []), ...notes].sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
+  const sorted = notes.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
   const former = aliases && { formerSlugs: [...new Set(aliases)] }
-  return { value: { ...value, ...former, attachments }, notes: all }
+  return { value: { ...value, ...former, attachments }, notes: sorted }
 }
 
 /** Atom takes IRIs only (RFC 4287 §4.2.6). */
@@ -86,15 +79,6 @@ function eachOnce(given: Attachment[]) {
     attachments: given.filter((one, index) => !isRepeated(one, index)),
     repeated: given.flatMap((one, index) => (isRepeated(one, index) ? [index] : [])),
   }
-}
-
-/** A problem with a field that its author called otherwise. */
-function asWritten(problem: Problem, keys: ReadonlyMap<string, string>): Problem {
-  const [, name = '', rest = ''] = /^(\w+)(.*)$/s.exec(problem.field ?? '') ?? []
-  const key = keys.get(name)
-  if (key === undefined) return problem
-  const message = `\`${key}\` is called \`${name}\` here; ${problem.message}`
-  return { ...problem, field: key + rest, message }
 }
 
 /** Tags and authors that were written as one text, `a, b`, become lists. */

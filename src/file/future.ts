@@ -1,4 +1,5 @@
 import type { Article, Instant } from '../article/article.ts'
+import type { OwnPage } from '../article/own-page.ts'
 import type { Problem } from '../article/problem.ts'
 import { yamlOf } from './split.ts'
 
@@ -24,4 +25,15 @@ export function futureProblem(
       ? 'leave it out, since the article has not appeared yet'
       : 'set it to when you changed the article'
   return refuse('updated', `${updated} is in the future; ${advice}`)
+}
+
+/** Returns the same for a page, which has no other date than that of its latest change. */
+export function futurePageProblem(
+  source: string,
+  { updated }: Pick<OwnPage, 'updated'>,
+  now: Instant,
+): Problem | undefined {
+  if (!updated || updated <= now) return undefined
+  const message = `${updated} is in the future; set it to when you changed the page`
+  return { line: yamlOf(source)?.at(['updated']).line, field: 'updated', message }
 }

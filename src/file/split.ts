@@ -1,3 +1,4 @@
+import { closing, opening, withoutLines } from '../article/markdown.ts'
 import type { Problem, Result } from '../article/problem.ts'
 import { clean, toNewlines } from '../article/text.ts'
 import { parseYaml, type Yaml } from './yaml.ts'
@@ -12,26 +13,17 @@ const mostFrontBytes = 64 * 1024
 export function splitFile(source: string): Result<{ front: string; body: string }> {
   const lines = toNewlines(source)
   const text = clean(lines)
-  const opening = /^---[ \t]*\n/.exec(text)
-  if (!opening) return refuse(noFrontMatter(text))
-  const rest = text.slice(opening[0].length)
-  const closing = /^---[ \t]*(?:\n|$)/m.exec(rest)
-  if (!closing) return refuse(notClosed(rest))
-  const front = rest.slice(0, closing.index)
+  if (!opening.test(text)) return refuse(noFrontMatter(text))
+  const rest = text.replace(opening, '')
+  const end = closing.exec(rest)?.index
+  if (end === undefined) return refuse(notClosed(rest))
+  const front = rest.slice(0, end)
   const bytes = new TextEncoder().encode(front).length
   if (bytes > mostFrontBytes) {
     return refuse(`the front matter has ${bytes} bytes; the limit is ${mostFrontBytes} (64 KiB)`)
   }
+  // In the body, what cleaning takes out is shown in code and noted elsewhere.
   return { value: { front, body: withoutLines(lines, front.split('\n').length + 1) } }
-}
-
-/**
- * Cleaning takes out no line. In the body, what it takes out is shown in code and noted elsewhere.
- */
-function withoutLines(text: string, count: number): string {
-  let start = 0
-  for (let line = 0; line < count; line++) start = text.indexOf('\n', start) + 1 || text.length
-  return text.slice(start)
 }
 
 function refuse(message: string, line = 1): { problems: Problem[] } {

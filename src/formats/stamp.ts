@@ -13,8 +13,8 @@ const stamps = new WeakMap<Site, string>()
 export function stampOf(site: Site): string {
   const known = stamps.get(site)
   if (known !== undefined) return known
-  // Whether a program may get a delta changes nothing that is rendered.
-  const { deltas: _, ...rendered } = site
+  // Neither whether a program may get a delta nor the menu of pages changes anything that is stored.
+  const { deltas: _, menu: _menu, ...rendered } = site
   const stamp = fingerprint(JSON.stringify([renderer, rendered]))
   stamps.set(site, stamp)
   return stamp

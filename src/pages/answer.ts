@@ -59,7 +59,7 @@ export function answerPage(
  * every byte (RFC 9110 §8.8.3).
  */
 export function entityTagOf({ c, site }: Pick<PageAsked, 'c' | 'site'>, facts: unknown[]): string {
-  const all = [c.req.path, facts, stampOf(site), c.env.VERSION.id]
+  const all = [c.req.path, facts, stampOf(site), site.menu, c.env.VERSION.id]
   return `W/"${fingerprint(JSON.stringify(all))}"`
 }
 

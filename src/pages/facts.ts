@@ -1,5 +1,6 @@
 import type { ArticleMeta, Attachment, Author, Correction, Image } from '../article/article.ts'
 import { headline } from '../article/headline.ts'
+import type { OwnPageMeta } from '../article/own-page.ts'
 import { shorten } from '../article/text.ts'
 import { absoluteUrl, authorPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
@@ -42,6 +43,24 @@ export function siteFacts(site: Site): object {
     name: title,
     description,
     inLanguage: language,
+    publisher: organisation(site),
+  }
+}
+
+/** What a page is, by the last part of its path. */
+const pageTypes: Record<string, string> = { about: 'AboutPage', contact: 'ContactPage' }
+
+/** Returns a schema.org WebPage, or a more special one. */
+export function ownPageFacts(page: OwnPageMeta, url: string, site: Site): object {
+  const { path, title, summary, language, updated } = page
+  return {
+    '@context': 'https://schema.org',
+    '@type': pageTypes[path.slice(path.lastIndexOf('/') + 1)] ?? 'WebPage',
+    url,
+    name: title,
+    description: summary,
+    inLanguage: language,
+    dateModified: updated,
     publisher: organisation(site),
   }
 }

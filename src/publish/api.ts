@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { mostBytes } from '../file/file.ts'
 import { findArticles, readSource } from '../store/articles.ts'
 import { noSite, readSite, readStoredSite } from '../store/site.ts'
@@ -15,7 +14,7 @@ import {
 import { refusalOf } from './authorise.ts'
 import { entityTag } from './conditions.ts'
 import { listArticles } from './listing.ts'
-import type { Asked } from './press.ts'
+import { asked, mediaTypeOf, press, tooLarge } from './request.ts'
 
 // The publish API, the one door in. api-routes.ts has its addresses.
 export {
@@ -26,6 +25,7 @@ export {
   putPart,
   removeMedium,
 } from './media.ts'
+export { answerPageFile, answerPageList, putPage, removePage } from './pages.ts'
 
 type Publishing = Context<{ Bindings: Env }>
 
@@ -135,37 +135,6 @@ export function takesOnly(methods: string): Response {
 /** Answers whatever else is asked of the API. */
 export function takesNothing({ req }: Publishing): Response {
   return problemAnswer(404, 'Not found', `there is no ${req.method} ${req.path}`)
-}
-
-/** The one press of the site. */
-function press({ env }: Publishing) {
-  return env.PRESS.getByName('press')
-}
-
-/** Returns what a request says about its writes. */
-export function asked({ req }: Publishing): Asked {
-  return {
-    conditions: { match: req.header('If-Match'), noneMatch: req.header('If-None-Match') },
-    more: req.query('more') !== undefined,
-    purge: req.query('purge') !== undefined,
-  }
-}
-
-/** Returns the answer to a body with more bytes than this; to any other, none. */
-function tooLarge(c: Publishing, maxSize: number) {
-  const detail = `the body has over ${maxSize} bytes (${maxSize / 1024 / 1024} MiB)`
-  const onError = () => problemAnswer(413, 'Too large', detail)
-  return bodyLimit({ maxSize, onError })(c, async () => {})
-}
-
-/** The media type of a Content-Type header; undefined if its charset is not UTF-8. */
-function mediaTypeOf(header = ''): string | undefined {
-  const [type, ...parameters] = header
-    .toLowerCase()
-    .split(';')
-    .map((part) => part.trim())
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))
-  return !charset || /^charset="?utf-8"?$/.test(charset) ? type : undefined
 }
 
 function absent(slug: string): Response {

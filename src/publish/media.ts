@@ -12,8 +12,8 @@ import {
 import { listMedia, readMedium } from '../store/media.ts'
 import { readSite } from '../store/site.ts'
 import { failedCondition, jsonAnswer, problemAnswer } from './answers.ts'
-import type { Asked } from './press.ts'
 import type { MediumSent, StatedFacts } from './record-medium.ts'
+import { asked, press } from './request.ts'
 import { mediumTag, showMedium } from './shown-medium.ts'
 
 type MediaContext = Context<{ Bindings: Env }>
@@ -45,7 +45,7 @@ export async function answerMedium(c: MediaContext, path: string): Promise<Respo
 }
 
 /** Stores a medium whose bytes are the body of the request. */
-export async function putMedium(c: MediaContext, path: string, asked: Asked): Promise<Response> {
+export async function putMedium(c: MediaContext, path: string): Promise<Response> {
   const problem = mediumNameProblem(path)
   if (problem) return refused(`${path} ${problem}`)
   const sha256 = readDigest(c.req.header('Content-Digest'))
@@ -54,7 +54,7 @@ export async function putMedium(c: MediaContext, path: string, asked: Asked): Pr
   const facts = readFacts(c.req.query())
   return typeof facts === 'string'
     ? badFact(facts)
-    : record(c, { path, sha256: stored, keys: [stored], stated: facts }, asked)
+    : record(c, { path, sha256: stored, keys: [stored], stated: facts })
 }
 
 /** Stores a part of a medium, whose digest is its name. */
@@ -64,7 +64,7 @@ export async function putPart(c: MediaContext, sha256: string): Promise<Response
 }
 
 /** Stores a medium whose parts were sent before, or names those that weren't. */
-export async function joinMedium(c: MediaContext, path: string, asked: Asked): Promise<Response> {
+export async function joinMedium(c: MediaContext, path: string): Promise<Response> {
   if (!bucketOf(c)) return unbound()
   const problem = mediumNameProblem(path)
   if (problem) return refused(`${path} ${problem}`)
@@ -78,16 +78,17 @@ export async function joinMedium(c: MediaContext, path: string, asked: Asked): P
   const facts = readFacts(given)
   return typeof facts === 'string'
     ? badFact(facts)
-    : record(
-        c,
-        { path, sha256: parts.length > 1 ? sha256 : parts[0], keys: parts, stated: facts },
-        asked,
-      )
+    : record(c, {
+        path,
+        sha256: parts.length > 1 ? sha256 : parts[0],
+        keys: parts,
+        stated: facts,
+      })
 }
 
 /** Deletes a medium. */
-export async function removeMedium(c: MediaContext, path: string, asked: Asked): Promise<Response> {
-  const deletion = await press(c).dropMedium(path, asked)
+export async function removeMedium(c: MediaContext, path: string): Promise<Response> {
+  const deletion = await press(c).dropMedium(path, asked(c))
   if (deletion.status === 'absent') return absent(path)
   if (deletion.status === 'changed') return changed(deletion.current)
   return jsonAnswer({ path, ...deletion })
@@ -153,8 +154,8 @@ function readDigest(header = ''): string | undefined {
 }
 
 /** Lets the press record a medium whose bytes are stored. */
-async function record(c: MediaContext, sent: MediumSent, asked: Asked): Promise<Response> {
-  const outcome = await press(c).recordMedium(sent, asked)
+async function record(c: MediaContext, sent: MediumSent): Promise<Response> {
+  const outcome = await press(c).recordMedium(sent, asked(c))
   if (outcome.status === 'changed') return changed(outcome.current)
   if (outcome.status === 'too-large') return tooLarge(outcome.bytes)
   if (outcome.status === 'missing') {
@@ -169,10 +170,6 @@ async function record(c: MediaContext, sent: MediumSent, asked: Asked): Promise<
 /** A deployment may lack the bucket. */
 function bucketOf({ env }: MediaContext): R2Bucket | undefined {
   return env.MEDIA
-}
-
-function press({ env }: MediaContext) {
-  return env.PRESS.getByName('press')
 }
 
 function unbound(): Response {

@@ -1,7 +1,7 @@
 import type { Article } from '../article/article.ts'
 import { dayIn, parseInstant, toInstant, toSeconds } from '../article/dates.ts'
 import type { Problem } from '../article/problem.ts'
-import { compile, type MediumLookup } from '../compile.ts'
+import { compile } from '../compile.ts'
 import { aliasOf } from '../file/alias.ts'
 import { hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
@@ -14,6 +14,7 @@ import { findArticles, type StoredArticle } from '../store/articles.ts'
 import type { Moment } from '../store/moment.ts'
 import type { Write } from '../store/write.ts'
 import { holds, type Terms } from './conditions.ts'
+import type { Knowledge } from './known.ts'
 import { isOnlyRendered, lengthProblem, render } from './render.ts'
 
 /** The store at the time of a write, and the site that the write is for. */
@@ -49,15 +50,15 @@ export type Plan = { outcome: Outcome } | Planned
 type Planned = { status: Effect; write: Write; notes?: Problem[] }
 
 /**
- * Returns the plan for a submission, given the stored articles by slug and what is known of media.
- * Renders, but writes nothing.
+ * Returns the plan for a submission, given the stored articles by slug and what is known of the
+ * rest of the site. Renders, but writes nothing.
  */
 export function planWrite(
   { site, now }: Writing,
   { slug, markdown, from }: Submission,
   bySlug: Map<string, StoredArticle>,
   { conditions = {}, purge }: Terms,
-  mediumAt: MediumLookup,
+  { known, mediumAt }: Pick<Knowledge, 'known' | 'mediumAt'>,
 ): Plan {
   const here = bySlug.get(slug)
   const moved = from && from !== slug ? bySlug.get(from) : undefined
@@ -74,7 +75,7 @@ export function planWrite(
     const { id, cursor } = before
     return { outcome: { slug, id, url: permalink(slug, site), status: 'unchanged', cursor } }
   }
-  const compiled = compile({ slug, source: markdown, id: before?.id }, site, undefined, mediumAt)
+  const compiled = compile({ slug, source: markdown, id: before?.id }, site, known, mediumAt)
   if (compiled.problems) return refuse(slug, 'invalid', ...compiled.problems)
   const article = { ...compiled.value, ...withinDay(compiled.value, before, site, now) }
   const problem =

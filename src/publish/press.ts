@@ -4,6 +4,7 @@ import type { Moment } from '../store/moment.ts'
 import { NoSiteError, readSite } from '../store/site.ts'
 import type { Terms } from './conditions.ts'
 import type { Told } from './followers/cache.ts'
+import type { PageDeletion, PageOutcome } from './own-pages.ts'
 import type { Outcome, Writing } from './plan.ts'
 import type { Deletion, MediumOutcome, MediumSent } from './record-medium.ts'
 import type { Renewal } from './renew.ts'
@@ -24,6 +25,7 @@ export type Asked = Terms & { more?: boolean }
 
 /** What the press does, with all that only writing needs. */
 type Work = typeof import('./work.ts')
+type Act<T> = (at: Writing, work: Work) => Promise<T>
 
 /**
  * The press: the one writer. It does one thing at a time, so that two pushes never meet half-way. In
@@ -70,23 +72,31 @@ export class Press extends DurableObject<Env> {
   }
 
   /** Records a medium whose bytes are in the bucket. */
-  async recordMedium(medium: MediumSent, asked: Asked): Promise<MediumOutcome & Told> {
-    const done = await this.#publish(asked, async (at, work) => {
+  recordMedium(medium: MediumSent, asked: Asked): Promise<MediumOutcome & Told> {
+    return this.#logged('media', asked, async (at, work) => {
       await this.#noteMedium(at, work, medium.path)
       return work.recordMedium(at, this.env.MEDIA, medium, asked)
     })
-    log([done], done, 'media')
-    return done
   }
 
   /** Deletes a medium. */
-  async dropMedium(path: string, asked: Asked): Promise<Deletion & Told> {
-    const done = await this.#publish(asked, async (at, work) => {
+  dropMedium(path: string, asked: Asked): Promise<Deletion & Told> {
+    return this.#logged('media', asked, async (at, work) => {
       await this.#noteMedium(at, work, path)
       return work.dropMedium(at, path, asked)
     })
-    log([done], done, 'media')
-    return done
+  }
+
+  /** Publishes an own page. */
+  putPage(path: string, file: ArrayBuffer, asked: Asked): Promise<PageOutcome & Told> {
+    return this.#logged('pages', asked, (at, work) =>
+      work.publishPage(at, path, new Uint8Array(file), asked),
+    )
+  }
+
+  /** Deletes an own page. */
+  dropPage(path: string, asked: Asked): Promise<PageDeletion & Told> {
+    return this.#logged('pages', asked, (at, work) => work.dropPage(at, path, asked))
   }
 
   /** Writes nothing, but tells whom it can, and begins with what is done in the background. */
@@ -121,11 +131,14 @@ export class Press extends DurableObject<Env> {
     })
   }
 
-  #publish<T extends object>(
-    asked: Asked,
-    act: (at: Writing, work: Work) => Promise<T>,
-  ): Promise<T & Told> {
+  #publish<T extends object>(asked: Asked, act: Act<T>): Promise<T & Told> {
     return this.#write(asked, async (at, work) => act(await this.#writing(at, work), work))
+  }
+
+  async #logged<T extends { status: string }>(event: string, asked: Asked, act: Act<T>) {
+    const done = await this.#publish(asked, act)
+    log([done], done, event)
+    return done
   }
 
   #write<T extends object>(
@@ -220,7 +233,7 @@ export class Press extends DurableObject<Env> {
   }
 }
 
-/** Logs how many articles or media of a request came to what. */
+/** Logs how many articles, media or own pages of a request came to what. */
 function log(outcomes: { status: string }[], { told }: Told, event = 'publish'): void {
   const counts = Object.groupBy(outcomes, ({ status }) => status)
   const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])

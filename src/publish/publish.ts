@@ -5,7 +5,7 @@ import { writeTombstone } from '../file/tombstone.ts'
 import { findArticles, type StoredArticle } from '../store/articles.ts'
 import { type Write, writeArticles } from '../store/write.ts'
 import type { Terms } from './conditions.ts'
-import { knowMedia } from './known-media.ts'
+import { know } from './known.ts'
 import {
   type Outcome,
   type Plan,
@@ -40,22 +40,20 @@ export async function publish(
   const outcomes: Outcome[] = []
   let plans: Plan[] = []
   let length = 0
-  const media = await knowMedia(
-    at.db,
-    submissions.map(({ markdown }) => markdown),
-  )
+  const texts = submissions.map(({ markdown }) => markdown)
+  const knowledge = await know(at.db, texts, slugs)
   const planFor = (submission: Submission) =>
-    loadingFormulas(() => planWrite(at, submission, bySlug, terms, media.mediumAt))
+    loadingFormulas(() => planWrite(at, submission, bySlug, terms, knowledge))
   let incomplete: number[] = []
   for (const [i, submission] of submissions.entries()) {
-    const missed = media.missed.length
+    const misses = knowledge.misses()
     const plan = await planFor(submission)
-    if (media.missed.length > missed) incomplete.push(i)
+    if (knowledge.misses() > misses) incomplete.push(i)
     plans.push(plan)
     if ('write' in plan) length += lengthOf(plan.write)
     if (length < mostLength && i < submissions.length - 1) continue
     if (incomplete.length > 0) {
-      await media.learn(media.missed)
+      await knowledge.learn()
       const first = i + 1 - plans.length
       for (const index of incomplete)
         plans[index - first] = await planFor(submissions[index] as Submission)

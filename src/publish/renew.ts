@@ -2,6 +2,7 @@ import { stampOf } from '../formats/stamp.ts'
 import { mainSlice } from '../site/slices.ts'
 import { fitting, readFilesBySlug } from '../store/articles.ts'
 import { type Position, readMembers } from '../store/membership.ts'
+import { renewPages } from './own-pages.ts'
 import type { Writing } from './plan.ts'
 import { publish } from './publish.ts'
 
@@ -9,8 +10,11 @@ import { publish } from './publish.ts'
 const mostArticles = 50
 const mostBytes = 1024 * 1024
 
-/** How far the press has come in rendering everything for a site: `after` is where to go on. */
-export type Renewal = { stamp: string; after?: Position; isDone?: boolean }
+/**
+ * How far the press has come in rendering everything for a site, own pages first: `page` is the last of
+ * these, and `after` is where to go on with the articles.
+ */
+export type Renewal = { stamp: string; page?: string; after?: Position; isDone?: boolean }
 
 /** Returns the renewal for the present site: the one that is under way, or else a new one. */
 export function renewalFor({ site }: Writing, underWay: Renewal | undefined): Renewal {
@@ -19,10 +23,12 @@ export function renewalFor({ site }: Writing, underWay: Renewal | undefined): Re
 }
 
 /**
- * Renders the next few stale articles again, newest first. Returns how far it has come. An article
+ * Renders the next few stale own pages again, or else articles, newest first. Returns how far it has come. An article
  * that the present site refuses stays as it is, and stale.
  */
-export async function renew(at: Writing, { stamp, after }: Renewal): Promise<Renewal> {
+export async function renew(at: Writing, { stamp, page, after }: Renewal): Promise<Renewal> {
+  const lastPage = after ? undefined : await renewPages(at, page)
+  if (lastPage !== undefined) return { stamp, page: lastPage }
   const members = (await readMembers(at.db, mainSlice, mostArticles, after)).map((member) => {
     return member.stamp === stamp ? { ...member, bytes: 0 } : member
   })

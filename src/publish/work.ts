@@ -10,6 +10,7 @@ import { publish, withdraw } from './publish.ts'
 
 // What the press does. It loads this, and with it all that only writing needs, for its first task.
 export { owedUntil, tellCache } from './followers/cache.ts'
+export { dropPage, publishPage } from './own-pages.ts'
 export { dropMedium, recordMedium } from './record-medium.ts'
 export { renew, renewalFor } from './renew.ts'
 export { publishSite, rereadSite } from './site.ts'

@@ -10,7 +10,7 @@ import {
   tagSlice,
 } from './slices.ts'
 
-// Every address of the site is made and read here, or in media.ts; routes.ts only says what answers it. A path begins
+// Every address of the site is made and read here, in media.ts or in own-pages.ts; routes.ts only says what answers it. A path begins
 // with a slash and is escaped.
 
 /** Returns the absolute URL of a path. */
@@ -21,6 +21,11 @@ export function absoluteUrl(site: Site, path: string): string {
 /** Returns the permalink of an article. */
 export function permalink(slug: string, site: Site): string {
   return `${site.url}articles/${encodeURIComponent(slug)}`
+}
+
+/** Returns the URL of an article's Markdown. */
+export function markdownUrl(slug: string, site: Site): string {
+  return `${permalink(slug, site)}.md`
 }
 
 /** Returns the absolute URL below which every tag has its page: the scheme of Atom's categories. */
@@ -205,6 +210,14 @@ export function articleCacheTag(key: number): string {
 export function mediumCacheTag(file: string): string {
   return cacheTag('m', file)
 }
+
+/** Returns the cache tag of an own page; `path` is its path below the home page. */
+export function ownPageCacheTag(path: string): string {
+  return cacheTag('o', path)
+}
+
+/** The cache tag of what lists the own pages. */
+export const ownPagesCacheTag = 'pages'
 
 const cacheTags = new Map<string, string>()
 

@@ -1,4 +1,5 @@
 import type { Authors } from '../article/article.ts'
+import type { MenuEntry } from '../article/own-page.ts'
 
 /** What RSS calls the channel: `site.yaml`, checked, every URL absolute. */
 export type Site = {
@@ -29,6 +30,8 @@ export type Site = {
   lead: 'page' | 'content'
   /** Which programs may get only what is new in a feed (RFC 3229): none, or those known to merge it. */
   deltas: 'none' | 'known'
+  /** The own pages that every page links to. They are not in `site.yaml`, and in no feed. */
+  menu?: MenuEntry[]
 }
 
 /** Players that people put into articles, none of which sets a cookie before it plays. */

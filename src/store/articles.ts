@@ -18,13 +18,15 @@ export type StoredArticle = {
   meta: ArticleMeta
 }
 
-type ArticleRow = Omit<StoredArticle, 'published' | 'updated' | 'meta'> & {
+/** An article as D1 has it. */
+export type ArticleRow = Omit<StoredArticle, 'published' | 'updated' | 'meta'> & {
   published: number
   updated: number
   meta: string
 }
 
-const columns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
+/** The columns of that row. */
+export const columns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
 
 /** Returns the articles with one of these slugs or ids, including withdrawn ones. */
 export async function findArticles(
@@ -232,7 +234,8 @@ function toRow(
   ]
 }
 
-function toArticle(row: ArticleRow): StoredArticle {
+/** Returns the article that a row describes. */
+export function toArticle(row: ArticleRow): StoredArticle {
   const { id, slug, cursor, state, hash, stamp } = row
   const dates = { published: toInstant(row.published), updated: toInstant(row.updated) }
   return { id, slug, cursor, state, hash, stamp, ...dates, meta: JSON.parse(row.meta) }

@@ -10,7 +10,7 @@ export type PageOf = { slice: Slice; page: number }
 /**
  * What a follower has not been told of: everything that was written up to the change `to`, and every
  * article that was released since it was last told. There is nothing if `isPaid`. `isSite`: the site
- * is among it. `isPurge`: it includes something that must not be seen any more. `failures` are those in a row; it is not to be
+ * or its menu is among it. `isPurge`: it includes something that must not be seen any more. `failures` are those in a row; it is not to be
  * told before `due`, and `paced` is its pace. Times are in seconds since 1970.
  */
 export type Debt = {
@@ -23,6 +23,8 @@ export type Debt = {
   articles: number[]
   /** Paths of media. */
   media: string[]
+  /** Paths of own pages. */
+  ownPages: string[]
   failures: number
   due: number
   paced: number
@@ -36,7 +38,7 @@ type FollowerRow = Pick<Debt, 'failures' | 'due' | 'paced'> & {
 }
 
 /**
- * Returns what a follower is owed: at most `most` slices, pages, articles and media each, or one more
+ * Returns what a follower is owed: at most `most` slices, pages, articles, media and own pages each, or one more
  * than that if there are more. A new follower is owed everything.
  */
 export async function readDebt({ db, now }: Moment, name: string, most: number): Promise<Debt> {
@@ -46,7 +48,7 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
   const before = 'coalesce((SELECT min(released, ?3) FROM followers WHERE name = ?1), -1e15)'
   const answers = await db.batch([
     bind(
-      `SELECT l.cursor AS latest, l.purged, coalesce((SELECT version FROM site), 0) AS site,
+      `SELECT l.cursor AS latest, l.purged, coalesce((SELECT max(version, menu_version) FROM site), 0) AS site,
         coalesce(f.cursor, 0) AS cursor, coalesce(f.failures, 0) AS failures,
         coalesce(f.due, 0) AS due, coalesce(f.paced, 0) AS paced
       FROM latest l LEFT JOIN followers f ON f.name = ?1`,
@@ -61,8 +63,9 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
       now,
     ),
     bind(`SELECT path FROM media WHERE touched > ${since} LIMIT ?2`, most + 1),
+    bind(`SELECT path FROM pages WHERE touched > ${since} LIMIT ?2`, most + 1),
   ])
-  const [states, slices, pages, articles, releases, media] = answers.map(
+  const [states, slices, pages, articles, releases, media, ownPages] = answers.map(
     ({ results }) => results,
   ) as [
     FollowerRow[],
@@ -70,6 +73,7 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
     PageOf[],
     { key: number }[],
     { key: number; meta: string }[],
+    { path: string }[],
     { path: string }[],
   ]
   const [row] = states
@@ -86,6 +90,7 @@ export async function readDebt({ db, now }: Moment, name: string, most: number):
     pages: [...pages, ...(await readPages(db, released))],
     articles: [...new Set([...articles, ...releases].map(({ key }) => key))],
     media: media.map(({ path }) => path),
+    ownPages: ownPages.map(({ path }) => path),
     ...waiting,
   }
 }

@@ -86,21 +86,23 @@ export async function writeMedium(
 export type Changed = { path: string; name: string }
 
 /**
- * Makes the articles stale that may name one of these files and were written before it changed. It
- * looks for the names alone, however their paths are written: rendering one too many again changes
- * nothing.
+ * Makes the articles and own pages stale that may name one of these files and were written before it
+ * changed. It looks for the names alone, however their paths are written: rendering one too many again
+ * changes nothing.
  */
 export async function markStale(db: D1Database, changed: Changed[]): Promise<void> {
   const rows = changed.map(({ path, name }) => [path, name, encodeURIComponent(name)])
-  await db
-    .prepare(
-      `UPDATE articles SET stamp = '' WHERE state = 'live' AND EXISTS (
-        SELECT 1 FROM json_each(?) c JOIN media m ON m.path = c.value ->> 0
-        WHERE articles.cursor < m.touched
-          AND (instr(source, c.value ->> 1) OR instr(source, c.value ->> 2)))`,
-    )
-    .bind(JSON.stringify(rows))
-    .run()
+  const marking = ['articles', 'pages'].map((table) =>
+    db
+      .prepare(
+        `UPDATE ${table} SET stamp = '' WHERE state = 'live' AND EXISTS (
+          SELECT 1 FROM json_each(?) c JOIN media m ON m.path = c.value ->> 0
+          WHERE ${table}.cursor < m.touched
+            AND (instr(source, c.value ->> 1) OR instr(source, c.value ->> 2)))`,
+      )
+      .bind(JSON.stringify(rows)),
+  )
+  await db.batch(marking)
 }
 
 /** Deletes the medium at a path, of which no copy may be served again. */

@@ -1,9 +1,10 @@
+import type { MenuEntry } from '../article/own-page.ts'
 import { type Site, siteDefaults } from '../site/site.ts'
 import { mainSlice } from '../site/slices.ts'
 import type { Moment } from './moment.ts'
 
-/** A site, and the number of the change by which it came. */
-export type PresentSite = { site: Site; version: number }
+/** A site, and the numbers of the changes by which it and its menu came. */
+export type PresentSite = { site: Site; version: number; menuVersion: number }
 
 /** What a NoSiteError says. */
 export const noSite = 'no site was pushed yet; `npx dateline push` sends site.yaml (PUT /api/site)'
@@ -14,18 +15,27 @@ export class NoSiteError extends Error {}
 /** What this isolate read last. */
 let known: PresentSite | undefined
 
+type SiteRow = Pick<PresentSite, 'version' | 'menuVersion'> & {
+  body: string | null
+  menu: string | null
+}
+
 /** Returns the present site, from one row of the store. Throws a NoSiteError if there is none. */
 export async function readSite(db: D1Database): Promise<PresentSite> {
   const row = await db
-    .prepare('SELECT version, iif(version = ?, NULL, body) AS body FROM site')
-    .bind(known?.version ?? null)
-    .first<{ version: number; body: string | null }>()
+    .prepare(
+      `SELECT version, menu_version AS menuVersion, iif(version = ?1, NULL, body) AS body,
+        iif(menu_version = ?2, NULL, menu) AS menu FROM site`,
+    )
+    .bind(known?.version ?? null, known?.menuVersion ?? null)
+    .first<SiteRow>()
   if (!row) throw new NoSiteError(noSite)
-  const { version, body } = row
-  if (known === undefined || body !== null) {
-    // What a site may say since it was stored is missing in it.
-    known = { version, site: { ...siteDefaults, ...(JSON.parse(body ?? '{}') as Site) } }
-  }
+  const { version, menuVersion, body, menu } = row
+  if (known && body === null && menu === null) return known
+  // What a site may say since it was stored is missing in it.
+  const site = known && body === null ? known.site : { ...siteDefaults, ...JSON.parse(body ?? '') }
+  const entries: MenuEntry[] | undefined = menu === null ? known?.site.menu : JSON.parse(menu)
+  known = { version, menuVersion, site: { ...site, menu: entries } }
   return known
 }
 
@@ -77,7 +87,11 @@ export async function writeSite(
       .prepare(`UPDATE latest SET cursor = iif(${isPresent}, cursor + 1, NULL) RETURNING cursor`)
       .bind(version),
     db
-      .prepare('REPLACE INTO site (key, version, source, body) SELECT 1, cursor, ?, ? FROM latest')
+      .prepare(
+        `INSERT INTO site (key, version, source, body) SELECT 1, cursor, ?, ? FROM latest WHERE true
+        ON CONFLICT (key) DO UPDATE SET version = excluded.version, source = excluded.source,
+          body = excluded.body`,
+      )
       .bind(source, body),
     // The main feed exists before its first article.
     db.prepare(

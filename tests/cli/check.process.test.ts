@@ -26,11 +26,13 @@ function check(cwd: string, ...args: string[]) {
 
 describe.concurrent('check, without a Worker or a token,', () => {
   test('passes what this repository publishes', async () => {
-    const files = readdirSync(join(root, 'content/articles'), { recursive: true })
-    const articles = files.filter((name) => String(name).endsWith('.md'))
+    const files = ['articles', 'pages'].flatMap((folder) =>
+      readdirSync(join(root, 'content', folder), { recursive: true, encoding: 'utf8' }),
+    )
+    const texts = files.filter((name) => name.endsWith('.md'))
     expect(await check(root)).toEqual({
       code: 0,
-      stdout: `good ${articles.length}, refused 0\n`,
+      stdout: `good ${texts.length}, refused 0\n`,
       stderr: '',
     })
   })
@@ -108,7 +110,7 @@ describe.concurrent('check, without a Worker or a token,', () => {
       })}![here](../media/here.png) ![there](../media/there.png)`,
     })
     const line = (field: string, name: string) =>
-      `content/articles/a.md: ${field}: note: there is no file content/media/${name}\n`
+      `content/articles/a.md: ${field}: note: there is no file media/${name}\n`
     expect(await check(folder)).toEqual({
       code: 0,
       stdout: 'good 1, refused 0\n',

@@ -5,11 +5,13 @@ import { articleCacheTag, siteCacheTag, sliceCacheTag } from '../../src/site/add
 import { mainSlice } from '../../src/site/slices.ts'
 import { instant } from '../setup/clock.ts'
 import { pngOf, publishMedium } from '../setup/media.ts'
-import { articleFile, get, publishBulk, send } from '../setup/requests.ts'
+import { api, articleFile, get, publishBulk, send } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
 
 beforeAll(async () => {
   await publishMedium('icon.png', pngOf(512, 512))
+  const headers = { 'Content-Type': 'text/markdown' }
+  await api('PUT', '/pages/about', { headers, body: '---\ntitle: About\nnav: true\n---\n' })
   await publishBulk(
     Array.from({ length: 60 }, (_, i) => {
       const fields = {
@@ -32,6 +34,8 @@ const values: Record<string, string[]> = {
   path: ['icon.png'],
   sha256: ['x'],
   page: ['1', '2', '1-7', 'x'],
+  own: ['about', 'about/nothing'],
+  markdown: ['a3.md', 'nothing.md'],
   period: ['2026', '1999', 'x'],
   file: ['sitemap-1.xml', 'style.0123456789ab.css', 'copy.0123456789ab.js'],
 }
@@ -95,11 +99,11 @@ test.each(paths)('every variant of %s has the same cache tags', async (path) => 
   for (const { who, tags } of answers) expect(tags, who).toBe(answers[0]?.tags)
   const tags = answers[0]?.tags?.split(',') ?? []
   expect(new Set(tags).size).toBe(tags.length)
-  for (const tag of tags) expect(tag).toMatch(/^(site|absent|[spam][0-9a-f]{16})$/)
+  for (const tag of tags) expect(tag).toMatch(/^(site|absent|pages|[spamo][0-9a-f]{16})$/)
   if (feeds.test(path.replace(/\?.*/, ''))) expect(tags[0]).toBe(siteCacheTag)
   const isOfArticle = path.startsWith('/articles/')
   expect(tags.some((tag) => tag.startsWith('a') && tag !== 'absent')).toBe(
-    isOfArticle && !path.endsWith('nothing'),
+    isOfArticle && !/nothing(?:\.md)?$/.test(path),
   )
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
 import { compile } from '../../src/compile.ts'
+import { compilePage } from '../../src/compile-page.ts'
 import { parseSite } from '../../src/site/parse-site.ts'
 import { site } from '../setup/article-files.ts'
 import { readManual, sectionOf } from './manuals.ts'
@@ -31,6 +32,14 @@ describe('the tables of fields', () => {
     expect(known).toContain('published')
     const required = problemsOf('---\n{}\n---\n')?.map(({ field }) => field)
     expect(tableUnder('An article')).toEqual({ names: known.sort(), required })
+  })
+
+  test('name every field of a page and nothing else, and say which are required', () => {
+    const problemsOf = (source: string) => compilePage({ path: 'a', source }, site).problems
+    const known = namesIn(problemsOf('---\n- a\n---\n')?.[0]?.message)
+    expect(known).toContain('footer')
+    const required = problemsOf('---\n{}\n---\n')?.map(({ field }) => field)
+    expect(tableUnder('Pages')).toEqual({ names: known.sort(), required })
   })
 
   test('name every field of site.yaml and nothing else, and say which are required', () => {

@@ -36,7 +36,7 @@ export const rows: Record<string, Row> = {
       for (const path of ['/', '/rss.xml', '/atom.xml', '/feed.json'])
         expect(written()).toContain(`${url}${path}\n`)
       expect(written()).toMatch(
-        /^content: created \d+, updated 0, unchanged 0, refused 0, media sent \d+; readers are up to date$/m,
+        /^content: created \d+, updated 0, unchanged 0, refused 0, media sent \d+, pages sent \d+; readers are up to date$/m,
       )
     },
   },

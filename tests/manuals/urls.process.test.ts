@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishFolders } from '../setup/article-folders.ts'
-import { publishMedia } from '../setup/published.ts'
+import { publishMedia, publishPage } from '../setup/published.ts'
 import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
 import { readManual, sectionOf } from './manuals.ts'
 
@@ -10,6 +10,7 @@ beforeAll(async () => {
   worker = await startWorker()
   await publishFolders(worker.url, 'content/articles')
   await publishMedia(worker.url)
+  await publishPage(worker.url, 'about')
 })
 
 afterAll(() => worker.stop())
@@ -20,6 +21,7 @@ const samples: Record<string, string> = {
   '{tag}': 'iran',
   '{author}': 'example-author',
   '{page}': '1-5',
+  '{path}': 'about',
   '/…': '/icon.png',
 }
 

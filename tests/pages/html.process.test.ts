@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishFolders } from '../setup/article-folders.ts'
+import { publishPage } from '../setup/published.ts'
 import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
 
 const validator = new HtmlValidate({
@@ -17,6 +18,8 @@ let worker: WorkerProcess
 beforeAll(async () => {
   worker = await startWorker()
   await publishFolders(worker.url, 'content/articles', 'tests/fixtures/pages')
+  await publishPage(worker.url, 'about')
+  await publishPage(worker.url, 'legal/privacy', 'tests/fixtures/own-pages')
 })
 
 afterAll(() => worker.stop())
@@ -53,6 +56,8 @@ const paths = [
   '/tags/rss/archive/1-1/feed.json',
   '/atom.xml?author=example-author&tag=rss',
   `/rss.xml?${Array.from({ length: 11 }, (_, i) => `tag=t${10 + i}`).join('&')}`,
+  '/about',
+  '/legal/privacy',
   '/nothing',
   '/articles/nothing',
   '/articles/withdrawn',

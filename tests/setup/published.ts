@@ -89,3 +89,17 @@ export async function publishMedia(url: string, folder = 'content/media'): Promi
     if (!response.ok) throw new Error(await response.text())
   }
 }
+
+/** Publishes an own page of a folder. Throws an Error if it is refused. */
+export async function publishPage(
+  url: string,
+  path: string,
+  folder = 'content/pages',
+): Promise<void> {
+  const response = await fetch(`${url}/api/pages/${path}`, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${testToken}`, 'Content-Type': 'text/markdown' },
+    body: await readFile(join(folder, `${path}.md`)),
+  })
+  if (!response.ok) throw new Error(await response.text())
+}

@@ -5,7 +5,16 @@ import { sliceCacheTag } from '../../src/site/addresses.ts'
 import { mainSlice } from '../../src/site/slices.ts'
 import { startSite } from './site.ts'
 
-const tables = ['moves', 'fragments', 'membership', 'archive', 'slices', 'articles', 'media']
+const tables = [
+  'moves',
+  'fragments',
+  'membership',
+  'archive',
+  'slices',
+  'articles',
+  'media',
+  'pages',
+]
 
 /** Forgets every article, counts from 1 again, and holds nothing at the edge. */
 export async function emptyStore(): Promise<void> {

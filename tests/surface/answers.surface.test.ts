@@ -14,6 +14,7 @@ import { recordHeld } from './requests/held.ts'
 import { recordMany } from './requests/many.ts'
 import { recordMedia } from './requests/media.ts'
 import { recordMediaApi } from './requests/media-api.ts'
+import { recordOwnPages } from './requests/own-pages.ts'
 import { recordPages } from './requests/pages.ts'
 import { recordPublication } from './requests/publication.ts'
 import { recordPublishApi } from './requests/publish-api.ts'
@@ -41,6 +42,7 @@ const groups: Group[] = [
   ['many', recordMany],
   ['media-api', recordMediaApi],
   ['site-api', recordSiteApi],
+  ['own-pages', recordOwnPages],
   ['before-failures', recordBeforeFailures, 'Cache API'],
   ['failures', recordFailures],
   ['failures-held', recordFailuresHeld, 'Cache API'],

@@ -45,8 +45,8 @@ export async function keepPublished(folder: string, connection: Connection, outp
 }
 
 /**
- * Calls `onChange` with the path of `site.yaml` and of each article file and medium in a site folder
- * that is added, changed or removed from now on. If the system doesn't let it watch everything, it
+ * Calls `onChange` with the path of `site.yaml` and of each article file, own page and medium in a site
+ * folder that is added, changed or removed from now on. If the system doesn't let it watch everything, it
  * calls `onFailure` with the first error and watches the rest. Resolves, once it is watching, with a
  * function that stops it.
  */
@@ -56,13 +56,14 @@ export async function watchFolder(
   onFailure: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   const site = join(siteFolder, 'site.yaml')
-  const [articles, media] = [join(siteFolder, 'articles'), join(siteFolder, 'media')]
-  const watcher = watch([site, articles, media], {
+  const texts = [join(siteFolder, 'articles'), join(siteFolder, 'pages')]
+  const isText = (path: string) => texts.some((folder) => path.startsWith(folder))
+  const watcher = watch([site, join(siteFolder, 'media'), ...texts], {
     ignoreInitial: true,
     // The files that editors add while saving are hidden, or have another ending.
     ignored: (path, stats) =>
       basename(path).startsWith('.') ||
-      Boolean(stats?.isFile() && path.startsWith(articles) && !path.endsWith(articleEnding)),
+      Boolean(stats?.isFile() && !path.endsWith(articleEnding) && isText(path)),
   })
   for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, onChange)
   // The second listener is for the later errors, which would otherwise be thrown.

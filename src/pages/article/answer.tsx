@@ -33,11 +33,7 @@ import { fitContent } from './fit-content.ts'
 export async function answerArticle(asked: PageAsked, slug: string): Promise<Response> {
   const { db, site, now } = asked
   const stored = await readWithHtml(db, slug)
-  if (!stored) {
-    const moved = await readMove(asked, slug)
-    if (moved === undefined) return answerAbsent(asked, 404)
-    return answerMovedTo(asked, permalink(moved, site), [siteCacheTag, absentCacheTag])
-  }
+  if (!stored) return answerMoved(asked, slug, permalink)
   const { id, key, meta, html } = stored
   // Nobody ever saw an article that was withdrawn while it was a draft or scheduled.
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
@@ -59,6 +55,17 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
     facts: [key, stored.cursor, stored.stamp, linkFacts(beside.older), linkFacts(beside.newer)],
   })
   return answer.status === 304 ? answer : fitContent(answer, html)
+}
+
+/** Returns the redirect to what `addressOf` returns for the article that had this slug; else 404. */
+export async function answerMoved(
+  asked: PageAsked,
+  slug: string,
+  addressOf: (slug: string, site: Site) => string,
+): Promise<Response> {
+  const moved = await readMove(asked, slug)
+  if (moved === undefined) return answerAbsent(asked, 404)
+  return answerMovedTo(asked, addressOf(moved, asked.site), [siteCacheTag, absentCacheTag])
 }
 
 /** What a page shows of another article. */

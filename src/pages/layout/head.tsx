@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { ArticleMeta } from '../../article/article.ts'
-import { absoluteUrl, authorPath } from '../../site/addresses.ts'
+import { absoluteUrl, authorPath, markdownUrl } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf, type Topic } from '../topic.ts'
 import { stylesheet } from './assets.ts'
@@ -24,7 +24,7 @@ export type HeadProps = {
 
 /** Returns the head of a page: the facts for browsers, search engines and feed readers. */
 export function Head(props: HeadProps) {
-  const { site, title, description, canonical, topic = mainTopic, facts, script } = props
+  const { site, title, description, canonical, topic = mainTopic, article, facts, script } = props
   const topics = topic.name === undefined ? [mainTopic] : [mainTopic, topic]
   const offers = topics.flatMap((offered) => offersOf(site, offered))
   // Without a `<`, it can't end the element around it.
@@ -48,6 +48,9 @@ export function Head(props: HeadProps) {
       {offers.map(({ type, title, url }) => (
         <link rel="alternate" type={type} title={title} href={url} />
       ))}
+      {article && (
+        <link rel="alternate" type="text/markdown" href={markdownUrl(article.slug, site)} />
+      )}
       {canonical && <OpenGraph {...props} url={canonical} />}
       {json && <script type="application/ld+json">{raw(json)}</script>}
       {script && <script type="module" src={script} />}

@@ -5,6 +5,7 @@ import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf } from '../topic.ts'
 import { inWords, words } from '../words.tsx'
 import { Head, type HeadProps } from './head.tsx'
+import { MenuLinks } from './menu-links.tsx'
 
 /** The id of the element that has the content of a page. */
 export const mainId = 'main'
@@ -48,11 +49,17 @@ export function Layout(props: LayoutProps) {
             <a href={namesPath('tag')}>{words.tag.all}</a>
             <a href={namesPath('author')}>{words.author.all}</a>
             <a href={hasOffers ? '#subscribe' : subscribePath}>{words.subscribe.title}</a>
+            <MenuLinks {...props} place="nav" />
           </nav>
         </header>
         <main id={mainId}>{children}</main>
         <footer lang={site.language}>
           <p>{site.rights ?? site.title}</p>
+          {site.menu?.some(({ footer }) => footer) && (
+            <nav class="links" aria-label={words.site.about} {...inWords}>
+              <MenuLinks {...props} place="footer" />
+            </nav>
+          )}
           <nav class="links" aria-label={words.site.feeds} {...inWords}>
             {offersOf(site, mainTopic).map(({ url, type, name }) => (
               <a href={url} type={type}>

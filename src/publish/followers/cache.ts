@@ -6,6 +6,8 @@ import {
   archiveCacheTag,
   articleCacheTag,
   mediumCacheTag,
+  ownPageCacheTag,
+  ownPagesCacheTag,
   siteCacheTag,
   sliceCacheTag,
   wholeArchiveCacheTag,
@@ -97,8 +99,9 @@ function paceOf({ paced }: Debt, now: number): number {
   return paced > now + burst * interval ? 0 : paced
 }
 
-function cacheTagsOf({ isSite, isPurge, slices, pages, articles, media }: Debt): string[] {
-  const counts = [slices, pages, articles, media].map(({ length }) => length)
+function cacheTagsOf({ isSite, isPurge, slices, pages, articles, ...files }: Debt): string[] {
+  const { media, ownPages } = files
+  const counts = [slices, pages, articles, media, ownPages].map(({ length }) => length)
   if (Math.max(...counts) > mostChanges) return [siteCacheTag]
   return [
     // Besides the slices, for a cache that can't tell what belongs to the site.
@@ -110,6 +113,7 @@ function cacheTagsOf({ isSite, isPurge, slices, pages, articles, media }: Debt):
       ...(isPurge ? slices.map(wholeArchiveCacheTag) : pages.flatMap(cacheTagsOfPage)),
       ...articles.map(articleCacheTag),
       ...media.map(mediumCacheTag),
+      ...(ownPages.length > 0 ? [ownPagesCacheTag, ...ownPages.map(ownPageCacheTag)] : []),
     ]),
   ]
 }

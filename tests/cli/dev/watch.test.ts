@@ -51,6 +51,15 @@ describe('the watcher of npm start sees', () => {
     await expectSeen('snow.md')
   })
 
+  test('an own page, and no other file beside it', async () => {
+    const page = join(here, 'content/pages/team/jobs.md')
+    await mkdir(dirname(page), { recursive: true })
+    await writeFile(`${page}~`, 'x')
+    await writeFile(page, 'x')
+    await expect.poll(() => seen, { timeout: 5000 }).toContain('pages/team/jobs.md')
+    expect(seen.filter((path) => path.endsWith('~'))).toEqual([])
+  })
+
   test('a file that an editor saves by putting another in its place, every time', async () => {
     for (let time = 0; time < 3; time++) {
       await save('.rain.md.new')

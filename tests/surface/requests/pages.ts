@@ -25,6 +25,18 @@ export async function recordPages({ get, send }: Recorder): Promise<void> {
     await get(`/articles/${slug}`)
   }
   await get('/articles')
+  const files = [
+    'full-report',
+    'short-note',
+    nepal,
+    'old-name',
+    'taken-back',
+    'scheduled',
+    'nothing',
+  ]
+  for (const slug of files) await get(`/articles/${slug}.md`)
+  await send('HEAD', '/articles/full-report.md')
+  await get('/articles/Full-Report.MD')
 
   await get('/tags')
   await get('/authors')

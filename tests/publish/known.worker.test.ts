@@ -1,15 +1,21 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { know } from '../../src/publish/known.ts'
 import { feedReaders } from '../readers/feeds.ts'
 import { bytesOf, pngOf, publishMedium } from '../setup/media.ts'
 import { ringAlarm } from '../setup/press.ts'
 import {
+  api,
   articleFile,
   get,
   home,
   postBulk,
   publish,
+  publishBulk,
+  readAnswers,
   readFeedTexts,
   tagOf,
+  withdraw,
 } from '../setup/requests.ts'
 import { emptyStore, rows, watchStore } from '../setup/store.ts'
 
@@ -125,4 +131,98 @@ test('a request looks media up once or twice, however many articles name them', 
     / width="(?:30|640)"/.test(content_html),
   )
   expect(sized.length).toBe(20)
+})
+
+/** What the API says of links that lead nowhere, by slug. */
+async function deadLinks(lines: { slug: string; markdown: string; from?: string }[]) {
+  type Noted = { slug: string; notes?: { line?: number; field?: string; message: string }[] }
+  const answers = await publishBulk<Noted>(lines)
+  return Object.fromEntries(answers.map(({ slug, notes = [] }) => [slug, notes]))
+}
+
+const nowhere = (line: number, written: string) => ({
+  line,
+  message: `"${written}" leads nowhere: this site has nothing at that address`,
+})
+
+test('a link to an article, page or file that is not there is noted, as check does', async () => {
+  await publishBulk([
+    { slug: 'there', markdown: articleFile() },
+    { slug: 'gone', markdown: articleFile() },
+    { slug: 'draft', markdown: articleFile({ draft: true }) },
+    { slug: 'new', markdown: articleFile({ title: 'x' }, 'x') },
+  ])
+  await publishBulk([{ slug: 'newer', markdown: articleFile({ title: 'y' }), from: 'new' }])
+  await withdraw('gone')
+  const page = { 'Content-Type': 'text/markdown' }
+  await api('PUT', '/pages/team/jobs', { headers: page, body: '---\ntitle: Jobs\n---\n' })
+  const good = [
+    ...[
+      'there',
+      './there',
+      '../articles/there.md#x',
+      `${home}/articles/there.md`,
+      '/articles/draft',
+    ],
+    ...['new', 'newer.md', 'also', 'also.md', '/tags/x', '/', 'https://else.example/articles/no'],
+    ...['/team/jobs', '../pages/team/jobs.md', '/Team/Jobs/', '../media/talk.mp3', 'talk.mp3'],
+  ]
+  const bad = ['no', '../articles/no.md', '/articles/gone', '/team', '../pages/no.md', 'no.mp3']
+  const links = (list: string[]) => list.map((link) => `[x](${link})`).join('\n\n')
+  const found = await deadLinks([
+    { slug: 'good', markdown: articleFile({}, links(good)) },
+    { slug: 'also', markdown: articleFile({}, `<a href="good">x</a> [y]\n\n[y]: good`) },
+    ...bad.map((link, i) => ({ slug: `bad${i}`, markdown: articleFile({}, links([link])) })),
+  ])
+  expect(found.also).toEqual([])
+  expect(found.good?.filter(({ message }) => message.includes('nowhere'))).toEqual([])
+  for (const [i, link] of bad.entries()) expect(found[`bad${i}`]).toEqual([nowhere(6, link)])
+})
+
+test('a file that the front matter names and that is not there is noted', async () => {
+  const { rain } = await deadLinks([
+    {
+      slug: 'rain',
+      markdown: articleFile({
+        image: { url: '../media/no%20map.png' },
+        attachments: [{ url: '/media/talk.mp3' }, { url: '/media/no.mp3' }],
+      }),
+    },
+  ])
+  expect(rain).toEqual([
+    { field: 'image', message: 'there is no file media/no map.png' },
+    { field: 'attachments[1]', message: 'there is no file media/no.mp3' },
+  ])
+})
+
+test('links are looked up once or twice in a request, however many there are', async () => {
+  await publishBulk([{ slug: 'a0', markdown: articleFile({}, 'x') }])
+  const ways = ['[x](a0)', '[x](../articles/no.md)', '<a\nhref="&#x61;1">x</a>', 'nothing']
+  const lines = Array.from({ length: 40 }, (_, i) => ({
+    slug: `b${i}`,
+    markdown: articleFile({}, `${ways[i % 4]} and `.repeat(1 + (i % 3))),
+  }))
+  const { DB, statements } = watchStore()
+  const answers = await readAnswers<{ notes?: unknown[] }>(
+    await postBulk(lines, { bindings: { DB } }),
+  )
+  expect(answers.map(({ notes }) => notes?.length ?? 0)).toEqual(
+    lines.map((_, i) => [0, 1, 1, 0][i % 4]),
+  )
+  expect(statements.filter((sql) => sql.includes('1 FROM moves')).length).toBe(2)
+  const plain = watchStore()
+  await postBulk([lines[0], lines[1]], { bindings: { DB: plain.DB }, query: '?purge' })
+  expect(plain.statements.filter((sql) => sql.includes('1 FROM moves')).length).toBe(1)
+})
+
+test.each([
+  ['dots', '.md'.repeat(300_000)],
+  ['brackets', '](a'.repeat(300_000)],
+  ['definitions', '[a]: '.repeat(200_000)],
+  ['words', 'a'.repeat(1_000_000)],
+  ['attributes', ' href='.repeat(170_000)],
+])('it takes no time to see that there are no links: %s', async (_, text) => {
+  const started = performance.now()
+  await know(env.DB, [text])
+  expect(performance.now() - started).toBeLessThan(1000)
 })

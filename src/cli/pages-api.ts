@@ -1,0 +1,53 @@
+import * as v from 'valibot'
+import { oneLine } from '../article/text.ts'
+import { ownPageAddress } from '../site/own-pages.ts'
+import { fetchPages, type Told, told } from './api.ts'
+import type { Connection } from './connection.ts'
+import { request } from './request.ts'
+
+// Like those of the articles, these throw as `request` does.
+
+const line = v.pipe(v.string(), v.transform(oneLine))
+const entry = v.object({ path: line, hash: v.string(), stale: v.optional(v.boolean()) })
+const manifestPage = v.object({ pages: v.array(entry), next: v.optional(line) })
+
+/** What the Worker says of the own pages that it holds, by their paths. */
+export type PageManifest = ReadonlyMap<string, Pick<v.InferOutput<typeof entry>, 'hash' | 'stale'>>
+
+/** Returns every own page that the Worker holds. */
+export async function fetchPageManifest(connection: Connection): Promise<PageManifest> {
+  const read = (text: string) => v.parse(manifestPage, JSON.parse(text))
+  const lists = await Array.fromAsync(fetchPages(connection, {}, read, '/api/pages'))
+  return new Map(lists.flatMap(({ pages }) => pages.map(({ path, ...page }) => [path, page])))
+}
+
+/** Returns the file of an own page. */
+export function fetchPage(connection: Connection, path: string): Promise<string> {
+  return request(connection, { path: addressOf(path), read: (text) => text })
+}
+
+/** Sends an own page; `more` says that other requests of the same push follow. */
+export function sendPage(
+  connection: Connection,
+  { path, markdown }: { path: string; markdown: string },
+  more: boolean,
+): Promise<Told> {
+  return request(connection, {
+    method: 'PUT',
+    path: addressOf(path, more),
+    headers: { 'Content-Type': 'text/markdown' },
+    body: markdown,
+    read: readTold,
+  })
+}
+
+/** Deletes an own page. */
+export function deletePage(connection: Connection, path: string, more: boolean): Promise<Told> {
+  return request(connection, { method: 'DELETE', path: addressOf(path, more), read: readTold })
+}
+
+const readTold = (text: string): Told => v.parse(told, JSON.parse(text))
+
+function addressOf(path: string, more = false): string {
+  return `/api/pages${ownPageAddress(path)}${more ? '?more=1' : ''}`
+}

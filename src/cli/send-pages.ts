@@ -1,0 +1,53 @@
+import type { Told } from './api.ts'
+import type { CheckedPage } from './check-pages.ts'
+import type { Connection } from './connection.ts'
+import { deletePage, sendPage } from './pages-api.ts'
+import { withProgress } from './progress.ts'
+import { RefusedError } from './request.ts'
+import { complain } from './terminal.ts'
+
+/**
+ * Sends own pages one after the other; `more` says that other requests follow, and `take` gets each
+ * answer, and undefined for one that is refused, which is printed. Throws an ApiError if the Worker
+ * can't be used.
+ */
+export function sendPages(
+  connection: Connection,
+  pages: CheckedPage[],
+  more: boolean,
+  take: (answer: Told | undefined) => void,
+): Promise<void> {
+  return withProgress('sending pages', pages.length, async (advance) => {
+    for (const [i, page] of pages.entries()) {
+      try {
+        take(await sendPage(connection, page, more || i < pages.length - 1))
+      } catch (error) {
+        // Neither a wrong token nor a store that fails is about this page.
+        const isOwn = error instanceof RefusedError && error.status < 500
+        if (!isOwn || [401, 429].includes(error.status)) throw error
+        complain(`${page.file}: ${error.message}`)
+        take(undefined)
+      }
+      advance(1)
+    }
+  })
+}
+
+/** Deletes own pages. Otherwise like `sendPages`; one that is gone already is passed over. */
+export function deletePages(
+  connection: Connection,
+  paths: string[],
+  more: boolean,
+  take: (answer: Told) => void,
+): Promise<void> {
+  return withProgress('deleting pages', paths.length, async (advance) => {
+    for (const [i, path] of paths.entries()) {
+      try {
+        take(await deletePage(connection, path, more || i < paths.length - 1))
+      } catch (error) {
+        if (!(error instanceof RefusedError && error.status === 404)) throw error
+      }
+      advance(1)
+    }
+  })
+}

@@ -1,0 +1,114 @@
+import type { MediumFacts } from '../article/medium.ts'
+import type { Known, MediumLookup } from '../compile.ts'
+import { smallerPath, smallerWidths } from '../site/smaller.ts'
+import { readMediaFacts } from '../store/media.ts'
+import { readPresent } from '../store/present.ts'
+
+/**
+ * What the store knows of what texts name, for a compile that can't wait. `misses` returns how often
+ * something was asked for that was not looked up yet, and `learn` looks all of that up.
+ */
+export type Knowledge = {
+  known: Known
+  mediumAt: MediumLookup
+  misses: () => number
+  learn: () => Promise<void>
+}
+
+/**
+ * Returns what is known of the media, articles and own pages that texts name, as far as that can be
+ * seen at once. `sent` are the slugs of the articles that come with them.
+ */
+export async function know(
+  db: D1Database,
+  texts: string[],
+  sent: readonly string[] = [],
+): Promise<Knowledge> {
+  const [media, articles, pages] = [lookup<MediumFacts>(), lookup<true>(), lookup<true>()]
+  articles.take(sent.map((slug) => [slug, true]))
+  const learn = async () => {
+    // A picture in a smaller width may take its place.
+    for (const path of media.missed()) {
+      for (const width of smallerWidths) media.at(smallerPath(path, width))
+    }
+    const names = { articles: articles.missed(), pages: pages.missed() }
+    const [facts, present] = await Promise.all([
+      readMediaFacts(db, media.missed()),
+      readPresent(db, names),
+    ])
+    media.take(facts)
+    articles.take(present.articles.map((slug) => [slug, true]))
+    pages.take(present.pages.map((path) => [path, true]))
+  }
+  for (const text of texts) {
+    for (const path of mediaIn(text)) media.at(path)
+    for (const path of linkedIn(text)) {
+      articles.at(path.slice(path.lastIndexOf('/') + 1))
+      pages.at(path)
+    }
+  }
+  await learn()
+  return {
+    known: {
+      article: (slug) => articles.at(slug) === true,
+      page: (path) => pages.at(path) === true,
+      medium: (path) => media.at(path) !== undefined,
+    },
+    mediumAt: media.at,
+    misses: () => media.misses() + articles.misses() + pages.misses(),
+    learn,
+  }
+}
+
+/** What is known by name. What was asked for is there or not as soon as the answer is taken. */
+function lookup<T>() {
+  const known = new Map<string, T | undefined>()
+  const missed = new Set<string>()
+  let misses = 0
+  return {
+    at: (name: string): T | undefined => {
+      if (!known.has(name)) {
+        missed.add(name)
+        misses++
+      }
+      return known.get(name)
+    },
+    missed: () => [...missed],
+    misses: () => misses,
+    take: (found: Iterable<[string, T]>) => {
+      for (const name of missed) known.set(name, undefined)
+      for (const [name, value] of found) known.set(name, value)
+      missed.clear()
+    },
+  }
+}
+
+/** The paths below media/ that stand in a text as most people write them. */
+function mediaIn(text: string): string[] {
+  return [...text.matchAll(/\bmedia\/([^\s"'()<>,}\]?#]+)/g)].map(([, path = '']) => decoded(path))
+}
+
+/** Only so many are looked for at once; the others are found missing. */
+const mostLinks = 1000
+
+const link = /(?:\]\(<?|\bhref=["']?|\]: ?<?)([^\s"'()<>?#:]{1,600})(?=[\s"')>?#])/g
+
+/**
+ * The paths of articles and pages that links in a text may lead to, as most people write them: a path
+ * below the home page, without the folder that the text is in and without the ending of a file.
+ */
+function linkedIn(text: string): string[] {
+  return [...text.matchAll(link).take(mostLinks)].map(([, address = '']) =>
+    decoded(address)
+      .replace(/^(?:@?\/|\.{1,2}\/)+(?:pages\/)?/, '')
+      .replace(/\.(?:md|markdown)$/, ''),
+  )
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path).normalize('NFC')
+  } catch {
+    return path
+  }
+}
