@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { toInstant } from '../article/dates.ts'
@@ -9,17 +9,21 @@ import { decodeFile, hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
 import { articleEnding } from '../file/slug.ts'
 import type { Manifest } from './api.ts'
+import { messageOf } from './errors.ts'
 import { mediumFactsIn } from './media.ts'
 import type { SiteFolder } from './site-folder.ts'
 
-/** Which article a file is, and when it is published. */
-type Identity = Pick<Article, 'id' | 'published'>
+/** Which article a file is, and when it is published, if ever. */
+type Identity = Pick<Article, 'id' | 'published' | 'draft'>
 
 /** An article file that can be published; `hash` is that of its text. */
 export type CheckedFile = Identity & { path: string; slug: string; markdown: string; hash: string }
 
 /** A note on the file at a path. */
 export type Note = Problem & { path: string }
+
+/** A file that can't be published, and its problems as lines of text. */
+export type RefusedFile = { path: string; lines: string[] }
 
 /** Returns a note as a line of text. */
 export function describeNote({ path, message, ...place }: Note): string {
@@ -29,12 +33,12 @@ export function describeNote({ path, message, ...place }: Note): string {
 /**
  * Checks the files of a site folder at `now` (seconds since 1970). A file that the Worker holds as it
  * is passed the same check before, so it is not compiled again. Returns the files that can be
- * published, the problems of the others as lines of text, the notes on all, how many are refused, and
- * the slug of every file.
+ * published, the problems of each of the others as lines of text, the notes on all, and the slug of
+ * every file.
  */
 export async function checkFiles(folder: SiteFolder, now: number, manifest: Manifest = new Map()) {
   const files: CheckedFile[] = []
-  const problems: string[] = []
+  const problems: RefusedFile[] = []
   const notes: Note[] = []
   const slugs = new Set(folder.paths.map(slugOf))
   const bySlug = new Map<string, string>()
@@ -53,12 +57,11 @@ export async function checkFiles(folder: SiteFolder, now: number, manifest: Mani
       byId.set(result.value.file.id, path)
       files.push(result.value.file)
       notes.push(...result.value.notes.map((note) => ({ path, ...note })))
-    } else problems.push(...lines(result.problems))
+    } else problems.push({ path, lines: lines(result.problems) })
   }
   const message = `not published, because its name does not end in ${articleEnding}`
   notes.push(...folder.others.map((path) => ({ path, message })))
-  const refused = folder.paths.length - files.length
-  return { files, problems, notes, refused, slugs }
+  return { files, problems, notes, slugs }
 }
 
 async function checkFile(
@@ -69,17 +72,16 @@ async function checkFile(
   now: number,
   manifest: Manifest,
 ): Promise<Result<{ file: CheckedFile; notes: Problem[] }>> {
-  const bytes = await readFile(path).catch((error: Error) => error.message)
-  if (typeof bytes === 'string') return { problems: [{ message: `can't be read: ${bytes}` }] }
-  const decoded = decodeFile(bytes)
+  const decoded = await readText(path)
   if (decoded.problems) return decoded
   const markdown = decoded.value
   const hash = hashFile(markdown)
-  const checked = ({ id, published }: Identity, notes: Problem[]) => ({
-    value: { file: { path, slug, markdown, hash, id, published }, notes },
+  const checked = ({ id, published, draft }: Identity, notes: Problem[]) => ({
+    value: { file: { path, slug, markdown, hash, id, published, draft }, notes },
   })
   const stored = manifest.get(slug)
-  if (stored?.hash === hash && !stored.stale) return checked(stored, [])
+  if (stored?.hash === hash && !stored.stale)
+    return checked({ ...stored, draft: stored.state === 'draft' }, [])
   const known = knownIn(folder, slugs)
   const mediumAt = (path: string) => mediumFactsIn(folder.media, path)
   const file = { slug, source: markdown }
@@ -100,6 +102,17 @@ export function knownIn(folder: SiteFolder, slugs: ReadonlySet<string>): Known {
     article: (slug) => !isWhole || slugs.has(slug),
     page: (path) => existsSync(join(pages, path + articleEnding)),
     medium: (path) => existsSync(join(media, path)),
+  }
+}
+
+/** Returns the text in a file, or what is wrong with the file. */
+export async function readText(path: string): Promise<Result<string>> {
+  try {
+    // To read from a pipe would take for ever, and a device may have no end.
+    if (!(await stat(path)).isFile()) throw new Error('it is not a regular file')
+    return decodeFile(await readFile(path))
+  } catch (error) {
+    return { problems: [{ message: `can't be read: ${messageOf(error)}` }] }
   }
 }
 

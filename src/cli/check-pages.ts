@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import { toInstant } from '../article/dates.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
 import { loadingFormulas } from '../compile.ts'
 import { compilePage } from '../compile-page.ts'
-import { decodeFile, hashFile } from '../file/file.ts'
+import { hashFile } from '../file/file.ts'
 import { futurePageProblem } from '../file/future.ts'
 import { articleEnding } from '../file/slug.ts'
-import { knownIn, type Note } from './check-files.ts'
+import { knownIn, type Note, type RefusedFile, readText } from './check-files.ts'
 import { mediumFactsIn } from './media.ts'
 import type { PageManifest } from './pages-api.ts'
 import type { SiteFolder } from './site-folder.ts'
@@ -19,9 +18,8 @@ export type CheckedPage = { path: string; file: string; markdown: string }
 export type PageCheck = {
   files: CheckedPage[]
   changed: CheckedPage[]
-  problems: string[]
+  problems: RefusedFile[]
   notes: Note[]
-  refused: number
   /** The path of every file. */
   paths: Set<string>
 }
@@ -37,7 +35,7 @@ export async function checkPages(
   manifest: PageManifest = new Map(),
 ): Promise<PageCheck> {
   const check: PageCheck = {
-    ...{ files: [], changed: [], problems: [], notes: [], refused: 0, paths: new Set() },
+    ...{ files: [], changed: [], problems: [], notes: [], paths: new Set() },
   }
   for (const file of folder.pageFiles) {
     const below = relative(folder.pages, file).split(sep).join('/')
@@ -54,8 +52,8 @@ export async function checkPages(
           ? await checkPage(page, folder, slugs, now)
           : { problems: markdown.problems ?? [] }
     if (checked.problems) {
-      check.refused++
-      check.problems.push(...checked.problems.map((problem) => describeProblem(problem, file)))
+      const lines = checked.problems.map((problem) => describeProblem(problem, file))
+      check.problems.push({ path: file, lines })
       continue
     }
     check.files.push(checked.value)
@@ -63,12 +61,6 @@ export async function checkPages(
     check.notes.push(...(checked.notes ?? []).map((note) => ({ path: file, ...note })))
   }
   return check
-}
-
-async function readText(file: string): Promise<Result<string>> {
-  const bytes = await readFile(file).catch((error: Error) => error.message)
-  if (typeof bytes !== 'string') return decodeFile(bytes)
-  return { problems: [{ message: `can't be read: ${bytes}` }] }
 }
 
 async function checkPage(

@@ -30,19 +30,19 @@ export async function check(
   const pages = await checkPages(folder, articles.slugs, checkedAt)
   const { files } = articles
   const problems = [...articles.problems, ...pages.problems]
-  const refused = articles.refused + pages.refused
   const { findings, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
   const { notes: ofMedia, files: media = [] } = await findMedia(folder.media)
   const costs = await Array.fromAsync(media, costOf)
   const found = [...articles.notes, ...pages.notes, ...ofMedia, ...costs.flat()]
   const notes = [...found, ...tagNotes(files)]
-  for (const line of [...problems, ...findings, ...notes.map(describeNote)]) complain(line)
+  const refusals = problems.flatMap(({ lines }) => lines)
+  for (const line of [...refusals, ...findings, ...notes.map(describeNote)]) complain(line)
   if (notes.length > mostNotes) for (const line of summarise(notes)) say(line)
-  say(`good ${files.length + pages.files.length}, refused ${refused}`)
+  say(`good ${files.length + pages.files.length}, refused ${problems.length}`)
   for (const { aggregator, refused, seen } of counts) {
     say(`${aggregator.name} would refuse ${refused} of ${seen}`)
   }
-  return refused === 0 && findings.length === 0 && !(isStrict && notes.length > 0)
+  return problems.length === 0 && findings.length === 0 && !(isStrict && notes.length > 0)
 }
 
 /** A note on a picture that costs readers too much. */

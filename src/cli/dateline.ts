@@ -12,8 +12,10 @@ import { ApiError, UsageError } from './errors.ts'
 import { exportSite } from './export.ts'
 import { importStory } from './import.ts'
 import { init } from './init.ts'
-import { describeSummary, push } from './push.ts'
+import { writeArticle } from './new.ts'
+import { push } from './push.ts'
 import { defaultFolder, siteFolderOf } from './site-folder.ts'
+import { describeSummary } from './summary.ts'
 import { complain, printCrashes, say } from './terminal.ts'
 
 type Flags = Partial<Connection> & {
@@ -73,6 +75,15 @@ program
   .option('--strict', 'exit with 1 for a note too')
   .action(async (target: string, flags: Flags) => {
     if (!(await check(target, flags.for, flags.strict))) process.exitCode = 1
+  })
+
+program
+  .command('new')
+  .description('write an article file with this title, dated now')
+  .argument('<title>', 'in quotes: the name of the file is made from it')
+  .argument('[folder]', 'site folder', defaultFolder)
+  .action(async (title: string, folder: string) => {
+    say(`written to ${await writeArticle(title, folder, now())}`)
   })
 
 program

@@ -19,6 +19,7 @@ const manifestPage = v.object({
 })
 const answer = v.object({
   ...told.entries,
+  status: v.picklist(['created', 'updated', 'unchanged']),
   notes: v.optional(v.array(v.object({ message: line }))),
 })
 const missing = v.object({ missing: v.array(v.string()) })

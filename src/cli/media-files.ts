@@ -36,7 +36,10 @@ export async function findMedia(folder: string): Promise<{ files?: MediaFile[]; 
   const notes: Note[] = []
   const root = await realpath(folder).catch(() => undefined)
   if (root === undefined) return { notes }
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(messageOf)
+  if (typeof entries === 'string') {
+    return { notes: [{ path: shownPath(folder), message: `it can't be read: ${entries}` }] }
+  }
   const names = entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))

@@ -110,7 +110,13 @@ export function mediumFactsIn(folder: string, path: string): MediumFacts | undef
 
 function readHead(path: string): Uint8Array {
   const head = new Uint8Array(mostHead)
-  const file = openSync(path, 'r')
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch {
+    // That it can't be read is said where it is sent.
+    return new Uint8Array()
+  }
   try {
     return head.subarray(0, readSync(file, head, 0, mostHead, 0))
   } finally {

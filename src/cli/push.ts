@@ -1,47 +1,38 @@
+import { toSeconds } from '../article/dates.ts'
 import { articleEnding } from '../file/slug.ts'
 import { now } from '../http/clock.ts'
-import { type Answer, fetchManifest, sendSite, type Told } from './api.ts'
+import { type Answer, fetchManifest, sendSite } from './api.ts'
 import { checkFiles, describeNote } from './check-files.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { findMedia } from './media-files.ts'
-import { planPush } from './plan.ts'
+import { type Job, planPush } from './plan.ts'
 import { planPages } from './plan-pages.ts'
 import { resizePictures } from './resize.ts'
-import { sendAll, withdrawAll } from './send.ts'
+import { reportRefusal, sendAll, withdrawAll } from './send.ts'
 import { deleteMedia, planMedia, sendMedia } from './send-media.ts'
 import { deletePages, sendPages } from './send-pages.ts'
-import { findSiteFolder } from './site-folder.ts'
+import { findSiteFolder, siteFileOf } from './site-folder.ts'
+import type { Outcome, Summary } from './summary.ts'
 import { complain, say } from './terminal.ts'
 
 /**
- * The number of files by outcome, and the number of articles that are being rendered again for a new
- * site or renderer, that were withdrawn, and that stay published without a file; and of media and own
- * pages that were sent, that were deleted, and that stay published without a file.
+ * `prune` withdraws the articles and then deletes the pages and media that no longer have a file in
+ * the folder; `resize` writes large pictures in smaller widths first. With `saved`, problems and
+ * notes are printed of these files only.
  */
-export type Summary = Record<Answer['status'] | Extra, number> & { told: Told }
-type Extra =
-  | 'renewing'
-  | 'withdrawn'
-  | 'withoutFile'
-  | 'mediaSent'
-  | 'mediaDeleted'
-  | 'mediaWithoutFile'
-  | 'pagesSent'
-  | 'pagesDeleted'
-  | 'pagesWithoutFile'
+export type PushOptions = { prune?: boolean; resize?: boolean; saved?: ReadonlySet<string> }
 
 /**
- * Publishes what has changed in a site folder, in a part of one or in an article file: media first,
- * so that no article shows a picture that isn't there, and own pages, which name articles, last. `prune`
- * withdraws the articles and then deletes the pages and media that no longer have a file in the folder;
- * `resize` writes large pictures in smaller widths first. Prints problems and notes. Throws a UsageError
- * for a target that can't be pushed, and an ApiError if the Worker can't be used.
+ * Publishes what has changed in a site folder, in a part of one or in an article file: the site and
+ * media first, so that no article shows a picture that isn't there, then own pages, which name
+ * articles, and what is withdrawn or deleted last. Prints problems and notes. Throws a UsageError for a
+ * target that can't be pushed, and an ApiError if the Worker can't be used.
  */
 export async function push(
   target: string,
   connection: Connection,
-  { prune = false, resize = false }: { prune?: boolean; resize?: boolean } = {},
+  { prune = false, resize = false, saved }: PushOptions = {},
 ): Promise<Summary> {
   const folder = await findSiteFolder(target)
   const isEmpty = folder.paths.length === 0
@@ -51,34 +42,47 @@ export async function push(
   if (prune && isEmpty) {
     throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)
   }
+  const outcomes: Summary['outcomes'] = new Map()
   if (folder.isWhole) {
     const status = await sendSite(connection, folder.source)
-    if (status !== 'unchanged') say(`site.yaml: ${status}`)
+    outcomes.set(siteFileOf(target), status)
+    if (status !== 'unchanged' && !saved) say(`site.yaml: ${status}`)
   }
+  const at = now()
   const { manifest, told } = await fetchManifest(connection)
-  const check = await checkFiles(folder, now(), manifest)
+  const check = await checkFiles(folder, at, manifest)
   const pages = await planPages(connection, folder, check.slugs)
   const found = await findMedia(folder.media)
   if (resize) await resizePictures(found.files ?? [])
   const media = resize ? await findMedia(folder.media) : found
-  const notes = [...check.notes, ...pages.notes, ...media.notes].map(describeNote)
-  for (const line of [...check.problems, ...pages.problems, ...notes]) complain(line)
   const mediaPlan = await planMedia(connection, media.files, folder.isWhole)
+  const isShown = (path: string) => !saved || saved.has(path)
+  const problems = [...check.problems, ...pages.problems, ...mediaPlan.problems]
+  for (const { path, lines } of problems) {
+    outcomes.set(path, 'refused')
+    if (isShown(path)) for (const line of lines) complain(line)
+  }
+  for (const note of [...check.notes, ...pages.notes, ...media.notes]) {
+    if (isShown(note.path)) complain(describeNote(note))
+  }
 
   // A file that is refused is still a file.
   const missing = manifest.values().filter(({ slug }) => folder.isWhole && !check.slugs.has(slug))
   const { changed, withoutFile } = planPush(check.files, manifest, [...missing])
+  for (const { path } of check.files) outcomes.set(path, 'unchanged')
   const withdrawn = prune ? withoutFile : []
   const sent = new Set([...changed, ...withdrawn].map(({ slug }) => slug))
   const stale = [...manifest.values()].filter((entry) => entry.stale && !sent.has(entry.slug))
-  if (!told.renewing) {
+  if (!told.renewing && !saved) {
     for (const { slug } of stale) complain(`${slug}: site.yaml refuses it; it stays as it was`)
   }
   const summary: Summary = {
     created: 0,
+    draft: 0,
+    scheduled: 0,
     updated: 0,
     unchanged: check.files.length - changed.length,
-    refused: check.refused + pages.refused,
+    refused: problems.length,
     renewing: told.renewing ? stale.length : 0,
     withdrawn: withdrawn.length,
     // Otherwise --prune would withdraw everything for an empty folder.
@@ -90,23 +94,29 @@ export async function push(
     pagesDeleted: prune ? pages.withoutFile.length : 0,
     pagesWithoutFile: prune ? 0 : pages.withoutFile.length,
     told,
+    outcomes,
   }
   const dropped = prune ? mediaPlan.withoutFile : []
   const deleted = prune ? pages.withoutFile : []
   const rest = [dropped, deleted, withdrawn, pages.changed, changed].map(({ length }) => length)
   /** Whether one of the last `count` steps has anything to send. */
   const goesOn = (count: number) => rest.slice(0, count).some((length) => length > 0)
-  await sendMedia(connection, mediaPlan.changed, goesOn(5), (answer) => {
+  await sendMedia(connection, mediaPlan.changed, goesOn(5), (answer, path) => {
     summary[answer ? 'mediaSent' : 'refused']++
     summary.told = answer ?? summary.told
+    outcomes.set(path, answer?.status ?? 'refused')
   })
-  await sendAll(connection, changed, goesOn(4), (answer) => {
-    summary[answer.status]++
+  await sendAll(connection, changed, goesOn(4), (answer, job) => {
+    const outcome = outcomeOf(answer, job, at)
+    summary[outcome]++
     summary.told = answer
+    outcomes.set(job.path, outcome)
+    if (outcome === 'refused' && isShown(job.path)) reportRefusal(job.path, answer)
   })
-  await sendPages(connection, pages.changed, goesOn(3), (answer) => {
+  await sendPages(connection, pages.changed, goesOn(3), (answer, path) => {
     summary[answer ? 'pagesSent' : 'refused']++
     summary.told = answer ?? summary.told
+    outcomes.set(path, answer ? 'updated' : 'refused')
   })
   for (const { slug } of withdrawn) say(`withdrawing ${slug}`)
   await withdrawAll(connection, withdrawn, goesOn(2), (answer) => {
@@ -123,33 +133,9 @@ export async function push(
   return summary
 }
 
-/** Returns the summary as a line of text. */
-export function describeSummary(summary: Summary): string {
-  const { created, updated, unchanged, refused, renewing, withdrawn, withoutFile } = summary
-  const { mediaSent, mediaDeleted, mediaWithoutFile } = summary
-  const { pagesSent, pagesDeleted, pagesWithoutFile } = summary
-  const counts = `created ${created}, updated ${updated}, unchanged ${unchanged}, refused ${refused}`
-  const again = renewing ? `, rendering again ${renewing}` : ''
-  const gone = withdrawn ? `, withdrawn ${withdrawn}` : ''
-  const media = mediaSent ? `, media sent ${mediaSent}` : ''
-  const deleted = mediaDeleted ? `, media deleted ${mediaDeleted}` : ''
-  const unused = mediaWithoutFile
-    ? `; media without a file ${mediaWithoutFile}: push --prune deletes them`
-    : ''
-  const sent = pagesSent ? `, pages sent ${pagesSent}` : ''
-  const gonePages = pagesDeleted ? `, pages deleted ${pagesDeleted}` : ''
-  const lonely = pagesWithoutFile
-    ? `; pages without a file ${pagesWithoutFile}: push --prune deletes them`
-    : ''
-  const rest = withoutFile ? `; without a file ${withoutFile}: push --prune withdraws them` : ''
-  const all = [counts, media, sent, again, gone, gonePages, deleted, rest, lonely, unused]
-  return all.join('') + describeTold(summary.told)
-}
-
-function describeTold({ told, owed = [] }: Told): string {
-  if (told) return '; readers are up to date'
-  const waiting = owed.map(({ follower, retry, reason }) => {
-    return `${follower} at ${retry}${reason === undefined ? '' : ` (${reason})`}`
-  })
-  return `; still to be told: ${waiting.join(', ')}`
+/** A new article that readers can't see yet isn't simply created, as its author would look for it. */
+function outcomeOf({ status }: Answer, { draft, published }: Job, at: number): Outcome {
+  if (status !== 'created') return status
+  if (draft) return 'draft'
+  return toSeconds(published) > at ? 'scheduled' : 'created'
 }

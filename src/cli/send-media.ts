@@ -1,8 +1,14 @@
 import type { Told } from './api.ts'
-import { describeNote } from './check-files.ts'
+import { describeNote, type RefusedFile } from './check-files.ts'
 import type { Connection } from './connection.ts'
-import { ApiError } from './errors.ts'
-import { deleteMedium, fetchMediaManifest, type MediaJob, sendMedium } from './media-api.ts'
+import { ApiError, messageOf } from './errors.ts'
+import {
+  deleteMedium,
+  fetchMediaManifest,
+  type MediaJob,
+  type MediumAnswer,
+  sendMedium,
+} from './media-api.ts'
 import { costNote, digestsOf, type MediaFile, readFacts } from './media-files.ts'
 import { withProgress } from './progress.ts'
 import { RefusedError } from './request.ts'
@@ -10,10 +16,14 @@ import { shownPath } from './site-folder.ts'
 import { complain } from './terminal.ts'
 
 /**
- * What a push has to do with media: the files to send, and the paths of those that no longer have a
- * file.
+ * What a push has to do with media: the files to send, those that can't be read, and the paths of
+ * those that no longer have a file.
  */
-export type MediaPlan = { changed: Omit<MediaJob, 'facts'>[]; withoutFile: string[] }
+export type MediaPlan = {
+  changed: Omit<MediaJob, 'facts'>[]
+  problems: RefusedFile[]
+  withoutFile: string[]
+}
 
 /**
  * Returns what there is to send of these files and, if they are all that the site has, to delete. A
@@ -24,7 +34,7 @@ export async function planMedia(
   files: MediaFile[] | undefined,
   isWhole: boolean,
 ): Promise<MediaPlan> {
-  const plan: MediaPlan = { changed: [], withoutFile: [] }
+  const plan: MediaPlan = { changed: [], problems: [], withoutFile: [] }
   if (!files) return plan
   const manifest = await fetchMediaManifest(connection).catch((error) => {
     if (!(error instanceof RefusedError) || error.status !== 501) throw error
@@ -33,8 +43,11 @@ export async function planMedia(
   })
   if (!manifest) return plan
   for (const file of files) {
-    const digests = await digestsOf(file)
-    if (manifest.get(file.path) !== digests.sha256) plan.changed.push({ file, digests })
+    const digests = await digestsOf(file).catch(messageOf)
+    if (typeof digests === 'string') {
+      const path = shownPath(file.file)
+      plan.problems.push({ path, lines: [`${path}: can't be read: ${digests}`] })
+    } else if (manifest.get(file.path) !== digests.sha256) plan.changed.push({ file, digests })
   }
   const paths = new Set(files.map(({ path }) => path))
   if (isWhole) plan.withoutFile = [...manifest.keys()].filter((path) => !paths.has(path))
@@ -42,14 +55,14 @@ export async function planMedia(
 }
 
 /**
- * Sends media one after the other, and prints what is to be said of each; `take` gets each answer,
- * and undefined for one that is refused. Throws an ApiError if the Worker can't be used.
+ * Sends media one after the other, and prints what is to be said of each; `take` gets each answer
+ * with the path of the file, and undefined for one that is refused. Throws an ApiError if the Worker can't be used.
  */
 export function sendMedia(
   connection: Connection,
   jobs: MediaPlan['changed'],
   more: boolean,
-  take: (answer: Told | undefined) => void,
+  take: (answer: MediumAnswer | undefined, path: string) => void,
 ): Promise<void> {
   return withProgress('sending media', jobs.length, async (advance) => {
     for (const [i, { file, digests }] of jobs.entries()) {
@@ -64,13 +77,13 @@ export function sendMedia(
         const isLast = !more && i === jobs.length - 1
         const answer = await sendMedium(connection, { file, digests, facts }, !isLast)
         for (const { message } of answer.notes ?? []) complain(describeNote({ path, message }))
-        take(answer)
+        take(answer, path)
       } catch (error) {
         // Neither a wrong token nor a store that fails is about this file.
         const isOwn = error instanceof RefusedError && error.status < 500
         if (!isOwn || [401, 429].includes(error.status)) throw error
         complain(`${path}: ${error.message}`)
-        take(undefined)
+        take(undefined, path)
       }
       advance(1)
     }

@@ -16,15 +16,15 @@ const mostLength = 1024 * 1024
 const mostRefusedInARow = 3
 
 /**
- * Sends article files in batches, and prints why any of them is refused; `more` says that other
- * requests follow, and `take` gets each answer. If the platform refuses a batch as too much for it,
+ * Sends article files in batches; `more` says that other requests follow, and `take` gets each answer
+ * with the file that it is about. If the platform refuses a batch as too much for it,
  * the next ones are half as large. Throws an ApiError if the Worker can't be used.
  */
 export function sendAll(
   connection: Connection,
   jobs: Job[],
   more: boolean,
-  take: (answer: Answer) => void,
+  take: (answer: Answer, job: Job) => void,
 ): Promise<void> {
   return withProgress('publishing', jobs.length, async (advance) => {
     let size = mostArticles
@@ -38,10 +38,7 @@ export function sendAll(
         continue
       }
       left = left.slice(batch.length)
-      for (const [i, answer] of answers.entries()) {
-        take(answer)
-        if (answer.status === 'refused') reportRefusal(batch[i]?.path, answer)
-      }
+      for (const [i, job] of batch.entries()) take(answers[i] as Answer, job)
       advance(batch.length)
       // Only the platform refuses without naming problems. If one article is too much for it, others
       // may still pass. If several in a row are, nothing can be stored now.
@@ -109,7 +106,8 @@ async function sendBatch(connection: Connection, batch: Job[], more: boolean) {
   }
 }
 
-function reportRefusal(path = '', { problems, detail }: Answer): void {
+/** Prints why an article file is refused. */
+export function reportRefusal(path: string, { problems, detail }: Answer): void {
   const lines = problems?.map((problem) => describeProblem(problem, path)) ?? [`${path}: ${detail}`]
   for (const line of lines) complain(line)
 }

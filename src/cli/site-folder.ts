@@ -6,7 +6,7 @@ import { decodeFile } from '../file/file.ts'
 import { articleEnding } from '../file/slug.ts'
 import { parseSite } from '../site/parse-site.ts'
 import type { Site } from '../site/site.ts'
-import { UsageError } from './errors.ts'
+import { messageOf, UsageError } from './errors.ts'
 
 /** The site folder that a command means if it is given none: the current one, else the sample. */
 export const defaultFolder = existsSync('site.yaml') ? '.' : 'content'
@@ -78,7 +78,10 @@ export async function readNearestSite(
 ): Promise<{ site: Site; source: string } | undefined> {
   const path = findSiteFile(folder) ?? defaultFile
   if (!existsSync(path)) return undefined
-  const decoded = decodeFile(await readFile(path))
+  const found = await stat(path)
+  const bytes = found.isFile() ? await readFile(path).catch(messageOf) : 'it is not a regular file'
+  if (typeof bytes === 'string') throw new UsageError(`${shownPath(path)} can't be read: ${bytes}`)
+  const decoded = decodeFile(bytes)
   const source = decoded.value ?? ''
   const site = decoded.problems ? decoded : parseSite(source)
   if (!site.problems) return { site: site.value, source }
@@ -92,14 +95,19 @@ export function siteFolderOf(target: string): string {
   return file ? shownPath(dirname(file)) || '.' : defaultFolder
 }
 
+/** Returns the `site.yaml` that holds for a file or folder, as it is shown to a user. */
+export function siteFileOf(target: string): string {
+  return shownPath(join(siteFolderOf(target), 'site.yaml'))
+}
+
 /** Returns a path as a user would type it in the current folder. */
 export function shownPath(path: string): string {
   const short = relative('.', path)
   return short.startsWith('..') ? path : short
 }
 
-/** The nearest `site.yaml`, in a folder or above it. */
-function findSiteFile(folder: string): string | undefined {
+/** Returns the path of the nearest `site.yaml`, in a folder or above it. */
+export function findSiteFile(folder: string): string | undefined {
   const path = resolve(folder, 'site.yaml')
   if (existsSync(path)) return path
   const above = resolve(folder, '..')
@@ -120,7 +128,9 @@ async function listFiles(folder: string): Promise<string[]> {
 /** Every file in a folder, except hidden ones; none if there is no such folder. */
 async function filesBelow(root: string): Promise<string[]> {
   if (!existsSync(root)) return []
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error) => {
+    throw new UsageError(`${root} can't be read: ${messageOf(error)}`)
+  })
   return entries
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))

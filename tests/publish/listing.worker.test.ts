@@ -257,8 +257,8 @@ describe('GET /api/articles as NDJSON', () => {
     const bindings = { DB: counting }
     await api('GET', '/articles?limit=10', { headers: ndjson, bindings })
     expect(read).toBeGreaterThan(0)
-    // One more row shows that there is a next page.
-    expect(read).toBeLessThanOrEqual(21)
+    // One more row shows that there is a next page, and one that there are no old addresses.
+    expect(read).toBeLessThanOrEqual(22)
   })
 })
 
@@ -268,11 +268,14 @@ describe('a file that an article’s identity depends on', () => {
     return lines.find((line) => line.slug === slug)?.markdown
   }
 
-  test('states the id of a renamed article', async () => {
+  test('states the id of a renamed article, and its old address', async () => {
     await publish('rain', articleFile())
     await publishBulk([{ slug: 'hail', markdown: articleFile(), from: 'rain' }])
     expect(await markdownOf('hail')).toBe(
-      articleFile().replace('---\n', `---\nid: ${home}/articles/rain\n`),
+      articleFile().replace(
+        '---\n',
+        `---\nid: ${home}/articles/rain\naliases:\n  - /articles/rain\n`,
+      ),
     )
   })
 

@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { watchFolder } from '../../../src/cli/dev/publish.ts'
+import { watchFolder } from '../../../src/cli/dev/watch.ts'
 import { articleFile, makeProject, removeFolder } from '../../setup/content.ts'
 
 let here = ''
@@ -111,15 +112,35 @@ describe('the watcher of npm start sees', () => {
   })
 })
 
-test('what the watcher can not watch is told once, and the rest is watched', async () => {
+test('a picture that is added, changed and deleted, and site.yaml', async () => {
+  const see = async (name: string) => {
+    await expect.poll(() => seen, { timeout: 5000 }).toContain(name)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    seen = []
+  }
+  const picture = join(here, 'content/media/a/rain.png')
+  await mkdir(dirname(picture), { recursive: true })
+  await writeFile(picture, 'one')
+  await see('media/a/rain.png')
+  await writeFile(picture, 'two')
+  await see('media/a/rain.png')
+  await rm(picture)
+  await see('media/a/rain.png')
+  await writeFile(join(here, 'content/site.yaml'), 'title: Other')
+  await see('site.yaml')
+})
+
+test('links that lead around in circles, a pipe and a folder behind a link', async () => {
   await close()
-  // Links that lead to themselves, in a folder that is there before the watcher.
   await save('odd/fog.md')
   await symlink('one', at('odd/one'))
-  await symlink('two', at('odd/two'))
+  await symlink('..', at('odd/up'))
+  await symlink('..', at('odd/up-again'))
+  execFileSync('mkfifo', [at('odd/pipe.md')])
+  await rename(at(''), join(here, 'elsewhere'))
+  await symlink(join(here, 'elsewhere'), at('').slice(0, -1))
   close = await watch()
-  expect(failures).toEqual([expect.objectContaining({ code: 'ELOOP' })])
   await save('odd/fog.md')
   await expectSeen('odd/fog.md')
-  expect(failures).toHaveLength(1)
+  expect(failures).toEqual([])
 })

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { problemOf } from '../setup/refusals.ts'
+import {
+  api,
+  articleFile,
+  get,
+  postBulk,
+  publish,
+  put,
+  readAnswers,
+  withdraw,
+} from '../setup/requests.ts'
+import { emptyStore } from '../setup/store.ts'
+
+afterEach(emptyStore)
+
+async function targetOf(slug: string): Promise<[number, string | null]> {
+  const { status, headers } = await get(`/articles/${encodeURIComponent(slug)}`)
+  return [status, headers.get('Location')?.replace(/^.*\/articles\//, '') ?? null]
+}
+
+async function exported(): Promise<Record<string, string>> {
+  const headers = { Accept: 'application/x-ndjson' }
+  const files = await readAnswers<{ slug: string; markdown: string }>(
+    await api('GET', '/articles', { headers }),
+  )
+  return Object.fromEntries(files.map(({ slug, markdown }) => [slug, markdown]))
+}
+
+describe('the aliases of an article', () => {
+  test('redirect to it, however they are written, and its own address does not', async () => {
+    const aliases = ['/articles/old', '/articles/%C3%A4pfel', '/articles/rain', '/articles/old']
+    await publish('rain', articleFile({ aliases }))
+    expect(await targetOf('old')).toEqual([301, 'rain'])
+    expect(await targetOf('äpfel')).toEqual([301, 'rain'])
+    expect((await targetOf('rain'))[0]).toBe(200)
+  })
+
+  test('stay when the line goes, and when the article is renamed', async () => {
+    await publish('rain', articleFile({ aliases: '/articles/old' }))
+    await publish('rain', articleFile())
+    await postBulk([{ slug: 'hail', markdown: articleFile(), from: 'rain' }])
+    expect(await targetOf('old')).toEqual([301, 'hail'])
+    expect(await targetOf('rain')).toEqual([301, 'hail'])
+  })
+
+  test('come with the files of an export, for those that were only renamed too', async () => {
+    await publish('rain', articleFile({ aliases: '/articles/old' }))
+    const moved = articleFile({ aliases: '/articles/old' }, 'It hailed.')
+    await postBulk([{ slug: 'hail', markdown: moved, from: 'rain' }])
+    await publish('snow', articleFile())
+    const files = await exported()
+    expect(files.snow).toBe(articleFile())
+    await emptyStore()
+    for (const [slug, file] of Object.entries(files)) await publish(slug, file)
+    expect(await targetOf('old')).toEqual([301, 'hail'])
+    expect(await targetOf('rain')).toEqual([301, 'hail'])
+    expect(await exported()).toEqual(files)
+  })
+
+  test('lead to a withdrawn article too, and come with its tombstone', async () => {
+    await publish('rain', articleFile({ aliases: '/articles/old' }))
+    await withdraw('rain')
+    const files = await exported()
+    await emptyStore()
+    await publish('rain', files.rain ?? '')
+    expect(await targetOf('old')).toEqual([301, 'rain'])
+    expect((await targetOf('rain'))[0]).toBe(410)
+  })
+
+  test('are not taken from another article, unless that is withdrawn', async () => {
+    await publish('rain', articleFile())
+    const file = articleFile({ aliases: '/articles/rain' })
+    const problem = await problemOf(await put('hail', file), 409)
+    expect(problem.detail).toBe('hail: aliases: another article is at /articles/rain')
+    await withdraw('rain')
+    expect(await publish('hail', file)).toMatchObject({ status: 'created' })
+  })
+
+  test.each(['/old', 'articles/old', '/articles/a/b', '/articles/', '/articles/%', '/articles/A'])(
+    'that are no address of an article are refused: %s',
+    async (alias) => {
+      const problem = await problemOf(await put('rain', articleFile({ aliases: [alias] })), 422)
+      expect(problem.problems).toEqual([
+        {
+          line: 4,
+          field: 'aliases[0]',
+          message: `"${alias}" is not the path of an article, such as "/articles/old-name"`,
+        },
+      ])
+    },
+  )
+})
