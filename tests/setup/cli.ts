@@ -23,10 +23,19 @@ export function runDateline(args: string[], options: RunOptions): Promise<Run> {
   return startDateline(args, options).done
 }
 
+/** Runs `dateline` behind another program, whose command is a text that the shell reads. */
+export function runShell(args: string[], options: RunOptions, behind: string): Promise<Run> {
+  return watchChild('sh', ['-c', behind + shellCommand(...args)], options).done
+}
+
 /** Starts `dateline` with these arguments, and returns while it runs. */
-export function startDateline(args: string[], { cwd, url, env }: RunOptions): Running {
+export function startDateline(args: string[], options: RunOptions): Running {
+  return watchChild(process.execPath, [command, ...args], options)
+}
+
+function watchChild(program: string, args: string[], { cwd, url, env }: RunOptions): Running {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
-  const child = spawn(process.execPath, [command, ...args], {
+  const child = spawn(program, args, {
     cwd,
     env: {
       ...{ PATH, HOME, NODE_COMPILE_CACHE, PUBLISH_TOKEN: testToken },
