@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runDateline } from '../setup/cli.ts'
 import type { Archive } from './archive.ts'
 import { archiveFiles, articleFiles, type Publishing, publishAll, shuffled } from './articles.ts'
-import { cpuOf, isQuick } from './measure.ts'
+import { cpuOf, get, isQuick } from './measure.ts'
 import { median, number, type Row, type Section } from './report.ts'
 import { type Builds, makeFolder, type Running, start } from './stage.ts'
 
@@ -63,7 +63,7 @@ export async function measureGrowth(
     const rows = [...inOrder, ...shuffledRows, command.row, ...backDated.rows]
     return {
       section: { title: '(d) Publishing as the archive grows', rows },
-      kept: [writtenRow(largest), backDated.written, command.kept],
+      kept: [writtenRow(largest), backDated.written, ...command.kept],
     }
   } finally {
     await other.stop()
@@ -125,7 +125,7 @@ async function measureBackDated({
 }
 
 /** `dateline push` of a folder; and the database of articles that are as long as those of a window. */
-async function measureCommand(builds: Builds): Promise<{ row: Row; kept: Row }> {
+async function measureCommand(builds: Builds): Promise<{ row: Row; kept: Row[] }> {
   const worker = await start(builds.counted, { persist: await makeFolder(), takesSite: true })
   try {
     const cwd = await makeFolder()
@@ -138,6 +138,8 @@ async function measureCommand(builds: Builds): Promise<{ row: Row; kept: Row }> 
     const { code, stderr } = await runDateline(['push', 'content'], { cwd, url: worker.url })
     if (code !== 0) throw new Error(`bench: dateline push ended with ${code}: ${stderr}`)
     const time = (performance.now() - started) / 1000
+    const { body: rss } = await get(`${worker.url}/rss.xml`, {}, 200)
+    const { body: json } = await get(`${worker.url}/feed.json`, {}, 200)
     const bytes = (await databaseBytes(worker.db)) / stretch
     const length = files.reduce((all, [, text]) => all + text.length, 0) / stretch
     return {
@@ -146,12 +148,24 @@ async function measureCommand(builds: Builds): Promise<{ row: Row; kept: Row }> 
         value: stretch / time,
         unit: 'articles/s',
       },
-      kept: {
-        name: 'Database per article, of longer ones',
-        value: bytes,
-        unit: 'bytes',
-        note: `files of ${number(length)} bytes`,
-      },
+      kept: [
+        {
+          name: 'Database per article, of longer ones',
+          value: bytes,
+          unit: 'bytes',
+          against: `of the files, of ${number(length)} bytes each`,
+          ratio: bytes / length,
+          goal: { most: 4 },
+        },
+        {
+          name: 'JSON Feed of the window',
+          value: json.length,
+          unit: 'bytes',
+          against: 'of the RSS',
+          ratio: json.length / rss.length,
+          goal: { most: 1.2 },
+        },
+      ],
     }
   } finally {
     await worker.stop()
