@@ -57,8 +57,10 @@ connected(program.command('push'))
   .argument('[target]', 'folder or file', defaultFolder)
   .option('--prune', 'withdraw the articles that no longer have a file in the folder')
   .option('--resize', 'write large pictures in smaller widths beside them, and show those')
+  .option('--site <folder>', 'the site folder whose Worker takes it (default: its own)')
   .action(async (target: string, flags: Flags) => {
-    const summary = await push(target, readConnection(flags, siteFolderOf(target)), flags)
+    const connection = readConnection(flags, siteFolderOf(flags.site ?? target))
+    const summary = await push(target, connection, flags)
     say(describeSummary(summary))
     if (summary.refused > 0) process.exitCode = 1
   })
@@ -106,7 +108,7 @@ connected(program.command('export'))
     '--force',
     'write to a folder that holds other files, and overwrite those of the same name',
   )
-  .option('--site <folder>', 'the site folder whose local Worker is read', defaultFolder)
+  .option('--site <folder>', 'the site folder whose Worker is read', defaultFolder)
   .action(async (folder: string, { site = defaultFolder, ...flags }: Flags) => {
     const connection = readConnection(flags, siteFolderOf(site))
     const { written, unchanged } = await exportSite(folder, connection, flags.force)
@@ -115,7 +117,7 @@ connected(program.command('export'))
 
 connected(program.command('list'))
   .description('list what is published, newest first')
-  .argument('[folder]', 'the site folder whose local Worker is asked', defaultFolder)
+  .argument('[folder]', 'the site folder whose Worker is asked', defaultFolder)
   .action(async (folder: string, flags: Flags) => {
     const { manifest } = await fetchManifest(readConnection(flags, siteFolderOf(folder)))
     const entries = [...manifest.values()]

@@ -9,10 +9,12 @@ import {
   articleFile,
   good,
   makeFolder,
+  manyArticles,
   removeFolder,
   siteFile,
   writeFiles,
 } from '../setup/content.ts'
+import { pngOf } from '../setup/media-bytes.ts'
 import { startNewsroom } from '../setup/newsroom.ts'
 import { isWrite } from '../setup/proxy.ts'
 import { readEntityTags, readManifest, readSlugs } from '../setup/published.ts'
@@ -127,6 +129,26 @@ describe('what has changed is sent', () => {
       expect(await readSlugs(worker.url)).toEqual(['first', 'second', 'third'])
     },
   )
+
+  test('a new article that nobody can see yet is a draft, or scheduled', async () => {
+    const here = await project({
+      'content/articles/rain.md': articleFile('Rain'),
+      'content/articles/draft.md': articleFile('Draft', { draft: 'true' }),
+      'content/articles/later.md': articleFile('Later', { published: '2999-01-01' }),
+    })
+    expect((await run(here, 'push')).stdout).toBe(
+      'created 1, draft 1, scheduled 1, updated 0, unchanged 0, refused 0; readers are up to date\n',
+    )
+  })
+
+  test('two pushes at once: each article and file is there once, and nothing is left to do', async () => {
+    const here = await project({ ...manyArticles(60), 'content/media/a.png': pngOf(2, 3) })
+    const both = await Promise.all([run(here, 'push'), run(here, 'push')])
+    for (const { code, stderr } of both) expect({ code, stderr }).toMatchObject({ code: 0 })
+    expect((await run(here, 'push')).stdout).toBe(
+      'created 0, updated 0, unchanged 60, refused 0; readers are up to date\n',
+    )
+  })
 
   test('an empty folder is no error, and withdraws nothing', async () => {
     const here = await published(good)

@@ -118,7 +118,7 @@ test('start ends with a clear line when its database is removed', async () => {
   expect(await site.done).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /\/site\/\.dateline was removed, and with it the database of the local Worker: start it again\n$/,
+      /\/site\/\.dateline\/state was removed: it held the database of the local Worker; start it again\n$/,
     ),
   })
   expect(existsSync(at('.dateline'))).toBe(false)

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -78,6 +79,14 @@ test('a short local token gives way to a new one, and a long one stays', async (
   const second = await start()
   expect(second.secrets).toBe(first.secrets)
   expect(second.written).not.toContain('local.env')
+})
+
+test('npm start ends with a clear line when the Worker that wrangler built is removed', async () => {
+  const { npm, written } = await clone.start()
+  const ended = once(npm, 'exit')
+  rmSync(join(clone.dir, '.wrangler'), { recursive: true })
+  expect(await ended).toEqual([1, null])
+  expect(written()).toMatch(/\/\.wrangler was removed: it held the local Worker; start it again$/m)
 })
 
 test('what a file holds reaches the terminal without what it would obey', async () => {

@@ -72,16 +72,17 @@ export const rows: Record<string, Row> = {
   'npx dateline export backup': {
     run: true,
     check: ({ stdout }, { dir }) => {
-      const files = readdirSync(join(dir, 'backup'))
+      const all = readdirSync(join(dir, 'backup'), { recursive: true, withFileTypes: true })
+      const files = all.filter((entry) => entry.isFile())
       expect(stdout).toBe(`written ${files.length}, unchanged 0\n`)
-      const [stored, typed] = ['backup/rain-in-spain.md', article].map((path) =>
+      const [stored, typed] = ['backup/articles/rain-in-spain.md', article].map((path) =>
         readFileSync(join(dir, path), 'utf8'),
       )
       expect(stored).toBe(typed)
     },
   },
   // tests/cli/restore.long.test.ts checks that this makes the same feeds.
-  'npx dateline push backup': {
+  'npx dateline push backup --site content': {
     run: true,
     check: says(/^created 0, updated 0, unchanged \d+, refused 0; readers are up to date$/),
   },
@@ -122,6 +123,17 @@ export const rows: Record<string, Row> = {
   'npx dateline init my-site': {
     run: true,
     check: says(/npx dateline start my-site/),
+  },
+  'npx dateline new "Snow in June" my-site': {
+    run: true,
+    check: says(/^written to my-site\/articles\/snow-in-june\.md$/),
+  },
+  // tests/cli/start-folder.long.test.ts runs these.
+  'npx dateline start my-site': { instead: 'npx dateline start --help', check: says(/\[folder\]/) },
+  'npm start -- my-site': { instead: 'npm start -- --help', check: says(/\[folder\]/) },
+  'npx dateline push my-site': {
+    instead: 'npx dateline push my-site --site content --help',
+    check: says(/--site/),
   },
 
   'npx dateline check': { run: true, check: says(/^good \d+, refused 0$/) },

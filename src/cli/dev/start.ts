@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { tokenProblem } from '../../http/token.ts'
@@ -43,7 +43,6 @@ async function serve(siteFolder: string, port: number): Promise<void> {
   const token = requireLocalToken(state)
   say(`Starting the Worker at ${url} …`)
   const worker = await runWorker({ port, url, token, state })
-  endWithout(state)
   await keepPublished(siteFolder, { url, token }, worker.stdout)
   say(`
   Home       ${url}/
@@ -52,16 +51,6 @@ async function serve(siteFolder: string, port: number): Promise<void> {
   JSON Feed  ${url}/feed.json
 
 Saving a file in ${siteFolder}/ publishes it. Press Ctrl-C to stop.`)
-}
-
-/** Without its database, the Worker answers nothing but errors: it has to be started again. */
-function endWithout({ folder, store }: LocalState): void {
-  const { ino } = statSync(store)
-  setInterval(() => {
-    if (isEnding() || statSync(store, { throwIfNoEntry: false })?.ino === ino) return
-    complain(`${folder} was removed, and with it the database of the local Worker: start it again`)
-    void stop(1)
-  }, 1000).unref()
 }
 
 /** The local token. A weak one, which the Worker would refuse, gives way to a new one. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -26,7 +26,23 @@ export async function runWorker(worker: LocalWorker): Promise<Child> {
   const child = serve(worker, config)
   await migrate(worker, config)
   await waitForHealth(worker.url)
+  endWithout(worker.state.store, 'it held the database of the local Worker')
+  endWithout(join(dirname(config), '.wrangler'), 'it held the local Worker')
   return child
+}
+
+/** Without one of its folders, the Worker answers nothing but errors: it has to be started again. */
+function endWithout(folder: string, reason: string): void {
+  const identify = () => {
+    const { ino, birthtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? {}
+    return `${ino} ${birthtimeMs}`
+  }
+  const before = identify()
+  setInterval(() => {
+    if (isEnding() || identify() === before) return
+    complain(`${folder} was removed: ${reason}; start it again`)
+    void stop(1)
+  }, 500).unref()
 }
 
 /**
