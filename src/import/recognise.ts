@@ -69,7 +69,7 @@ type Look = 'WordPress' | 'feed' | 'post' | 'story'
 /** What the beginning of a file looks like. `feeds` are the addresses that a web page names. */
 function lookOf(head: string, name: string, feeds: string[] = []): Look {
   const text = head.replace(/^\uFEFF/, '').trimStart()
-  if (text.includes('http://wordpress.org/export/')) return 'WordPress'
+  if (/xmlns:wp=["']https?:\/\/wordpress\.org\/export\//.test(text)) return 'WordPress'
   const refuse = (what: string): never => {
     throw new ImportError(`${name} looks like ${what}`)
   }
