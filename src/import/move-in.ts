@@ -43,9 +43,10 @@ export async function moveIn(
   const copies = newCopies(join(folder, 'media'), report, force)
   const authors: KnownAuthors = { site: site.authors, others: new Map() }
   const setting: Setting = { old: source.site, authors, timezone: site.timezone, now }
-  const slugOf = newSlugs(report)
+  const { slugOf, take } = newSlugs(report)
   const counts = { articles: 0, pages: 0, written: 0, unchanged: 0, kept: 0, refused: 0 }
   const redirects: string[] = []
+  const ids = new Map<string, string>()
   for await (const moved of source.read(report, advance)) {
     const { kind, place, addresses } = moved
     const fields =
@@ -53,6 +54,11 @@ export async function moveIn(
         ? pageFields(fieldsOf(moved, setting, report))
         : fieldsOf(moved, setting, report)
     const slug = slugOf(moved, fields)
+    const twin = typeof fields.id === 'string' ? ids.get(fields.id) : undefined
+    if (twin) {
+      report.at(place, `id dropped: ${twin} has the same one`)
+      delete fields.id
+    }
     const change = newAddresses(moved, source, copies, report)
     const text = slug && (await textOf(moved, slug, fields, change))
     if (!slug || !text) {
@@ -60,6 +66,8 @@ export async function moveIn(
       counts.refused++
       continue
     }
+    take(kind, slug)
+    if (typeof fields.id === 'string') ids.set(fields.id, slug)
     const outcome = write(
       join(folder, kind === 'page' ? 'pages' : 'articles', slug + articleEnding),
       text,

@@ -13,25 +13,25 @@ export type Report = {
 
 /** Returns an empty report. */
 export function newReport(): Report {
-  const places: string[] = []
-  const counts = new Map<string, { files: Set<string>; first: Place }>()
+  const told: string[] = []
+  const counts = new Map<string, { places: Set<string>; first: Place }>()
   return {
     at: (place, message) => {
-      places.push(`${shown(place)}: ${oneLine(message)}`)
+      told.push(`${shown(place)}: ${oneLine(message)}`)
     },
     often: (place, message) => {
       const known = counts.get(message)
-      if (known) known.files.add(place.file)
-      else counts.set(message, { files: new Set([place.file]), first: place })
+      if (known) known.places.add(shown(place))
+      else counts.set(message, { places: new Set([shown(place)]), first: place })
     },
     lines: () => {
       const often = [...counts].sort(([a], [b]) => a.localeCompare(b))
       return [
-        ...often.map(([message, { files, first }]) => {
-          const where = files.size > 1 ? `${files.size} files, first in ` : ''
+        ...often.map(([message, { places, first }]) => {
+          const where = places.size > 1 ? `${places.size} articles, first in ` : ''
           return `${oneLine(message)}: ${where}${shown(first)}`
         }),
-        ...places,
+        ...told,
       ]
     },
   }

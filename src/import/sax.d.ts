@@ -39,5 +39,6 @@ declare module 'sax' {
 
   // The package is CommonJS in a form in which Node finds no names.
   const sax: { parser: typeof parser }
+  // biome-ignore lint/style/noDefaultExport: Node gives a CommonJS package no other export.
   export default sax
 }

@@ -5,11 +5,12 @@ import { slugFromName, slugFromTitle } from './slug.ts'
 
 /**
  * Returns what gives each article a slug of its own, in the order in which they come: the name that it
- * had. A second one of that name gets its date, or its language, or a number.
+ * had. A second one of that name gets its date, or its language, or a number. A slug is free until it is
+ * taken.
  */
 export function newSlugs(report: Report) {
   const taken = new Set<string>()
-  return (
+  const slugOf = (
     { slug: name, place, kind }: Moved,
     facts: Record<string, unknown>,
   ): string | undefined => {
@@ -25,8 +26,9 @@ export function newSlugs(report: Report) {
       return !taken.has(`${kind}/${slug}`) && !slugProblem(slug)
     })
     if (free === undefined) return undefined
-    taken.add(`${kind}/${free}`)
     if (free !== own) report.at(place, `another one is called "${own}", so this one is "${free}"`)
     return free
   }
+  const take = (kind: Moved['kind'], slug: string) => taken.add(`${kind}/${slug}`)
+  return { slugOf, take }
 }

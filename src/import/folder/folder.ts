@@ -75,7 +75,8 @@ function readPost({ file, path }: PostFile, engine: Engine, report: Report): Mov
     report.often(place, what)
     return undefined
   }
-  const named = nameDate(path) ?? nameDate(String(fields.path ?? fields.permalink ?? fields.url ?? ''))
+  const named =
+    nameDate(path) ?? nameDate(String(fields.path ?? fields.permalink ?? fields.url ?? ''))
   const isDraftFolder = /(?:^|\/)_drafts\//.test(path)
   const written = [
     'date',

@@ -41,7 +41,7 @@ export function meaningOf(body: string, { engine, place, line, report }: Context
   if (has('franklin')) text = readFranklin(text)
   if (has('hugo') && /\{\{[<%]/.test(text)) text = readHugo(text, keep, left)
   if (has('zola') && /\{[{%]/.test(text)) text = readZola(text, left)
-  if (has('liquid') && /\{[{%]/.test(text)) text = readLiquid(text, keep)
+  if (has('liquid') && /\{[{%]/.test(text)) text = readLiquid(text, keep, left)
   if (has('kramdown') && text.includes('{:')) text = readKramdown(text)
   if (has('mdx') && /\.mdx$|^/.test(place.file)) text = readMdx(text, left)
   let isBroken = false

@@ -5,8 +5,12 @@ import { argumentsIn, figure, player } from './made.ts'
  * Replaces what Jekyll, Eleventy (Liquid) and Hexo (Nunjucks) would have put in the place of their
  * tags. `keep` hides a text from all that comes after. What has no meaning here stays.
  */
-export function readLiquid(text: string, keep: (text: string) => string): string {
-  return text
+export function readLiquid(
+  text: string,
+  keep: (text: string) => string,
+  left: (name: string) => void,
+): string {
+  const made = text
     .replace(/\{%-?\s*raw\s*-?%\}([\s\S]*?)\{%-?\s*endraw\s*-?%\}/g, (_, raw: string) => keep(raw))
     .replace(/\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}/g, '')
     .replace(
@@ -28,6 +32,26 @@ export function readLiquid(text: string, keep: (text: string) => string): string
       /\{\{-?\s*([\s\S]*?)\s*-?\}\}/g,
       (tag, expression: string) => meantBy(expression) ?? tag,
     )
+  return withoutPairs(made, left)
+}
+
+/** What says whether or how often a text is shown, rather than how. */
+const control = /^(?:if|unless|case|for|tablerow|capture|ifchanged|raw|block|macro|set)$/
+
+/** Takes the tags of `{% note %} … {% endnote %}` away from the text in it. A caption stays in words. */
+function withoutPairs(text: string, left: (name: string) => void): string {
+  const ends = [...text.matchAll(/\{%-?\s*end(\w+)\s*-?%\}/g)].flatMap(([, name = '']) => {
+    return control.test(name) ? [] : [name]
+  })
+  return [...new Set(ends)].reduce((rest, name) => {
+    left(name)
+    const tags = new RegExp(`\\{%-?\\s*(?:end)?${name}\\b([\\s\\S]*?)-?%\\}`, 'g')
+    return rest.replace(tags, (_, given: string) => {
+      const { title, caption } = argumentsIn(given).named
+      const words = title ?? caption
+      return words ? `\n\n*${words}*\n\n` : '\n\n'
+    })
+  }, text)
 }
 
 function quoted(body: string, from: string): string {

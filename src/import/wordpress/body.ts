@@ -22,7 +22,7 @@ export function htmlOfBody(
   const hasBlocks = /<!--\s*wp:/.test(content)
   const plain = content.replace(comment, (_, name: string, isEmpty?: string) => {
     if (isEmpty && !silent.test(name)) {
-      report.at(
+      report.often(
         place,
         `the block "${name}" was left out: WordPress makes its text when a page is shown`,
       )
