@@ -28,13 +28,8 @@ const arrows: Graph = {
   'feed-routes.ts': [...reading, 'feeds', 'pages'],
   'routes.ts': [...reading, 'feeds', 'pages', 'discovery', 'api-routes.ts', 'feed-routes.ts'],
   'index.ts': ['routes.ts', 'publish', 'feeds', 'store'],
-<<<<<<< HEAD
-  import: ['article', 'file'],
-  cli: ['article', 'site', 'file', 'content', 'compile.ts', 'compile-page.ts', 'import', 'http'],
-=======
   import: ['article', 'site', 'file', 'content', 'compile.ts'],
   cli: ['article', 'site', 'file', 'content', 'compile.ts', 'import', 'http'],
->>>>>>> 322d935 (import: sources for folders, WordPress and feeds, a first whole)
 }
 
 const imports = readImports(root, 'src')

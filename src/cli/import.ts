@@ -29,6 +29,9 @@ export async function importFrom(
   folder: string | undefined,
   flags: ImportFlags,
 ): Promise<boolean> {
+  if (!/^https?:/i.test(given) && !existsSync(given)) {
+    throw new UsageError(`there is no file or folder ${given}`)
+  }
   const { source, story } = await recognise(given)
   if (story) {
     await importStory(story, {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
 import { mediumNameProblem, mostMediumBytes, tooLargeAdvice } from '../site/media.ts'
-import type { FoundFile, Place } from './moved.ts'
-import type { Report } from './report.ts'
+import type { FoundFile } from './moved.ts'
+import type { Place, Report } from './report.ts'
 
 /** Copies files to media/, and counts those that it has written. */
 export type MediaCopies = {

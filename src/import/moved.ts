@@ -1,7 +1,4 @@
-import type { Report } from './report.ts'
-
-/** Where something stands in a source: a path as a person knows it, and a line if there is one. */
-export type Place = { file: string; line?: number }
+import type { Place, Report } from './report.ts'
 
 /** A body as the source has it. `firstLine` is the line of the file on which the Markdown begins. */
 export type Body = { markdown: string; firstLine: number } | { html: string }

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { mostBytes as mostStoryBytes } from '../file/file.ts'
 import { readFeed } from './feed/feed.ts'
 import { fetchBytes } from './feed/fetch.ts'
 import { readFolder } from './folder/folder.ts'
@@ -21,7 +22,6 @@ const headBytes = 64 * 1024
  */
 export async function recognise(source: string): Promise<Recognised> {
   if (/^https?:/i.test(source)) return fromWeb(source)
-  if (!existsSync(source)) throw new ImportError(`there is no file or folder ${source}`)
   if (statSync(source).isDirectory()) return { source: readFolder(source) }
   const head = headOf(source)
   const looks = lookOf(head, source)
@@ -45,8 +45,10 @@ async function fromWeb(url: string): Promise<Recognised> {
   if (looks === 'post' || !/^text\/plain\s*(?:;|$)/i.test(type)) {
     throw new ImportError(`${url} is ${type}, but neither a feed nor a plain-text story`)
   }
-  const isUtf8 = /charset="?(?!utf-?8)/i.test(type)
-  return { story: isUtf8 ? Buffer.from(text) : bytes }
+  if (bytes.length > mostStoryBytes)
+    throw new ImportError(`${url} has over ${mostStoryBytes} bytes`)
+  const isOther = /charset="?(?!utf-?8)/i.test(type)
+  return { story: isOther ? Buffer.from(text) : bytes }
 }
 
 const accepted =
@@ -90,7 +92,7 @@ function lookOf(head: string, name: string, feeds: string[] = []): Look {
     refuse(`a web page; ${advice}`)
   }
   if (text.startsWith('<')) refuse('XML or HTML, but is neither a feed nor a WordPress export')
-  if (/^[[{]\s*["{[\]}]/.test(text) && !/\.(?:md|markdown|mdx)$/i.test(name))
+  if (/^[[{]\s*["{[\]}\d]/.test(text) && !/\.(?:md|markdown|mdx)$/i.test(name))
     refuse('JSON, but is no JSON Feed')
   const isMarkdown = /\.(?:md|markdown|mdown|mkd|mdx)$/i.test(name) && !/^https?:/.test(name)
   if (isMarkdown || /^(?:---|\+\+\+)\s*\n/.test(text)) return 'post'

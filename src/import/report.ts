@@ -1,5 +1,7 @@
 import { oneLine } from '../article/text.ts'
-import type { Place } from './moved.ts'
+
+/** Where something stands in a source: a path as a person knows it, and a line if there is one. */
+export type Place = { file: string; line?: number }
 
 /** What an import couldn't take as it was, for a person to read. */
 export type Report = {

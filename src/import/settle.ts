@@ -3,8 +3,8 @@ import { compile, loadingFormulas } from '../compile.ts'
 import { isMap } from '../file/fields.ts'
 import type { Site } from '../site/site.ts'
 import { fileOf } from './article-file.ts'
-import type { Place } from './moved.ts'
-import type { Report } from './report.ts'
+
+import type { Place, Report } from './report.ts'
 
 /** As many fields as an article may lose before it is given up. */
 const mostRounds = 8

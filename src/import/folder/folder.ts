@@ -187,7 +187,7 @@ function headingIn(markdown: string): string | undefined {
 /** The name of a post that another one names by its file: whole, or the end of its path. */
 function nameIn(names: Map<string, string>, address: string): string | undefined {
   const wanted = withoutEnding(
-    address.replace(/[#?].*$/, '').replace(/^(?:@?\/|(?:\.\.?\/)+)/, ''),
+    address.replace(/[#?].*$/, '').replace(/^(?:@|\/|\.\.?\/)+/, ''),
   ).replace(/\/_?index$/, '')
   if (!wanted) return undefined
   for (const [path, name] of names) {

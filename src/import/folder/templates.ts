@@ -1,5 +1,4 @@
-import type { Place } from '../moved.ts'
-import type { Report } from '../report.ts'
+import type { Place, Report } from '../report.ts'
 import { outsideCode } from '../templates/code.ts'
 import { readHugo } from '../templates/hugo.ts'
 import { readLiquid } from '../templates/liquid.ts'
