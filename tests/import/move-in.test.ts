@@ -143,7 +143,7 @@ describe('a WordPress export', () => {
       '---\ntitle: one\npublished: 2015-06-07T08:09:10Z\nauthors:\n  - ada\nid: https://old.example/?p=1\n---\n\nWords.\n',
     )
     expect(read('articles/two.md')).toMatch(
-      /draft: true\n---\n\nOne\\\nline\n\n<figure><img src="\/media\/2015\/a.png" alt="A"><figcaption>Words<\/figcaption><\/figure>\n\n!\[\]\(\/media\/2015\/a.png\)\n$/,
+      /draft: true\n---\n\nOne\\\nline\n\n<figure><img src="\/media\/2015\/a.png" alt="A">\n<figcaption>Words<\/figcaption>\n<\/figure>\n\n!\[\]\(\/media\/2015\/a.png\)\n$/,
     )
     expect(redirects).toContain('/?p=1 /articles/one')
   })

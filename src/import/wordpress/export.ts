@@ -44,6 +44,7 @@ export async function* readExport(
     const node = open.pop()
     const parent = open.at(-1)?.name
     if (!node) return
+    node.text = detached(node.text)
     if (name === 'item' && item) {
       parts.push({ kind: 'item', item })
       item = undefined
@@ -87,6 +88,11 @@ export async function* readExport(
     parts.push({ kind: 'fault', line: xml.line + 1, message })
   }
   yield* parts.splice(0)
+}
+
+/** What stays of an item is short, and must not keep the chunk in memory of which it is a part. */
+function detached(text: string): string {
+  return text.length < 2000 ? Buffer.from(text).toString() : text
 }
 
 /** The charset that a file declares; UTF-8 if it doesn't, or declares one that doesn't exist. */
