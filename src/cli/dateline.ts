@@ -10,7 +10,7 @@ import { check } from './check.ts'
 import { type Connection, readConnection } from './connection.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { exportSite } from './export.ts'
-import { type ImportFlags, importFrom } from './import.ts'
+import type { ImportFlags } from './import.ts'
 import { init } from './init.ts'
 import { writeArticle } from './new.ts'
 import { push } from './push.ts'
@@ -104,6 +104,8 @@ program
     `of a story: file or folder to write to (default: ${defaultFolder}/articles)`,
   )
   .action(async (source: string, dir: string | undefined, flags: ImportFlags) => {
+    // Its libraries would make every other command slower to start.
+    const { importFrom } = await import('./import.ts')
     if (!(await importFrom(source, dir, flags))) process.exitCode = 1
   })
 
