@@ -28,8 +28,8 @@ const arrows: Graph = {
   'feed-routes.ts': [...reading, 'feeds', 'pages'],
   'routes.ts': [...reading, 'feeds', 'pages', 'discovery', 'api-routes.ts', 'feed-routes.ts'],
   'index.ts': ['routes.ts', 'publish', 'feeds', 'store'],
-  import: ['article', 'site', 'file', 'content', 'compile.ts'],
-  cli: ['article', 'site', 'file', 'content', 'compile.ts', 'import', 'http'],
+  import: ['article', 'site', 'file', 'content', 'compile.ts', 'compile-page.ts'],
+  cli: ['article', 'site', 'file', 'content', 'compile.ts', 'compile-page.ts', 'import', 'http'],
 }
 
 const imports = readImports(root, 'src')

@@ -51,7 +51,7 @@ export async function moveIn(
     const { kind, place, addresses } = moved
     const fields =
       kind === 'page'
-        ? pageFields(fieldsOf(moved, setting, report))
+        ? pageFields(fieldsOf(moved, setting, report), moved)
         : fieldsOf(moved, setting, report)
     const slug = slugOf(moved, fields)
     const twin = typeof fields.id === 'string' ? ids.get(fields.id) : undefined
@@ -114,20 +114,14 @@ function bodyOf({ body }: Moved, slug: string, change: Change, site: Site): stri
   return proseOf(changeInHtml(body.html, change), purpose)
 }
 
-/** The fields that a page has. */
-function pageFields({
-  title,
-  summary,
-  language,
-  image,
-  updated,
-  draft,
-  math,
-}: FrontFields): FrontFields {
-  const fields = { title, summary, language, image, updated, draft, math }
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as FrontFields
+/** The fields that a page has. One without a title is called by its name. */
+function pageFields(
+  { title, summary, language, updated, draft, math }: FrontFields,
+  { slug }: Moved,
+): FrontFields {
+  const fields = { title: title ?? slug, summary, language, updated, draft, math }
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries)
 }
 
 /** The picture and the recordings of an article at their new addresses. */

@@ -1,5 +1,6 @@
-import type { Problem } from '../article/problem.ts'
+import type { Problem, Result } from '../article/problem.ts'
 import { compile, loadingFormulas } from '../compile.ts'
+import { compilePage } from '../compile-page.ts'
 import { isMap } from '../file/fields.ts'
 import type { Site } from '../site/site.ts'
 import { fileOf } from './article-file.ts'
@@ -8,9 +9,6 @@ import type { Place, Report } from './report.ts'
 
 /** As many fields as an article may lose before it is given up. */
 const mostRounds = 8
-
-/** A page has no date of its own. It is compiled as an article of this one. */
-const anyDay = '2000-01-01'
 
 /**
  * Returns the text of an article file or page that compiles: a field that would be refused is left out,
@@ -25,10 +23,13 @@ export async function settle(
 ): Promise<string | undefined> {
   let fields = given
   for (let round = 0; round < mostRounds; round++) {
-    const dated = kind === 'page' ? { published: anyDay, ...fields } : fields
-    const source = fileOf(dated, body)
-    const result = await loadingFormulas(() => compile({ slug, source }, site))
-    if (!result.problems) return kind === 'page' ? fileOf(fields, body) : source
+    const source = fileOf(fields, body)
+    const result: Result<unknown> = await loadingFormulas((): Result<unknown> => {
+      return kind === 'page'
+        ? compilePage({ path: slug, source }, site)
+        : compile({ slug, source }, site)
+    })
+    if (!result.problems) return source
     const [problem] = result.problems
     const lesser = problem?.field ? without(fields, problem.field) : undefined
     if (!problem || !lesser) {

@@ -219,7 +219,7 @@ describe('a story at a URL', () => {
     ['/page', 'looks like a web page'],
     ['/gone', 'answers 410'],
     ['/endless', 'has over 1048576 bytes'],
-    ['/odd', 'is odd, but a wire story is text/plain'],
+    ['/odd', 'is odd, but neither a feed nor a plain-text story'],
   ])('is refused: %s', async (path, reason) => {
     const here = await project()
     const { code, stdout, stderr } = await run(here, 'import', home + path)
