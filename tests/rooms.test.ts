@@ -28,7 +28,7 @@ const arrows: Graph = {
   'feed-routes.ts': [...reading, 'feeds', 'pages'],
   'routes.ts': [...reading, 'feeds', 'pages', 'discovery', 'api-routes.ts', 'feed-routes.ts'],
   'index.ts': ['routes.ts', 'publish', 'feeds', 'store'],
-  import: ['article', 'file'],
+  import: ['article', 'site', 'file', 'content', 'compile.ts', 'compile-page.ts'],
   cli: ['article', 'site', 'file', 'content', 'compile.ts', 'compile-page.ts', 'import', 'http'],
 }
 

@@ -3,14 +3,14 @@ import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { toSeconds } from '../article/dates.ts'
 import { now } from '../http/clock.ts'
-import { ImportError } from '../import/wire-story.ts'
+import { ImportError } from '../import/moved.ts'
 import { aggregatorNames } from './aggregators/check.ts'
 import { fetchManifest } from './api.ts'
 import { check } from './check.ts'
 import { type Connection, readConnection } from './connection.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { exportSite } from './export.ts'
-import { importStory } from './import.ts'
+import type { ImportFlags } from './import.ts'
 import { init } from './init.ts'
 import { writeArticle } from './new.ts'
 import { push } from './push.ts'
@@ -90,16 +90,26 @@ program
 
 program
   .command('import')
-  .description('turn a plain-text wire story into an article file')
+  .description('move in from another blog, or turn a plain-text wire story into an article file')
   .argument(
     '<source>',
-    'file or URL: the title, then a paragraph per line, then perhaps a byline block',
+    'a folder of posts, a WordPress export, a feed as a file or URL, or a story: the title, then a paragraph per line, then perhaps a byline block',
   )
-  .option('--published <date>', 'date or date-time (default: now)')
-  .option('--tags <tags>', 'tags, separated by commas')
-  .option('--slug <slug>', 'name of the article file (default: made from the title)')
-  .option('--out <path>', 'file or folder to write to', `${defaultFolder}/articles`)
-  .action(importStory)
+  .argument('[dir]', `the site folder to write to (default: ${defaultFolder})`)
+  .option('--force', 'overwrite the articles and pages that are there')
+  .option('--authors', 'write the authors that site.yaml lacks into it')
+  .option('--published <date>', 'of a story: date or date-time (default: now)')
+  .option('--tags <tags>', 'of a story: tags, separated by commas')
+  .option('--slug <slug>', 'of a story: name of the article file (default: made from the title)')
+  .option(
+    '--out <path>',
+    `of a story: file or folder to write to (default: ${defaultFolder}/articles)`,
+  )
+  .action(async (source: string, dir: string | undefined, flags: ImportFlags) => {
+    // Its libraries would make every other command slower to start.
+    const { importFrom } = await import('./import.ts')
+    if (!(await importFrom(source, dir, flags))) process.exitCode = 1
+  })
 
 connected(program.command('export'))
   .description('write everything that is stored to a folder, as a site folder that push takes')

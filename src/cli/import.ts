@@ -1,124 +1,117 @@
-import { existsSync, statSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { MIMEType } from 'node:util'
-import { parseInstant, toInstant } from '../article/dates.ts'
-import { mostBytes } from '../file/file.ts'
-import { articleEnding, slugProblem } from '../file/slug.ts'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseDocument } from 'yaml'
+import { isMap } from '../file/fields.ts'
 import { now } from '../http/clock.ts'
-import { articleFile } from '../import/article-file.ts'
-import { slugFromTitle } from '../import/slug.ts'
-import { ImportError, readStory, type Story } from '../import/wire-story.ts'
+import { moveIn, type Outcome } from '../import/move-in.ts'
+import { ImportError, type OldSite, type Source } from '../import/moved.ts'
+import { recognise } from '../import/recognise.ts'
+import { siteFile } from '../import/site-file.ts'
+import { parseSite } from '../site/parse-site.ts'
 import { UsageError } from './errors.ts'
-import { readNearestSite } from './site-folder.ts'
-import { say } from './terminal.ts'
+import { importStory, type StoryFlags } from './import-story.ts'
+import { withProgress } from './progress.ts'
+import { defaultFolder, readNearestSite } from './site-folder.ts'
+import { complain, say } from './terminal.ts'
 
-/** In milliseconds. */
-const timeout = 30_000
+export type ImportFlags = StoryFlags & { force?: boolean; authors?: boolean }
 
-type Flags = { published?: string; tags?: string; slug?: string; out: string }
+const reportName = 'import-report.txt'
+const redirectsName = 'import-redirects.txt'
 
 /**
- * Writes the article file of a wire story, which is in a file or at a URL, and prints what it found
- * in the story. Throws a UsageError for flags that can't be used or a file that is in the way, and an
- * ImportError for a story that can't be fetched, or has no title or no body.
+ * Moves what stands at a path or address into a site folder, and says what it saw and did. Returns
+ * whether everything was taken. Throws an ImportError for what is no source, and a UsageError for flags
+ * that can't be used.
  */
-export async function importStory(source: string, flags: Flags): Promise<void> {
-  const { published = toInstant(now()), tags = '' } = flags
-  const story = readStory(await readSource(source))
-  const path = pathFor(story, flags)
-  if (existsSync(path)) {
-    throw new UsageError(`${path} already exists: choose another --slug or --out`)
+export async function importFrom(
+  given: string,
+  folder: string | undefined,
+  flags: ImportFlags,
+): Promise<boolean> {
+  if (!/^https?:/i.test(given) && !existsSync(given)) {
+    throw new UsageError(`there is no file or folder ${given}`)
   }
-  const site = (await readNearestSite(dirname(path)))?.site
-  if (!parseInstant(published, site?.timezone ?? 'UTC')) {
-    throw new UsageError(
-      `--published "${published}" is not a date (2026-03-31) or date-time (2026-03-31T09:30:00Z)`,
-    )
-  }
-  // An author's key stands for the role and biography in site.yaml, so those must not differ from
-  // the story's: an import changes nobody's words.
-  const { title, dateline = 'none', paragraphs, author } = story
-  const known = Object.values(site?.authors ?? {}).filter(({ role, bio }) => {
-    return (!author?.role || author.role === role) && (!author?.bio || author.bio === bio)
-  })
-  const text = articleFile(story, {
-    published,
-    tags: tags.split(',').flatMap((tag) => tag.trim() || []),
-    authorKeys: Object.fromEntries(known.map(({ name, key }) => [name, key])),
-  })
-  await writeNew(path, text)
-  say(`title       ${title}`)
-  say(`dateline    ${dateline}`)
-  say(`paragraphs  ${paragraphs.length}`)
-  say(`author      ${author?.name ?? 'none'}`)
-  if (author?.role) say(`role        ${author.role}`)
-  if (author?.bio) say(`biography   ${author.bio}`)
-  say(`written to  ${path}`)
-}
-
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const isFile = code === 'ENOTDIR' || code === 'EEXIST'
-    const reason = isFile ? `a part of ${dirname(path)} is a file` : code
-    throw new UsageError(`${path} cannot be written: ${reason}; choose another --out`)
-  }
-}
-
-function pathFor({ title }: Story, { slug: wanted, out }: Flags): string {
-  const isFile = out.endsWith(articleEnding)
-  const slug = isFile ? basename(out, articleEnding) : (wanted ?? slugFromTitle(title) ?? '')
-  if (!isFile && !slug) throw new UsageError('the title gives no slug: choose one with --slug')
-  if (!isFile && existsSync(out) && !statSync(out).isDirectory()) {
-    throw new UsageError(`--out ${out} is not a folder, and does not end in ${articleEnding}`)
-  }
-  const problem = slugProblem(slug)
-  if (problem) throw new UsageError(problem.message)
-  return isFile ? out : join(out, slug + articleEnding)
-}
-
-/** The text in a file or at a URL, as UTF-8. */
-function readSource(source: string): Promise<Uint8Array> {
-  if (/^https?:/i.test(source)) return fetchText(source)
-  return readFile(source).catch(() => {
-    throw new UsageError(`there is no file ${source}`)
-  })
-}
-
-async function fetchText(url: string): Promise<Uint8Array> {
-  const signal = AbortSignal.timeout(timeout)
-  const { response, bytes } = await fetch(url, { signal, headers: { Accept: 'text/plain' } })
-    .then(async (response) => ({ response, bytes: await readStart(response) }))
-    .catch(() => {
-      throw new ImportError(`${url} does not answer`)
+  const { source, story } = await recognise(given)
+  if (story) {
+    await importStory(story, {
+      ...flags,
+      out: flags.out ?? join(folder ?? defaultFolder, 'articles'),
     })
-  if (!response.ok) throw new ImportError(`${url} answers ${response.status}`)
-  const type = response.headers.get('Content-Type') ?? 'text/plain'
-  if (!/^text\/plain\s*(?:;|$)/i.test(type)) {
-    throw new ImportError(`${url} is ${type}, but a wire story is text/plain`)
+    return true
   }
-  if (bytes.length > mostBytes) throw new ImportError(`${url} has over ${mostBytes} bytes`)
-  const charset = new MIMEType(type).params.get('charset') ?? 'utf-8'
-  if (/^utf-?8$/i.test(charset)) return bytes
-  try {
-    return Buffer.from(new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes))
-  } catch {
-    throw new ImportError(`${url} declares the charset ${charset}, but can't be read as that`)
+  for (const flag of ['published', 'tags', 'slug', 'out'] as const) {
+    if (flags[flag] !== undefined) throw new UsageError(`--${flag} is for a plain-text story`)
   }
+  return importSource(source, folder ?? defaultFolder, flags)
 }
 
-/** Stops reading an endless body as soon as it is too long. */
-async function readStart({ body }: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of body ?? []) {
-    chunks.push(chunk)
-    length += chunk.length
-    if (length > mostBytes) break
+async function importSource(
+  source: Source,
+  folder: string,
+  { force = false, authors }: ImportFlags,
+): Promise<boolean> {
+  say(`${source.seen}`)
+  const site = await siteFor(source.site, folder)
+  let outcome: Outcome | undefined
+  await withProgress('importing', source.steps, async (advance) => {
+    outcome = await moveIn(source, { folder, site, now: now(), force }, advance)
+  })
+  if (!outcome) throw new ImportError('nothing was read')
+  const { lines, redirects } = outcome
+  if (authors) addAuthors(join(folder, 'site.yaml'), outcome)
+  writeLines(join(folder, reportName), lines)
+  writeLines(join(folder, redirectsName), redirects)
+  say(
+    `${outcome.articles} articles and ${outcome.pages} pages taken: ${outcome.written} files written, ${outcome.unchanged} unchanged, ${outcome.kept} not overwritten; ${outcome.refused} not taken; ${outcome.media} media copied`,
+  )
+  if (outcome.authors.size > 0 && !authors) {
+    say(`${outcome.authors.size} authors are not in site.yaml; --authors writes them there`)
   }
-  return Buffer.concat(chunks)
+  if (lines.length > 0)
+    say(`${lines.length} lines on what needs a look are in ${join(folder, reportName)}`)
+  if (redirects.length > 0)
+    say(
+      `${redirects.length} old addresses and where they lead are in ${join(folder, redirectsName)}`,
+    )
+  return outcome.refused + outcome.kept === 0
+}
+
+/** The site of the folder, or the project's; without any, one is written of what the source says. */
+async function siteFor(old: OldSite, folder: string) {
+  const nearest = await readNearestSite(folder)
+  if (nearest) return nearest.site
+  const path = join(folder, 'site.yaml')
+  const source = siteFile(old)
+  const parsed = parseSite(source)
+  if (parsed.problems)
+    throw new UsageError(
+      `there is no site.yaml in ${folder}, and the source says too little of the site: write one first`,
+    )
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path, source)
+  say(`written ${path} from what the source says of the site: check its url and description`)
+  return parsed.value
+}
+
+/** Adds the authors that site.yaml lacks, each under a key made of the name, and keeps its comments. */
+function addAuthors(path: string, { authors }: Outcome): void {
+  if (authors.size === 0) return
+  if (!existsSync(path)) throw new UsageError(`there is no ${path} to write the authors to`)
+  const document = parseDocument(readFileSync(path, 'utf8'))
+  const known = document.get('authors')
+  if (!isMap(known)) document.set('authors', document.createNode({}))
+  for (const [key, person] of authors) {
+    if (!document.hasIn(['authors', key])) document.setIn(['authors', key], person)
+  }
+  writeFileSync(path, document.toString({ lineWidth: 0 }))
+  complain(
+    `${authors.size} authors written to ${path}; import again with --force to name them by their keys`,
+  )
+}
+
+function writeLines(path: string, lines: string[]): void {
+  const text = lines.map((line) => `${line}\n`).join('')
+  if (existsSync(path) ? readFileSync(path, 'utf8') !== text : text !== '')
+    writeFileSync(path, text)
 }

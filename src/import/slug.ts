@@ -26,3 +26,16 @@ function cutAtHyphen(slug: string): string {
   const end = characters[limit] === '-' ? kept.length : kept.lastIndexOf('-')
   return end > 0 ? kept.slice(0, end) : kept
 }
+
+/**
+ * Returns the slug that is nearest to a name, such as that of a file; undefined if nothing of it is left.
+ */
+export function slugFromName(name: string): string | undefined {
+  const slug = name
+    .normalize('NFC')
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\p{M}._-]+/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+|[.-]+$/gu, '')
+  return cutAtHyphen(slug) || undefined
+}

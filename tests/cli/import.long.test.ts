@@ -170,7 +170,7 @@ describe.concurrent('an import is refused, and writes nothing', () => {
   test('no file', async () => {
     const here = await project()
     const { code, stderr } = await run(here, 'import', 'nowhere.txt')
-    expect(stderr).toBe('there is no file nowhere.txt\n')
+    expect(stderr).toBe('there is no file or folder nowhere.txt\n')
     expect(code).toBe(2)
   })
 })
@@ -183,7 +183,7 @@ describe('a story at a URL', () => {
       '/latin': [200, 'text/plain;charset="ISO-8859-1"', latin],
       '/mislabelled': [200, 'text/plain', latin],
       '/martian': [200, 'text/plain; charset=martian', latin],
-      '/page': [200, 'text/html; charset=utf-8', '<h1>A Fine Title</h1>'],
+      '/page': [200, 'text/html; charset=utf-8', '<!DOCTYPE html><h1>A Fine Title</h1>'],
       '/gone': [410, 'text/plain', 'gone'],
       '/endless': [
         200,
@@ -216,10 +216,10 @@ describe('a story at a URL', () => {
   test.each([
     ['/mislabelled', 'line 1 is not UTF-8: save the file as UTF-8'],
     ['/martian', 'declares the charset martian'],
-    ['/page', 'is text/html; charset=utf-8, but a wire story is text/plain'],
+    ['/page', 'looks like a web page'],
     ['/gone', 'answers 410'],
     ['/endless', 'has over 1048576 bytes'],
-    ['/odd', 'is odd, but a wire story is text/plain'],
+    ['/odd', 'is odd, but neither a feed nor a plain-text story'],
   ])('is refused: %s', async (path, reason) => {
     const here = await project()
     const { code, stdout, stderr } = await run(here, 'import', home + path)

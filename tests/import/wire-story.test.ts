@@ -5,8 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { renderMarkdown } from '../../src/content/markdown.ts'
 import { articleFile, type Fields } from '../../src/import/article-file.ts'
+import { ImportError } from '../../src/import/moved.ts'
 import { slugFromTitle } from '../../src/import/slug.ts'
-import { ImportError, readStory, type Story } from '../../src/import/wire-story.ts'
+import { readStory, type Story } from '../../src/import/story/wire-story.ts'
 import { randomFrom } from '../setup/random.ts'
 
 const wire = join(import.meta.dirname, '../fixtures/wire')

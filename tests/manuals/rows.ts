@@ -154,6 +154,18 @@ export const rows: Record<string, Row> = {
     run: true,
     check: says(/^2026-11-20T09:00:00Z {2}live {7}rain-in-spain$/m),
   },
+  'npx dateline import ../old-blog': {
+    run: true,
+    before: ({ dir }) =>
+      writeFiles(dir, {
+        '../old-blog/_config.yml': 'title: Old\n',
+        '../old-blog/_posts/2020-01-02-old.md': '---\ntitle: Old rain\n---\nIt rained.\n',
+      }),
+    check: async ({ stdout }, world) => {
+      expect(stdout).toContain('a Jekyll site, 1 text files')
+      expect(existsSync(join(world.dir, 'content/articles/old.md'))).toBe(true)
+    },
+  },
   'npx dateline import story.txt': {
     run: true,
     before: ({ dir }) =>

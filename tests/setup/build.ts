@@ -48,7 +48,8 @@ export async function build(
   const flags = ['--dry-run', '--metafile', '--outdir', dir, '--config', 'wrangler.toml']
   const replaced = Object.entries(aliases).flatMap((pair) => ['--alias', pair.join(':')])
   await runWrangler(checkout, 'deploy', main, ...flags, ...replaced)
-  const texts = (await readdir(dir)).filter((file) => /\.(css|browser\.js)$/.test(file))
+  // An older checkout, which the bench builds, has its site.yaml in there.
+  const texts = (await readdir(dir)).filter((file) => /\.(css|browser\.js|yaml)$/.test(file))
   const modules: V4ModuleDefinition[] = [
     { type: 'ESModule', path: join(dir, basename(main).replace(/\.ts$/, '.js')) },
     ...texts.map((file) => ({ type: 'Text' as const, path: join(dir, file) })),

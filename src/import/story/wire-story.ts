@@ -1,13 +1,11 @@
-import { decodeFile } from '../file/file.ts'
+import { decodeFile } from '../../file/file.ts'
+import { ImportError } from '../moved.ts'
 import { type Byline, splitByline } from './byline.ts'
 import { findDateline } from './dateline.ts'
 import { isSentence } from './wire-words.ts'
 
 /** A plain-text wire story. The first paragraph keeps the dateline that opens it. */
 export type Story = { title: string; dateline?: string; paragraphs: string[]; author?: Byline }
-
-/** A source can't be imported; the message says what it lacks, or what is wrong with it. */
-export class ImportError extends Error {}
 
 /**
  * Returns the story in a file: the title on the first line, then a paragraph a line, and perhaps a

@@ -1,0 +1,67 @@
+import type { Place, Report } from '../report.ts'
+import { outsideCode } from '../templates/code.ts'
+import { readHugo } from '../templates/hugo.ts'
+import { readLiquid } from '../templates/liquid.ts'
+import { readFranklin, readKramdown, readMdx, readZola } from '../templates/others.ts'
+import type { EngineName } from './engine.ts'
+
+type Context = { engine: EngineName; place: Place; line: number; report: Report }
+
+/** Stands for a text that is kept as it is, by its number. */
+const mark = '\uE0F5'
+
+/** What of a template would show in the text. */
+const leftover = /\{\{[<%]?[\s\S]{0,300}?[>%]?\}\}|\{%[\s\S]{0,300}?%\}/g
+
+const languages: Partial<Record<EngineName, readonly string[]>> = {
+  Jekyll: ['liquid', 'kramdown'],
+  Eleventy: ['liquid'],
+  Hexo: ['liquid'],
+  Hugo: ['hugo'],
+  Zola: ['zola'],
+  Docusaurus: ['mdx'],
+  Astro: ['mdx'],
+  Franklin: ['franklin'],
+  Markdown: ['liquid', 'hugo', 'kramdown'],
+}
+
+/**
+ * Returns a body with the template code in it replaced by what it means. The article `isBroken` if
+ * some is left that its text would show: each is reported with its line.
+ */
+export function meaningOf(body: string, { engine, place, line, report }: Context) {
+  const kept: string[] = []
+  const keep = (text: string) => `${mark}${kept.push(text) - 1}${mark}`
+  const left = (name: string) => {
+    report.often(place, `\`${name}\` has no meaning here: only the text in it was taken`)
+  }
+  const has = (language: string) => languages[engine]?.includes(language)
+  let text = body
+  if (has('franklin')) text = readFranklin(text)
+  if (has('hugo') && /\{\{[<%]/.test(text)) text = readHugo(text, keep, left)
+  if (has('zola') && /\{[{%]/.test(text)) text = readZola(text, left)
+  if (has('liquid') && /\{[{%]/.test(text)) text = readLiquid(text, keep, left)
+  if (has('kramdown') && text.includes('{:')) text = readKramdown(text)
+  if (has('mdx') && /\.mdx$|^/.test(place.file)) text = readMdx(text, left)
+  let isBroken = false
+  if (has('liquid') || has('hugo') || has('zola') || has('franklin')) {
+    let from = 0
+    outsideCode(text, (part) => {
+      for (const [found] of part.matchAll(leftover)) {
+        const at = body.indexOf(found, from)
+        if (at >= 0) from = at + found.length
+        const lines = body.slice(0, Math.max(at, 0)).split('\n').length - 1
+        report.at(
+          { ...place, line: line + lines },
+          `template code that has no meaning here, so the article is a draft: ${found.slice(0, 120)}`,
+        )
+        isBroken = true
+      }
+      return part
+    })
+  }
+  const whole = new RegExp(`${mark}(\\d+)${mark}`, 'g')
+  const unfold = (text: string): string =>
+    text.replace(whole, (_, at) => unfold(kept[Number(at)] ?? ''))
+  return { markdown: unfold(text), isBroken }
+}

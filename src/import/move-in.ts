@@ -1,0 +1,154 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ContentError } from '../content/tree.ts'
+import { isMap } from '../file/fields.ts'
+import { articleEnding } from '../file/slug.ts'
+import type { Site } from '../site/site.ts'
+import { type Change, changeAddresses, changeInHtml } from './addresses.ts'
+import { type FrontFields, fieldsOf, type Setting } from './fields.ts'
+import { newAddresses } from './links.ts'
+import { newCopies } from './media.ts'
+import type { Moved, Source } from './moved.ts'
+import { aliasField, redirectLines } from './old-addresses.ts'
+import type { KnownAuthors } from './people.ts'
+import { proseOf } from './prose.ts'
+import { newReport } from './report.ts'
+import { settle } from './settle.ts'
+import { newSlugs } from './slugs.ts'
+
+/** Where an import goes. `now` is in seconds since 1970; `force` overwrites what is there. */
+export type Target = { folder: string; site: Site; now: number; force: boolean }
+
+/** What an import did. `lines` are those of the report; `redirects` lead from old addresses to new ones. */
+export type Outcome = {
+  articles: number
+  pages: number
+  written: number
+  unchanged: number
+  kept: number
+  refused: number
+  media: number
+  authors: KnownAuthors['others']
+  lines: string[]
+  redirects: string[]
+}
+
+/** Takes everything of a source over into a site folder. `advance` counts the steps of reading. */
+export async function moveIn(
+  source: Source,
+  { folder, site, now, force }: Target,
+  advance: (steps: number) => void,
+): Promise<Outcome> {
+  const report = newReport()
+  const copies = newCopies(join(folder, 'media'), report, force)
+  const authors: KnownAuthors = { site: site.authors, others: new Map() }
+  const setting: Setting = { old: source.site, authors, timezone: site.timezone, now }
+  const { slugOf, take } = newSlugs(report)
+  const counts = { articles: 0, pages: 0, written: 0, unchanged: 0, kept: 0, refused: 0 }
+  const redirects: string[] = []
+  const ids = new Map<string, string>()
+  for await (const moved of source.read(report, advance)) {
+    const { kind, place, addresses } = moved
+    const fields =
+      kind === 'page'
+        ? pageFields(fieldsOf(moved, setting, report), moved)
+        : fieldsOf(moved, setting, report)
+    const slug = slugOf(moved, fields)
+    const twin = typeof fields.id === 'string' ? ids.get(fields.id) : undefined
+    if (twin) {
+      report.at(place, `id dropped: ${twin} has the same one`)
+      delete fields.id
+    }
+    const change = newAddresses(moved, source, copies, report)
+    const text = slug && (await textOf(moved, slug, fields, change))
+    if (!slug || !text) {
+      if (!slug) report.at(place, 'not taken: it has neither a name, a title nor a date')
+      counts.refused++
+      continue
+    }
+    take(kind, slug)
+    if (typeof fields.id === 'string') ids.set(fields.id, slug)
+    const outcome = write(
+      join(folder, kind === 'page' ? 'pages' : 'articles', slug + articleEnding),
+      text,
+      force,
+    )
+    if (outcome === 'kept')
+      report.at(
+        place,
+        `not written: another ${slug}${articleEnding} is there; --force overwrites it`,
+      )
+    counts[outcome]++
+    counts[kind === 'page' ? 'pages' : 'articles']++
+    redirects.push(...redirectLines(addresses, kind === 'page' ? `/${slug}` : `/articles/${slug}`))
+  }
+  return {
+    ...counts,
+    media: copies.written(),
+    authors: authors.others,
+    lines: report.lines(),
+    redirects,
+  }
+
+  async function textOf(moved: Moved, slug: string, fields: FrontFields, change: Change) {
+    const { kind, place, addresses } = moved
+    const all = { ...withFiles(fields, change), ...aliasField(addresses) }
+    try {
+      const body = bodyOf(moved, slug, change, site)
+      return await settle(kind, slug, all, body, { site, place, report })
+    } catch (error) {
+      if (!(error instanceof ContentError)) throw error
+      report.at(place, `not taken: ${error.message}`)
+      return undefined
+    }
+  }
+}
+
+function bodyOf({ body }: Moved, slug: string, change: Change, site: Site): string {
+  if ('markdown' in body) {
+    return `${changeAddresses(body.markdown, change)
+      .replace(/^(?:[ \t]*\n)+/, '')
+      .trimEnd()}\n`
+  }
+  const purpose = { base: `${site.url}articles/${slug}`, embeds: site.embeds, math: site.math }
+  return proseOf(changeInHtml(body.html, change), purpose)
+}
+
+/** The fields that a page has. One without a title is called by its name. */
+function pageFields(
+  { title, summary, language, updated, draft, math }: FrontFields,
+  { slug }: Moved,
+): FrontFields {
+  const fields = { title: title ?? slug, summary, language, updated, draft, math }
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries)
+}
+
+/** The picture and the recordings of an article at their new addresses. */
+function withFiles(fields: FrontFields, change: Change): FrontFields {
+  const moved = (value: unknown): unknown => {
+    if (typeof value === 'string') return { url: change(value) ?? value }
+    return isMap(value) && typeof value.url === 'string'
+      ? { ...value, url: change(value.url) ?? value.url }
+      : value
+  }
+  const { image, attachments } = fields
+  return {
+    ...fields,
+    ...(image !== undefined && { image: moved(image) }),
+    ...(attachments !== undefined && { attachments: [attachments].flat().map(moved) }),
+  }
+}
+
+/** Writes a file as a whole or not at all. */
+function write(path: string, text: string, force: boolean): 'written' | 'unchanged' | 'kept' {
+  if (existsSync(path)) {
+    if (readFileSync(path, 'utf8') === text) return 'unchanged'
+    if (!force) return 'kept'
+  }
+  mkdirSync(dirname(path), { recursive: true })
+  const draft = `${path}.part`
+  writeFileSync(draft, text)
+  renameSync(draft, path)
+  return 'written'
+}

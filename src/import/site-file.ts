@@ -1,0 +1,37 @@
+import { stringify } from 'yaml'
+import type { OldSite } from './moved.ts'
+import { plainText } from './plain-text.ts'
+
+/** The items that a feed has here at least and at most, where the old feed had fewer or more. */
+const [fewest, most] = [1, 500]
+
+/** Returns a `site.yaml` of what a source says of its site. What it doesn't say is to be filled in. */
+export function siteFile({ title, description, url, language, timezone, items }: OldSite): string {
+  const home = url ? URL.parse(url) : null
+  const name = plainText(title ?? '') || home?.hostname || 'My site'
+  const fields = {
+    title: name,
+    description: plainText(description ?? '') || name,
+    url: home ? `https://${home.host}` : 'https://site.example',
+    language: languageOf(language),
+    timezone: isZone(timezone) ? timezone : 'UTC',
+    ...(items && { items: Math.min(Math.max(items, fewest), most) }),
+  }
+  return stringify(fields, { lineWidth: 0 })
+}
+
+function languageOf(text = 'en'): string {
+  try {
+    return Intl.getCanonicalLocales(text.replaceAll('_', '-'))[0] ?? 'en'
+  } catch {
+    return 'en'
+  }
+}
+
+function isZone(name: string | undefined): boolean {
+  try {
+    return name !== undefined && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,34 @@
+import { slugProblem } from '../file/slug.ts'
+import type { Moved } from './moved.ts'
+import type { Report } from './report.ts'
+import { slugFromName, slugFromTitle } from './slug.ts'
+
+/**
+ * Returns what gives each article a slug of its own, in the order in which they come: the name that it
+ * had. A second one of that name gets its date, or its language, or a number. A slug is free until it is
+ * taken.
+ */
+export function newSlugs(report: Report) {
+  const taken = new Set<string>()
+  const slugOf = (
+    { slug: name, place, kind }: Moved,
+    facts: Record<string, unknown>,
+  ): string | undefined => {
+    const { title, published, language } = facts
+    const day = String(published ?? '').slice(0, 10)
+    const own = slugFromName(name) ?? slugFromTitle(String(title ?? '')) ?? (day || undefined)
+    if (own === undefined || slugProblem(own)) return undefined
+    const others = [day, language, ...Array.from({ length: 1000 }, (_, at) => at + 2)]
+    const free = [
+      own,
+      ...others.flatMap((one) => (one ? [`${own}-${one}`.toLowerCase()] : [])),
+    ].find((slug) => {
+      return !taken.has(`${kind}/${slug}`) && !slugProblem(slug)
+    })
+    if (free === undefined) return undefined
+    if (free !== own) report.at(place, `another one is called "${own}", so this one is "${free}"`)
+    return free
+  }
+  const take = (kind: Moved['kind'], slug: string) => taken.add(`${kind}/${slug}`)
+  return { slugOf, take }
+}

@@ -1,0 +1,180 @@
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import type { FoundFile, Moved, OldSite, Source } from '../moved.ts'
+import type { Report } from '../report.ts'
+import { htmlOfBody } from './body.ts'
+import { type Item, readExport } from './export.ts'
+import type { Medium } from './shortcodes.ts'
+
+type Library = Map<string, Medium>
+
+/** What the first reading of an export finds: the site, its media, and how much there is of each. */
+type Survey = { site: OldSite; host: string; media: Library; counts: Map<string, number> }
+
+/** Returns the source that a WordPress export is, after it has been read once for its media. */
+export async function readWordPress(path: string): Promise<Source> {
+  const { site, host, media, counts } = await survey(path)
+  const seen = ['post', 'page', 'attachment'].map((type) => `${counts.get(type) ?? 0} ${type}s`)
+  return {
+    seen: `a WordPress export, ${seen.join(', ')}`,
+    site,
+    steps: statSync(path).size,
+    read: async function* (report, advance) {
+      for await (const part of readExport(path, advance)) {
+        if (part.kind === 'fault') report.at({ file: path, line: part.line }, part.message)
+        const moved =
+          part.kind === 'item' && readItem(part.item, path, { site, host, media, counts }, report)
+        if (moved) yield moved
+      }
+    },
+    fileAt: (address) => uploadAt(address, path),
+  }
+}
+
+async function survey(path: string): Promise<Survey> {
+  const site: OldSite & { authors: Record<string, string> } = { authors: {} }
+  const media: Library = new Map()
+  const counts = new Map<string, number>()
+  for await (const part of readExport(path)) {
+    if (part.kind === 'author' && part.login) site.authors[part.login] = part.name || part.login
+    else if (part.kind === 'channel') {
+      const text = part.node.text.trim()
+      const { name } = part.node
+      if (text && (name === 'title' || name === 'description' || name === 'language'))
+        site[name] = text
+      if (text && (name === 'wp:base_blog_url' || (name === 'link' && !site.url))) site.url = text
+    } else if (part.kind === 'item') {
+      const value = valuesOf(part.item)
+      const type = value('wp:post_type')
+      counts.set(type, (counts.get(type) ?? 0) + 1)
+      if (type !== 'attachment') continue
+      const url = value('wp:attachment_url') || value('guid')
+      media.set(value('wp:post_id'), {
+        url,
+        alt: part.item.meta._wp_attachment_image_alt ?? '',
+        caption: value('excerpt:encoded').replace(/<[^>]*>/g, ''),
+        parent: value('wp:post_parent'),
+        isPicture: /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$/i.test(url),
+      })
+    }
+  }
+  return { site, host: site.url ? new URL(site.url).host : '', media, counts }
+}
+
+function valuesOf({ nodes }: Item): (name: string) => string {
+  const values = new Map(nodes.map(({ name, text }) => [name, text]))
+  return (name) => values.get(name)?.trim() ?? ''
+}
+
+/** States that WordPress shows nobody, or only to itself. */
+const untaken: Record<string, string> = {
+  private: 'private, not taken',
+  trash: 'in the bin, not taken',
+  'auto-draft': 'an empty draft, not taken',
+}
+
+/** What WordPress keeps as if it were an article. */
+const machinery =
+  /^(?:attachment|revision|nav_menu_item|custom_css|customize_changeset|oembed_cache|user_request|wp_.*)$/
+
+function readItem(
+  item: Item,
+  file: string,
+  { site, host, media }: Survey,
+  report: Report,
+): Moved | undefined {
+  const value = valuesOf(item)
+  const type = value('wp:post_type') || 'post'
+  const status = value('wp:status')
+  const place = { file, line: item.line }
+  if (machinery.test(type)) return undefined
+  if (type !== 'post' && type !== 'page') report.often(place, `a "${type}" was taken as an article`)
+  const reason = untaken[status]
+  if (reason) {
+    report.at(place, reason)
+    return undefined
+  }
+  const id = value('wp:post_id')
+  const { html, isBroken } = htmlOfBody(
+    value('content:encoded'),
+    { media, post: id },
+    { place },
+    report,
+  )
+  const hasPassword = value('wp:post_password') !== ''
+  if (hasPassword) report.at(place, 'a password guards it, so it is a draft')
+  const labels = item.nodes.filter(({ name, attributes }) => {
+    return name === 'category' && /^(?:category|post_tag)$/.test(attributes.domain ?? '')
+  })
+  const picture = media.get(item.meta._thumbnail_id ?? '')
+  const published =
+    dateIn(value('wp:post_date_gmt'), 'Z') ?? dateIn(value('wp:post_date'), '') ?? value('pubDate')
+  const enclosure = item.meta.enclosure?.split('\n').map((line) => line.trim())
+  const link = value('link')
+  const author = value('dc:creator')
+  return {
+    kind: type === 'page' ? 'page' : 'article',
+    place,
+    fields: {
+      title: value('title'),
+      published: /^\w{3}, .*-0001/.test(published) ? '' : published,
+      updated: dateIn(value('wp:post_modified_gmt'), 'Z'),
+      authors: [{ name: site.authors?.[author] ?? author }],
+      tags: labels
+        .map(({ text }) => text.replaceAll(',', ' '))
+        .filter((label) => label !== 'Uncategorized'),
+      summary: value('excerpt:encoded'),
+      ...(picture && { image: { url: picture.url, alt: picture.alt, caption: picture.caption } }),
+      ...(enclosure?.[0] && {
+        attachments: [{ url: enclosure[0], length: enclosure[1], type: enclosure[2] }],
+      }),
+      id: value('guid'),
+      ...((isBroken || hasPassword || status === 'draft' || status === 'pending') && {
+        draft: 'true',
+      }),
+    },
+    body: { html },
+    dated: dateIn(value('wp:post_date'), ''),
+    slug: decoded(value('wp:post_name')) || '',
+    addresses: addressesOf(link, id, host, type),
+  }
+}
+
+/** A date of WordPress, which writes zeros for none. */
+function dateIn(text: string, zone: string): string | undefined {
+  return /^0000|^$/.test(text) ? undefined : `${text.replace(' ', 'T')}${zone}`
+}
+
+function addressesOf(link: string, id: string, host: string, type: string): string[] {
+  const url = URL.parse(link)
+  const own = url && url.host === host ? [url.pathname + url.search] : []
+  const short = type === 'page' ? `/?page_id=${id}` : `/?p=${id}`
+  return [...new Set([...own, ...(id ? [short] : [])])].filter((path) => path !== '/')
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** A file of wp-content/uploads beside the export, or of a copy of that folder there. */
+function uploadAt(address: string, exportFile: string): FoundFile | undefined {
+  const path = /\/wp-content\/uploads\/([^?#]+)/.exec(address)?.[1]
+  if (!path) return undefined
+  const plain = decoded(path)
+  const folder = dirname(exportFile)
+  // WordPress makes smaller copies of a picture, which a backup may lack.
+  const names = [plain, plain.replace(/-\d+x\d+(?=\.\w+$)/, '')]
+  for (const root of ['wp-content/uploads', 'uploads']) {
+    for (const name of names) {
+      const file = join(folder, root, name)
+      if (file.includes('\0') || !existsSync(file) || !statSync(file).isFile()) continue
+      if (!realpathSync(file).startsWith(realpathSync(join(folder, root)) + sep)) continue
+      return { file, path: name }
+    }
+  }
+  return undefined
+}
