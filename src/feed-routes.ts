@@ -7,14 +7,16 @@ import { edgeCacheOf } from './feeds/edge.ts'
 import { lifetimeOfAll } from './feeds/lifetime.ts'
 import { answerWindow } from './feeds/window.ts'
 import { type FormatName, formats, offeredTypes } from './formats/index.ts'
-import { deploymentLifetime, sharedControl, unstored } from './http/cache-control.ts'
+import { deploymentLifetime, longestLifetime, unstored } from './http/cache-control.ts'
 import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
 import { isPerson, preferred } from './http/negotiate.ts'
+import { answerMoved, leadingControl } from './pages/absent/moved.ts'
 import type { PageAsked } from './pages/answer.ts'
 import { answerFeedPage, answerNoFeedPage, answerTooManyPage } from './pages/feed/answer.tsx'
 import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed/view.ts'
 import {
+  absentCacheTag,
   archiveCacheTag,
   feedAddress,
   readCombination,
@@ -37,17 +39,23 @@ const ownFeed = /^\/(?:rss\.xml|atom\.xml|feed\.json)$/
  * Leads from where the engine that a site had before had its feeds to the same feed here (301), which
  * readers remember. Feeds of comments are gone, since the main feed would be none.
  */
-export const oldFeeds: MiddlewareHandler = async (c, next) => {
+export const oldFeeds: MiddlewareHandler<Worker> = async (c, next) => {
   const url = new URL(c.req.url)
   if (ownFeed.test(url.pathname) || !signOfFeed.test(url.pathname + url.search)) return next()
   const { readOldFeed } = await import('./site/old-feeds.ts')
   const found = readOldFeed(url)
   if (!found) return next()
+  // The site's own word comes first: an engine may have had another format there.
+  const asked = { c, db: c.env.DB, now: now() }
+  const moved = await inTime(
+    readKnownSite(c.env.DB).then(({ site }) => answerMoved({ ...asked, site }, { isExact: true })),
+  )
+  if (moved) return moved
   if (found === 'comments') {
-    return answerNoFeed('There are no comments here.', 410, deploymentLifetime)
+    return answerNoFeed('There are no comments here.', 410, longestLifetime, [absentCacheTag])
   }
   const Location = feedAddress(found.slice).document(formats[found.format].file)
-  return c.body(null, 301, { ...sharedControl(deploymentLifetime), Location })
+  return c.body(null, 301, { ...leadingControl, Location })
 }
 
 /** Every URL of a feed. */
@@ -159,13 +167,14 @@ async function feed(
         later: (task) => c.executionCtx.waitUntil(task),
       })
   if (response === 'outdated') return feed(c, format, of, await inTime(readSite(c.env.DB)))
-  const answer = response ?? (await answerAbsentFeed(page, cacheTags, isForPerson))
+  const answer = response ?? (await inTime(answerAbsentFeed(page, cacheTags, isForPerson)))
   return wantsDelta ? unstored(answer) : answer
 }
 
 /** The first article of a slice starts its feed, and a full page joins its archive. */
 async function answerAbsentFeed(page: PageAsked, cacheTags: string[], isForPerson: boolean) {
-  const lifetime = await inTime(lifetimeOfAll(page))
+  const lifetime = await lifetimeOfAll(page)
   if (isForPerson) return answerNoFeedPage(page, lifetime, cacheTags)
-  return answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
+  const moved = await answerMoved(page)
+  return moved ?? answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
 }

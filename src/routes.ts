@@ -14,12 +14,13 @@ import {
 import { answerHealth } from './discovery/health.ts'
 import { feedRoutes, oldFeeds } from './feed-routes.ts'
 import { formatNames, formats } from './formats/index.ts'
-import { type Canon, canonical } from './http/canonical.ts'
+import { type Canon, canonical, type Elsewhere } from './http/canonical.ts'
 import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
 import { answerMedia } from './http/media.ts'
 import { finish, openToAll, readOnly } from './http/middleware.ts'
 import { answerNothing } from './pages/absent/answer.tsx'
+import { answerMoved, leadingControl, mayHaveMoved } from './pages/absent/moved.ts'
 import { answerMovedTo, type PageAsked } from './pages/answer.ts'
 import { answerArchiveIndex, answerPeriod } from './pages/archive/answer.tsx'
 import { answerArticle } from './pages/article/answer.tsx'
@@ -55,6 +56,17 @@ export const canon: Canon = {
   query: (path, query) => canonicalFeed(path, query, feedFiles),
 }
 
+/** What was in another spelling at the engine that the site had before, such as `/2016/01/Hi.html`. */
+const oldAddresses: Elsewhere = {
+  find: (c, path) => {
+    if (!mayHaveMoved(c.req.url)) return undefined
+    return inTime(
+      ask(c, readKnownSite(c.env.DB)).then((asked) => answerMoved(asked, { canonical: path })),
+    )
+  },
+  control: leadingControl,
+}
+
 /**
  * Every URL of a Dateline site: those of the API are in api-routes.ts, those of feeds in feed-routes.ts; site/addresses.ts makes
  * the addresses that lead here. This router is as fast as Hono's default, which takes over a
@@ -76,14 +88,14 @@ routes.get('/media/*', async (c) => {
   const medium = file && bucket && (await inTime(readMedium(c.env.DB, file)))
   if (!medium) {
     const asked = await inTime(ask(c, readKnownSite(c.env.DB)))
-    return answerNothing(asked, { cacheTags: [absentCacheTag, ...ownTags] })
+    return inTime(answerNothing(asked, { cacheTags: [absentCacheTag, ...ownTags] }))
   }
   const isWhole = (c.executionCtx as ExecutionContext).cache !== undefined
   const cacheTags = [siteCacheTag, ...ownTags]
   return answerMedia(c.req.raw, bucket, medium, { now: now(), cacheTags, isWhole })
 })
 routes.use(oldFeeds)
-routes.use(canonical(canon))
+routes.use(canonical(canon, oldAddresses))
 
 routes.route('/', feedRoutes)
 
@@ -140,7 +152,7 @@ routes.get('/:own{.+}', async (c, next) => {
   return path === undefined ? next() : answerOwnPage(await ask(c), path)
 })
 
-// Paths that can be no page get the 404 page without touching the store.
+// Paths that can be no page get the 404 page, unless they are old addresses.
 routes.notFound(async (c) => answerNothing(await ask(c, readKnownSite(c.env.DB))))
 routes.onError((error, c) => answerError(c, error))
 

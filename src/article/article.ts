@@ -80,8 +80,8 @@ export type Article = {
   /** The page elsewhere that a link post is about. */
   link?: string
   draft: boolean
-  /** Slugs whose addresses lead to the article, such as those that it had. */
-  formerSlugs?: string[]
+  /** Addresses that lead to the article, such as those that it had, in their normal form. */
+  aliases?: string[]
   /** When the article was withdrawn. It is then a tombstone (RFC 6721), without its content. */
   withdrawn?: Instant
   corrections: Correction[]

@@ -16,6 +16,8 @@ export type OwnPage = {
   footer: boolean
   order?: number
   draft: boolean
+  /** Addresses that lead to the page, in their normal form. */
+  aliases?: string[]
   html: string
 }
 

@@ -1,13 +1,10 @@
 import type { Article } from './article.ts'
 
-type Remains = Pick<
-  Article,
-  'published' | 'updated' | 'withdrawn' | 'authors' | 'tags' | 'formerSlugs'
->
+type Remains = Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' | 'tags' | 'aliases'>
 
 /** Returns what remains of a withdrawn article (RFC 6721): its dates, slices and old addresses. */
 export function tombstoneOf(article: Remains) {
-  const { published, updated, withdrawn, authors, tags, formerSlugs } = article
+  const { published, updated, withdrawn, authors, tags, aliases } = article
   const nothing = {
     attachments: [],
     corrections: [],
@@ -16,7 +13,7 @@ export function tombstoneOf(article: Remains) {
     html: '',
     text: '',
   }
-  const addresses = formerSlugs && { formerSlugs }
+  const addresses = aliases && { aliases }
   return {
     published,
     ...(updated && { updated }),

@@ -36,7 +36,7 @@ export function answerRobots({ c, site: { url } }: PageAsked): Response {
 }
 
 /** Returns the response with `security.txt` (RFC 9116), if the site has an e-mail address. */
-export function answerSecurityContact(asked: PageAsked): Response {
+export async function answerSecurityContact(asked: PageAsked): Promise<Response> {
   const { c, site, now } = asked
   if (!site.email) return answerNothing(asked)
   // Even a copy that is a day old expires in half a year.
@@ -60,7 +60,7 @@ export function writeSecurityContact(site: Site, email: string, expires: number)
 }
 
 /** Returns the redirect to the icon of the site, if it has one. */
-export function answerIcon(asked: PageAsked): Response {
+export async function answerIcon(asked: PageAsked): Promise<Response> {
   const { c, site } = asked
   if (!site.icon) return answerNothing(asked)
   return c.body(null, 302, { ...ofSite, Location: site.icon })

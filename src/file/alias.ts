@@ -1,27 +1,14 @@
 import * as v from 'valibot'
+import { isOwnAddress, readAddress } from '../article/old-address.ts'
 import { convert } from './fields.ts'
-import { slugProblem } from './slug.ts'
 import { code, isNot } from './values.ts'
 
-const folder = '/articles/'
-
-/** An address that an article had, as the slug in it. */
+/** An address that an article or a page had, in its normal form. */
 export const alias = v.pipe(
   code,
-  convert(readAlias, isNot('the path of an article, such as "/articles/old-name"')),
+  convert(readAddress, isNot('a path of this site, such as "/2016/01/hi.html" or "/?p=123"')),
+  v.check(
+    (address) => !isOwnAddress(address),
+    ({ received }) => `${received} is an address of Dateline's own, which would hide it`,
+  ),
 )
-
-/** Returns the alias that stands for a slug. */
-export function aliasOf(slug: string): string {
-  return folder + slug
-}
-
-function readAlias(path: string): string | undefined {
-  if (!path.startsWith(folder)) return undefined
-  try {
-    const slug = decodeURIComponent(path.slice(folder.length)).normalize('NFC')
-    return slugProblem(slug) ? undefined : slug
-  } catch {
-    return undefined
-  }
-}

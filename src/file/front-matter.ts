@@ -61,7 +61,7 @@ export function parseFrontMatter(
     })),
   ]
   const sorted = notes.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
-  const former = aliases && { formerSlugs: [...new Set(aliases)] }
+  const former = aliases && { aliases: [...new Set(aliases)] }
   return { value: { ...value, ...former, attachments }, notes: sorted }
 }
 

@@ -1,10 +1,13 @@
 import * as v from 'valibot'
 import type { OwnPageMeta } from '../article/own-page.ts'
 import type { Result } from '../article/problem.ts'
-import { checkFields, fields } from './fields.ts'
+import { alias } from './alias.ts'
+import { checkFields, fields, list } from './fields.ts'
 import { readMatter } from './matter.ts'
 import { adviseField } from './other-names.ts'
 import * as value from './values.ts'
+
+const mostAliases = 50
 
 /** The fields of an own page's front matter, and whether dollar signs make formulas. */
 export type PageMatter = Omit<OwnPageMeta, 'path' | 'language'> &
@@ -34,6 +37,7 @@ function pageFields(timezone: string) {
     order: v.optional(value.wholeAmount),
     math: v.optional(value.flag),
     draft: v.optional(value.flag, 'false'),
+    aliases: v.optional(list(alias, mostAliases)),
   }
   return fields(entries, (key, given) => {
     if (!ofArticles.includes(key)) return adviseField(key, given)

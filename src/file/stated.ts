@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { readAddress } from '../article/old-address.ts'
 import { isMap } from './fields.ts'
 import { splitFile, yamlOf } from './split.ts'
 
@@ -16,7 +17,8 @@ export function withStated(source: string, { id, aliases = [] }: Stated): string
   if (namesId && aliases.length === 0) return source
   const fields = fieldsIn(source)
   const given = [fields.aliases ?? []].flat()
-  const all = [...given, ...aliases.filter((path) => !given.includes(path))]
+  const known = new Set(given.map((path) => readAddress(String(path))))
+  const all = [...given, ...aliases.filter((path) => !known.has(path))]
   const added = {
     ...(!namesId && fields.id === undefined && { id }),
     ...(all.length > given.length && { aliases: all }),

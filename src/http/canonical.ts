@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { deploymentLifetime, sharedControl } from './cache-control.ts'
 
 /**
@@ -11,15 +11,25 @@ export type Canon = {
   query: (path: string, query: URLSearchParams) => string | undefined
 }
 
+/**
+ * Looks for what else may be at an address that has the canonical path `path`. `find` returns undefined
+ * at once where there can be nothing; `control` has the headers of an answer that something new there
+ * would change.
+ */
+export type Elsewhere = {
+  find: (c: Context, path: string) => Promise<Response | undefined> | undefined
+  control: Record<string, string>
+}
+
 /** RFC 9110 §4.1 asks everybody to take addresses of this many bytes. */
 const longestPath = 8000
 
 /**
  * Redirects every other spelling of an address to the one that is cached (RFC 9110 §15.4.2), unless
  * that one is too long for a redirect (§15.5.15). For GET and HEAD only, which keep their method with
- * 301; fewer feed readers follow 308.
+ * 301; fewer feed readers follow 308. What was at such a spelling before may lead `elsewhere`.
  */
-export function canonical(canon: Canon): MiddlewareHandler {
+export function canonical(canon: Canon, elsewhere?: Elsewhere): MiddlewareHandler {
   return async (c, next) => {
     const path = canonicalPath(c.req.url, canon)
     if (path === undefined) return next()
@@ -27,7 +37,11 @@ export function canonical(canon: Canon): MiddlewareHandler {
       const advice = `An address here has at most ${longestPath} characters.\n`
       return c.text(advice, 414, sharedControl(deploymentLifetime))
     }
-    return c.body(null, 301, { ...sharedControl(deploymentLifetime), Location: path })
+    const finding = elsewhere?.find(c, path)
+    const found = await finding
+    if (found) return found
+    const control = finding && elsewhere ? elsewhere.control : sharedControl(deploymentLifetime)
+    return c.body(null, 301, { ...control, Location: path })
   }
 }
 

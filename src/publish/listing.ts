@@ -1,5 +1,4 @@
 import type { Context } from 'hono'
-import { aliasOf } from '../file/alias.ts'
 import { mostBytes } from '../file/file.ts'
 import { withStated } from '../file/stated.ts'
 import { stampOf } from '../formats/stamp.ts'
@@ -7,7 +6,7 @@ import { preferred } from '../http/negotiate.ts'
 import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { readFiles, readManifest } from '../store/articles.ts'
-import { readFormerSlugs } from '../store/moves.ts'
+import { readAliases } from '../store/old-addresses.ts'
 import { jsonAnswer, ndjsonAnswer } from './answers.ts'
 import type { Told } from './followers/cache.ts'
 
@@ -63,15 +62,15 @@ async function listFiles(db: D1Database, site: Site, after: string, wanted: numb
   const limit = Math.min(wanted, mostFiles)
   const { files, last } = await readFiles(db, after, { files: limit, bytes: mostBytes })
   const next = last && pathAfter(last, limit)
-  const former = await readFormerSlugs(
+  const former = await readAliases(
     db,
-    files.map(({ slug }) => slug),
+    files.map(({ key }) => key),
   )
-  const lines = files.map(({ slug, id, source }) => {
+  const lines = files.map(({ key, slug, id, source }) => {
     // Otherwise an id that is not in the file and does not follow from the slug would be lost, and
     // so would the addresses that the article had before.
     const own = id === permalink(slug, site) ? {} : { id }
-    const aliases = (former.get(slug) ?? []).map(aliasOf)
+    const aliases = former.get(key)
     return { slug, markdown: withStated(source, { ...own, aliases }) }
   })
   return ndjsonAnswer(lines, { Vary: 'Accept', ...(next && { Link: `<${next}>; rel="next"` }) })

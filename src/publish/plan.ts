@@ -1,8 +1,8 @@
 import type { Article } from '../article/article.ts'
 import { dayIn, parseInstant, toInstant, toSeconds } from '../article/dates.ts'
+import { articleAddress, slugAt } from '../article/old-address.ts'
 import type { Problem } from '../article/problem.ts'
 import { compile } from '../compile.ts'
-import { aliasOf } from '../file/alias.ts'
 import { hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
 import { writeTombstone } from '../file/tombstone.ts'
@@ -127,14 +127,19 @@ function wasSeen(article: StoredArticle | undefined, now: number): boolean {
 
 /** The address that another article has leads to that one. A withdrawn one no longer needs it. */
 function settleAliases(plan: Planned, bySlug: Map<string, StoredArticle>): Plan {
-  const { slug, id, formerSlugs = [] } = plan.write.article
-  const taken = formerSlugs.find((former) => {
+  const { slug, id } = plan.write.article
+  const taken = formerSlugsOf(plan.write.article).find((former) => {
     const other = bySlug.get(former)
     return other && other.id !== id && other.state !== 'withdrawn'
   })
   if (taken === undefined) return plan
-  const message = `another article is at ${aliasOf(taken)}`
+  const message = `another article is at ${articleAddress(taken)}`
   return refuse(slug, 'conflict', { field: 'aliases', message })
+}
+
+/** The slugs in those of its old addresses that are addresses of articles. */
+function formerSlugsOf({ aliases = [] }: Article): string[] {
+  return aliases.flatMap((address) => slugAt(address) ?? [])
 }
 
 /** The slugs and ids of a request that were taken so far. */
@@ -148,7 +153,7 @@ export async function settlePlans({ db }: Writing, plans: Plan[], sent: Sent): P
   // An id in the front matter may belong to an article with another slug.
   const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
   const ids = writes.flatMap(({ before, article }) => (before ? [] : [article.id]))
-  const slugs = writes.flatMap(({ article }) => article.formerSlugs ?? [])
+  const slugs = writes.flatMap(({ article }) => formerSlugsOf(article))
   const others = ids.length + slugs.length > 0 ? await findArticles(db, { ids, slugs }) : []
   const byId = new Map(others.map((article) => [article.id, article]))
   const bySlug = new Map(others.map((article) => [article.slug, article]))

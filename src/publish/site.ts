@@ -27,13 +27,14 @@ export async function publishSite(
   if (problems) return { status: 'refused', problems }
   const site = parseSite(source, url)
   if (site.problems) return { status: 'refused', problems: site.problems }
-  const body = JSON.stringify(site.value)
-  const home = { url: site.value.url }
+  const { redirects, ...rest } = site.value
+  const body = JSON.stringify(rest)
+  const home = { url: rest.url }
   if (before?.source === source && before.body === body) {
     return { status: 'unchanged', ...home, cursor: before.version }
   }
   const version = before?.version ?? 0
-  const cursor = await writeSite(at, { version, source, body })
+  const cursor = await writeSite(at, { version, source, body }, redirects)
   return { status: before ? 'updated' : 'created', ...home, cursor }
 }
 
@@ -50,6 +51,7 @@ export async function rereadSite(at: Store, url: string): Promise<void> {
     console.error(JSON.stringify({ event: 'error', area: 'site', message: problem?.message }))
     return
   }
-  const body = JSON.stringify(site.value)
-  if (body !== before.body) await writeSite(at, { ...before, body } satisfies StoredSite)
+  const { redirects, ...rest } = site.value
+  const body = JSON.stringify(rest)
+  if (body !== before.body) await writeSite(at, { ...before, body } satisfies StoredSite, redirects)
 }

@@ -4,6 +4,7 @@ import { authorFields } from '../file/author.ts'
 import { checkFields, fields, isMap, list } from '../file/fields.ts'
 import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
+import { readRedirects } from './redirects.ts'
 import { type Site, siteDefaults } from './site.ts'
 
 const timezone = v.check(isTimezone, value.isNot('a time zone such as "Europe/Berlin"'))
@@ -22,10 +23,16 @@ export function parseSite(source: string, url?: string): Result<Site> {
     const problems = home ? [] : [homeProblem(url, yaml.value.at(['url']).line)]
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
-  const { authors = {}, ...rest } = checked.value
+  const { authors = {}, redirects = {}, ...rest } = checked.value
+  const lineOf = (from: string) => yaml.value.at(['redirects', from]).line
+  const led = readRedirects(redirects, lineOf, home)
+  if (led.problems) return led
   const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
   return {
-    value: { ...siteDefaults, ...rest, url: home, authors: Object.fromEntries(keyed) },
+    value: {
+      ...{ ...siteDefaults, ...rest, url: home, authors: Object.fromEntries(keyed) },
+      ...(Object.keys(redirects).length > 0 && { redirects: led.value }),
+    },
   }
 }
 
@@ -58,6 +65,12 @@ function siteFields(home: string) {
     embeds: v.optional(list(embedHost, 50)),
     lead: v.optional(either('page', 'content')),
     deltas: v.optional(either('none', 'known')),
+    redirects: v.optional(
+      v.custom<Record<string, unknown>>(
+        isMap,
+        'is not a map of old addresses and where each leads, such as {/old.html: /articles/new}',
+      ),
+    ),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Authors } from '../article/article.ts'
 import type { MenuEntry } from '../article/own-page.ts'
+import type { Redirects } from './redirects.ts'
 
 /** What RSS calls the channel: `site.yaml`, checked, every URL absolute. */
 export type Site = {
@@ -32,6 +33,8 @@ export type Site = {
   deltas: 'none' | 'known'
   /** The own pages that every page links to. They are not in `site.yaml`, and in no feed. */
   menu?: MenuEntry[]
+  /** Where addresses lead. The store has them beside the site, since hardly any answer needs them. */
+  redirects?: Redirects
 }
 
 /** Players that people put into articles, none of which sets a cookie before it plays. */

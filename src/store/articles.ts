@@ -86,7 +86,7 @@ export async function readManifest(
 }
 
 /** An article file as it was sent; its article may be withdrawn. */
-export type StoredFile = { slug: string; id: string; source: string }
+export type StoredFile = { key: number; slug: string; id: string; source: string }
 
 /** Files in the order of their slugs. If there may be more, `last` is the slug of the last one. */
 export type FilesPage = { files: StoredFile[]; last?: string }
@@ -109,7 +109,7 @@ export async function readFiles(
   const last = fitting(sizes, most.bytes).at(-1)?.slug
   if (last === undefined) return { files: [] }
   const { results: files } = await db
-    .prepare(`SELECT slug, id, source ${filesAfter} AND slug <= ?2 ORDER BY slug`)
+    .prepare(`SELECT key, slug, id, source ${filesAfter} AND slug <= ?2 ORDER BY slug`)
     .bind(after, last)
     .all<StoredFile>()
   const isEnd = last === sizes.at(-1)?.slug && sizes.length < most.files

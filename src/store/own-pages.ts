@@ -1,6 +1,7 @@
 import type { Instant } from '../article/article.ts'
 import type { OwnPage, OwnPageMeta } from '../article/own-page.ts'
 import type { Moment } from './moment.ts'
+import { recordPageAliases } from './old-addresses.ts'
 
 /** An own page as the store has it, without its content. The fields mean what an article's do. */
 export type StoredPage = {
@@ -111,6 +112,7 @@ export async function writeOwnPage(
           source = excluded.source, html = excluded.html, touched = excluded.touched`,
       )
       .bind(page.path, cursor ?? null, state, hash, stamp, JSON.stringify(meta), source, html),
+    ...recordPageAliases(db, page.path, page.aliases ?? []),
     writeMenu(db),
     forgetDeleted(db),
   ])
@@ -127,6 +129,7 @@ export async function deleteOwnPage({ db }: Pick<Moment, 'db'>, path: string): P
           hash = '', meta = '{}', source = '', html = '' WHERE path = ?`,
       )
       .bind(path),
+    ...recordPageAliases(db, path, []),
     writeMenu(db),
   ])
 }

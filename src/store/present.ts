@@ -14,7 +14,7 @@ export async function readPresent(db: D1Database, { articles, pages }: Names): P
     rows,
     (table) => `SELECT value ->> 0 AS slug, value ->> 1 AS path FROM ${table} WHERE
       EXISTS (SELECT 1 FROM articles WHERE slug = value ->> 0 AND state <> 'withdrawn')
-      OR EXISTS (SELECT 1 FROM moves WHERE slug = value ->> 0)
+      OR EXISTS (SELECT 1 FROM old_addresses WHERE path = '/articles/' || (value ->> 0))
       OR EXISTS (SELECT 1 FROM pages WHERE path = value ->> 1 AND state <> 'deleted')`,
   )
   type Row = { slug: string | null; path: string | null }

@@ -1,12 +1,13 @@
 import type { Article, ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
+import { articleAddress } from '../article/old-address.ts'
 import { slicesOf } from '../site/slices.ts'
 import { type StoredArticle, upsertArticles } from './articles.ts'
 import { deleteFragments, type Fragments, insertFragments } from './fragments.ts'
 import { takeNumbers } from './latest.ts'
 import { enterSlices, leaveSlices } from './membership.ts'
 import type { Moment } from './moment.ts'
-import { type Move, recordMoves } from './moves.ts'
+import { type Move, recordMoves } from './old-addresses.ts'
 import { touchSlices } from './touch-slices.ts'
 
 /** An article to be stored, and what it replaces. */
@@ -97,9 +98,9 @@ function keepsPlaces(before: ArticleMeta, after: ArticleMeta): boolean {
   return before.published === after.published && isKept
 }
 
-function toMove({ article: { id, slug, formerSlugs = [] }, before }: Write): Move[] {
-  const left = before ? [...formerSlugs, before.slug] : formerSlugs
-  const from = left.filter((former) => former !== slug)
+function toMove({ article: { id, slug, aliases = [] }, before }: Write): Move[] {
+  const left = before ? [...aliases, articleAddress(before.slug)] : aliases
+  const from = left.filter((address) => address !== articleAddress(slug))
   return before?.slug === slug && from.length === 0 ? [] : [{ id, slug, from }]
 }
 

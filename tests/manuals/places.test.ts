@@ -19,8 +19,8 @@ import { readManual, sectionOf } from './manuals.ts'
 type Fields<T> = Record<keyof Required<T>, true>
 type Nested = 'authors' | 'tags' | 'image' | 'attachments' | 'corrections'
 // `hasStandfirst`, `showsImage` and `srcset` say how a page looks, and nothing about the article;
-// `formerSlugs` are addresses that redirect.
-const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage' | 'formerSlugs'>> = {
+// `aliases` are addresses that redirect.
+const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage' | 'aliases'>> = {
   slug: true,
   id: true,
   url: true,
@@ -64,7 +64,7 @@ const attachment: Fields<Attachment> = {
   duration: true,
 }
 const correction: Fields<Correction> = { date: true, note: true }
-const ofSite: Fields<Omit<Site, 'menu'>> = {
+const ofSite: Fields<Omit<Site, 'menu' | 'redirects'>> = {
   title: true,
   description: true,
   url: true,

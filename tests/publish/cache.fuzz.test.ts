@@ -43,7 +43,7 @@ async function readStore(): Promise<Record<string, unknown>> {
     'SELECT slice, page, published, id, until, size, bytes FROM archive ORDER BY slice, page',
   )
   const moves = await rows(
-    'SELECT m.slug, a.id FROM moves m JOIN articles a ON a.key = m.article ORDER BY m.slug',
+    'SELECT o.path, a.id FROM old_addresses o JOIN articles a ON a.key = o.article ORDER BY o.path',
   )
   const paths = [...new Set(members.map(({ slice }) => slice))].flatMap((slice) => {
     const [kind, name = ''] = slice.split(/:(.*)/)

@@ -273,9 +273,9 @@ describe('a renamed article', () => {
     expect((await get('/articles/a')).status).toBe(200)
     await expectMoved('b', 'a')
     await expectMoved('c', 'a')
-    expect(await rows('SELECT slug FROM moves ORDER BY slug')).toEqual([
-      { slug: 'b' },
-      { slug: 'c' },
+    expect(await rows('SELECT path FROM old_addresses ORDER BY path')).toEqual([
+      { path: '/articles/b' },
+      { path: '/articles/c' },
     ])
   })
 
@@ -319,7 +319,7 @@ describe('a renamed article', () => {
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('<p>New rain.</p>')
     expect((await get('/articles/hail')).status).toBe(200)
-    expect(await rows('SELECT * FROM moves')).toEqual([])
+    expect(await rows('SELECT * FROM old_addresses')).toEqual([])
   })
 
   test('is a new article if there was nothing to rename', async () => {

@@ -209,10 +209,10 @@ test('links are looked up once or twice in a request, however many there are', a
   expect(answers.map(({ notes }) => notes?.length ?? 0)).toEqual(
     lines.map((_, i) => [0, 1, 1, 0][i % 4]),
   )
-  expect(statements.filter((sql) => sql.includes('1 FROM moves')).length).toBe(2)
+  expect(statements.filter((sql) => sql.includes('1 FROM old_addresses')).length).toBe(2)
   const plain = watchStore()
   await postBulk([lines[0], lines[1]], { bindings: { DB: plain.DB }, query: '?purge' })
-  expect(plain.statements.filter((sql) => sql.includes('1 FROM moves')).length).toBe(1)
+  expect(plain.statements.filter((sql) => sql.includes('1 FROM old_addresses')).length).toBe(1)
 })
 
 test.each([

@@ -6,7 +6,7 @@ import { mainSlice } from '../../src/site/slices.ts'
 import { startSite } from './site.ts'
 
 const tables = [
-  'moves',
+  'old_addresses',
   'fragments',
   'membership',
   'archive',

@@ -86,7 +86,7 @@ describe('a write happens completely or not at all', () => {
   })
 
   test('when a rename is refused', async () => {
-    await refuse('BEFORE INSERT ON moves')
+    await refuse('BEFORE INSERT ON old_addresses')
     const before = await dumpStore()
     const markdown = articleFile({ tags }, 'before')
     expect((await postBulk([{ slug: 'moved', markdown, from: 'poison' }])).status).toBe(503)

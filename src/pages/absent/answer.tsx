@@ -7,18 +7,28 @@ import { answerPage, type PageAsked, pageLifetime, type Sending } from '../answe
 import { Notice } from '../layout/layout.tsx'
 import { Headlines } from '../partials/headlines.tsx'
 import { say, words } from '../words.tsx'
+import { answerMoved } from './moved.ts'
 
 /** The number of articles that a page without content of its own links to. */
 const offeredLength = 5
 
-/** Returns the response for an address where there is nothing, without what there is elsewhere. */
-export function answerNothing(asked: PageAsked, sending?: Sending): Response {
-  return answerPage(asked, writePage(asked.site, 404, []), { ...sending, status: 404 })
+/**
+ * Returns the response for an address where there is nothing, without what there is elsewhere: the
+ * redirect, if it is an old one.
+ */
+export async function answerNothing(asked: PageAsked, sending: Sending = {}): Promise<Response> {
+  const page: Sending = { cacheTags: [absentCacheTag], ...sending, status: 404 }
+  return (await answerMoved(asked)) ?? answerPage(asked, writePage(asked.site, 404, []), page)
 }
 
-/** Returns the response for an address where there is nothing yet or, with 410, nothing any more. */
+/**
+ * Returns the response for an address where there is nothing yet or, with 410, nothing any more. In
+ * place of a 404, an old address leads to what it leads to.
+ */
 export async function answerAbsent(asked: PageAsked, status: 404 | 410): Promise<Response> {
   const { db, site, now } = asked
+  const moved = status === 404 && (await answerMoved(asked))
+  if (moved) return moved
   const [due, newest] = await Promise.all([
     lifetimeOfAll(asked),
     readListed(db, mainSlice, untilNow(now), offeredLength),

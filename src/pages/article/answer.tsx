@@ -5,20 +5,13 @@ import { directionOf } from '../../article/direction.ts'
 import { headline } from '../../article/headline.ts'
 import { textSizes } from '../../article/medium.ts'
 import { lifetimeOfAll } from '../../feeds/lifetime.ts'
-import {
-  absentCacheTag,
-  articleCacheTag,
-  permalink,
-  siteCacheTag,
-  tagPath,
-} from '../../site/addresses.ts'
+import { articleCacheTag, permalink, tagPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { slicesOf } from '../../site/slices.ts'
 import { readWithHtml, type StoredArticle } from '../../store/articles.ts'
 import { type Listed, type Neighbours, readNeighbours } from '../../store/membership.ts'
-import { readMove } from '../../store/moves.ts'
 import { answerAbsent } from '../absent/answer.tsx'
-import { answerMovedTo, answerPage, type PageAsked, pageLifetime } from '../answer.ts'
+import { answerPage, type PageAsked, pageLifetime } from '../answer.ts'
 import { articleFacts } from '../facts.ts'
 import { Layout } from '../layout/layout.tsx'
 import { About } from '../partials/about.tsx'
@@ -33,7 +26,7 @@ import { fitContent } from './fit-content.ts'
 export async function answerArticle(asked: PageAsked, slug: string): Promise<Response> {
   const { db, site, now } = asked
   const stored = await readWithHtml(db, slug)
-  if (!stored) return answerMoved(asked, slug, permalink)
+  if (!stored) return answerAbsent(asked, 404)
   const { id, key, meta, html } = stored
   // Nobody ever saw an article that was withdrawn while it was a draft or scheduled.
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
@@ -55,17 +48,6 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
     facts: [key, stored.cursor, stored.stamp, linkFacts(beside.older), linkFacts(beside.newer)],
   })
   return answer.status === 304 ? answer : fitContent(answer, html)
-}
-
-/** Returns the redirect to what `addressOf` returns for the article that had this slug; else 404. */
-export async function answerMoved(
-  asked: PageAsked,
-  slug: string,
-  addressOf: (slug: string, site: Site) => string,
-): Promise<Response> {
-  const moved = await readMove(asked, slug)
-  if (moved === undefined) return answerAbsent(asked, 404)
-  return answerMovedTo(asked, addressOf(moved, asked.site), [siteCacheTag, absentCacheTag])
 }
 
 /** What a page shows of another article. */

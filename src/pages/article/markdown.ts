@@ -1,13 +1,21 @@
 import type { ArticleMeta } from '../../article/article.ts'
 import { toSeconds } from '../../article/dates.ts'
 import { markdownOf } from '../../article/markdown.ts'
+import { articleAddress } from '../../article/old-address.ts'
 import { longestLifetime, sharedControl } from '../../http/cache-control.ts'
-import { articleCacheTag, markdownUrl, permalink, siteCacheTag } from '../../site/addresses.ts'
+import {
+  absentCacheTag,
+  articleCacheTag,
+  markdownUrl,
+  permalink,
+  siteCacheTag,
+} from '../../site/addresses.ts'
 import { slicesOf } from '../../site/slices.ts'
+import { readLeading } from '../../store/old-addresses.ts'
 import { readWithSource } from '../../store/with-source.ts'
 import { answerAbsent } from '../absent/answer.tsx'
-import { answerKnown, entityTagOf, type PageAsked, pageLifetime } from '../answer.ts'
-import { answerArticle, answerMoved } from './answer.tsx'
+import { answerKnown, answerMovedTo, entityTagOf, type PageAsked, pageLifetime } from '../answer.ts'
+import { answerArticle } from './answer.tsx'
 
 /**
  * Returns the response with the Markdown of an article, below what a feed says of it: 410 if withdrawn,
@@ -19,7 +27,7 @@ export async function answerMarkdown(asked: PageAsked, slug: string): Promise<Re
   const found = await readWithSource(db, [slug, address])
   if (found.some((other) => other.slug === address)) return answerArticle(asked, address)
   const [article] = found
-  if (!article) return answerMoved(asked, slug, markdownUrl)
+  if (!article) return answerMovedMarkdown(asked, slug)
   const { key, cursor, stamp, state, meta, source } = article
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
   if (state === 'withdrawn') return answerAbsent(asked, 410)
@@ -34,6 +42,14 @@ export async function answerMarkdown(asked: PageAsked, slug: string): Promise<Re
   const type = 'text/markdown; charset=utf-8'
   const body = () => `---\n${writeFields(meta)}---\n\n${markdownOf(source)}\n`
   return answerKnown(asked, headers) ?? c.body(body(), 200, { ...headers, 'Content-Type': type })
+}
+
+/** The Markdown of an article that had another slug is at that of the present one. */
+async function answerMovedMarkdown(asked: PageAsked, slug: string): Promise<Response> {
+  const leading = await readLeading(asked, articleAddress(slug), { isExact: true })
+  if (!leading || !('slug' in leading)) return answerAbsent(asked, 404)
+  const tags = [siteCacheTag, absentCacheTag]
+  return answerMovedTo(asked, markdownUrl(leading.slug, asked.site), tags)
 }
 
 /**
