@@ -31,7 +31,7 @@ export function followPatterns(patterns: Iterable<Pattern>, address: string): st
   const [path = ''] = address.split('?')
   for (const [from, to] of patterns) {
     const found = expressionOf(from).exec(from.includes('?') ? address : path)
-    if (found) return fill(to, found.groups ?? {})
+    if (found) return fill(to, { ...found.groups })
   }
   return undefined
 }
@@ -39,8 +39,8 @@ export function followPatterns(patterns: Iterable<Pattern>, address: string): st
 /** Returns a target with what the names in it stand for. It begins with one slash, or names its host. */
 export function fill(to: string, values: Record<string, string | undefined>): string {
   const text = to.replace(filled, (whole, name = rest) => {
-    const value = values[name]
-    return value === undefined ? whole : value.split('/').map(escaped).join('/')
+    if (!Object.hasOwn(values, name)) return whole
+    return (values[name] ?? '').split('/').map(escaped).join('/')
   })
   return text.startsWith('/') ? text.replace(/^\/+/, '/') : text
 }

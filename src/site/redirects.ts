@@ -2,15 +2,7 @@ import { isOwnAddress, oldAddressesFor, readAddress } from '../article/old-addre
 import type { Problem, Result } from '../article/problem.ts'
 import { readOldFeed } from './old-feeds.ts'
 import { fill, followPatterns, namesFilledIn, namesIn } from './redirect-patterns.ts'
-
-/** A redirect: an address of this site leads to a path of it, or to an absolute URL. */
-export type Redirect = { from: string; to: string; line: number }
-
-/**
- * The redirects of a site, each kind in its order: `from` is a normal address in `exact`, and as it was
- * written in `patterns`.
- */
-export type Redirects = { exact: Redirect[]; patterns: Redirect[] }
+import type { Redirects } from './site.ts'
 
 const mostExact = 5000
 const mostPatterns = 100

@@ -1,6 +1,5 @@
 import type { Authors } from '../article/article.ts'
 import type { MenuEntry } from '../article/own-page.ts'
-import type { Redirects } from './redirects.ts'
 
 /** What RSS calls the channel: `site.yaml`, checked, every URL absolute. */
 export type Site = {
@@ -36,6 +35,15 @@ export type Site = {
   /** Where addresses lead. The store has them beside the site, since hardly any answer needs them. */
   redirects?: Redirects
 }
+
+/** A redirect: an address of this site leads to a path of it, or to an absolute URL. */
+export type Redirect = { from: string; to: string; line: number }
+
+/**
+ * The redirects of a site, each kind in its order: `from` is a normal address in `exact`, and as it was
+ * written in `patterns`.
+ */
+export type Redirects = { exact: Redirect[]; patterns: Redirect[] }
 
 /** Players that people put into articles, none of which sets a cookie before it plays. */
 const usualEmbeds = [

@@ -1,5 +1,5 @@
 import { articleAddress, oldAddressesFor } from '../article/old-address.ts'
-import type { Redirects } from '../site/redirects.ts'
+import type { Redirects } from '../site/site.ts'
 import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
 
@@ -25,27 +25,24 @@ export async function readLeading(
   address: string,
   { isExact = false, holder = {} }: { isExact?: boolean; holder?: Holder } = {},
 ): Promise<Leading | undefined> {
-  const paths = oldAddressesFor(address)
-  if (paths.length === 0) return undefined
-  // The rows come in the order of the list, and the first that leads anywhere ends the search.
+  const found = oldAddressesFor(address)
+  if (found.length === 0) return undefined
+  const paths = isExact ? found : [...found, patternsPath]
+  // Part by part, nearest first: the first row that leads anywhere ends the search.
+  const parts = paths.map((_, i) => `SELECT * FROM old_addresses WHERE path = ?${i + 4}`)
   const row = await db
     .prepare(
       `SELECT o.path, o.target, a.slug, p.path AS page
-      FROM json_each(?1) c CROSS JOIN old_addresses o ON o.path = c.value
-      LEFT JOIN articles a ON a.key = o.article AND a.state <> 'draft' AND a.published <= ?2
+      FROM (${parts.join(' UNION ALL ')}) o
+      LEFT JOIN articles a ON a.key = o.article AND a.state <> 'draft' AND a.published <= ?1
       LEFT JOIN pages p ON p.path = o.page AND p.state = 'live'
       WHERE coalesce(o.target, a.slug, p.path) IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM articles
-          WHERE slug = ?3 AND state <> 'draft' AND published <= ?2)
-        AND NOT EXISTS (SELECT 1 FROM pages WHERE path = ?4 AND state = 'live')
+          WHERE slug = ?2 AND state <> 'draft' AND published <= ?1)
+        AND NOT EXISTS (SELECT 1 FROM pages WHERE path = ?3 AND state = 'live')
       LIMIT 1`,
     )
-    .bind(
-      JSON.stringify(isExact ? paths : [...paths, patternsPath]),
-      now,
-      holder.slug ?? null,
-      holder.page ?? null,
-    )
+    .bind(now, holder.slug ?? null, holder.page ?? null, ...paths)
     .first<{ path: string; target: string | null; slug: string | null; page: string | null }>()
   if (!row) return undefined
   const { path, target, slug, page } = row
@@ -132,14 +129,11 @@ export function recordRedirects(
 }
 
 /** Returns the old addresses that lead to the articles with these keys; none for most. */
-export async function readAliases(
-  db: D1Database,
-  keys: number[],
-): Promise<Map<number, string[]>> {
+export async function readAliases(db: D1Database, keys: number[]): Promise<Map<number, string[]>> {
   const { results } = await db
     .prepare(
-      `SELECT path, article FROM old_addresses
-      WHERE article IN (SELECT value FROM json_each(?)) AND article IS NOT NULL ORDER BY path`,
+      `SELECT o.path, o.article FROM json_each(?) k
+      CROSS JOIN old_addresses o ON o.article = k.value ORDER BY o.path`,
     )
     .bind(JSON.stringify(keys))
     .all<{ path: string; article: number }>()

@@ -1,6 +1,5 @@
 import type { MenuEntry } from '../article/own-page.ts'
-import type { Redirects } from '../site/redirects.ts'
-import { type Site, siteDefaults } from '../site/site.ts'
+import { type Redirects, type Site, siteDefaults } from '../site/site.ts'
 import { mainSlice } from '../site/slices.ts'
 import type { Moment } from './moment.ts'
 import { recordRedirects } from './old-addresses.ts'

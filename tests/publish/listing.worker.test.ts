@@ -257,8 +257,8 @@ describe('GET /api/articles as NDJSON', () => {
     const bindings = { DB: counting }
     await api('GET', '/articles?limit=10', { headers: ndjson, bindings })
     expect(read).toBeGreaterThan(0)
-    // One more row shows that there is a next page, and one that there are no old addresses.
-    expect(read).toBeLessThanOrEqual(22)
+    // One more row shows that there is a next page. Old addresses are looked for once for each file.
+    expect(read).toBeLessThanOrEqual(32)
   })
 })
 
