@@ -3,18 +3,21 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Article } from '../article/article.ts'
 import { toInstant } from '../article/dates.ts'
+import { readAddress, slugAt } from '../article/old-address.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
 import { compile, type Known, loadingFormulas } from '../compile.ts'
+import { isMap } from '../file/fields.ts'
 import { decodeFile, hashFile } from '../file/file.ts'
 import { futureProblem } from '../file/future.ts'
 import { articleEnding } from '../file/slug.ts'
+import { yamlOf } from '../file/split.ts'
 import type { Manifest } from './api.ts'
 import { messageOf } from './errors.ts'
 import { mediumFactsIn } from './media.ts'
 import type { SiteFolder } from './site-folder.ts'
 
-/** Which article a file is, and when it is published, if ever. */
-type Identity = Pick<Article, 'id' | 'published' | 'draft'>
+/** Which article a file is, when it is published, if ever, and the addresses that it had. */
+type Identity = Pick<Article, 'id' | 'published' | 'draft' | 'aliases'>
 
 /** An article file that can be published; `hash` is that of its text. */
 export type CheckedFile = Identity & { path: string; slug: string; markdown: string; hash: string }
@@ -43,6 +46,8 @@ export async function checkFiles(folder: SiteFolder, now: number, manifest: Mani
   const slugs = new Set(folder.paths.map(slugOf))
   const bySlug = new Map<string, string>()
   const byId = new Map<string, string>()
+  const { exact = [] } = folder.site.redirects ?? {}
+  const byAddress = new Map(exact.map(({ from }) => [from, 'site.yaml']))
   for (const path of folder.paths) {
     const slug = slugOf(path)
     const twin = bySlug.get(slug)
@@ -50,7 +55,8 @@ export async function checkFiles(folder: SiteFolder, now: number, manifest: Mani
       ? duplicate(`the slug "${slug}"`, twin)
       : await checkFile(path, slug, folder, slugs, now, manifest)
     const idTwin = checked.value && byId.get(checked.value.file.id)
-    const result = idTwin ? duplicate(`the id ${checked.value.file.id}`, idTwin) : checked
+    const own = idTwin ? duplicate(`the id ${checked.value.file.id}`, idTwin) : checked
+    const result = own.value ? settleAliases(own, byAddress, slugs) : own
     bySlug.set(slug, twin ?? path)
     const lines = (found: Problem[]) => found.map((problem) => describeProblem(problem, path))
     if (result.value) {
@@ -76,8 +82,8 @@ async function checkFile(
   if (decoded.problems) return decoded
   const markdown = decoded.value
   const hash = hashFile(markdown)
-  const checked = ({ id, published, draft }: Identity, notes: Problem[]) => ({
-    value: { file: { path, slug, markdown, hash, id, published, draft }, notes },
+  const checked = ({ id, published, draft, aliases }: Identity, notes: Problem[]) => ({
+    value: { file: { path, slug, markdown, hash, id, published, draft, aliases }, notes },
   })
   const stored = manifest.get(slug)
   if (stored?.hash === hash && !stored.stale)
@@ -90,6 +96,36 @@ async function checkFile(
   const problem = futureProblem(markdown, compiled.value, toInstant(now))
   if (problem) return { problems: [problem] }
   return checked(compiled.value, compiled.notes ?? [])
+}
+
+type Checked = { value: { file: CheckedFile; notes: Problem[] } }
+
+/** Refuses a file that lists an address of another article. `byAddress` has those of the files before. */
+function settleAliases(
+  checked: Checked,
+  byAddress: Map<string, string>,
+  slugs: ReadonlySet<string>,
+): Checked | { value?: undefined; problems: Problem[] } {
+  const { aliases = [], slug, path, markdown } = checked.value.file
+  const problems = aliases.flatMap((address) => {
+    const other = slugAt(address) ?? slug
+    const isTaken = other !== slug && slugs.has(other)
+    const twin = isTaken ? `the article "${other}"` : byAddress.get(address)
+    if (twin === undefined) return []
+    const index = [fieldIn(markdown, 'aliases')].flat().findIndex((one) => {
+      return typeof one === 'string' && readAddress(one) === address
+    })
+    const line = yamlOf(markdown)?.at(['aliases', index]).line
+    return [{ line, field: 'aliases', message: `${address} is already that of ${twin}` }]
+  })
+  if (problems.length > 0) return { problems }
+  for (const address of aliases) byAddress.set(address, path)
+  return checked
+}
+
+function fieldIn(markdown: string, field: string): unknown {
+  const value = yamlOf(markdown)?.value
+  return isMap(value) ? value[field] : undefined
 }
 
 /**

@@ -3,6 +3,7 @@ import { articleEnding } from '../file/slug.ts'
 import { now } from '../http/clock.ts'
 import { type Answer, fetchManifest, sendSite } from './api.ts'
 import { checkFiles, describeNote } from './check-files.ts'
+import { checkRedirects } from './check-redirects.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { findMedia } from './media-files.ts'
@@ -62,7 +63,8 @@ export async function push(
     outcomes.set(path, 'refused')
     if (isShown(path)) for (const line of lines) complain(line)
   }
-  for (const note of [...check.notes, ...pages.notes, ...media.notes]) {
+  const ofSite = checkRedirects(folder, target, check.slugs)
+  for (const note of [...ofSite, ...check.notes, ...pages.notes, ...media.notes]) {
     if (isShown(note.path)) complain(describeNote(note))
   }
 

@@ -30,7 +30,8 @@ export { answerPageFile, answerPageList, putPage, removePage } from './pages.ts'
 type Publishing = Context<{ Bindings: Env }>
 
 const mostBulkBytes = 16 * 1024 * 1024
-const mostSiteBytes = 256 * 1024
+/** Thousands of redirects have their place. */
+const mostSiteBytes = 1024 * 1024
 
 /** RFC 9512, and what it was called before. */
 const yamlTypes = ['application/yaml', 'text/yaml', 'application/x-yaml', 'text/x-yaml']

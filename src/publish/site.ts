@@ -1,14 +1,23 @@
 import type { Problem } from '../article/problem.ts'
 import { decodeFile } from '../file/file.ts'
 import { parseSite } from '../site/parse-site.ts'
+import { missingTargets } from '../site/redirect-notes.ts'
+import type { Redirects } from '../site/site.ts'
 import { readStoredSite, type StoredSite, writeSite } from '../store/site.ts'
 import { type Conditions, entityTag, holdsFor } from './conditions.ts'
+import { know } from './known.ts'
 
 type Store = { db: D1Database }
 
 /** A site that was taken, with the URL of its home page; why it was refused; or another version. */
 export type SiteOutcome =
-  | { status: 'created' | 'updated' | 'unchanged'; url: string; cursor: number }
+  | {
+      status: 'created' | 'updated' | 'unchanged'
+      url: string
+      cursor: number
+      /** The redirects that lead to nothing; absent for none. */
+      notes?: Problem[]
+    }
   | { status: 'refused'; problems: Problem[] }
   | { status: 'changed'; cursor?: number }
 
@@ -35,7 +44,17 @@ export async function publishSite(
   }
   const version = before?.version ?? 0
   const cursor = await writeSite(at, { version, source, body }, redirects)
-  return { status: before ? 'updated' : 'created', ...home, cursor }
+  const notes = redirects && (await notesOn(at, redirects))
+  const status = before ? 'updated' : 'created'
+  return { status, ...home, cursor, ...(notes?.length && { notes }) }
+}
+
+async function notesOn({ db }: Store, redirects: Redirects): Promise<Problem[]> {
+  const { known, learn } = await know(db, [])
+  // What is asked for first is looked up all at once.
+  missingTargets(redirects, known)
+  await learn()
+  return missingTargets(redirects, known)
 }
 
 /**

@@ -89,33 +89,42 @@ function targetOf(given: unknown, home: string): string | undefined {
   return /^https?:\/\/[^/?#:*]+(?::\d+)?(?:[/?#]|$)/i.test(local) ? url.href : undefined
 }
 
-function loopsIn({ exact, patterns }: Redirects): Problem[] {
+/** Returns whether a normal address is one that a redirect leads away from. */
+export function leadsOn(redirects: Redirects, address: string): boolean {
+  return stepsOf(redirects)(address) !== undefined
+}
+
+/** Returns what takes one step: from a normal address to where the redirects lead, if they do. */
+function stepsOf({ exact, patterns }: Redirects): (address: string) => string | undefined {
   const targets = new Map(exact.map(({ from, to }) => [from, to]))
   const list = patterns.map(({ from, to }) => [from, to] as const)
-  const next = (address: string) => {
-    for (const one of oldAddressesFor(address)) {
-      const to = targets.get(one)
-      if (to !== undefined) return to
-    }
-    return followPatterns(list, address)
+  return (address) => {
+    const known = oldAddressesFor(address).find((one) => targets.has(one))
+    return known === undefined ? followPatterns(list, address) : targets.get(known)
   }
+}
+
+function loopsIn(redirects: Redirects): Problem[] {
+  const { exact, patterns } = redirects
+  const step = stepsOf(redirects)
   const isLoop = (to: string) => {
-    let address: string | undefined = to
+    let next: string | undefined = to
     for (let steps = 0; steps < mostSteps; steps++) {
-      address = readAddress(address.replace(/#.*/, ''))
-      if (address === undefined || isOwnAddress(address)) return false
-      address = next(address)
-      if (address === undefined) return false
+      const address = readAddress(next.replace(/#.*/, ''))
+      next = address === undefined || isOwnAddress(address) ? undefined : step(address)
+      if (next === undefined) return false
     }
     return true
   }
-  const example = (from: string, to: string) =>
-    fill(to, Object.fromEntries(namesIn(from).map((name) => [name, 'x'])))
-  return [
-    ...exact,
-    ...patterns.map(({ from, to, line }) => ({ from, to: example(from, to), line })),
-  ].flatMap(({ from, to, line }) => {
-    if (!isLoop(to)) return []
-    return [{ line, field: `redirects.${from}`, message: 'leads in a circle' }]
+  // A pattern is followed with something in the place of its names.
+  const examples = patterns.map(({ from, to, line }) => {
+    return {
+      from,
+      to: fill(to, Object.fromEntries(namesIn(from).map((name) => [name, 'x']))),
+      line,
+    }
+  })
+  return [...exact, ...examples].flatMap(({ from, to, line }) => {
+    return isLoop(to) ? [{ line, field: `redirects.${from}`, message: 'leads in a circle' }] : []
   })
 }

@@ -94,7 +94,7 @@ describe('PUT /api/site', () => {
     for (const type of ['application/yaml', 'text/yaml; charset=UTF-8', 'application/x-yaml']) {
       expect((await putSite(siteFile, { headers: { 'Content-Type': type } })).ok, type).toBe(true)
     }
-    const long = `${siteFile}# ${'x'.repeat(256 * 1024)}\n`
+    const long = `${siteFile}# ${'x'.repeat(1024 * 1024)}\n`
     expect((await putSite(long)).status).toBe(413)
     expect((await api('DELETE', '/site')).headers.get('Allow')).toBe('GET, HEAD, PUT')
     expect((await get('/api/site')).status).toBe(401)
