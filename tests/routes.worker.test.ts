@@ -336,9 +336,10 @@ describe('when the store fails', () => {
   test('what needs no store is served', async () => {
     const bindings = { DB: brokenStore('at once') }
     expect((await get('/robots.txt', { bindings })).status).toBe(200)
-    expect((await get('/nothing.html', { bindings })).status).toBe(404)
-    // A page may be there.
+    expect((await get('/RSS.xml?x', { bindings })).status).toBe(301)
+    // A page may be there, or an old address.
     expect((await get('/nothing', { bindings })).status).toBe(503)
+    expect((await get('/Nothing.html', { bindings })).status).toBe(503)
   })
 })
 

@@ -2,7 +2,7 @@ import { isOfList, isOwnAddress, readAddress, slugAt } from '../article/old-addr
 import type { Problem } from '../article/problem.ts'
 import { readMediumPath } from './media.ts'
 import { readOldFeed } from './old-feeds.ts'
-import { leadsOn } from './redirects.ts'
+import { stepsOf } from './redirects.ts'
 import type { Redirects } from './site.ts'
 
 /** What else is on the site: articles by slug, own pages and media by path. */
@@ -13,8 +13,10 @@ type Known = Record<'article' | 'page' | 'medium', (name: string) => boolean>
  * known, and neither can lists and other sites.
  */
 export function missingTargets(redirects: Redirects, known: Known): Problem[] {
+  const step = stepsOf(redirects)
+  const leadsOn = (address: string) => step(address) !== undefined
   return redirects.exact.flatMap(({ from, to, line }) => {
-    if (!to.startsWith('/') || isThere(to, redirects, known)) return []
+    if (!to.startsWith('/') || isThere(to, known, leadsOn)) return []
     return [{ line, field: `redirects.${from}`, message: `leads to ${to}, where there is nothing` }]
   })
 }
@@ -29,7 +31,7 @@ export function unusedRedirects({ exact }: Redirects, known: Omit<Known, 'medium
   })
 }
 
-function isThere(to: string, redirects: Redirects, known: Known): boolean {
+function isThere(to: string, known: Known, leadsOn: (address: string) => boolean): boolean {
   const url = new URL(to, 'https://site.invalid')
   const medium = readMediumPath(url.pathname)
   if (medium !== undefined) return known.medium(medium)
@@ -40,5 +42,5 @@ function isThere(to: string, redirects: Redirects, known: Known): boolean {
   const slug = slugAt(path)
   if (slug !== undefined && [slug, slug.replace(/\.md$/, '')].some(known.article)) return true
   if (slug === undefined && known.page(path.slice(1).replace(/\/$/, ''))) return true
-  return readOldFeed(url) !== undefined || leadsOn(redirects, address)
+  return readOldFeed(url) !== undefined || leadsOn(address)
 }

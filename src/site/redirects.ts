@@ -2,7 +2,7 @@ import { isOwnAddress, oldAddressesFor, readAddress } from '../article/old-addre
 import type { Problem, Result } from '../article/problem.ts'
 import { readOldFeed } from './old-feeds.ts'
 import { fill, followPatterns, namesFilledIn, namesIn } from './redirect-patterns.ts'
-import type { Redirects } from './site.ts'
+import type { Redirect, Redirects } from './site.ts'
 
 const mostExact = 5000
 const mostPatterns = 100
@@ -89,13 +89,8 @@ function targetOf(given: unknown, home: string): string | undefined {
   return /^https?:\/\/[^/?#:*]+(?::\d+)?(?:[/?#]|$)/i.test(local) ? url.href : undefined
 }
 
-/** Returns whether a normal address is one that a redirect leads away from. */
-export function leadsOn(redirects: Redirects, address: string): boolean {
-  return stepsOf(redirects)(address) !== undefined
-}
-
 /** Returns what takes one step: from a normal address to where the redirects lead, if they do. */
-function stepsOf({ exact, patterns }: Redirects): (address: string) => string | undefined {
+export function stepsOf({ exact, patterns }: Redirects): (address: string) => string | undefined {
   const targets = new Map(exact.map(({ from, to }) => [from, to]))
   const list = patterns.map(({ from, to }) => [from, to] as const)
   return (address) => {
@@ -107,24 +102,34 @@ function stepsOf({ exact, patterns }: Redirects): (address: string) => string | 
 function loopsIn(redirects: Redirects): Problem[] {
   const { exact, patterns } = redirects
   const step = stepsOf(redirects)
-  const isLoop = (to: string) => {
+  const isLoop = (from: string, to: string) => {
     let next: string | undefined = to
+    let address = from
     for (let steps = 0; steps < mostSteps; steps++) {
-      const address = readAddress(next.replace(/#.*/, ''))
-      next = address === undefined || isOwnAddress(address) ? undefined : step(address)
+      const reached = readAddress(next.replace(/#.*/, ''))
+      if (reached === undefined || isOwnAddress(reached)) return false
+      // Whoever answers takes no step from an address to itself: `/*: /about` is no circle.
+      if (withoutSlash(reached) === withoutSlash(address)) return steps === 0
+      address = reached
+      next = step(address)
       if (next === undefined) return false
     }
     return true
   }
+  const refuse = ({ from, line }: Redirect): Problem => {
+    return { line, field: `redirects.${from}`, message: 'leads in a circle' }
+  }
   // A pattern is followed with something in the place of its names.
-  const examples = patterns.map(({ from, to, line }) => {
-    return {
-      from,
-      to: fill(to, Object.fromEntries(namesIn(from).map((name) => [name, 'x']))),
-      line,
-    }
-  })
-  return [...exact, ...examples].flatMap(({ from, to, line }) => {
-    return isLoop(to) ? [{ line, field: `redirects.${from}`, message: 'leads in a circle' }] : []
-  })
+  const isPatternLoop = ({ from, to }: Redirect) => {
+    const names = Object.fromEntries(namesIn(from).map((name) => [name, 'x']))
+    return isLoop(readAddress(fill(from, names)) ?? from, fill(to, names))
+  }
+  return [
+    ...exact.filter(({ from, to }) => isLoop(from, to)).map(refuse),
+    ...patterns.filter(isPatternLoop).map(refuse),
+  ]
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/(?=\?|$)/, '')
 }

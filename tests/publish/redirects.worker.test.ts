@@ -162,6 +162,8 @@ describe('the redirects of a site', () => {
     expect(await answerOf('/X/y.php')).toBe('301 /p/X/y')
     expect(await answerOf('/2016/rain/')).toBe('301 /articles/rain/')
     expect(await answerOf('/2016')).toBe('301 /articles/')
+    await pushSite('redirects:\n  /team/*: /team')
+    expect([await answerOf('/team/x'), await answerOf('/team')]).toEqual(['301 /team', '404'])
   })
 
   test('are those of the latest site.yaml, and leave aliases alone', async () => {

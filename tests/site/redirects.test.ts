@@ -63,6 +63,7 @@ describe('are refused with the line', () => {
     ['/x: /X/../x/#y', 'redirects./x: leads in a circle'],
     ['/x/*: /x/y/*', 'redirects./x/*: leads in a circle'],
     ['/*: /articles/*', 'redirects./*: leads in a circle'],
+    ['/blog/*: /blog/*', 'redirects./blog/*: leads in a circle'],
   ])('%s', (line, problem) => {
     expect(read(line)).toEqual([`7 ${problem}`])
   })
@@ -74,6 +75,10 @@ describe('are refused with the line', () => {
       '9 redirects./b: leads in a circle',
       '10 redirects./c*: leads in a circle',
     ])
+  })
+
+  test('but not a pattern that fits what it leads to', () => {
+    expect(read('/blog/*: /blog', '/*: /about')).toMatchObject({ patterns: [{}, {}] })
   })
 
   test('two of the same, however they are escaped', () => {

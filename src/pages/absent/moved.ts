@@ -1,4 +1,10 @@
-import { isOfList, isOwnAddress, normalAddress, slugAt } from '../../article/old-address.ts'
+import {
+  isOfList,
+  isOwnAddress,
+  normalAddress,
+  readAddress,
+  slugAt,
+} from '../../article/old-address.ts'
 import { deploymentLifetime, sharedControl } from '../../http/cache-control.ts'
 import { absentCacheTag, permalink, siteCacheTag } from '../../site/addresses.ts'
 import { ownPageUrl } from '../../site/own-pages.ts'
@@ -28,7 +34,10 @@ export async function answerMoved(
   const holder = canonical === undefined ? undefined : holderOf(canonical)
   const leading = await readLeading(asked, address, { isExact, holder })
   const location = leading && (await locationOf(leading, address, asked))
-  return location === undefined ? undefined : answerMovedTo(asked, location, cacheTags)
+  // A pattern may lead to an address that it fits itself.
+  if (location === undefined || readAddress(location.replace(/#.*/, '')) === address)
+    return undefined
+  return answerMovedTo(asked, location, cacheTags)
 }
 
 /**
