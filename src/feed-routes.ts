@@ -24,6 +24,7 @@ import {
   sliceCacheTag,
   wholeArchiveCacheTag,
 } from './site/addresses.ts'
+import { readOldFeed } from './site/old-feeds.ts'
 import { mainSlice, type Slice, type SliceParam, sliceOf } from './site/slices.ts'
 import { type PresentSite, readKnownSite, readSite } from './store/site.ts'
 
@@ -42,7 +43,6 @@ const ownFeed = /^\/(?:rss\.xml|atom\.xml|feed\.json)$/
 export const oldFeeds: MiddlewareHandler<Worker> = async (c, next) => {
   const url = new URL(c.req.url)
   if (ownFeed.test(url.pathname) || !signOfFeed.test(url.pathname + url.search)) return next()
-  const { readOldFeed } = await import('./site/old-feeds.ts')
   const found = readOldFeed(url)
   if (!found) return next()
   // The site's own word comes first: an engine may have had another format there.

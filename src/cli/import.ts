@@ -17,7 +17,6 @@ import { complain, say } from './terminal.ts'
 export type ImportFlags = StoryFlags & { force?: boolean; authors?: boolean }
 
 const reportName = 'import-report.txt'
-const redirectsName = 'import-redirects.txt'
 
 /**
  * Moves what stands at a path or address into a site folder, and says what it saw and did. Returns
@@ -58,10 +57,9 @@ async function importSource(
     outcome = await moveIn(source, { folder, site, now: now(), force }, advance)
   })
   if (!outcome) throw new ImportError('nothing was read')
-  const { lines, redirects } = outcome
+  const { lines } = outcome
   if (authors) addAuthors(join(folder, 'site.yaml'), outcome)
   writeLines(join(folder, reportName), lines)
-  writeLines(join(folder, redirectsName), redirects)
   say(
     `${outcome.articles} articles and ${outcome.pages} pages taken: ${outcome.written} files written, ${outcome.unchanged} unchanged, ${outcome.kept} not overwritten; ${outcome.refused} not taken; ${outcome.media} media copied`,
   )
@@ -70,10 +68,6 @@ async function importSource(
   }
   if (lines.length > 0)
     say(`${lines.length} lines on what needs a look are in ${join(folder, reportName)}`)
-  if (redirects.length > 0)
-    say(
-      `${redirects.length} old addresses and where they lead are in ${join(folder, redirectsName)}`,
-    )
   return outcome.refused + outcome.kept === 0
 }
 

@@ -1,4 +1,5 @@
 import { toInstant } from '../article/dates.ts'
+import { isIri } from '../article/iri.ts'
 import { isMap } from '../file/fields.ts'
 import { readOtherNames } from '../file/other-names.ts'
 import { readDate } from '../file/written-date.ts'
@@ -58,7 +59,7 @@ export function fieldsOf(moved: Moved, setting: Setting, report: Report): FrontF
     image: pictureIn(image),
     attachments,
     link: textOf(link, mostText),
-    id: identityOf(id ?? guid, moved, report),
+    id: moved.guid ?? identityOf(id ?? guid, moved, report),
     math: flagOf(math),
     draft: isDraft || undefined,
   }
@@ -130,13 +131,10 @@ function isAfter(change: string, date: string, { timezone, now }: Setting): bool
   return at(change) > at(date) && at(change) <= toInstant(now)
 }
 
-/** The form of an id that is taken so far: an absolute IRI. */
-const iri =
-  /^(?:https?:\/\/[^\s/?#]+|tag:[^\s,]+,\d{4}[\d-]*:|urn:[a-z0-9-]+:)[^\s<>"{}|\\^`[\]%]*$/i
-
+/** In a file, an `id` that is no IRI is most often a name for the engine's own use. */
 function identityOf(value: unknown, { place }: Moved, report: Report): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined
-  if (iri.test(value)) return value
+  if (isIri(value)) return value
   report.often(place, '`id` dropped, since it is no address or URN')
   return undefined
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { articleAddress } from '../article/old-address.ts'
 import { ContentError } from '../content/tree.ts'
 import { isMap } from '../file/fields.ts'
 import { articleEnding } from '../file/slug.ts'
@@ -9,7 +10,7 @@ import { type FrontFields, fieldsOf, type Setting } from './fields.ts'
 import { newAddresses } from './links.ts'
 import { newCopies } from './media.ts'
 import type { Moved, Source } from './moved.ts'
-import { aliasField, redirectLines } from './old-addresses.ts'
+import { newAliases } from './old-addresses.ts'
 import type { KnownAuthors } from './people.ts'
 import { proseOf } from './prose.ts'
 import { newReport } from './report.ts'
@@ -19,7 +20,7 @@ import { newSlugs } from './slugs.ts'
 /** Where an import goes. `now` is in seconds since 1970; `force` overwrites what is there. */
 export type Target = { folder: string; site: Site; now: number; force: boolean }
 
-/** What an import did. `lines` are those of the report; `redirects` lead from old addresses to new ones. */
+/** What an import did. `lines` are those of the report. */
 export type Outcome = {
   articles: number
   pages: number
@@ -30,7 +31,6 @@ export type Outcome = {
   media: number
   authors: KnownAuthors['others']
   lines: string[]
-  redirects: string[]
 }
 
 /** Takes everything of a source over into a site folder. `advance` counts the steps of reading. */
@@ -44,11 +44,11 @@ export async function moveIn(
   const authors: KnownAuthors = { site: site.authors, others: new Map() }
   const setting: Setting = { old: source.site, authors, timezone: site.timezone, now }
   const { slugOf, take } = newSlugs(report)
+  const aliasesOf = newAliases(report)
   const counts = { articles: 0, pages: 0, written: 0, unchanged: 0, kept: 0, refused: 0 }
-  const redirects: string[] = []
   const ids = new Map<string, string>()
   for await (const moved of source.read(report, advance)) {
-    const { kind, place, addresses } = moved
+    const { kind, place } = moved
     const fields =
       kind === 'page'
         ? pageFields(fieldsOf(moved, setting, report), moved)
@@ -80,19 +80,19 @@ export async function moveIn(
       )
     counts[outcome]++
     counts[kind === 'page' ? 'pages' : 'articles']++
-    redirects.push(...redirectLines(addresses, kind === 'page' ? `/${slug}` : `/articles/${slug}`))
   }
   return {
     ...counts,
     media: copies.written(),
     authors: authors.others,
     lines: report.lines(),
-    redirects,
   }
 
   async function textOf(moved: Moved, slug: string, fields: FrontFields, change: Change) {
     const { kind, place, addresses } = moved
-    const all = { ...withFiles(fields, change), ...aliasField(addresses) }
+    const address = kind === 'page' ? `/${slug}` : articleAddress(slug)
+    const aliases = aliasesOf(addresses, address, place)
+    const all = { ...withFiles(fields, change), ...aliases }
     try {
       const body = bodyOf(moved, slug, change, site)
       return await settle(kind, slug, all, body, { site, place, report })

@@ -14,6 +14,8 @@ export type Moved = {
   dated?: string
   /** The name that it had. The writer makes a slug of it. */
   slug: string
+  /** The id that its item had in the old feed, character for character. */
+  guid?: string
   /** The paths at which the old site had it, as they were written, with a query where it had one. */
   addresses: string[]
 }

@@ -1,12 +1,26 @@
-/** Whether the front matter of an article takes `aliases`. */
-const takesAliases = false
+import { isOwnAddress, readAddress } from '../article/old-address.ts'
+import type { Place, Report } from './report.ts'
 
-/** Returns the field of an article's front matter that has its old addresses, as an object of it alone. */
-export function aliasField(addresses: string[]): { aliases?: string[] } {
-  return takesAliases && addresses.length > 0 ? { aliases: addresses } : {}
-}
-
-/** Returns a line for each old address of an article, with its new one: `/2016/01/hi.html /articles/hi`. */
-export function redirectLines(addresses: string[], to: string): string[] {
-  return addresses.filter((from) => from !== to && !/\s/.test(from)).map((from) => `${from} ${to}`)
+/**
+ * Returns a function that returns the field of a file with its old addresses, as an object of it alone.
+ * An address is given once; one that is always our own is reported, and so is one that another has.
+ */
+export function newAliases(report: Report) {
+  const taken = new Map<string, string>()
+  return (addresses: string[], address: string, place: Place): { aliases?: string[] } => {
+    const aliases = addresses.flatMap((written) => {
+      const old = readAddress(written)
+      if (old === undefined || old === address) return []
+      const other = taken.get(old)
+      if (other === address) return []
+      if (other !== undefined || isOwnAddress(old)) {
+        const why = other === undefined ? "it is one of Dateline's own" : `it leads to ${other}`
+        report.at(place, `the old address ${old} dropped: ${why}`)
+        return []
+      }
+      taken.set(old, address)
+      return [old]
+    })
+    return aliases.length > 0 ? { aliases } : {}
+  }
 }

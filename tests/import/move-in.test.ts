@@ -53,7 +53,7 @@ const jekyll = {
 
 describe('a Jekyll site', () => {
   test('comes with its names, dates, people, pictures, links and old addresses', async () => {
-    const { files, read, redirects, lines, refused } = await move(folderOf(jekyll))
+    const { files, read, lines, refused } = await move(folderOf(jekyll))
     expect(files).toEqual([
       'articles/hello-world.md',
       'articles/idea.md',
@@ -63,14 +63,13 @@ describe('a Jekyll site', () => {
       'pages/about.md',
     ])
     expect(read('articles/hello-world.md')).toBe(
-      '---\ntitle: Hello\npublished: 2020-01-02\nauthors:\n  - ada\ntags:\n  - News\n  - Two words\n---\n\n![A](/media/img/a.png) and [next](next.md)\n',
+      '---\ntitle: Hello\npublished: 2020-01-02\nauthors:\n  - ada\ntags:\n  - News\n  - Two words\naliases:\n  - /news/two words/2020/01/02/Hello World!.html\n---\n\n![A](/media/img/a.png) and [next](next.md)\n',
     )
     expect(read('articles/next.md')).toBe(
-      '---\npublished: 2020-01-03T08:05:00Z\ntags:\n  - a\n  - b\nimage:\n  url: /media/img/a.png\n---\n\nWords.\n',
+      '---\npublished: 2020-01-03T08:05:00Z\ntags:\n  - a\n  - b\nimage:\n  url: /media/img/a.png\naliases:\n  - /2020/01/03/next.html\n---\n\nWords.\n',
     )
     expect(read('articles/idea.md')).toContain('draft: true')
-    expect(read('pages/about.md')).toBe('---\ntitle: About\n---\n\nUs.\n')
-    expect(redirects).toContain('/2020/01/03/next.html /articles/next')
+    expect(read('pages/about.md')).toBe('---\ntitle: About\naliases:\n  - /about.html\n---\n\nUs.\n')
     expect(lines).toContain(
       '`layout` dropped: 3 articles, first in _posts/2020-01-02-Hello World!.md',
     )
@@ -90,7 +89,7 @@ describe('a Jekyll site', () => {
 })
 
 test('a Hugo site comes with TOML, bundles, shortcodes and aliases', async () => {
-  const { files, read, redirects } = await move(
+  const { files, read } = await move(
     folderOf({
       'hugo.toml': 'baseURL = "https://old.example/"\ntitle = "Old"\n',
       'content/_index.md': '---\ntitle: Home\n---\n',
@@ -104,11 +103,8 @@ test('a Hugo site comes with TOML, bundles, shortcodes and aliases', async () =>
   expect(files).toEqual(['articles/other.md', 'articles/trip.md', 'media/posts/trip/sea.png'])
   expect(read('articles/trip.md')).toContain('<img src="/media/posts/trip/sea.png" alt="">')
   expect(read('articles/trip.md')).toContain('[see](other.md#part)')
-  expect(redirects).toEqual([
-    '/posts/other/ /articles/other',
-    '/posts/trip/ /articles/trip',
-    '/old/trip.html /articles/trip',
-  ])
+  expect(read('articles/other.md')).toContain('aliases:\n  - /posts/other/\n')
+  expect(read('articles/trip.md')).toContain('aliases:\n  - /posts/trip/\n  - /old/trip.html\n')
 })
 
 const item = (fields: string, body = '<!-- wp:paragraph --><p>Words.</p><!-- /wp:paragraph -->') =>
@@ -124,7 +120,7 @@ describe('a WordPress export', () => {
     const classic =
       'One\nline\n\n[caption id="x" width="5"]<img src="https://old.example/wp-content/uploads/2015/a-5x5.png" alt="A" /> Words[/caption]\n\n[gallery ids="9"]'
     const picture = `${post(9, 'pic', 'inherit', 'attachment')}<wp:attachment_url>https://old.example/wp-content/uploads/2015/a.png</wp:attachment_url>`
-    const { files, read, redirects } = await move(
+    const { files, read } = await move(
       join(
         folderOf({
           'export.xml': `${channel}${item(post(1, 'one'))}${item(post(2, 'two', 'draft'), classic)}${item(post(3, 'three', 'private'))}${item(post(4, 'about', 'publish', 'page'))}${item(picture, '')}</channel></rss>`,
@@ -140,12 +136,12 @@ describe('a WordPress export', () => {
       'pages/about.md',
     ])
     expect(read('articles/one.md')).toBe(
-      '---\ntitle: one\npublished: 2015-06-07T08:09:10Z\nauthors:\n  - ada\nid: https://old.example/?p=1\n---\n\nWords.\n',
+      '---\ntitle: one\npublished: 2015-06-07T08:09:10Z\nauthors:\n  - ada\nid: https://old.example/?p=1\naliases:\n  - /2015/06/one/\n  - /?p=1\n---\n\nWords.\n',
     )
     expect(read('articles/two.md')).toMatch(
-      /draft: true\n---\n\nOne\\\nline\n\n<figure><img src="\/media\/2015\/a.png" alt="A">\n<figcaption>Words<\/figcaption>\n<\/figure>\n\n!\[\]\(\/media\/2015\/a.png\)\n$/,
+      /draft: true\naliases:\n {2}- \/2015\/06\/two\/\n {2}- \/\?p=2\n---\n\nOne\\\nline\n\n<figure><img src="\/media\/2015\/a.png" alt="A">\n<figcaption>Words<\/figcaption>\n<\/figure>\n\n!\[\]\(\/media\/2015\/a.png\)\n$/,
     )
-    expect(redirects).toContain('/?p=1 /articles/one')
+    expect(read('pages/about.md')).toContain('aliases:\n  - /2015/06/about/\n')
   })
 
   test('that is broken off gives what is whole, and its line', async () => {
@@ -184,7 +180,7 @@ test('a feed comes with its ids, and a field that would be refused is left out',
   expect(files).toEqual(['articles/x.md'])
   const source = read('articles/x.md')
   expect(source).toBe(
-    '---\ntitle: A b\npublished: 2020-02-03T04:05:06Z\nid: https://old.example/x\n---\n\nWords\n',
+    '---\ntitle: A b\npublished: 2020-02-03T04:05:06Z\nid: https://old.example/x\naliases:\n  - /2020/x.html\n---\n\nWords\n',
   )
   expect(compile({ slug: 'x', source }, site).problems).toBeUndefined()
   expect(lines.join('\n')).toMatch(/attachments\[0\]\.url dropped[\s\S]*neither a title nor a body/)

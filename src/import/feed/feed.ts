@@ -182,8 +182,8 @@ function movedFrom(item: Item, { file, at }: { file: string; at: number }, site:
       ...(item.image && { image: item.image }),
       ...(attachments.length > 0 && { attachments }),
       ...(elsewhere && { link: elsewhere }),
-      id: item.id ?? '',
     },
+    ...(item.id && { guid: item.id }),
     body: { html: item.html ?? '' },
     slug: isOwn ? last.replace(/\.(?:html?|php|aspx?)$/, '') : '',
     addresses:

@@ -79,10 +79,11 @@ function filled(
 ): string {
   const [year = '', month = '', day = ''] = date.slice(0, 10).split('-')
   const slug = typeof fields.slug === 'string' && fields.slug ? fields.slug : name
-  const categories = [fields.categories ?? fields.category]
+  const { categories: several, category } = fields
+  // Jekyll divides a text at its spaces, but not what stands in a list or in `category`.
+  const categories = [typeof several === 'string' ? several.split(/[\s,]+/) : (several ?? category)]
     .flat()
     .filter((one): one is string => typeof one === 'string')
-    .flatMap((one) => one.split(/[\s,]+/))
   const sections = path.replace(/\/?[^/]*$/, '')
   const values: Record<string, string> = {
     ...{

@@ -128,11 +128,11 @@ function readItem(
       ...(enclosure?.[0] && {
         attachments: [{ url: enclosure[0], length: enclosure[1], type: enclosure[2] }],
       }),
-      id: value('guid'),
       ...((isBroken || hasPassword || status === 'draft' || status === 'pending') && {
         draft: 'true',
       }),
     },
+    ...(value('guid') && { guid: value('guid') }),
     body: { html },
     dated: dateIn(value('wp:post_date'), ''),
     slug: decoded(value('wp:post_name')) || '',
