@@ -11,7 +11,6 @@ import { deploymentLifetime, longestLifetime, unstored } from './http/cache-cont
 import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
 import { isPerson, preferred } from './http/negotiate.ts'
-import { answerMoved, leadingControl } from './pages/absent/moved.ts'
 import type { PageAsked } from './pages/answer.ts'
 import { answerFeedPage, answerNoFeedPage, answerTooManyPage } from './pages/feed/answer.tsx'
 import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed/view.ts'
@@ -45,6 +44,7 @@ export const oldFeeds: MiddlewareHandler<Worker> = async (c, next) => {
   const { readOldFeed } = await import('./site/old-feeds.ts')
   const found = readOldFeed(url)
   if (!found) return next()
+  const { answerMoved, leadingControl } = await import('./pages/absent/moved.ts')
   // The site's own word comes first: an engine may have had another format there.
   const asked = { c, db: c.env.DB, now: now() }
   const moved = await inTime(
@@ -175,6 +175,7 @@ async function feed(
 async function answerAbsentFeed(page: PageAsked, cacheTags: string[], isForPerson: boolean) {
   const lifetime = await lifetimeOfAll(page)
   if (isForPerson) return answerNoFeedPage(page, lifetime, cacheTags)
+  const { answerMoved } = await import('./pages/absent/moved.ts')
   const moved = await answerMoved(page)
   return moved ?? answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
 }

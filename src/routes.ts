@@ -20,7 +20,6 @@ import { inTime } from './http/in-time.ts'
 import { answerMedia } from './http/media.ts'
 import { finish, openToAll, readOnly } from './http/middleware.ts'
 import { answerNothing } from './pages/absent/answer.tsx'
-import { answerMoved, leadingControl, mayHaveMoved } from './pages/absent/moved.ts'
 import { answerMovedTo, type PageAsked } from './pages/answer.ts'
 import { answerArchiveIndex, answerPeriod } from './pages/archive/answer.tsx'
 import { answerArticle } from './pages/article/answer.tsx'
@@ -57,14 +56,11 @@ export const canon: Canon = {
 }
 
 /** What was in another spelling at the engine that the site had before, such as `/2016/01/Hi.html`. */
-const oldAddresses: Elsewhere = {
-  find: (c, path) => {
-    if (!mayHaveMoved(c.req.url)) return undefined
-    return inTime(
-      ask(c, readKnownSite(c.env.DB)).then((asked) => answerMoved(asked, { canonical: path })),
-    )
-  },
-  control: leadingControl,
+const oldAddresses: Elsewhere = async (c, canonical) => {
+  const { answerMoved, leadingControl, mayHaveMoved } = await import('./pages/absent/moved.ts')
+  if (!mayHaveMoved(c.req.url)) return undefined
+  const finding = ask(c, readKnownSite(c.env.DB)).then((asked) => answerMoved(asked, { canonical }))
+  return { found: await inTime(finding), control: leadingControl }
 }
 
 /**

@@ -7,7 +7,6 @@ import { answerPage, type PageAsked, pageLifetime, type Sending } from '../answe
 import { Notice } from '../layout/layout.tsx'
 import { Headlines } from '../partials/headlines.tsx'
 import { say, words } from '../words.tsx'
-import { answerMoved } from './moved.ts'
 
 /** The number of articles that a page without content of its own links to. */
 const offeredLength = 5
@@ -37,6 +36,11 @@ export async function answerAbsent(asked: PageAsked, status: 404 | 410): Promise
   const lifetime = Math.min(pageLifetime, due)
   const sending = { status, lifetime, cacheTags: [absentCacheTag] }
   return answerPage(asked, writePage(site, status, newest), sending)
+}
+
+/** What only an old address needs is loaded where there is nothing else. */
+async function answerMoved(asked: PageAsked): Promise<Response | undefined> {
+  return (await import('./moved.ts')).answerMoved(asked)
 }
 
 function writePage(site: Site, status: 404 | 410, newest: Listed[]) {

@@ -1,4 +1,5 @@
 import {
+  articleAddress,
   isOfList,
   isOwnAddress,
   normalAddress,
@@ -47,6 +48,12 @@ export async function answerMoved(
 export function mayHaveMoved(url: string): boolean {
   const address = normalAddress(new URL(url))
   return !isOwnAddress(address) && !isOfList(address)
+}
+
+/** Returns the present slug of the article that once had this one. */
+export async function readMove(asked: PageAsked, slug: string): Promise<string | undefined> {
+  const leading = await readLeading(asked, articleAddress(slug), { isExact: true })
+  return leading && 'slug' in leading ? leading.slug : undefined
 }
 
 async function locationOf(

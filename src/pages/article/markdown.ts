@@ -1,7 +1,6 @@
 import type { ArticleMeta } from '../../article/article.ts'
 import { toSeconds } from '../../article/dates.ts'
 import { markdownOf } from '../../article/markdown.ts'
-import { articleAddress } from '../../article/old-address.ts'
 import { longestLifetime, sharedControl } from '../../http/cache-control.ts'
 import {
   absentCacheTag,
@@ -11,7 +10,6 @@ import {
   siteCacheTag,
 } from '../../site/addresses.ts'
 import { slicesOf } from '../../site/slices.ts'
-import { readLeading } from '../../store/old-addresses.ts'
 import { readWithSource } from '../../store/with-source.ts'
 import { answerAbsent } from '../absent/answer.tsx'
 import { answerKnown, answerMovedTo, entityTagOf, type PageAsked, pageLifetime } from '../answer.ts'
@@ -46,10 +44,10 @@ export async function answerMarkdown(asked: PageAsked, slug: string): Promise<Re
 
 /** The Markdown of an article that had another slug is at that of the present one. */
 async function answerMovedMarkdown(asked: PageAsked, slug: string): Promise<Response> {
-  const leading = await readLeading(asked, articleAddress(slug), { isExact: true })
-  if (!leading || !('slug' in leading)) return answerAbsent(asked, 404)
-  const tags = [siteCacheTag, absentCacheTag]
-  return answerMovedTo(asked, markdownUrl(leading.slug, asked.site), tags)
+  const { readMove } = await import('../absent/moved.ts')
+  const moved = await readMove(asked, slug)
+  if (moved === undefined) return answerAbsent(asked, 404)
+  return answerMovedTo(asked, markdownUrl(moved, asked.site), [siteCacheTag, absentCacheTag])
 }
 
 /**
