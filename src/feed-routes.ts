@@ -11,6 +11,7 @@ import { deploymentLifetime, longestLifetime, unstored } from './http/cache-cont
 import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
 import { isPerson, preferred } from './http/negotiate.ts'
+import { answerMoved } from './pages/absent/answer.tsx'
 import type { PageAsked } from './pages/answer.ts'
 import { answerFeedPage, answerNoFeedPage, answerTooManyPage } from './pages/feed/answer.tsx'
 import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed/view.ts'
@@ -44,11 +45,11 @@ export const oldFeeds: MiddlewareHandler<Worker> = async (c, next) => {
   const { readOldFeed } = await import('./site/old-feeds.ts')
   const found = readOldFeed(url)
   if (!found) return next()
-  const { answerMoved, leadingControl } = await import('./pages/absent/moved.ts')
+  const { answerMoved: answerExact, leadingControl } = await import('./pages/absent/moved.ts')
   // The site's own word comes first: an engine may have had another format there.
   const asked = { c, db: c.env.DB, now: now() }
   const moved = await inTime(
-    readKnownSite(c.env.DB).then(({ site }) => answerMoved({ ...asked, site }, { isExact: true })),
+    readKnownSite(c.env.DB).then(({ site }) => answerExact({ ...asked, site }, { isExact: true })),
   )
   if (moved) return moved
   if (found === 'comments') {
@@ -175,7 +176,7 @@ async function feed(
 async function answerAbsentFeed(page: PageAsked, cacheTags: string[], isForPerson: boolean) {
   const lifetime = await lifetimeOfAll(page)
   if (isForPerson) return answerNoFeedPage(page, lifetime, cacheTags)
-  const { answerMoved } = await import('./pages/absent/moved.ts')
-  const moved = await answerMoved(page)
-  return moved ?? answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
+  return (
+    (await answerMoved(page)) ?? answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
+  )
 }

@@ -38,8 +38,11 @@ export async function answerAbsent(asked: PageAsked, status: 404 | 410): Promise
   return answerPage(asked, writePage(site, status, newest), sending)
 }
 
-/** What only an old address needs is loaded where there is nothing else. */
-async function answerMoved(asked: PageAsked): Promise<Response | undefined> {
+/**
+ * Returns the redirect from an old address; undefined if it is none. What only that needs is loaded
+ * where there is nothing else.
+ */
+export async function answerMoved(asked: PageAsked): Promise<Response | undefined> {
   return (await import('./moved.ts')).answerMoved(asked)
 }
 

@@ -7,7 +7,7 @@ import {
   slugAt,
 } from '../../article/old-address.ts'
 import { deploymentLifetime, sharedControl } from '../../http/cache-control.ts'
-import { absentCacheTag, permalink, siteCacheTag } from '../../site/addresses.ts'
+import { absentCacheTag, markdownUrl, permalink, siteCacheTag } from '../../site/addresses.ts'
 import { ownPageUrl } from '../../site/own-pages.ts'
 import { type Leading, readLeading } from '../../store/old-addresses.ts'
 import { answerMovedTo, type PageAsked, pageLifetime } from '../answer.ts'
@@ -50,10 +50,14 @@ export function mayHaveMoved(url: string): boolean {
   return !isOwnAddress(address) && !isOfList(address)
 }
 
-/** Returns the present slug of the article that once had this one. */
-export async function readMove(asked: PageAsked, slug: string): Promise<string | undefined> {
+/** Returns the redirect to the Markdown of the article that once had this slug, if one had. */
+export async function answerMovedMarkdown(
+  asked: PageAsked,
+  slug: string,
+): Promise<Response | undefined> {
   const leading = await readLeading(asked, articleAddress(slug), { isExact: true })
-  return leading && 'slug' in leading ? leading.slug : undefined
+  if (!leading || !('slug' in leading)) return undefined
+  return answerMovedTo(asked, markdownUrl(leading.slug, asked.site), cacheTags)
 }
 
 async function locationOf(

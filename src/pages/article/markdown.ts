@@ -2,17 +2,11 @@ import type { ArticleMeta } from '../../article/article.ts'
 import { toSeconds } from '../../article/dates.ts'
 import { markdownOf } from '../../article/markdown.ts'
 import { longestLifetime, sharedControl } from '../../http/cache-control.ts'
-import {
-  absentCacheTag,
-  articleCacheTag,
-  markdownUrl,
-  permalink,
-  siteCacheTag,
-} from '../../site/addresses.ts'
+import { articleCacheTag, permalink, siteCacheTag } from '../../site/addresses.ts'
 import { slicesOf } from '../../site/slices.ts'
 import { readWithSource } from '../../store/with-source.ts'
 import { answerAbsent } from '../absent/answer.tsx'
-import { answerKnown, answerMovedTo, entityTagOf, type PageAsked, pageLifetime } from '../answer.ts'
+import { answerKnown, entityTagOf, type PageAsked, pageLifetime } from '../answer.ts'
 import { answerArticle } from './answer.tsx'
 
 /**
@@ -25,7 +19,10 @@ export async function answerMarkdown(asked: PageAsked, slug: string): Promise<Re
   const found = await readWithSource(db, [slug, address])
   if (found.some((other) => other.slug === address)) return answerArticle(asked, address)
   const [article] = found
-  if (!article) return answerMovedMarkdown(asked, slug)
+  if (!article) {
+    const { answerMovedMarkdown } = await import('../absent/moved.ts')
+    return (await answerMovedMarkdown(asked, slug)) ?? answerAbsent(asked, 404)
+  }
   const { key, cursor, stamp, state, meta, source } = article
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
   if (state === 'withdrawn') return answerAbsent(asked, 410)
@@ -40,14 +37,6 @@ export async function answerMarkdown(asked: PageAsked, slug: string): Promise<Re
   const type = 'text/markdown; charset=utf-8'
   const body = () => `---\n${writeFields(meta)}---\n\n${markdownOf(source)}\n`
   return answerKnown(asked, headers) ?? c.body(body(), 200, { ...headers, 'Content-Type': type })
-}
-
-/** The Markdown of an article that had another slug is at that of the present one. */
-async function answerMovedMarkdown(asked: PageAsked, slug: string): Promise<Response> {
-  const { readMove } = await import('../absent/moved.ts')
-  const moved = await readMove(asked, slug)
-  if (moved === undefined) return answerAbsent(asked, 404)
-  return answerMovedTo(asked, markdownUrl(moved, asked.site), [siteCacheTag, absentCacheTag])
 }
 
 /**
