@@ -175,6 +175,7 @@ async function feed(
 async function answerAbsentFeed(page: PageAsked, cacheTags: string[], isForPerson: boolean) {
   const lifetime = await lifetimeOfAll(page)
   if (isForPerson) return answerNoFeedPage(page, lifetime, cacheTags)
-  const moved = await answerMoved(page)
-  return moved ?? answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
+  return (
+    (await answerMoved(page)) ?? answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
+  )
 }

@@ -57,14 +57,10 @@ export const canon: Canon = {
 }
 
 /** What was in another spelling at the engine that the site had before, such as `/2016/01/Hi.html`. */
-const oldAddresses: Elsewhere = {
-  find: (c, path) => {
-    if (!mayHaveMoved(c.req.url)) return undefined
-    return inTime(
-      ask(c, readKnownSite(c.env.DB)).then((asked) => answerMoved(asked, { canonical: path })),
-    )
-  },
-  control: leadingControl,
+const oldAddresses: Elsewhere = async (c, canonical) => {
+  if (!mayHaveMoved(c.req.url)) return undefined
+  const finding = ask(c, readKnownSite(c.env.DB)).then((asked) => answerMoved(asked, { canonical }))
+  return { found: await inTime(finding), control: leadingControl }
 }
 
 /**

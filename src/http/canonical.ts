@@ -12,14 +12,13 @@ export type Canon = {
 }
 
 /**
- * Looks for what else may be at an address that has the canonical path `path`. `find` returns undefined
- * at once where there can be nothing; `control` has the headers of an answer that something new there
- * would change.
+ * Looks for what else may be at an address that has the canonical path `path`. Returns the answer, or
+ * else the headers of one that something new there would change; undefined where nothing can be.
  */
-export type Elsewhere = {
-  find: (c: Context, path: string) => Promise<Response | undefined> | undefined
-  control: Record<string, string>
-}
+export type Elsewhere = (
+  c: Context,
+  path: string,
+) => Promise<{ found?: Response; control: Record<string, string> } | undefined>
 
 /** RFC 9110 §4.1 asks everybody to take addresses of this many bytes. */
 const longestPath = 8000
@@ -37,10 +36,9 @@ export function canonical(canon: Canon, elsewhere?: Elsewhere): MiddlewareHandle
       const advice = `An address here has at most ${longestPath} characters.\n`
       return c.text(advice, 414, sharedControl(deploymentLifetime))
     }
-    const finding = elsewhere?.find(c, path)
-    const found = await finding
+    const { found, control = sharedControl(deploymentLifetime) } =
+      (await elsewhere?.(c, path)) ?? {}
     if (found) return found
-    const control = finding && elsewhere ? elsewhere.control : sharedControl(deploymentLifetime)
     return c.body(null, 301, { ...control, Location: path })
   }
 }

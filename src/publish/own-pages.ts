@@ -7,6 +7,7 @@ import { decodeFile, hashFile } from '../file/file.ts'
 import { futurePageProblem } from '../file/future.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { ownPageUrl } from '../site/own-pages.ts'
+import { recordPageAliases } from '../store/old-addresses.ts'
 import {
   countOwnPages,
   deleteOwnPage,
@@ -78,7 +79,9 @@ export async function publishPage(
   if (problem) return refuse(problem)
   const cursor = isSame && !purge ? before?.cursor : undefined
   const isTaken = before?.state === 'live' && page.draft
-  const taken = await writeOwnPage(at, { page, source, hash, stamp, cursor }, purge || isTaken)
+  const write = { page, source, hash, stamp, cursor }
+  const aliases = recordPageAliases(at.db, path, page.aliases ?? [])
+  const taken = await writeOwnPage(at, write, purge || isTaken, aliases)
   const status = !before ? 'created' : isSame ? 'unchanged' : 'updated'
   const { notes } = compiled
   return { path, url, status, cursor: taken, ...(notes?.length && { notes }) }
@@ -93,7 +96,7 @@ export async function dropPage(
   const found = await readOwnPage(at.db, path)
   if (!found) return { status: 'absent' }
   if (!holdsFor(conditions, entityTag(found))) return { status: 'changed', cursor: found.cursor }
-  await deleteOwnPage(at, path)
+  await deleteOwnPage(at, path, recordPageAliases(at.db, path, []))
   return { status: 'deleted' }
 }
 

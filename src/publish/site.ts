@@ -3,6 +3,7 @@ import { decodeFile } from '../file/file.ts'
 import { parseSite } from '../site/parse-site.ts'
 import { missingTargets } from '../site/redirect-notes.ts'
 import type { Redirects } from '../site/site.ts'
+import { recordRedirects } from '../store/old-addresses.ts'
 import { readStoredSite, type StoredSite, writeSite } from '../store/site.ts'
 import { type Conditions, entityTag, holdsFor } from './conditions.ts'
 import { know } from './known.ts'
@@ -43,7 +44,7 @@ export async function publishSite(
     return { status: 'unchanged', ...home, cursor: before.version }
   }
   const version = before?.version ?? 0
-  const cursor = await writeSite(at, { version, source, body }, redirects)
+  const cursor = await writeSite(at, { version, source, body }, recordRedirects(at.db, redirects))
   const notes = redirects && (await notesOn(at, redirects))
   const status = before ? 'updated' : 'created'
   return { status, ...home, cursor, ...(notes?.length && { notes }) }
@@ -72,5 +73,6 @@ export async function rereadSite(at: Store, url: string): Promise<void> {
   }
   const { redirects, ...rest } = site.value
   const body = JSON.stringify(rest)
-  if (body !== before.body) await writeSite(at, { ...before, body } satisfies StoredSite, redirects)
+  if (body !== before.body)
+    await writeSite(at, { ...before, body } satisfies StoredSite, recordRedirects(at.db, redirects))
 }

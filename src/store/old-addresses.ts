@@ -101,7 +101,7 @@ export function recordPageAliases(
 /** Returns the statements that put the redirects of a site in place of those before. */
 export function recordRedirects(
   db: D1Database,
-  { exact, patterns }: Redirects,
+  { exact, patterns }: Redirects = { exact: [], patterns: [] },
 ): D1PreparedStatement[] {
   const rows = exact.map(({ from, to }) => [from, to])
   if (patterns.length > 0) {

@@ -1,7 +1,6 @@
 import type { Instant } from '../article/article.ts'
 import type { OwnPage, OwnPageMeta } from '../article/own-page.ts'
 import type { Moment } from './moment.ts'
-import { recordPageAliases } from './old-addresses.ts'
 
 /** An own page as the store has it, without its content. The fields mean what an article's do. */
 export type StoredPage = {
@@ -92,12 +91,13 @@ export type PageWrite = {
 
 /**
  * Stores an own page in place of what was at its path. `isPurge`: no copy of that may be served
- * again. Returns its cursor.
+ * again. `aliases` are the statements for its old addresses. Returns its cursor.
  */
 export async function writeOwnPage(
   { db }: Pick<Moment, 'db'>,
   { page, source, hash, stamp, cursor }: PageWrite,
   isPurge: boolean,
+  aliases: D1PreparedStatement[],
 ): Promise<number> {
   const { html, ...meta } = page
   const state = page.draft ? 'draft' : 'live'
@@ -112,7 +112,7 @@ export async function writeOwnPage(
           source = excluded.source, html = excluded.html, touched = excluded.touched`,
       )
       .bind(page.path, cursor ?? null, state, hash, stamp, JSON.stringify(meta), source, html),
-    ...recordPageAliases(db, page.path, page.aliases ?? []),
+    ...aliases,
     writeMenu(db),
     forgetDeleted(db),
   ])
@@ -120,7 +120,11 @@ export async function writeOwnPage(
 }
 
 /** Deletes the own page at a path, of which no copy may be served again. */
-export async function deleteOwnPage({ db }: Pick<Moment, 'db'>, path: string): Promise<void> {
+export async function deleteOwnPage(
+  { db }: Pick<Moment, 'db'>,
+  path: string,
+  aliases: D1PreparedStatement[],
+): Promise<void> {
   await db.batch([
     takeNumber(db, true),
     db
@@ -129,7 +133,7 @@ export async function deleteOwnPage({ db }: Pick<Moment, 'db'>, path: string): P
           hash = '', meta = '{}', source = '', html = '' WHERE path = ?`,
       )
       .bind(path),
-    ...recordPageAliases(db, path, []),
+    ...aliases,
     writeMenu(db),
   ])
 }

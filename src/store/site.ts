@@ -1,8 +1,7 @@
 import type { MenuEntry } from '../article/own-page.ts'
-import { type Redirects, type Site, siteDefaults } from '../site/site.ts'
+import { type Site, siteDefaults } from '../site/site.ts'
 import { mainSlice } from '../site/slices.ts'
 import type { Moment } from './moment.ts'
-import { recordRedirects } from './old-addresses.ts'
 
 /** A site, and the numbers of the changes by which it and its menu came. */
 export type PresentSite = { site: Site; version: number; menuVersion: number }
@@ -75,14 +74,14 @@ export async function readStoredSite(db: D1Database): Promise<StoredSite | undef
 }
 
 /**
- * Stores a site with its redirects in place of the one with this version (0 for none), and tells every
+ * Stores a site, and its redirects by these statements, in place of the one with this version (0 for none), and tells every
  * slice of it.
  * Returns its version. Throws if another one was stored in the meantime.
  */
 export async function writeSite(
   { db }: Pick<Moment, 'db'>,
   { version, source, body }: StoredSite,
-  redirects: Redirects = { exact: [], patterns: [] },
+  redirects: D1PreparedStatement[],
 ): Promise<number> {
   const isPresent = 'coalesce((SELECT version FROM site), 0) = ?'
   const [taken] = await db.batch<{ cursor: number }>([
@@ -101,7 +100,7 @@ export async function writeSite(
       `INSERT OR IGNORE INTO slices (slice, cursor, changed) VALUES ('${mainSlice}', 0, 0)`,
     ),
     db.prepare('UPDATE slices SET (site, touched) = (SELECT cursor, cursor FROM latest)'),
-    ...recordRedirects(db, redirects),
+    ...redirects,
   ])
   return taken?.results[0]?.cursor ?? 0
 }

@@ -1,4 +1,5 @@
 import {
+  articleAddress,
   isOfList,
   isOwnAddress,
   normalAddress,
@@ -6,8 +7,9 @@ import {
   slugAt,
 } from '../../article/old-address.ts'
 import { deploymentLifetime, sharedControl } from '../../http/cache-control.ts'
-import { absentCacheTag, permalink, siteCacheTag } from '../../site/addresses.ts'
+import { absentCacheTag, markdownUrl, permalink, siteCacheTag } from '../../site/addresses.ts'
 import { ownPageUrl } from '../../site/own-pages.ts'
+import { followPatterns } from '../../site/redirect-patterns.ts'
 import { type Leading, readLeading } from '../../store/old-addresses.ts'
 import { answerMovedTo, type PageAsked, pageLifetime } from '../answer.ts'
 
@@ -33,7 +35,7 @@ export async function answerMoved(
   if (!isExact && isOwnAddress(address)) return undefined
   const holder = canonical === undefined ? undefined : holderOf(canonical)
   const leading = await readLeading(asked, address, { isExact, holder })
-  const location = leading && (await locationOf(leading, address, asked))
+  const location = leading && locationOf(leading, address, asked)
   // A pattern may lead to an address that it fits itself.
   if (location === undefined || readAddress(location.replace(/#.*/, '')) === address)
     return undefined
@@ -49,15 +51,20 @@ export function mayHaveMoved(url: string): boolean {
   return !isOwnAddress(address) && !isOfList(address)
 }
 
-async function locationOf(
-  leading: Leading,
-  address: string,
-  { site }: PageAsked,
-): Promise<string | undefined> {
+/** Returns the redirect to the Markdown of the article that once had this slug, if one had. */
+export async function answerMovedMarkdown(
+  asked: PageAsked,
+  slug: string,
+): Promise<Response | undefined> {
+  const leading = await readLeading(asked, articleAddress(slug), { isExact: true })
+  if (!leading || !('slug' in leading)) return undefined
+  return answerMovedTo(asked, markdownUrl(leading.slug, asked.site), cacheTags)
+}
+
+function locationOf(leading: Leading, address: string, { site }: PageAsked): string | undefined {
   if ('slug' in leading) return permalink(leading.slug, site)
   if ('page' in leading) return ownPageUrl(leading.page, site)
   if ('target' in leading) return leading.target
-  const { followPatterns } = await import('../../site/redirect-patterns.ts')
   return followPatterns(JSON.parse(leading.patterns), address)
 }
 

@@ -1,20 +1,13 @@
 import type { ArticleMeta } from '../../article/article.ts'
 import { toSeconds } from '../../article/dates.ts'
 import { markdownOf } from '../../article/markdown.ts'
-import { articleAddress } from '../../article/old-address.ts'
 import { longestLifetime, sharedControl } from '../../http/cache-control.ts'
-import {
-  absentCacheTag,
-  articleCacheTag,
-  markdownUrl,
-  permalink,
-  siteCacheTag,
-} from '../../site/addresses.ts'
+import { articleCacheTag, permalink, siteCacheTag } from '../../site/addresses.ts'
 import { slicesOf } from '../../site/slices.ts'
-import { readLeading } from '../../store/old-addresses.ts'
 import { readWithSource } from '../../store/with-source.ts'
 import { answerAbsent } from '../absent/answer.tsx'
-import { answerKnown, answerMovedTo, entityTagOf, type PageAsked, pageLifetime } from '../answer.ts'
+import { answerMovedMarkdown } from '../absent/moved.ts'
+import { answerKnown, entityTagOf, type PageAsked, pageLifetime } from '../answer.ts'
 import { answerArticle } from './answer.tsx'
 
 /**
@@ -27,7 +20,9 @@ export async function answerMarkdown(asked: PageAsked, slug: string): Promise<Re
   const found = await readWithSource(db, [slug, address])
   if (found.some((other) => other.slug === address)) return answerArticle(asked, address)
   const [article] = found
-  if (!article) return answerMovedMarkdown(asked, slug)
+  if (!article) {
+    return (await answerMovedMarkdown(asked, slug)) ?? answerAbsent(asked, 404)
+  }
   const { key, cursor, stamp, state, meta, source } = article
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
   if (state === 'withdrawn') return answerAbsent(asked, 410)
@@ -42,14 +37,6 @@ export async function answerMarkdown(asked: PageAsked, slug: string): Promise<Re
   const type = 'text/markdown; charset=utf-8'
   const body = () => `---\n${writeFields(meta)}---\n\n${markdownOf(source)}\n`
   return answerKnown(asked, headers) ?? c.body(body(), 200, { ...headers, 'Content-Type': type })
-}
-
-/** The Markdown of an article that had another slug is at that of the present one. */
-async function answerMovedMarkdown(asked: PageAsked, slug: string): Promise<Response> {
-  const leading = await readLeading(asked, articleAddress(slug), { isExact: true })
-  if (!leading || !('slug' in leading)) return answerAbsent(asked, 404)
-  const tags = [siteCacheTag, absentCacheTag]
-  return answerMovedTo(asked, markdownUrl(leading.slug, asked.site), tags)
 }
 
 /**

@@ -37,6 +37,9 @@ export async function recordAddresses({ get, send }: Recorder): Promise<void> {
   await send('HEAD', '/feed')
   await get('/tags/links/feed')
 
+  const old = ['/2019/03/Old-News.html', '/2019/03/Old-News.html/?utm_source=a', '/feed.xml']
+  for (const path of [...old, '/2019/04/Other.html', '/2020/04/Other.html']) await get(path)
+
   const preflight = {
     Origin: 'https://reader.example',
     'Access-Control-Request-Method': 'GET',
