@@ -69,7 +69,9 @@ describe('a Jekyll site', () => {
       '---\npublished: 2020-01-03T08:05:00Z\ntags:\n  - a\n  - b\nimage:\n  url: /media/img/a.png\naliases:\n  - /2020/01/03/next.html\n---\n\nWords.\n',
     )
     expect(read('articles/idea.md')).toContain('draft: true')
-    expect(read('pages/about.md')).toBe('---\ntitle: About\naliases:\n  - /about.html\n---\n\nUs.\n')
+    expect(read('pages/about.md')).toBe(
+      '---\ntitle: About\naliases:\n  - /about.html\n---\n\nUs.\n',
+    )
     expect(lines).toContain(
       '`layout` dropped: 3 articles, first in _posts/2020-01-02-Hello World!.md',
     )
