@@ -119,3 +119,19 @@ test('push notes what it does not send, and pictures that cost readers much', as
     'secret.txt: note: not published',
   )
 })
+
+test('paths outside of the current folder are all shown in the same way', async () => {
+  await writeFiles(cwd, {
+    'content/articles/snow.md': 'no front matter',
+    'content/media/.DS_Store': 'x',
+    'content/pages/about.md': 'no front matter',
+    'elsewhere/a.txt': '',
+  })
+  const { stderr } = await runDateline(['check', '../content'], { cwd: join(cwd, 'elsewhere') })
+  const paths = stderr.split('\n').flatMap((line) => /^[^:]+(?=:)/.exec(line) ?? [])
+  expect(paths).toEqual([
+    '../content/articles/snow.md',
+    '../content/pages/about.md',
+    '../content/media/.DS_Store',
+  ])
+})
