@@ -13,8 +13,10 @@ import { RefusedError, request, requestBytes } from './request.ts'
 // Like those of the articles, these throw as `request` does.
 
 const line = v.pipe(v.string(), v.transform(oneLine))
+// A name keeps all of its spaces, of any kind. None has what ends a line, which would make up lines.
+const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u))
 const manifestPage = v.object({
-  media: v.array(v.object({ path: line, sha256: v.string() })),
+  media: v.array(v.object({ path: name, sha256: v.string() })),
   next: v.optional(line),
 })
 const answer = v.object({

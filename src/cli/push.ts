@@ -13,7 +13,7 @@ import { resizePictures } from './resize.ts'
 import { reportRefusal, sendAll, withdrawAll } from './send.ts'
 import { deleteMedia, planMedia, sendMedia } from './send-media.ts'
 import { deletePages, sendPages } from './send-pages.ts'
-import { findSiteFolder, siteFileOf } from './site-folder.ts'
+import { findSiteFolder, shownPath, siteFileOf } from './site-folder.ts'
 import type { Outcome, Summary } from './summary.ts'
 import { complain, say } from './terminal.ts'
 
@@ -71,7 +71,12 @@ export async function push(
   // A file that is refused is still a file.
   const missing = manifest.values().filter(({ slug }) => folder.isWhole && !check.slugs.has(slug))
   const { changed, withoutFile } = planPush(check.files, manifest, [...missing])
-  for (const { path } of check.files) outcomes.set(path, 'unchanged')
+  const unchanged = [
+    ...check.files.map(({ path }) => path),
+    ...pages.files.map(({ file }) => file),
+    ...mediaPlan.unchanged.map(({ file }) => shownPath(file)),
+  ]
+  for (const path of unchanged) outcomes.set(path, 'unchanged')
   const withdrawn = prune ? withoutFile : []
   const sent = new Set([...changed, ...withdrawn].map(({ slug }) => slug))
   const stale = [...manifest.values()].filter((entry) => entry.stale && !sent.has(entry.slug))

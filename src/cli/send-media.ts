@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import type { Told } from './api.ts'
 import { describeNote, type RefusedFile } from './check-files.ts'
 import type { Connection } from './connection.ts'
@@ -16,11 +17,12 @@ import { shownPath } from './site-folder.ts'
 import { complain } from './terminal.ts'
 
 /**
- * What a push has to do with media: the files to send, those that can't be read, and the paths of
- * those that no longer have a file.
+ * What a push has to do with media: the files to send, those that the Worker has, those that can't be
+ * read, and the paths of those that no longer have a file.
  */
 export type MediaPlan = {
   changed: Omit<MediaJob, 'facts'>[]
+  unchanged: MediaFile[]
   problems: RefusedFile[]
   withoutFile: string[]
 }
@@ -34,7 +36,7 @@ export async function planMedia(
   files: MediaFile[] | undefined,
   isWhole: boolean,
 ): Promise<MediaPlan> {
-  const plan: MediaPlan = { changed: [], problems: [], withoutFile: [] }
+  const plan: MediaPlan = { changed: [], unchanged: [], problems: [], withoutFile: [] }
   if (!files) return plan
   const manifest = await fetchMediaManifest(connection).catch((error) => {
     if (!(error instanceof RefusedError) || error.status !== 501) throw error
@@ -47,7 +49,8 @@ export async function planMedia(
     if (typeof digests === 'string') {
       const path = shownPath(file.file)
       plan.problems.push({ path, lines: [`${path}: can't be read: ${digests}`] })
-    } else if (manifest.get(file.path) !== digests.sha256) plan.changed.push({ file, digests })
+    } else if (manifest.get(file.path) === digests.sha256) plan.unchanged.push(file)
+    else plan.changed.push({ file, digests })
   }
   const paths = new Set(files.map(({ path }) => path))
   if (isWhole) plan.withoutFile = [...manifest.keys()].filter((path) => !paths.has(path))
@@ -56,7 +59,8 @@ export async function planMedia(
 
 /**
  * Sends media one after the other, and prints what is to be said of each; `take` gets each answer
- * with the path of the file, and undefined for one that is refused. Throws an ApiError if the Worker can't be used.
+ * with the path of the file, and undefined for one that is refused. Throws an ApiError if the Worker
+ * can't be used.
  */
 export function sendMedia(
   connection: Connection,
@@ -67,6 +71,11 @@ export function sendMedia(
   return withProgress('sending media', jobs.length, async (advance) => {
     for (const [i, { file, digests }] of jobs.entries()) {
       const path = shownPath(file.file)
+      if (!(await isAsBefore(file))) {
+        complain(`${path}: changed while it was read: push again`)
+        take(undefined, path)
+        continue
+      }
       const facts = await readFacts(file).catch(() => {
         complain(describeNote({ path, message: 'its length can not be read; is the file whole?' }))
         return {}
@@ -88,6 +97,12 @@ export function sendMedia(
       advance(1)
     }
   })
+}
+
+/** Whether a file is still the one whose digests were read: it may be written at this moment. */
+async function isAsBefore({ file, bytes, changed }: MediaFile): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined)
+  return found?.size === bytes && found.mtimeMs === changed
 }
 
 /** Deletes media; `take` gets each answer. Throws an ApiError if the Worker can't be used. */

@@ -100,10 +100,10 @@ export function siteFileOf(target: string): string {
   return shownPath(join(siteFolderOf(target), 'site.yaml'))
 }
 
-/** Returns a path as a user would type it in the current folder. */
+/** Returns a path as a user would type it in the current folder, the same for every form of it. */
 export function shownPath(path: string): string {
-  const short = relative('.', path)
-  return short.startsWith('..') ? path : short
+  const [below, whole] = [relative('.', path), resolve(path)]
+  return below.length < whole.length ? below : whole
 }
 
 /** Returns the path of the nearest `site.yaml`, in a folder or above it. */

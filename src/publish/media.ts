@@ -23,11 +23,9 @@ const mostEntries = 1000
 /** Returns the media after the path `after`, in the order of their paths, a page at a time. */
 export async function answerMediaList(c: MediaContext): Promise<Response> {
   if (!bucketOf(c)) return unbound()
-  const limit = Math.min(
-    Number.parseInt(c.req.query('limit') ?? '', 10) || mostEntries,
-    mostEntries,
-  )
-  const page = await listMedia(c.env.DB, c.req.query('after') ?? '', Math.max(limit, 1))
+  const asked = Number.parseInt(c.req.query('limit') ?? '', 10) || mostEntries
+  const limit = Math.min(Math.max(asked, 1), mostEntries)
+  const page = await listMedia(c.env.DB, c.req.query('after') ?? '', limit)
   const last = page.length === limit ? page.at(-1) : undefined
   const next = last && `/api/media?after=${encodeURIComponent(last.path)}&limit=${limit}`
   const { site } = await readSite(c.env.DB)
@@ -59,7 +57,14 @@ export async function putMedium(c: MediaContext, path: string): Promise<Response
 
 /** Stores a part of a medium, whose digest is its name. */
 export async function putPart(c: MediaContext, sha256: string): Promise<Response> {
-  const stored = await store(c, isDigest(sha256) ? sha256 : undefined)
+  if (!isDigest(sha256)) {
+    return problemAnswer(
+      400,
+      'No digest',
+      'a part is called by its SHA-256 in 64 hexadecimal digits',
+    )
+  }
+  const stored = await store(c, sha256)
   return stored instanceof Response ? stored : jsonAnswer({ sha256: stored }, 201)
 }
 
@@ -159,7 +164,7 @@ async function record(c: MediaContext, sent: MediumSent): Promise<Response> {
   if (outcome.status === 'changed') return changed(outcome.current)
   if (outcome.status === 'too-large') return tooLarge(outcome.bytes)
   if (outcome.status === 'missing') {
-    const detail = `${outcome.keys.length} parts are missing: send each to PUT /api/parts/{sha256}, then this again`
+    const detail = 'some parts are missing: send each to PUT /api/parts/{sha256}, then this again'
     return problemAnswer(409, 'Parts are missing', detail, { missing: outcome.keys })
   }
   const isNew = outcome.status === 'created'

@@ -1,4 +1,4 @@
-import { symlink, truncate, writeFile } from 'node:fs/promises'
+import { readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
@@ -73,6 +73,22 @@ test('push --prune deletes media without a file, and push alone only counts them
   expect((await fetch(`${url}/media/a/old%20one.png`)).status).toBe(404)
 })
 
+test('every space in a name counts, and a screenshot of macOS has a narrow one', async () => {
+  const names = ['two  spaces.png', 'Screenshot 9.41.00\u202FAM.png', ' first.png', 'last.png ']
+  await writeFiles(cwd, Object.fromEntries(names.map((name) => [`content/media/${name}`, 'x'])))
+  await push()
+  const again = await push()
+  expect(again.stdout).toBe(
+    'created 0, updated 0, unchanged 1, refused 0; readers are up to date\n',
+  )
+  const { code } = await runDateline(['export', 'copy'], { cwd, url })
+  expect(code).toBe(0)
+  expect(await readdir(join(cwd, 'copy/media'))).toEqual(expect.arrayContaining(names))
+  for (const name of names) await rm(join(cwd, 'content/media', name))
+  expect((await push('--prune')).stdout).toContain('media deleted 4;')
+  expect((await push()).stdout).not.toContain('without a file')
+})
+
 test('push notes what it does not send, and pictures that cost readers much', async () => {
   await writeFiles(cwd, {
     'content/media/.DS_Store': 'x',
@@ -102,4 +118,20 @@ test('push notes what it does not send, and pictures that cost readers much', as
   expect((await runDateline(['check'], { cwd })).stderr).toContain(
     'secret.txt: note: not published',
   )
+})
+
+test('paths outside of the current folder are all shown in the same way', async () => {
+  await writeFiles(cwd, {
+    'content/articles/snow.md': 'no front matter',
+    'content/media/.DS_Store': 'x',
+    'content/pages/about.md': 'no front matter',
+    'elsewhere/a.txt': '',
+  })
+  const { stderr } = await runDateline(['check', '../content'], { cwd: join(cwd, 'elsewhere') })
+  const paths = stderr.split('\n').flatMap((line) => /^[^:]+(?=:)/.exec(line) ?? [])
+  expect(paths).toEqual([
+    '../content/articles/snow.md',
+    '../content/pages/about.md',
+    '../content/media/.DS_Store',
+  ])
 })

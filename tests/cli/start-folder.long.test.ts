@@ -62,6 +62,20 @@ describe('two site folders, each served by start', () => {
   })
 })
 
+test('a page or a medium that is saved as it was counts as unchanged', async () => {
+  const files = {
+    'first/media/note.txt': 'A note.',
+    'first/pages/about.md': '---\ntitle: About\n---\n\nUs.\n',
+  }
+  for (const outcome of ['created', 'unchanged']) {
+    for (const [path, text] of Object.entries(files)) {
+      await writeFiles(here, { [path]: text })
+      const line = `${path}: ${path.endsWith('.md') && outcome === 'created' ? 'updated' : outcome};`
+      await expect.poll(() => first.written().stdout, { timeout: 20_000 }).toContain(line)
+    }
+  }
+})
+
 // Miniflare answers these itself, unless it is told not to.
 test.each([
   '/cdn-cgi/local/explorer',

@@ -334,7 +334,8 @@ describe('a file in parts', () => {
   test('refuses a part that is not what its name says', async () => {
     const wrong = await putPart(first, pieces[1] as Uint8Array)
     expect(await problemOf(wrong)).toMatchObject({ status: 400, title: 'Wrong digest' })
-    expect((await putPart('abc', bytesOf(3))).status).toBe(400)
+    const unnamed = await problemOf(await putPart('abc', bytesOf(3)))
+    expect([unnamed.status, unnamed.detail]).toEqual([400, expect.stringContaining('called by')])
     expect(await keys()).toEqual([])
   })
 
@@ -379,6 +380,8 @@ describe('GET /api/media', () => {
       next = page.next?.slice('/api'.length)
     }
     expect(seen).toEqual(['a.png', 'a/c.bin', 'b.bin', 'c.bin'])
+    const least = await (await api('GET', '/media?limit=-5')).json<{ next?: string }>()
+    expect(least.next).toBe('/api/media?after=a.png&limit=1')
   })
 
   test('gives the bytes of one back, which no cache keeps', async () => {
