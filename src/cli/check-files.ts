@@ -14,7 +14,7 @@ import { mediumFactsIn } from './media.ts'
 import type { SiteFolder } from './site-folder.ts'
 
 /** Which article a file is, and when it is published, updated and withdrawn, if ever. */
-type Identity = Pick<Article, 'id' | 'published' | 'updated' | 'withdrawn' | 'draft'>
+type Identity = Pick<Article, 'id' | 'title' | 'published' | 'updated' | 'withdrawn' | 'draft'>
 
 /** An article file that can be published; `hash` is that of its text. */
 export type CheckedFile = Identity & { path: string; slug: string; markdown: string; hash: string }
@@ -77,8 +77,8 @@ async function checkFile(
   const markdown = decoded.value
   const hash = hashFile(markdown)
   const checked = (article: Identity, notes: Problem[]) => {
-    const { id, published, updated, withdrawn, draft } = article
-    const file = { path, slug, markdown, hash, id, published, updated, withdrawn, draft }
+    const { id, title, published, updated, withdrawn, draft } = article
+    const file = { path, slug, markdown, hash, id, title, published, updated, withdrawn, draft }
     return { value: { file, notes } }
   }
   const stored = manifest.get(slug)

@@ -92,11 +92,17 @@ program
     'say what a push to this Worker would mean to readers, as --dry-run does',
   )
   .option('--token <token>', 'its PUBLISH_TOKEN (default: the variable of that name)')
-  .action(async (target: string, { against, token, ...flags }: Flags) => {
+  .option('--feed <old>', 'say what readers of this feed, a file or URL, would show as new')
+  .action(async (target: string, { against, token, feed, ...flags }: Flags) => {
     const checks = [() => check(target, flags.for, flags.strict)]
     if (against !== undefined) {
       const connection = readConnection({ url: against, token }, siteFolderOf(target))
       checks.push(() => dryRun(target, connection, { isQuiet: true }))
+    }
+    if (feed !== undefined) {
+      // Its libraries would make every other command slower to start.
+      const { checkFeed } = await import('./check-feed.ts')
+      checks.push(() => checkFeed(target, feed))
     }
     for (const isGood of checks) if (!(await isGood())) process.exitCode = 1
   })

@@ -16,7 +16,7 @@ const names: [keyof Forecast, string][] = [
   ['silent', 'changed in silence'],
   ['moved', 'moved'],
   ['withdrawn', 'withdrawn'],
-  ['unseen', 'seen by nobody yet'],
+  ['unseen', 'seen by nobody'],
   ['refused', 'refused'],
 ]
 
