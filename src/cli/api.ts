@@ -16,6 +16,7 @@ const manifestEntry = v.object({
   hash: v.string(),
   state: line,
   published: line,
+  updated: v.optional(line),
   stale: v.optional(v.boolean()),
 })
 /** The articles that the Worker holds, by slug. */

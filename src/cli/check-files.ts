@@ -16,8 +16,14 @@ import { messageOf } from './errors.ts'
 import { mediumFactsIn } from './media.ts'
 import type { SiteFolder } from './site-folder.ts'
 
-/** Which article a file is, when it is published, if ever, and the addresses that it had. */
-type Identity = Pick<Article, 'id' | 'published' | 'draft' | 'aliases'>
+/**
+ * Which article a file is, when it is published, updated and withdrawn, if ever, and the addresses that
+ * it had.
+ */
+type Identity = Pick<
+  Article,
+  'id' | 'title' | 'published' | 'updated' | 'withdrawn' | 'draft' | 'aliases'
+>
 
 /** An article file that can be published; `hash` is that of its text. */
 export type CheckedFile = Identity & { path: string; slug: string; markdown: string; hash: string }
@@ -82,15 +88,18 @@ async function checkFile(
   if (decoded.problems) return decoded
   const markdown = decoded.value
   const hash = hashFile(markdown)
-  const checked = ({ id, published, draft, aliases }: Identity, notes: Problem[]) => ({
-    value: { file: { path, slug, markdown, hash, id, published, draft, aliases }, notes },
-  })
+  const checked = (article: Identity, notes: Problem[]) => {
+    const { id, title, published, updated, withdrawn, draft, aliases } = article
+    const stated = { id, title, published, updated, withdrawn, draft, aliases }
+    return { value: { file: { path, slug, markdown, hash, ...stated }, notes } }
+  }
   const stored = manifest.get(slug)
   if (stored?.hash === hash && !stored.stale)
     return checked({ ...stored, draft: stored.state === 'draft' }, [])
   const known = knownIn(folder, slugs)
   const mediumAt = (path: string) => mediumFactsIn(folder.media, path)
-  const file = { slug, source: markdown }
+  // Wherever it was published first, an article keeps its id.
+  const file = { slug, source: markdown, id: stored?.id }
   const compiled = await loadingFormulas(() => compile(file, folder.site, known, mediumAt))
   if (compiled.problems) return compiled
   const problem = futureProblem(markdown, compiled.value, toInstant(now))

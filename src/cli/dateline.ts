@@ -8,6 +8,7 @@ import { aggregatorNames } from './aggregators/check.ts'
 import { fetchManifest } from './api.ts'
 import { check } from './check.ts'
 import { type Connection, readConnection } from './connection.ts'
+import { dryRun } from './dry-run.ts'
 import { ApiError, UsageError } from './errors.ts'
 import { exportSite } from './export.ts'
 import type { ImportFlags } from './import.ts'
@@ -21,6 +22,10 @@ import { complain, printCrashes, say } from './terminal.ts'
 type Flags = Partial<Connection> & {
   prune?: boolean
   resize?: boolean
+  dryRun?: boolean
+  yes?: boolean
+  against?: string
+  feed?: string
   for?: string[]
   force?: boolean
   site?: string
@@ -57,9 +62,16 @@ connected(program.command('push'))
   .argument('[target]', 'folder or file', defaultFolder)
   .option('--prune', 'withdraw the articles that no longer have a file in the folder')
   .option('--resize', 'write large pictures in smaller widths beside them, and show those')
+  .option('--dry-run', 'say what it would mean to readers, and send nothing')
+  .option('--yes', 'ask nothing, even if it shows readers more articles at once than a feed lists')
   .option('--site <folder>', 'the site folder whose Worker takes it (default: its own)')
   .action(async (target: string, flags: Flags) => {
     const connection = readConnection(flags, siteFolderOf(flags.site ?? target))
+    if (flags.dryRun) {
+      if (flags.resize) throw new UsageError('--resize writes files, and --dry-run does not')
+      if (!(await dryRun(target, connection, flags))) process.exitCode = 1
+      return
+    }
     const summary = await push(target, connection, flags)
     say(describeSummary(summary))
     if (summary.refused > 0) process.exitCode = 1
@@ -75,8 +87,24 @@ program
     (value: string, values: string[] = []) => [...values, value],
   )
   .option('--strict', 'exit with 1 for a note too')
-  .action(async (target: string, flags: Flags) => {
-    if (!(await check(target, flags.for, flags.strict))) process.exitCode = 1
+  .option(
+    '--against <url>',
+    'say what a push to this Worker would mean to readers, as --dry-run does',
+  )
+  .option('--token <token>', 'its PUBLISH_TOKEN (default: the variable of that name)')
+  .option('--feed <old>', 'say what readers of this feed, a file or URL, would show as new')
+  .action(async (target: string, { against, token, feed, ...flags }: Flags) => {
+    const checks = [() => check(target, flags.for, flags.strict)]
+    if (against !== undefined) {
+      const connection = readConnection({ url: against, token }, siteFolderOf(target))
+      checks.push(() => dryRun(target, connection, { isQuiet: true }))
+    }
+    if (feed !== undefined) {
+      // Its libraries would make every other command slower to start.
+      const { checkFeed } = await import('./check-feed.ts')
+      checks.push(() => checkFeed(target, feed))
+    }
+    for (const isGood of checks) if (!(await isGood())) process.exitCode = 1
   })
 
 program

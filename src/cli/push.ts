@@ -1,28 +1,32 @@
 import { toSeconds } from '../article/dates.ts'
 import { articleEnding } from '../file/slug.ts'
-import { now } from '../http/clock.ts'
 import { type Answer, fetchManifest, sendSite } from './api.ts'
-import { checkFiles, describeNote } from './check-files.ts'
+import { describeNote } from './check-files.ts'
 import { checkRedirects } from './check-redirects.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
-import { findMedia } from './media-files.ts'
-import { type Job, planPush } from './plan.ts'
-import { planPages } from './plan-pages.ts'
-import { resizePictures } from './resize.ts'
+import { confirmFlood } from './flood.ts'
+import { forecastOf } from './forecast.ts'
+import type { Job } from './plan.ts'
 import { reportRefusal, sendAll, withdrawAll } from './send.ts'
-import { deleteMedia, planMedia, sendMedia } from './send-media.ts'
+import { deleteMedia, sendMedia } from './send-media.ts'
 import { deletePages, sendPages } from './send-pages.ts'
-import { findSiteFolder, shownPath, siteFileOf } from './site-folder.ts'
+import { findSiteFolder, type SiteFolder, shownPath, siteFileOf } from './site-folder.ts'
 import type { Outcome, Summary } from './summary.ts'
+import { survey } from './survey.ts'
 import { complain, say } from './terminal.ts'
 
 /**
  * `prune` withdraws the articles and then deletes the pages and media that no longer have a file in
- * the folder; `resize` writes large pictures in smaller widths first. With `saved`, problems and
- * notes are printed of these files only.
+ * the folder; `resize` writes large pictures in smaller widths first; `yes` asks nobody. With `saved`,
+ * problems and notes are printed of these files only.
  */
-export type PushOptions = { prune?: boolean; resize?: boolean; saved?: ReadonlySet<string> }
+export type PushOptions = {
+  prune?: boolean
+  resize?: boolean
+  yes?: boolean
+  saved?: ReadonlySet<string>
+}
 
 /**
  * Publishes what has changed in a site folder, in a part of one or in an article file: the site and
@@ -33,32 +37,25 @@ export type PushOptions = { prune?: boolean; resize?: boolean; saved?: ReadonlyS
 export async function push(
   target: string,
   connection: Connection,
-  { prune = false, resize = false, saved }: PushOptions = {},
+  { prune = false, resize = false, yes = false, saved }: PushOptions = {},
 ): Promise<Summary> {
-  const folder = await findSiteFolder(target)
+  const folder = await findPushed(target, prune)
   const isEmpty = folder.paths.length === 0
-  if (prune && !folder.isWhole) {
-    throw new UsageError(`--prune needs a whole site, and ${target} is only a part of one`)
-  }
-  if (prune && isEmpty) {
-    throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)
-  }
+  const surveyed = await survey(folder, connection, resize)
+  const { at, check, pages, media } = surveyed
+  const forecast = forecastOf(surveyed, prune)
+  if (!yes) await confirmFlood(forecast, surveyed, folder.site)
   const outcomes: Summary['outcomes'] = new Map()
+  let { manifest, told } = surveyed
   if (folder.isWhole) {
     const status = await sendSite(connection, folder.source)
     outcomes.set(siteFileOf(target), status)
     if (status !== 'unchanged' && !saved) say(`site.yaml: ${status}`)
+    // What is stale for the new site.
+    if (status !== 'unchanged') ({ manifest, told } = await fetchManifest(connection))
   }
-  const at = now()
-  const { manifest, told } = await fetchManifest(connection)
-  const check = await checkFiles(folder, at, manifest)
-  const pages = await planPages(connection, folder, check.slugs)
-  const found = await findMedia(folder.media)
-  if (resize) await resizePictures(found.files ?? [])
-  const media = resize ? await findMedia(folder.media) : found
-  const mediaPlan = await planMedia(connection, media.files, folder.isWhole)
   const isShown = (path: string) => !saved || saved.has(path)
-  const problems = [...check.problems, ...pages.problems, ...mediaPlan.problems]
+  const problems = [...check.problems, ...pages.problems, ...media.problems]
   for (const { path, lines } of problems) {
     outcomes.set(path, 'refused')
     if (isShown(path)) for (const line of lines) complain(line)
@@ -68,13 +65,11 @@ export async function push(
     if (isShown(note.path)) complain(describeNote(note))
   }
 
-  // A file that is refused is still a file.
-  const missing = manifest.values().filter(({ slug }) => folder.isWhole && !check.slugs.has(slug))
-  const { changed, withoutFile } = planPush(check.files, manifest, [...missing])
+  const { changed, withoutFile } = surveyed.plan
   const unchanged = [
     ...check.files.map(({ path }) => path),
     ...pages.files.map(({ file }) => file),
-    ...mediaPlan.unchanged.map(({ file }) => shownPath(file)),
+    ...media.unchanged.map(({ file }) => shownPath(file)),
   ]
   for (const path of unchanged) outcomes.set(path, 'unchanged')
   const withdrawn = prune ? withoutFile : []
@@ -95,20 +90,20 @@ export async function push(
     // Otherwise --prune would withdraw everything for an empty folder.
     withoutFile: isEmpty || prune ? 0 : withoutFile.length,
     mediaSent: 0,
-    mediaDeleted: prune ? mediaPlan.withoutFile.length : 0,
-    mediaWithoutFile: isEmpty || prune ? 0 : mediaPlan.withoutFile.length,
+    mediaDeleted: prune ? media.withoutFile.length : 0,
+    mediaWithoutFile: isEmpty || prune ? 0 : media.withoutFile.length,
     pagesSent: 0,
     pagesDeleted: prune ? pages.withoutFile.length : 0,
     pagesWithoutFile: prune ? 0 : pages.withoutFile.length,
     told,
     outcomes,
   }
-  const dropped = prune ? mediaPlan.withoutFile : []
+  const dropped = prune ? media.withoutFile : []
   const deleted = prune ? pages.withoutFile : []
   const rest = [dropped, deleted, withdrawn, pages.changed, changed].map(({ length }) => length)
   /** Whether one of the last `count` steps has anything to send. */
   const goesOn = (count: number) => rest.slice(0, count).some((length) => length > 0)
-  await sendMedia(connection, mediaPlan.changed, goesOn(5), (answer, path) => {
+  await sendMedia(connection, media.changed, goesOn(5), (answer, path) => {
     summary[answer ? 'mediaSent' : 'refused']++
     summary.told = answer ?? summary.told
     outcomes.set(path, answer?.status ?? 'refused')
@@ -138,6 +133,21 @@ export async function push(
     summary.told = answer
   })
   return summary
+}
+
+/**
+ * Returns the folder that is to be pushed. Throws a UsageError for a target that can't be, or where
+ * `prune` would withdraw everything.
+ */
+export async function findPushed(target: string, prune: boolean): Promise<SiteFolder> {
+  const folder = await findSiteFolder(target)
+  if (prune && !folder.isWhole) {
+    throw new UsageError(`--prune needs a whole site, and ${target} is only a part of one`)
+  }
+  if (prune && folder.paths.length === 0) {
+    throw new UsageError(`--prune would withdraw everything: there is no article in ${target}`)
+  }
+  return folder
 }
 
 /** A new article that readers can't see yet isn't simply created, as its author would look for it. */

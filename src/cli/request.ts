@@ -28,6 +28,11 @@ export class RefusedError extends ApiError {
   }
 }
 
+/** Returns whether a request was refused because the Worker has no site yet. */
+export function isBeforeSite(error: unknown): boolean {
+  return error instanceof RefusedError && error.status === 409
+}
+
 /**
  * The first wait is 0.2 s, and each is twice the last, plus up to as much again: 13 to 25 s in all.
  */

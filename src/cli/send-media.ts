@@ -12,7 +12,7 @@ import {
 } from './media-api.ts'
 import { costNote, digestsOf, type MediaFile, readFacts } from './media-files.ts'
 import { withProgress } from './progress.ts'
-import { RefusedError } from './request.ts'
+import { isBeforeSite, RefusedError } from './request.ts'
 import { shownPath } from './site-folder.ts'
 import { complain } from './terminal.ts'
 
@@ -39,6 +39,7 @@ export async function planMedia(
   const plan: MediaPlan = { changed: [], unchanged: [], problems: [], withoutFile: [] }
   if (!files) return plan
   const manifest = await fetchMediaManifest(connection).catch((error) => {
+    if (isBeforeSite(error)) return new Map<string, string>()
     if (!(error instanceof RefusedError) || error.status !== 501) throw error
     if (files.length > 0) complain(`media are not published: ${error.message}`)
     return undefined

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { Feed } from 'feed'
 import type { Article, Author } from '../article/article.ts'
 import { headline } from '../article/headline.ts'
-import { isIri } from '../article/iri.ts'
+import { iriOf } from '../article/iri.ts'
 import { tagScheme } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { type Envelope, type Format, generator, type Tombstone } from './format.ts'
@@ -97,22 +96,6 @@ function item(article: Article, site: Site): string {
   ]
   const attributes = { 'xml:lang': language === site.language ? undefined : language }
   return xml('entry', attributes, core + more.join(''))
-}
-
-/** The space in which the names are ids that are no IRIs (RFC 9562 §5.5). */
-const idSpace = 'f1a6c1d27b0e4f0e9c5e6d0b3a5f7e21'
-
-/**
- * The id of an entry (RFC 4287 §4.2.6): the article's own or, if that is no IRI, always the same URN
- * made from it (a UUID of version 5).
- */
-function iriOf(id: string): string {
-  if (isIri(id)) return id
-  const hash = createHash('sha1').update(Buffer.from(idSpace, 'hex')).update(id).digest()
-  const hex = hash.toString('hex')
-  const variant = ((hash[8] ?? 0) & 0x3f) | 0x80
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`]
-  return `urn:uuid:${parts.join('-')}-${variant.toString(16)}${hex.slice(18, 20)}-${hex.slice(20, 32)}`
 }
 
 /** With milliseconds, as in every stored entry: `feed` writes dates so. */

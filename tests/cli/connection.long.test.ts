@@ -122,19 +122,19 @@ describe('a connection that drops', () => {
 
   test.each<Fate>(['drop', 'cut'])('(%s) while the site is sent', async (fate) => {
     const here = await published(manyArticles(3))
-    proxy.meddle(first(1, fate, ({ path }) => path.startsWith('/api/site')))
+    proxy.meddle(first(1, fate, ({ method }) => method === 'PUT'))
     expect(await run(here, 'push')).toMatchObject({ code: 0 })
-    expect(proxy.seen.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'GET'])
+    expect(proxy.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'PUT', 'PUT'])
   })
 
   test.each<Fate>(['drop', 'cut'])('(%s) while the manifest is read', async (fate) => {
     const here = await published(manyArticles(3))
-    proxy.meddle(first(1, fate, ({ method }) => method === 'GET'))
+    proxy.meddle(first(1, fate, ({ path }) => path.startsWith('/api/articles')))
     expect(await run(here, 'push')).toMatchObject({
       code: 0,
       stdout: 'created 0, updated 0, unchanged 3, refused 0; readers are up to date\n',
     })
-    expect(proxy.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'GET'])
+    expect(proxy.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET', 'PUT'])
   })
 
   test('(lose) while an article is renamed: it stays itself', async () => {

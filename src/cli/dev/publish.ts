@@ -55,12 +55,12 @@ async function publish(
 ): Promise<void> {
   try {
     if (saved.size === 0) {
-      say(`${folder}: ${describeSummary(await push(folder, connection))}`)
+      say(`${folder}: ${describeSummary(await push(folder, connection, { yes: true }))}`)
       return
     }
     // A change of the site can be the end of what was wrong with any file, or its beginning.
     const isSite = saved.has(shownPath(join(folder, 'site.yaml')))
-    const summary = await push(folder, connection, isSite ? {} : { saved })
+    const summary = await push(folder, connection, { yes: true, ...(!isSite && { saved }) })
     for (const line of describeSaved(saved, folder, summary)) say(line)
   } catch (error) {
     if (!isEnding()) complain(messageOf(error))
