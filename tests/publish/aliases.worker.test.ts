@@ -45,8 +45,9 @@ describe('the aliases of an article', () => {
   })
 
   test('come with the files of an export, for those that were only renamed too', async () => {
-    await publish('rain', articleFile({ aliases: '/articles/old' }))
-    const moved = articleFile({ aliases: '/articles/old' }, 'It hailed.')
+    const aliases = ['/articles/old', '/2016/01/Hi%20%C3%A4.html', '/?p=%31']
+    await publish('rain', articleFile({ aliases: [...aliases, '/gone'] }))
+    const moved = articleFile({ aliases }, 'It hailed.')
     await postBulk([{ slug: 'hail', markdown: moved, from: 'rain' }])
     await publish('snow', articleFile())
     const files = await exported()
@@ -55,6 +56,12 @@ describe('the aliases of an article', () => {
     for (const [slug, file] of Object.entries(files)) await publish(slug, file)
     expect(await targetOf('old')).toEqual([301, 'hail'])
     expect(await targetOf('rain')).toEqual([301, 'hail'])
+    for (const path of ['/2016/01/Hi ä.html', '/?p=1', '/gone']) {
+      expect((await get(path)).headers.get('Location'), path).toMatch(/\/articles\/hail$/)
+    }
+    // What the file says stays as it is; what only the store knew is added.
+    expect(files.hail).toContain('- /2016/01/Hi%20%C3%A4.html')
+    expect(files.hail?.match(/Hi%20/g)).toHaveLength(1)
     expect(await exported()).toEqual(files)
   })
 
