@@ -67,12 +67,12 @@ describe('after a change of the site', () => {
     )
     expect(stderr).toBe('publishing 1/1\n')
     expect(code).toBe(0)
-    expect(proxy.seen.map(({ method }) => method)).toEqual(['PUT', 'GET', 'POST'])
+    expect(proxy.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'PUT', 'POST'])
     await rendered()
 
     proxy.seen.length = 0
     expect(await push()).toMatchObject({ code: 0, stderr: '' })
-    expect(proxy.seen.map(({ method }) => method)).toEqual(['PUT', 'GET'])
+    expect(proxy.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'PUT'])
   })
 
   test('a feed changes with each of them, and at the end shows the new site everywhere', async () => {
