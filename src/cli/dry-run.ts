@@ -1,4 +1,5 @@
 import { describeNote } from './check-files.ts'
+import { checkRedirects } from './check-redirects.ts'
 import type { Connection } from './connection.ts'
 import { floodWarning } from './flood.ts'
 import { type Forecast, forecastOf } from './forecast.ts'
@@ -34,8 +35,10 @@ export async function dryRun(
   const { check, pages, media } = surveyed
   if (!isQuiet) {
     const problems = [...check.problems, ...pages.problems, ...media.problems]
-    const notes = [...check.notes, ...pages.notes, ...media.notes].map(describeNote)
-    for (const line of [...problems.flatMap(({ lines }) => lines), ...notes]) complain(line)
+    const ofSite = checkRedirects(folder, target, check.slugs)
+    const notes = [...ofSite, ...check.notes, ...pages.notes, ...media.notes]
+    const lines = [...problems.flatMap(({ lines }) => lines), ...notes.map(describeNote)]
+    for (const line of lines) complain(line)
   }
   const forecast = forecastOf(surveyed, prune)
   const warning = floodWarning(forecast, surveyed, folder.site)
