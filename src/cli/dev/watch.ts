@@ -14,7 +14,7 @@ export async function watchFolder(
   onChange: (path: string) => void,
   onFailure: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
-  // The folder itself may be behind a link, but no link in it is followed: two that lead around in
+  // The folder itself may be a link, but no link in it is followed: two that lead around in
   // circles make more paths than anybody can watch.
   const root = realpathSync(siteFolder)
   const site = join(root, 'site.yaml')

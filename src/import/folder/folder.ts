@@ -207,7 +207,7 @@ function dataBeside(file: string, { name }: Engine): Record<string, unknown> {
   return found ? readParts(`;;;\n${toNewlines(readFileSync(found, 'utf8'))}\n;;;\n`).fields : {}
 }
 
-/** The names behind the keys of authors, where Jekyll and Docusaurus have them. */
+/** The names that the keys of authors stand for, where Jekyll and Docusaurus have them. */
 function authorsIn(root: string): Record<string, string> {
   const places = [
     '_data/authors.yml',
