@@ -33,17 +33,19 @@ type Worker = { Bindings: Env }
 /** In an address that a feed may have had with another engine. */
 const signOfFeed = /feed|rss|rdf|atom|index\.xml/i
 
-/** What every poll asks for, so that it isn't looked at further. */
-const ownFeed = /^\/(?:rss\.xml|atom\.xml|feed\.json)$/
+/** A feed of ours, with any query: what polls ask for isn't compared with every rule. */
+const ownFeed =
+  /^\/(?:(?:tags|authors)\/[^/?]+\/)?(?:archive\/[^/?]+\/)?(?:rss\.xml|atom\.xml|feed\.json)(?:\?|$)/
 
 /**
  * Leads from where the engine that a site had before had its feeds to the same feed here (301), which
  * readers remember. Feeds of comments are gone, since the main feed would be none.
  */
 export const oldFeeds: MiddlewareHandler<Worker> = async (c, next) => {
-  const url = new URL(c.req.url)
-  if (ownFeed.test(url.pathname) || !signOfFeed.test(url.pathname + url.search)) return next()
-  const found = readOldFeed(url)
+  const { url } = c.req
+  const address = url.slice(url.indexOf('/', 'https://'.length))
+  if (ownFeed.test(address) || !signOfFeed.test(address)) return next()
+  const found = readOldFeed(new URL(url))
   if (!found) return next()
   // The site's own word comes first: an engine may have had another format there.
   const asked = { c, db: c.env.DB, now: now() }

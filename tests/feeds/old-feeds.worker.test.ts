@@ -51,6 +51,9 @@ test.each([
   ['/tag/%E6%BC%A2%E5%AD%97/feed/', '/tags/%E6%BC%A2%E5%AD%97/rss.xml'],
   ['/FEED/ATOM/', '/atom.xml'],
   ['/blog/tag/rain/feed/', '/tags/rain/rss.xml'],
+  // Feeds of ours, whatever the query says.
+  ['/tags/rain/atom.xml?feed=rss2', '/tags/rain/atom.xml'],
+  ['/archive/1/feed.json?feed=rss2', '/archive/1/feed.json'],
 ])('%s leads to %s', async (old, now) => {
   const response = await get(old)
   expect([response.status, response.headers.get('Location')]).toEqual([301, now])
