@@ -1,4 +1,4 @@
-import { term } from './text.ts'
+import { term, unescaped } from './text.ts'
 
 /** In characters. Longer addresses are not looked for. */
 const longestAddress = 1000
@@ -33,7 +33,7 @@ export function normalAddress(url: Pick<URL, 'pathname' | 'search'>): string {
 
 /** Returns the same with the case and slashes of lists as they are. */
 export function unescapedAddress({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
-  const path = pathname.split('/').map(unescaped).join('/')
+  const path = pathname.split('/').map(normalSegment).join('/')
   const given = [...new URLSearchParams(search)].filter(([name]) => !tracking.test(name))
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path
 }
@@ -88,16 +88,8 @@ function canonicalList(address: string): string {
   return `/${[kind, kind === 'archive' ? name : term(name) || name, ...rest].join('/')}`
 }
 
-function unescaped(segment: string): string {
-  return decoded(segment)
+function normalSegment(segment: string): string {
+  return unescaped(segment)
     .normalize('NFC')
     .replace(/[%?#/]/g, encodeURIComponent)
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
 }

@@ -148,6 +148,15 @@ export function writeUrl(url: URL): string {
   return host + url.href.slice(host.length).replace(/[[\]{}|\\^`]/g, encodeURIComponent)
 }
 
+/** Returns a part of a URL with its escapes read, or as it is if they mean nothing. */
+export function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
 /** Returns the text of UTF-8 bytes without a byte order mark; undefined if they aren't UTF-8. */

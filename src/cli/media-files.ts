@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, openAsBlob, type Stats } from 'node:fs'
+import { createReadStream, existsSync, type Stats } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import mime from 'mime'
 import type { MediumFacts } from '../article/medium.ts'
-import { readPicture } from '../file/picture.ts'
 import { mediumNameProblem, mostMediumBytes, tooLargeAdvice } from '../site/media.ts'
 import { smallerPath, smallerWidths } from '../site/smaller.ts'
 import type { Note } from './check-files.ts'
 import { messageOf } from './errors.ts'
-import { mostHead } from './media.ts'
+import { readPictureFile } from './media.ts'
 import { shownPath } from './site-folder.ts'
 
 /** A file of the media folder: `path` is its path in there, `file` where it is on this machine. */
@@ -107,8 +106,7 @@ export type OwnFacts = Pick<MediumFacts, 'width' | 'height' | 'seconds'>
 export async function readFacts({ file, path }: MediaFile): Promise<OwnFacts> {
   const type = mime.getType(path) ?? ''
   if (type.startsWith('image/')) {
-    const head = (await openAsBlob(file)).slice(0, mostHead)
-    const { width, height } = readPicture(await head.bytes()) ?? {}
+    const { width, height } = (await readPictureFile(file)) ?? {}
     return width && height ? { width, height } : {}
   }
   if (!/^(?:audio|video)\//.test(type)) return {}

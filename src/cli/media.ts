@@ -5,7 +5,8 @@ import mime from 'mime'
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
 import type { Article, Image } from '../article/article.ts'
 import type { MediumFacts } from '../article/medium.ts'
-import { readPicture } from '../file/picture.ts'
+import { unescaped } from '../article/text.ts'
+import { type Picture, readPicture } from '../file/picture.ts'
 import type { Site } from '../site/site.ts'
 
 /**
@@ -25,7 +26,7 @@ export type MediaUse = {
 }
 
 /** In bytes. The dimensions of an image are near the start of its file, after the metadata. */
-export const mostHead = 1024 * 1024
+const mostHead = 1024 * 1024
 
 /**
  * Returns the files that readers fetch with an article, and what is known of each: of a file that the
@@ -69,23 +70,22 @@ function mediaInNode(node: DefaultTreeAdapterTypes.ChildNode): MediaUse[] {
 /** The path of a file in the media folder; undefined for a URL that leads elsewhere. */
 function pathIn(folder: string, url: string, site: Site): string | undefined {
   if (!url.startsWith(`${site.url}media/`)) return undefined
-  const path = new URL(url).pathname.slice('/media/'.length)
-  try {
-    return join(folder, decodeURIComponent(path))
-  } catch {
-    // The path has a literal percent sign.
-    return join(folder, path)
-  }
+  return join(folder, unescaped(new URL(url).pathname.slice('/media/'.length)))
 }
 
 async function readMediaFile(path: string): Promise<MediaFile | 'missing'> {
   const bytes = await sizeOf(path)
   if (bytes === undefined) return 'missing'
-  const head = (await openAsBlob(path)).slice(0, mostHead)
-  const image = readPicture(await head.bytes())
+  const image = await readPictureFile(path)
   // Some files, such as SVG, have no size of their own, and their name tells the format.
   const named = extname(path).slice(1).toLowerCase().replace(/^jpg$/, 'jpeg')
   return { bytes, format: image?.format ?? named, width: image?.width, height: image?.height }
+}
+
+/** Returns what a file tells of a picture; undefined if it is none. Rejects if it can't be read. */
+export async function readPictureFile(path: string): Promise<Picture | undefined> {
+  const head = (await openAsBlob(path)).slice(0, mostHead)
+  return readPicture(await head.bytes())
 }
 
 /** In bytes; undefined if there is no such file. */

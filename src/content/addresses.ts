@@ -1,5 +1,5 @@
+import { unescaped } from '../article/text.ts'
 import type { Known } from './surroundings.ts'
-import { unescaped } from './urls.ts'
 
 // Addresses as people write them, and what they lead to.
 

@@ -1,8 +1,8 @@
 import GithubSlugger from 'github-slugger'
 import type { Element } from 'hast'
+import { unescaped } from '../article/text.ts'
 import { type Loss, lose } from './notes.ts'
 import { textIn } from './tree.ts'
-import { unescaped } from './urls.ts'
 
 /**
  * Gives every heading among the elements of an article an id, made from its words as GitHub does,

@@ -24,15 +24,6 @@ export function linkAddress(value: string, base: string): string | undefined {
   return writeUrl(url)
 }
 
-/** Returns a part of a URL with its escapes read, or as it is if they mean nothing. */
-export function unescaped(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
-}
-
 /** Returns the URL that a reader may load, which is one of the web; undefined if there is none. */
 export function webAddress(value: unknown, base: string): string | undefined {
   const url = typeof value === 'string' && value.trim() ? URL.parse(value, base) : null

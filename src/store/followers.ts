@@ -8,10 +8,11 @@ import { overRows } from './rows.ts'
 export type PageOf = { slice: Slice; page: number }
 
 /**
- * What a follower has not been told of: everything that was written up to the change `to`, and every
- * article that was released since it was last told. There is nothing if `isPaid`. `isSite`: the site
- * or its menu is among it. `isPurge`: it includes something that must not be seen any more. `failures` are those in a row; it is not to be
- * told before `due`, and `paced` is its pace. Times are in seconds since 1970.
+ * What a follower has not been told of: everything that was written up to the change `to`, and
+ * every article that was released since it was last told. There is nothing if `isPaid`. `isSite`:
+ * the site or its menu is among it. `isPurge`: it includes something that must not be seen any
+ * more. `failures` are those in a row; it is not to be told before `due`, and `paced` is its pace.
+ * Times are in seconds since 1970.
  */
 export type Debt = {
   to: number
@@ -38,8 +39,8 @@ type FollowerRow = Pick<Debt, 'failures' | 'due' | 'paced'> & {
 }
 
 /**
- * Returns what a follower is owed: at most `most` slices, pages, articles, media and own pages each, or one more
- * than that if there are more. A new follower is owed everything.
+ * Returns what a follower is owed: at most `most` slices, pages, articles, media and own pages
+ * each, or one more than that if there are more. A new follower is owed everything.
  */
 export async function readDebt({ db, now }: Moment, name: string, most: number): Promise<Debt> {
   const since = 'coalesce((SELECT cursor FROM followers WHERE name = ?1), 0)'

@@ -5,6 +5,18 @@ export async function hasTables(db: D1Database): Promise<boolean> {
   return (await db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'latest'").first()) !== null
 }
 
+/**
+ * Returns the statement that takes one number, which is then the latest, and returns it. `isPurge`: no
+ * copy of what was there before may be served again.
+ */
+export function takeNumber(db: D1Database, isPurge: boolean): D1PreparedStatement {
+  return db
+    .prepare(
+      'UPDATE latest SET cursor = cursor + 1, purged = iif(?, cursor + 1, purged) RETURNING cursor',
+    )
+    .bind(Number(isPurge))
+}
+
 /** An article that is about to be written, and its cursor as it was when the write was planned. */
 export type Expected = { id: string; cursor?: number }
 

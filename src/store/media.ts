@@ -1,4 +1,5 @@
 import type { MediumFacts } from '../article/medium.ts'
+import { takeNumber } from './latest.ts'
 import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
 
@@ -116,12 +117,6 @@ export async function deleteMedium({ db, now }: Moment, path: string): Promise<v
       )
       .bind(now, path),
   ])
-}
-
-function takeNumber(db: D1Database, isPurge: boolean): D1PreparedStatement {
-  return db
-    .prepare('UPDATE latest SET cursor = cursor + 1, purged = iif(?, cursor + 1, purged)')
-    .bind(Number(isPurge))
 }
 
 /** Returns those of the keys under which no medium has bytes. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../article/article.ts'
 import type { OwnPage, OwnPageMeta } from '../article/own-page.ts'
+import { takeNumber } from './latest.ts'
 import type { Moment } from './moment.ts'
 
 /** An own page as the store has it, without its content. The fields mean what an article's do. */
@@ -136,14 +137,6 @@ export async function deleteOwnPage(
     ...aliases,
     writeMenu(db),
   ])
-}
-
-function takeNumber(db: D1Database, isPurge: boolean): D1PreparedStatement {
-  return db
-    .prepare(
-      'UPDATE latest SET cursor = cursor + 1, purged = iif(?, cursor + 1, purged) RETURNING cursor',
-    )
-    .bind(Number(isPurge))
 }
 
 /** The statement that forgets the deleted pages of which everybody has been told. */

@@ -74,9 +74,9 @@ export async function readStoredSite(db: D1Database): Promise<StoredSite | undef
 }
 
 /**
- * Stores a site, and its redirects by these statements, in place of the one with this version (0 for none), and tells every
- * slice of it.
- * Returns its version. Throws if another one was stored in the meantime.
+ * Stores a site, and its redirects by these statements, in place of the one with this version (0
+ * for none), and tells every slice of it. Returns its version. Throws if another one was stored in
+ * the meantime.
  */
 export async function writeSite(
   { db }: Pick<Moment, 'db'>,

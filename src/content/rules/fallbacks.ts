@@ -1,10 +1,11 @@
 import type { Element, ElementContent, RootContent } from 'hast'
 import { h } from 'hastscript'
+import { unescaped } from '../../article/text.ts'
 import { type Loss, lose } from '../notes.ts'
 import { parseTree } from '../parse-tree.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
 import { allElements, ContentError, contains, elementsIn, isBlankText, textIn } from '../tree.ts'
-import { unescaped, webAddress } from '../urls.ts'
+import { webAddress } from '../urls.ts'
 import { hasSubject } from './hidden.ts'
 import { lateFile } from './pictures.ts'
 

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
+import { unescaped } from '../../article/text.ts'
 import type { FoundFile, Moved, OldSite, Source } from '../moved.ts'
 import type { Report } from '../report.ts'
 import { htmlOfBody } from './body.ts'
@@ -135,7 +136,7 @@ function readItem(
     ...(value('guid') && { guid: value('guid') }),
     body: { html },
     dated: dateIn(value('wp:post_date'), ''),
-    slug: decoded(value('wp:post_name')) || '',
+    slug: unescaped(value('wp:post_name')) || '',
     addresses: addressesOf(link, id, host, type),
   }
 }
@@ -152,19 +153,11 @@ function addressesOf(link: string, id: string, host: string, type: string): stri
   return [...new Set([...own, ...(id ? [short] : [])])].filter((path) => path !== '/')
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
 /** A file of wp-content/uploads beside the export, or of a copy of that folder there. */
 function uploadAt(address: string, exportFile: string): FoundFile | undefined {
   const path = /\/wp-content\/uploads\/([^?#]+)/.exec(address)?.[1]
   if (!path) return undefined
-  const plain = decoded(path)
+  const plain = unescaped(path)
   const folder = dirname(exportFile)
   // WordPress makes smaller copies of a picture, which a backup may lack.
   const names = [plain, plain.replace(/-\d+x\d+(?=\.\w+$)/, '')]
