@@ -64,9 +64,9 @@ const oldAddresses: Elsewhere = async (c, canonical) => {
 }
 
 /**
- * Every URL of a Dateline site: those of the API are in api-routes.ts, those of feeds in feed-routes.ts; site/addresses.ts makes
- * the addresses that lead here. This router is as fast as Hono's default, which takes over a
- * millisecond longer for the first request of a new isolate.
+ * Every URL of a Dateline site: those of the API are in api-routes.ts, those of feeds in
+ * feed-routes.ts; site/addresses.ts makes the addresses that lead here. This router is as fast as
+ * Hono's default, which takes over a millisecond longer for the first request of a new isolate.
  */
 export const routes = new Hono<Worker>({ router: new TrieRouter() })
 

@@ -23,11 +23,12 @@ type Copy = { path: string; isThere: () => Promise<boolean>; write: () => Promis
 type Holdings = { articles: Manifest; pages: PageManifest; media: Map<string, string> }
 
 /**
- * Writes all that the Worker holds to a folder, as the site folder that was pushed: site.yaml, every
- * article file, every own page and all media. Each file appears whole or not at all. `force` lets the folder hold
- * other files, and overwrites those of the same name. Returns how many files were written, and how
- * many were already there as they are. Throws a UsageError for a folder that can't be used, and an
- * ApiError if the Worker can't be used, or if something moves away while it is read.
+ * Writes all that the Worker holds to a folder, as the site folder that was pushed: site.yaml,
+ * every article file, every own page and all media. Each file appears whole or not at all. `force`
+ * lets the folder hold other files, and overwrites those of the same name. Returns how many files
+ * were written, and how many were already there as they are. Throws a UsageError for a folder that
+ * can't be used, and an ApiError if the Worker can't be used, or if something moves away while it
+ * is read.
  */
 export async function exportSite(folder: string, connection: Connection, force = false) {
   const others = await filesIn(folder)

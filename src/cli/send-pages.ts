@@ -8,8 +8,8 @@ import { complain } from './terminal.ts'
 
 /**
  * Sends own pages one after the other; `more` says that other requests follow, and `take` gets each
- * answer with the path of the file, and undefined for one that is refused, which is printed. Throws an ApiError if the Worker
- * can't be used.
+ * answer with the path of the file, and undefined for one that is refused, which is printed. Throws
+ * an ApiError if the Worker can't be used.
  */
 export function sendPages(
   connection: Connection,

@@ -16,9 +16,10 @@ const defaultFile = join(defaultFolder, 'site.yaml')
 const textEnding = /\.(markdown|mdown|mkdn?|mdx?|text|txt)$/i
 
 /**
- * Article files and files of own pages, and the site that they belong to, with its file and the folders
- * of its media and pages. `others` are texts among them whose name is not that of an article file. `isWhole` says that these are all articles
- * of the site, so that an article without a file is no longer wanted.
+ * Article files and files of own pages, and the site that they belong to, with its file and the
+ * folders of its media and pages. `others` are texts among them whose name is not that of an
+ * article file. `isWhole` says that these are all articles of the site, so that an article without
+ * a file is no longer wanted.
  */
 export type SiteFolder = {
   site: Site
@@ -70,8 +71,9 @@ export async function findSiteFolder(target: string): Promise<SiteFolder> {
 }
 
 /**
- * Returns the site that the articles in a folder belong to, and its file: that of the nearest `site.yaml`, else of
- * the project here, else undefined. Throws a UsageError for a file with problems.
+ * Returns the site that the articles in a folder belong to, and its file: that of the nearest
+ * `site.yaml`, else of the project here, else undefined. Throws a UsageError for a file with
+ * problems.
  */
 export async function readNearestSite(
   folder: string,

@@ -47,7 +47,8 @@ export function canonical(canon: Canon, elsewhere?: Elsewhere): MiddlewareHandle
  * Returns the canonical path and query of a request's URL, if they differ from it: without doubled
  * and trailing slashes, escaped in one way, and without anything that means nothing to `canon`.
  * Returns undefined for a URL that is already canonical, with or without an empty query, or that is
- * escaped wrongly and so names nothing. The result is canonical itself, begins with exactly one slash, and names no host.
+ * escaped wrongly and so names nothing. The result is canonical itself, begins with exactly one
+ * slash, and names no host.
  */
 export function canonicalPath(url: string, canon: Canon): string | undefined {
   const { origin, pathname, search, searchParams } = new URL(url)

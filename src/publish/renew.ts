@@ -23,8 +23,8 @@ export function renewalFor({ site }: Writing, underWay: Renewal | undefined): Re
 }
 
 /**
- * Renders the next few stale own pages again, or else articles, newest first. Returns how far it has come. An article
- * that the present site refuses stays as it is, and stale.
+ * Renders the next few stale own pages again, or else articles, newest first. Returns how far it
+ * has come. An article that the present site refuses stays as it is, and stale.
  */
 export async function renew(at: Writing, { stamp, page, after }: Renewal): Promise<Renewal> {
   const lastPage = after ? undefined : await renewPages(at, page)

@@ -10,8 +10,8 @@ import {
   tagSlice,
 } from './slices.ts'
 
-// Every address of the site is made and read here, in media.ts or in own-pages.ts; routes.ts only says what answers it. A path begins
-// with a slash and is escaped.
+// Every address of the site is made and read here, in media.ts or in own-pages.ts; routes.ts only
+// says what answers it. A path begins with a slash and is escaped.
 
 /** Returns the absolute URL of a path. */
 export function absoluteUrl(site: Site, path: string): string {

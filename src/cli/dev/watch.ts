@@ -5,9 +5,9 @@ import { articleEnding } from '../../file/slug.ts'
 
 /**
  * Calls `onChange` with the path of `site.yaml` and of each article file, own page and medium in a
- * site folder that is added, changed or removed from now on. If the system doesn't let it watch everything, it
- * calls `onFailure` with the first error and watches the rest. Resolves, once it is watching, with a
- * function that stops it.
+ * site folder that is added, changed or removed from now on. If the system doesn't let it watch
+ * everything, it calls `onFailure` with the first error and watches the rest. Resolves, once it is
+ * watching, with a function that stops it.
  */
 export async function watchFolder(
   siteFolder: string,
