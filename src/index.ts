@@ -12,6 +12,13 @@ export default class Dateline extends WorkerEntrypoint<Env> {
     return routes.fetch(request, this.env, this.ctx)
   }
 
+  /** Tells subscribers what they are owed. */
+  override async queue({ messages }: MessageBatch<unknown>): Promise<void> {
+    const { deliver } = await import('./hub/deliver.ts')
+    const later = (task: Promise<unknown>) => this.ctx.waitUntil(task)
+    for (const { body } of messages) await deliver(body, { env: this.env, later })
+  }
+
   /** Makes that cache forget what has these cache tags. Only the press can ask for it. */
   async forget(cacheTags: string[], how: Forgetting): Promise<Forgotten> {
     const { forget } = await import('./publish/followers/cache.ts')

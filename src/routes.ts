@@ -74,6 +74,10 @@ routes.use(finish)
 
 routes.route('/api', apiRoutes)
 
+// A poll loads nothing that only subscribers need.
+const hub = () => import('./hub/hub.ts')
+routes.post('/hub', async (c) => (await hub()).answerHub(c))
+routes.post('/hub/rsscloud', async (c) => (await hub()).answerCloud(c))
 routes.use(openToAll, readOnly)
 // Before `canonical`: file names keep their case, and a query such as `?v=2` is left alone.
 routes.get('/media/*', async (c) => {
@@ -141,6 +145,11 @@ routes.get('/.well-known/security.txt', async (c) => answerSecurityContact(await
 routes.get('/favicon.ico', async (c) => answerIcon(await askOfSite(c)))
 routes.get('/site.webmanifest', async (c) => answerManifest(await askOfSite(c)))
 routes.get('/healthz', (c) => answerHealth(c))
+
+// For subscribers, who post.
+routes.on('GET', ['/hub', '/hub/rsscloud'], (c) =>
+  c.text('This is for feed readers that are called back: post to it.\n', 405, { Allow: 'POST' }),
+)
 
 // The last one, so that no own page is in the way of anything else.
 routes.get('/:own{.+}', async (c, next) => {

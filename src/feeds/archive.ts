@@ -53,7 +53,7 @@ export async function answerArchive(
     }
   }
   return answerFor(asked, {
-    ...introduce(asked, address, name),
+    ...introduce(asked, address, { page: name }),
     readVersion: async () => {
       const found = await readArchivePage(asked, slice, page, count)
       return found && versionOf(found)

@@ -2,7 +2,7 @@ import { type FormatName, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { readDeltaBases } from '../http/delta.ts'
 import { documentHeaders } from '../http/respond.ts'
-import { feedAddress } from '../site/addresses.ts'
+import { feedAddress, hubUrl } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import { type Entry, liveEntries } from '../store/entries.ts'
 import { readWindow, type SliceWindow } from '../store/slices.ts'
@@ -28,12 +28,13 @@ export async function answerDelta(asked: FeedAsked, slice: Slice): Promise<Respo
   const delta = newSince(bases, window, format, stamp)
   if (!delta || delta.entries.length === 0) return undefined
   const address = feedAddress(slice)
+  const hub = hubUrl(site)
   const title = feedTitle(site, sliceName(slice, state.label, site))
   // It is as new as the whole document.
   const updated = latestDate(entries)
   const listing = { entries: delta.entries, fragments }
-  const body = await writeDocument(asked, address, title, listing, { older, updated })
-  const resource = introduce(asked, address)
+  const body = await writeDocument(asked, address, title, listing, { older, updated, hub })
+  const resource = introduce(asked, address, { hub })
   const version = { ...windowValidators(state, stamp), lifetime: lifetimeOf(state, now) }
   const answer = documentHeaders(resource, version, now)
   // RFC 3229 §10.4.1.
@@ -50,11 +51,11 @@ function mergesDeltas(agent: string): boolean {
 }
 
 /**
- * What a client lacks that has one of these versions of the window; undefined if none of the
+ * Returns what a client lacks that has one of these versions of the window; undefined if none of the
  * versions is usable, or if the client lacks everything. A version is not usable if an article has
  * since left its position or was only rendered again, which a list of entries can't show.
  */
-function newSince(
+export function newSince(
   bases: string[],
   { state, entries }: SliceWindow,
   format: FormatName,

@@ -27,20 +27,30 @@ export type FeedAsked = Asked &
 /**
  * The place of a document in its feed. `older` is the number of older articles, all of which
  * are in the archive. A page of the archive has its name, and the number of articles up to the end
- * of the next newer page. `updated` is for a delta: it is as new as the whole document.
+ * of the next newer page. `updated` is for a delta: it is as new as the whole document. `hub` is the URL
+ * of the hub that tells of changes.
  */
-type Place = { older: number; page?: string; next?: number; updated?: Instant }
+type Place = {
+  older: number
+  page?: string
+  next?: number
+  updated?: Instant
+  hub?: string
+}
+
+/** What a document is written for. */
+export type Written = Pick<FeedAsked, 'db' | 'site' | 'format'>
 
 /** A document announces at most this many withdrawals, the latest ones. */
 export const mostTombstones = 100
 
 /** Returns the document with the articles of a list, made of their stored fragments. */
 export async function writeDocument(
-  { db, site, format }: FeedAsked,
+  { db, site, format }: Written,
   { page: home, document }: FeedAddress,
   title: string,
   listing: Listing,
-  { older, page, next, updated }: Place,
+  { older, page, next, updated, hub }: Place,
 ): Promise<string> {
   const { file } = formats[format]
   const linkTo = (archivePage?: string) => absoluteUrl(site, document(file, archivePage))
@@ -49,6 +59,7 @@ export async function writeDocument(
     pageUrl: absoluteUrl(site, home),
     selfUrl: linkTo(page),
     currentUrl: linkTo(),
+    hub: hub === undefined ? undefined : { url: hub, isOwn: site.hub === undefined },
     previousUrl: older > 0 ? linkTo(pageUpTo(older)) : undefined,
     nextUrl: next === undefined ? undefined : linkTo(pageUpTo(next)),
     isArchive: page !== undefined,
@@ -138,10 +149,28 @@ export async function answerFor(
 
 /** Returns the path of a document, and the headers that link to its other formats and its page. */
 export function introduce(
-  { site, format, cacheTags }: FeedAsked,
-  { page: home, document }: FeedAddress,
-  page?: string,
+  asked: FeedAsked,
+  address: FeedAddress,
+  { page, hub }: Pick<Place, 'page' | 'hub'> = {},
 ): Pick<Resource, 'key' | 'mediaType' | 'headers'> {
+  const { file, mediaType } = formats[asked.format]
+  return {
+    key: address.document(file, page),
+    mediaType,
+    headers: {
+      Link: linksOf(asked, address, { page, hub }),
+      Vary: feedVary,
+      'Cache-Tag': asked.cacheTags.join(','),
+    },
+  }
+}
+
+/** Returns the links of a document (RFC 8288): to itself, its other formats, its page and its hub. */
+export function linksOf(
+  { site, format }: Pick<Written, 'site' | 'format'>,
+  { page: home, document }: FeedAddress,
+  { page, hub }: Pick<Place, 'page' | 'hub'>,
+): string {
   const linkTo = (path: string, rel: string, mediaType: string) => {
     return `<${absoluteUrl(site, path)}>; rel="${rel}"; type="${mediaType.split(';')[0]}"`
   }
@@ -149,13 +178,6 @@ export function introduce(
     const { file, mediaType } = formats[name]
     return linkTo(document(file, page), name === format ? 'self' : 'alternate', mediaType)
   })
-  return {
-    key: document(formats[format].file, page),
-    mediaType: formats[format].mediaType,
-    headers: {
-      Link: [...links, linkTo(home, 'alternate', 'text/html')].join(', '),
-      Vary: feedVary,
-      'Cache-Tag': cacheTags.join(','),
-    },
-  }
+  const toHub = hub === undefined ? [] : [`<${hub}>; rel="hub"`]
+  return [...links, linkTo(home, 'alternate', 'text/html'), ...toHub].join(', ')
 }

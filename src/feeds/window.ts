@@ -2,7 +2,7 @@ import { formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { namedKey } from '../http/cache/cache-api.ts'
 import { inTime } from '../http/in-time.ts'
-import { feedAddress, sliceCacheTag } from '../site/addresses.ts'
+import { feedAddress, hubUrl, sliceCacheTag } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import { readSlice, readWindow, type SliceState } from '../store/slices.ts'
 import { answerFor, type FeedAsked, introduce, writeDocument } from './document.ts'
@@ -26,11 +26,12 @@ export async function answerWindow(
   }
   const stamp = stampOf(site)
   const address = feedAddress(slice)
+  const hub = hubUrl(site)
   const versionOf = (state: SliceState) => {
     return { ...windowValidators(state, stamp), lifetime: lifetimeOf(state, now), site: state.site }
   }
   return answerFor(asked, {
-    ...introduce(asked, address),
+    ...introduce(asked, address, { hub }),
     key: namedKey(sliceCacheTag(slice), formats[format].file),
     readVersion: async () => {
       const state = await readSlice(asked, slice)
@@ -43,7 +44,7 @@ export async function answerWindow(
       const title = feedTitle(site, sliceName(slice, state.label, site))
       return {
         ...versionOf(state),
-        body: await writeDocument(asked, address, title, window, { older }),
+        body: await writeDocument(asked, address, title, window, { older, hub }),
       }
     },
   })

@@ -23,7 +23,7 @@ export const atom: Format = {
 }
 
 function document(site: Site, envelope: Envelope, items: string): string {
-  const { title, pageUrl, selfUrl, currentUrl, updated, isArchive, tombstones } = envelope
+  const { title, pageUrl, selfUrl, currentUrl, updated, isArchive, tombstones, hub } = envelope
   const attributes = {
     'xml:lang': site.language,
     ...vocabulariesOf(site),
@@ -34,6 +34,7 @@ function document(site: Site, envelope: Envelope, items: string): string {
   const self = { rel: 'self', type, href: selfUrl }
   const more = [
     historyElements(envelope, 'link', type),
+    hub ? xml('link', { rel: 'hub', href: hub.url }) : '',
     // Before the entries, like everything that isn't one (RFC 4287, Appendix B).
     ...tombstones.map(deletedEntry),
   ].join('')

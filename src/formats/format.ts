@@ -21,6 +21,8 @@ export type Envelope = {
   previousUrl?: string
   nextUrl?: string
   isArchive: boolean
+  /** The hub that tells subscribers of changes (WebSub), and whether it is the site's own. */
+  hub?: { url: string; isOwn: boolean }
   /** The latest date of the articles and of the withdrawals. It is never the time of the build. */
   updated: Instant
   /** How long a copy is good, in seconds. An archive document doesn't say: it never changes. */

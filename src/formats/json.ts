@@ -15,7 +15,7 @@ export const json: Format = {
 }
 
 function document(site: Site, envelope: Envelope, items: string): string {
-  const { title, pageUrl, selfUrl, previousUrl } = envelope
+  const { title, pageUrl, selfUrl, previousUrl, hub } = envelope
   const { description, language, rights, image, icon, email } = site
   const feed = new Feed({ title, link: pageUrl, feedLinks: { json: selfUrl } })
   const members = {
@@ -26,6 +26,7 @@ function document(site: Site, envelope: Envelope, items: string): string {
     // Both are square, which `image` need not be.
     icon: icon ?? image,
     favicon: icon,
+    hubs: hub && [{ type: 'WebSub', url: hub.url }],
     authors: [{ name: site.title, url: site.url, _dateline: some({ email }) }],
     _dateline: { generator, rights, image, ...historyOf(envelope) },
   }

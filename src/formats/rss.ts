@@ -1,5 +1,6 @@
 import { Feed } from 'feed'
 import type { Article } from '../article/article.ts'
+import { cloudPath } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { type Envelope, type Format, generator } from './format.ts'
 import { feedText, frame } from './frame.ts'
@@ -21,13 +22,15 @@ export const rss: Format = {
 }
 
 function document(site: Site, envelope: Envelope, items: string): string {
-  const { title, pageUrl, selfUrl, updated, isArchive, lifetime } = envelope
+  const { title, pageUrl, selfUrl, updated, isArchive, lifetime, hub } = envelope
   const more = [
     site.email ? xml('managingEditor', {}, words(`${site.email} (${site.title})`)) : '',
     site.icon ? xml('atom:icon', {}, text(site.icon)) : '',
     // RFC 5005, Appendix B.
     historyElements(envelope, 'atom:link', 'application/rss+xml'),
     isArchive ? '' : lifetimeElements(lifetime),
+    hub ? xml('atom:link', { rel: 'hub', href: hub.url }) : '',
+    hub?.isOwn ? cloud(hub.url) : '',
   ]
   const built = xml('lastBuildDate', {}, new Date(updated).toUTCString())
   return channel(site, {
@@ -75,6 +78,19 @@ function lifetimeElements(seconds: number): string {
     xml('sy:updatePeriod', {}, 'hourly'),
     xml('sy:updateFrequency', {}, String(Math.max(1, Math.floor(60 / minutes)))),
   ].join('')
+}
+
+/** Where a reader registers by rssCloud, the older way to be told (rssboard.org/rsscloud-interface). */
+function cloud(hub: string): string {
+  const { hostname, port, protocol } = new URL(hub)
+  const isSecure = protocol === 'https:'
+  return xml('cloud', {
+    domain: hostname,
+    port: port || (isSecure ? '443' : '80'),
+    path: cloudPath,
+    registerProcedure: '',
+    protocol: isSecure ? 'https-post' : 'http-post',
+  })
 }
 
 function item(article: Article, site: Site): string {

@@ -1,6 +1,6 @@
 import { describeProblem, type Problem } from '../article/problem.ts'
 import { entityTag } from './conditions.ts'
-import type { Told } from './followers/cache.ts'
+import type { Told } from './followers/owed.ts'
 import type { Line } from './ndjson.ts'
 import type { Outcome, Refused } from './plan.ts'
 import type { SiteOutcome } from './site.ts'

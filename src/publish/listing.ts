@@ -8,7 +8,7 @@ import type { Site } from '../site/site.ts'
 import { readFiles, readManifest } from '../store/articles.ts'
 import { readAliases } from '../store/old-addresses.ts'
 import { jsonAnswer, ndjsonAnswer } from './answers.ts'
-import type { Told } from './followers/cache.ts'
+import type { Told } from './followers/owed.ts'
 
 const mostEntries = 1000
 const mostFiles = 200

@@ -3,7 +3,7 @@ import { now } from '../http/clock.ts'
 import type { Moment } from '../store/moment.ts'
 import { NoSiteError, readSite } from '../store/site.ts'
 import type { Terms } from './conditions.ts'
-import type { Told } from './followers/cache.ts'
+import type { Owed, Told } from './followers/owed.ts'
 import type { PageDeletion, PageOutcome } from './own-pages.ts'
 import type { Outcome, Writing } from './plan.ts'
 import type { Deletion, MediumOutcome, MediumSent } from './record-medium.ts'
@@ -149,7 +149,7 @@ export class Press extends DurableObject<Env> {
       // Set before the write, so that an end at any point after it is noticed.
       const alarm = await this.#wakeWithin(gathering)
       const done = await act(at, work)
-      const later: Told = { told: false, owed: [work.owedUntil(Math.floor(alarm / 1000))] }
+      const later: Told = { told: false, owed: [work.owedUntil('cache', Math.floor(alarm / 1000))] }
       if (more) return { ...done, ...later }
       // The write stands, even if nobody can be told of it now.
       const tell = async () => this.#tell(await this.#writing(at, work), work, false)
@@ -215,21 +215,39 @@ export class Press extends DurableObject<Env> {
   async #tell(at: Writing, work: Work, isInBackground: boolean, after = 0): Promise<Told> {
     const isRenewing = !(await this.#renewal(at, work)).isDone
     const isGathering = isInBackground && isRenewing
-    const [owed, release, sweep] = await Promise.all([
-      work.tellCache(at, this.ctx.exports.default, isGathering),
+    const [{ owed, again }, release, sweep] = await Promise.all([
+      this.#tellFollowers(at, work, { isGathering, isRenewing }),
       work.nextRelease(at),
       work.nextSweep(this.ctx.storage),
     ])
     const moments = [
       ...(isRenewing ? [Date.now() + after * 1000] : []),
-      ...(owed ? [Date.parse(owed.retry)] : []),
-      ...(release === undefined ? [] : [release * 1000]),
-      ...(sweep === undefined ? [] : [sweep * 1000]),
+      ...owed.map(({ retry }) => Date.parse(retry)),
+      ...[again, release, sweep].flatMap((moment) => (moment === undefined ? [] : [moment * 1000])),
     ]
     if (moments.length > 0)
       await this.ctx.storage.setAlarm(Math.min(...moments, Date.now() + furthest))
     else await this.ctx.storage.deleteAlarm()
-    return owed ? { told: false, owed: [owed] } : { told: true }
+    return owed.length > 0 ? { told: false, owed } : { told: true }
+  }
+
+  /**
+   * Returns what is owed to whom, and when a subscriber is to be told again (seconds since 1970). The
+   * hubs come after the cache, unless that fails: whoever they tell may ask for the feed.
+   */
+  async #tellFollowers(
+    at: Writing,
+    work: Work,
+    { isGathering, isRenewing }: { isGathering: boolean; isRenewing: boolean },
+  ): Promise<{ owed: Owed[]; again?: number }> {
+    const cache = await work.tellCache(at, this.ctx.exports.default, isGathering)
+    if (cache && cache.reason === undefined) return { owed: [cache] }
+    const [hub, publicHub] = await Promise.all([
+      work.tellHub(at, this.env.HUB, isRenewing),
+      work.tellPublicHub(at, at.site),
+    ])
+    const owed = [cache, hub.owed, publicHub].filter((one) => one !== undefined)
+    return { owed, again: hub.next }
   }
 }
 

@@ -67,6 +67,14 @@ export const mainArchivePath = archivePath(mainSlice)
 /** Where the home page says how to subscribe to everything. */
 export const subscribePath = '/#subscribe'
 
+/** The path of the site's own hub (WebSub), and that of its older form, rssCloud. */
+export const [hubPath, cloudPath] = ['/hub', '/hub/rsscloud']
+
+/** Returns the URL of the hub that tells subscribers of changes. */
+export function hubUrl(site: Site): string {
+  return site.hub ?? absoluteUrl(site, hubPath)
+}
+
 /** The path of the list of all feeds, as OPML. */
 export const feedListPath = '/feeds.opml'
 

@@ -65,6 +65,7 @@ function siteFields(home: string) {
     embeds: v.optional(list(embedHost, 50)),
     lead: v.optional(either('page', 'content')),
     deltas: v.optional(either('none', 'known')),
+    hub: v.optional(value.webAddress()),
     redirects: v.optional(
       v.custom<Record<string, unknown>>(
         isMap,

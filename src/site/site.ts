@@ -30,6 +30,8 @@ export type Site = {
   lead: 'page' | 'content'
   /** Which programs may get only what is new in a feed (RFC 3229): none, or those known to merge it. */
   deltas: 'none' | 'known'
+  /** The URL of a public hub (WebSub) that tells subscribers of changes, in place of the site's own. */
+  hub?: string
   /** The own pages that every page links to. They are not in `site.yaml`, and in no feed. */
   menu?: MenuEntry[]
   /** Where addresses lead. The store has them beside the site, since hardly any answer needs them. */

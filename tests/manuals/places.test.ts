@@ -82,6 +82,7 @@ const ofSite: Fields<Omit<Site, 'menu' | 'redirects'>> = {
   deltas: true,
   embeds: true,
   math: true,
+  hub: true,
 }
 const under = (name: string, fields: object) => Object.keys(fields).map((key) => `${name}.${key}`)
 const fields = [

@@ -14,6 +14,7 @@ const tables = [
   'articles',
   'media',
   'pages',
+  'subscriptions',
 ]
 
 /** Forgets every article, counts from 1 again, and holds nothing at the edge. */

@@ -1,4 +1,3 @@
-import { toInstant } from '../../article/dates.ts'
 import type { EdgeCache } from '../../http/cache/edge-cache.ts'
 import { inTimeOr } from '../../http/in-time.ts'
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../site/addresses.ts'
 import { type Debt, markFailed, markTold, type PageOf, readDebt } from '../../store/followers.ts'
 import type { Moment } from '../../store/moment.ts'
+import { type Owed, owedUntil } from './owed.ts'
 
 const name = 'cache'
 
@@ -44,17 +44,6 @@ export type CacheOwner = {
   forget: (cacheTags: string[], how: Forgetting) => Promise<Forgotten>
 }
 
-/** A follower that has not been told of everything yet, why, and when it will be. */
-export type Owed = { follower: string; retry: string; reason?: string }
-
-/** What is owed to the cache until it is told, at this time in seconds since 1970. */
-export function owedUntil(retry: number, reason?: string): Owed {
-  return { follower: name, retry: toInstant(retry), reason }
-}
-
-/** Whether every follower has been told of everything, or who has not. */
-export type Told = { told: boolean; owed?: Owed[] }
-
 /**
  * Tells the edge cache of every change and every release that it has not been told of, in one call.
  * While more is to come (`isGathering`), it waits with all but what must not be seen any more.
@@ -69,7 +58,7 @@ export async function tellCache(
   const debt = await readDebt(at, name, mostChanges)
   if (debt.isPaid) return undefined
   const ready = readyAt(debt, now)
-  if (ready > now || (isGathering && !debt.isPurge)) return owedUntil(ready)
+  if (ready > now || (isGathering && !debt.isPurge)) return owedUntil(name, ready)
   const how = debt.isPurge ? 'purge' : 'invalidate'
   const refused = (reason: string): Forgotten => ({ calls: 1, reason })
   const { calls, reason } = await inTimeOr(owner.forget(cacheTagsOf(debt), how), patience, () =>
@@ -83,7 +72,7 @@ export async function tellCache(
   const due = now + Math.min(firstWait * 2 ** debt.failures, longestWait)
   console.warn(JSON.stringify({ event: 'owed', follower: name, reason }))
   await markFailed(at.db, name, { due, paced })
-  return owedUntil(due, reason)
+  return owedUntil(name, due, reason)
 }
 
 /** When the next call may be made: what must not be seen any more waits for no earlier failure. */

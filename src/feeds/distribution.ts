@@ -1,0 +1,65 @@
+import { type FormatName, formats } from '../formats/index.ts'
+import { stampOf } from '../formats/stamp.ts'
+import { feedAddress, hubUrl } from '../site/addresses.ts'
+import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
+import type { Moment } from '../store/moment.ts'
+import type { PresentSite } from '../store/site.ts'
+import { readSlice, readWindow, type SliceState } from '../store/slices.ts'
+import type { Point } from '../store/subscriptions.ts'
+import { newSince } from './delta.ts'
+import { latestDate, linksOf, writeDocument } from './document.ts'
+import { windowValidators } from './version.ts'
+
+/** What a hub sends of a feed, with its media type and its links, and the point that it reaches. */
+export type Distribution = { body: Uint8Array; mediaType: string; links: string; point: Point }
+
+/** A longer feed is sent without the entries that a subscriber has. In bytes. */
+const longestWhole = 100_000
+
+/**
+ * Returns the feed of a slice as it is sent to those who were told of it when it had this entity tag:
+ * the exact bytes of the document or, if that is long, only what has changed (WebSub §7). Undefined if
+ * there is no such feed.
+ */
+export async function readDistribution(
+  at: Moment,
+  { site }: PresentSite,
+  slice: Slice,
+  format: FormatName,
+  etag: string,
+): Promise<Distribution | undefined> {
+  const window = await readWindow(at, slice, site.items, format)
+  if (!window) return undefined
+  const { state, entries, older } = window
+  const address = feedAddress(slice)
+  const hub = hubUrl(site)
+  const title = feedTitle(site, sliceName(slice, state.label, site))
+  const written = { db: at.db, site, format }
+  const encoder = new TextEncoder()
+  let body = encoder.encode(await writeDocument(written, address, title, window, { older, hub }))
+  if (body.length > longestWhole) {
+    const delta = newSince([etag.slice(1, -1)], window, format, stampOf(site))
+    const place = { older, hub, updated: latestDate(entries) }
+    const listing = delta && { ...window, entries: delta.entries }
+    if (listing) body = encoder.encode(await writeDocument(written, address, title, listing, place))
+  }
+  const { mediaType } = formats[format]
+  const links = linksOf(written, address, { hub })
+  return { body, mediaType, links, point: pointOf(state, at.now, stampOf(site)) }
+}
+
+/** Returns the point at which the feed of a slice is now; undefined if there is no such feed. */
+export async function readPoint(
+  at: Moment,
+  { site }: PresentSite,
+  slice: Slice,
+): Promise<Point | undefined> {
+  const state = await readSlice(at, slice)
+  return state && pointOf(state, at.now, stampOf(site))
+}
+
+function pointOf(state: SliceState, now: number, stamp: string): Point {
+  const { cursor, rendered, site } = state
+  const { etag } = windowValidators(state, stamp)
+  return { cursor: Math.max(cursor, rendered, site), released: now, etag }
+}

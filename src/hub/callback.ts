@@ -1,0 +1,43 @@
+import type { Site } from '../site/site.ts'
+
+/** In characters. */
+const longest = 2000
+
+/** The ports at which programs on the web are. */
+const ports = ['', '80', '443', '8080', '8443']
+
+/** Names that lead to no machine of the public internet (RFC 6761, RFC 6762, RFC 8375). */
+const privateName = /(?:^|\.)(?:localhost|local|internal|lan|test|invalid|home\.arpa)$/
+
+/**
+ * Returns the URL at which a subscriber is called back, without its fragment, or what is wrong with it.
+ * The address of a machine in numbers is refused: a Worker can't fetch it, and it may be a private
+ * one. `allowsPrivate`: that, and any port, is as it should be.
+ */
+export function readCallback(
+  text: string,
+  site: Site,
+  allowsPrivate: boolean,
+): { callback: string } | { problem: string } {
+  const url = URL.parse(text)
+  if (text.length > longest) return { problem: `the callback has over ${longest} characters` }
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return { problem: 'the callback is not an http:// or https:// URL' }
+  }
+  if (url.username || url.password) return { problem: 'the callback contains a user name' }
+  if (url.host === new URL(site.url).host) return { problem: 'the callback is on this site' }
+  if (!allowsPrivate && !isPublicName(url.hostname)) {
+    return { problem: 'the callback has no public host name' }
+  }
+  if (!allowsPrivate && !ports.includes(url.port)) {
+    return { problem: `the callback has the port ${url.port}, which is not one of the web` }
+  }
+  url.hash = ''
+  return { callback: url.href }
+}
+
+/** The parser of URLs writes every form of an IPv4 address as four numbers. */
+function isPublicName(name: string): boolean {
+  const host = name.replace(/\.$/, '')
+  return /\.[a-z][^.]*$/.test(host) && !host.startsWith('[') && !privateName.test(host)
+}
