@@ -39,6 +39,9 @@ apiRoutes.delete('/pages/:path{.+}', (c) => publisher(c, (api) => api.removePage
 apiRoutes.all('/pages/:path{.+}', (c) =>
   publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, DELETE')),
 )
+apiRoutes.get('/subscriptions', (c) => publisher(c, (api) => api.listSubscriptions(c)))
+apiRoutes.post('/subscriptions', (c) => publisher(c, (api) => api.restoreSubscriptions(c)))
+apiRoutes.all('/subscriptions', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD, POST')))
 apiRoutes.all('/*', (c) => publisher(c, (api) => api.takesNothing(c)))
 
 type Api = typeof import('./publish/api.ts')

@@ -16,6 +16,7 @@ import { init } from './init.ts'
 import { writeArticle } from './new.ts'
 import { push } from './push.ts'
 import { defaultFolder, siteFolderOf } from './site-folder.ts'
+import { exportSubscriptions, printSubscribers, restoreSubscriptions } from './subscriptions.ts'
 import { describeSummary } from './summary.ts'
 import { complain, printCrashes, say } from './terminal.ts'
 
@@ -30,6 +31,8 @@ type Flags = Partial<Connection> & {
   force?: boolean
   site?: string
   strict?: boolean
+  subscriptions?: boolean
+  callbacks?: boolean
 }
 
 printCrashes()
@@ -64,6 +67,7 @@ connected(program.command('push'))
   .option('--resize', 'write large pictures in smaller widths beside them, and show those')
   .option('--dry-run', 'say what it would mean to readers, and send nothing')
   .option('--yes', 'ask nothing, even if it shows readers more articles at once than a feed lists')
+  .option('--subscriptions', 'and who is called back, as export --subscriptions wrote it')
   .option('--site <folder>', 'the site folder whose Worker takes it (default: its own)')
   .action(async (target: string, flags: Flags) => {
     const connection = readConnection(flags, siteFolderOf(flags.site ?? target))
@@ -74,6 +78,7 @@ connected(program.command('push'))
     }
     const summary = await push(target, connection, flags)
     say(describeSummary(summary))
+    if (flags.subscriptions) say(`subscriptions: ${await restoreSubscriptions(target, connection)}`)
     if (summary.refused > 0) process.exitCode = 1
   })
 
@@ -146,11 +151,21 @@ connected(program.command('export'))
     '--force',
     'write to a folder that holds other files, and overwrite those of the same name',
   )
+  .option('--subscriptions', 'and who is called back, with secrets, in .dateline/ of the folder')
   .option('--site <folder>', 'the site folder whose Worker is read', defaultFolder)
   .action(async (folder: string, { site = defaultFolder, ...flags }: Flags) => {
     const connection = readConnection(flags, siteFolderOf(site))
     const { written, unchanged } = await exportSite(folder, connection, flags.force)
     say(`written ${written}, unchanged ${unchanged}`)
+    if (flags.subscriptions) say(`subscriptions: ${await exportSubscriptions(folder, connection)}`)
+  })
+
+connected(program.command('subscribers'))
+  .description('list the feeds that have subscribers who are called back, and how many')
+  .argument('[folder]', 'the site folder whose Worker is asked', defaultFolder)
+  .option('--callbacks', 'and each of them, with its address')
+  .action(async (folder: string, { callbacks, ...flags }: Flags) => {
+    await printSubscribers(readConnection(flags, siteFolderOf(folder)), callbacks)
   })
 
 connected(program.command('list'))

@@ -4,7 +4,7 @@ import { feedAddress, hubUrl } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
 import type { Moment } from '../store/moment.ts'
 import type { PresentSite } from '../store/site.ts'
-import { readSlice, readWindow, type SliceState } from '../store/slices.ts'
+import { readSlice, readWindow } from '../store/slices.ts'
 import type { Point } from '../store/subscriptions.ts'
 import { newSince } from './delta.ts'
 import { latestDate, linksOf, writeDocument } from './document.ts'
@@ -45,21 +45,21 @@ export async function readDistribution(
   }
   const { mediaType } = formats[format]
   const links = linksOf(written, address, { hub })
-  return { body, mediaType, links, point: pointOf(state, at.now, stampOf(site)) }
+  const { cursor, rendered, site: siteVersion } = state
+  const reached = {
+    cursor: Math.max(cursor, rendered, siteVersion),
+    released: at.now,
+    etag: windowValidators(state, stampOf(site)).etag,
+  }
+  return { body, mediaType, links, point: reached }
 }
 
-/** Returns the point at which the feed of a slice is now; undefined if there is no such feed. */
-export async function readPoint(
+/** Returns the entity tag that the feed of a slice has now; undefined if there is no such feed. */
+export async function readEntityTag(
   at: Moment,
   { site }: PresentSite,
   slice: Slice,
-): Promise<Point | undefined> {
+): Promise<string | undefined> {
   const state = await readSlice(at, slice)
-  return state && pointOf(state, at.now, stampOf(site))
-}
-
-function pointOf(state: SliceState, now: number, stamp: string): Point {
-  const { cursor, rendered, site } = state
-  const { etag } = windowValidators(state, stamp)
-  return { cursor: Math.max(cursor, rendered, site), released: now, etag }
+  return state && windowValidators(state, stampOf(site)).etag
 }

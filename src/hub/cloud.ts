@@ -1,7 +1,7 @@
-import { readPoint } from '../feeds/distribution.ts'
 import { xml } from '../formats/xml.ts'
 import { now } from '../http/clock.ts'
 import { readSite } from '../store/site.ts'
+import { readSlice } from '../store/slices.ts'
 import { readCallback } from './callback.ts'
 import { type Asking, allowsPrivate, readForm, refuseFlood } from './request.ts'
 import { readTopic } from './topic.ts'
@@ -35,7 +35,7 @@ export async function answerCloud(c: Asking): Promise<Response> {
   if (flood) return flood
   for (const topic of new Set(urls)) {
     const feed = readTopic(topic, site)
-    if (!feed || !(await readPoint(at, present, feed.slice)))
+    if (!feed || !(await readSlice(at, feed.slice)))
       return result(`${topic} is not a feed of this site`)
     const expires = at.now + lease
     const asked = { form: 'rsscloud' as const, topic, ...feed, callback, expires }

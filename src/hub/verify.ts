@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readPoint } from '../feeds/distribution.ts'
+import { readEntityTag } from '../feeds/distribution.ts'
 import type { Moment } from '../store/moment.ts'
 import type { PresentSite } from '../store/site.ts'
 import { countOfHost, type Subscription, subscribe, unsubscribe } from '../store/subscriptions.ts'
@@ -74,8 +74,9 @@ async function refusalOf(at: Moment, subscription: Subscription): Promise<string
 
 /** Whoever subscribes is owed what comes after this moment. */
 async function begin(at: Moment, present: PresentSite, subscription: Subscription) {
-  const point = await readPoint(at, present, subscription.slice)
-  return point && subscribe(at.db, subscription, point)
+  const etag = await readEntityTag(at, present, subscription.slice)
+  const [id] = await subscribe(at, [{ ...subscription, etag }])
+  return id
 }
 
 /** Returns a URL with more fields in its query, which keeps those that it has as they are. */

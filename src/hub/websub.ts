@@ -1,6 +1,6 @@
-import { readPoint } from '../feeds/distribution.ts'
 import { now } from '../http/clock.ts'
 import { readSite } from '../store/site.ts'
+import { readSlice } from '../store/slices.ts'
 import { readCallback } from './callback.ts'
 import { type Asking, allowsPrivate, readForm, refuseFlood, say } from './request.ts'
 import { readTopic } from './topic.ts'
@@ -36,7 +36,7 @@ export async function answerHub(c: Asking): Promise<Response> {
   const { callback } = called
   const topic = form.get('hub.topic') ?? ''
   const feed = readTopic(topic, site)
-  if (!feed || !(await readPoint(at, present, feed.slice))) {
+  if (!feed || !(await readSlice(at, feed.slice))) {
     return say(
       400,
       'hub.topic is not a feed of this site: give the address that its rel="self" has.',

@@ -26,6 +26,7 @@ export {
   removeMedium,
 } from './media.ts'
 export { answerPageFile, answerPageList, putPage, removePage } from './pages.ts'
+export { listSubscriptions, restoreSubscriptions } from './subscriptions.ts'
 
 type Publishing = Context<{ Bindings: Env }>
 

@@ -27,48 +27,40 @@ export type Claimed = Omit<Subscription, 'expires' | 'secret'> & {
   failures: number
 }
 
+/** The latest change of a slice that anybody can see. */
+const latest = 'max(x.cursor, x.rendered, x.site)'
+
 /** The host of a callback, with its port if it is an unusual one. */
 function hostOf(callback: string): string {
   return new URL(callback).host
 }
 
 /**
- * Stores a subscription. A new one is owed what comes after `from`; one that is renewed keeps what it
- * is owed, and is tried again. Returns its number.
+ * Stores subscriptions, those to a feed that is there. A new one is owed what comes after this moment,
+ * when the feed has this entity tag; one that is renewed keeps what it is owed, and is tried again.
+ * Returns their numbers.
  */
 export async function subscribe(
-  db: D1Database,
-  subscription: Subscription,
-  from: Point,
-): Promise<number> {
-  const row = await insertion(db, subscription, from).first<{ id: number }>()
-  if (!row) throw new Error('store: no subscription was stored')
-  return row.id
-}
-
-/** Stores subscriptions, such as those of an exported site. */
-export async function restoreSubscriptions(
-  db: D1Database,
-  list: { subscription: Subscription; from: Point }[],
-): Promise<void> {
-  await db.batch(list.map(({ subscription, from }) => insertion(db, subscription, from)))
-}
-
-function insertion(db: D1Database, subscription: Subscription, from: Point): D1PreparedStatement {
-  const { form, topic, slice, format, callback, secret = null, expires } = subscription
-  return db
+  { db, now }: Moment,
+  list: (Subscription & { etag?: string })[],
+): Promise<number[]> {
+  const rows = list.map((one) => ({ ...one, host: hostOf(one.callback) }))
+  const { results } = await db
     .prepare(
       `INSERT INTO subscriptions
         (form, topic, slice, format, callback, host, secret, expires, cursor, released, etag)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      SELECT r.value ->> 'form', r.value ->> 'topic', x.slice, r.value ->> 'format',
+        r.value ->> 'callback', r.value ->> 'host', r.value ->> 'secret', r.value ->> 'expires',
+        ${latest}, ?2, coalesce(r.value ->> 'etag', '')
+      FROM json_each(?1) r JOIN slices x ON x.slice = r.value ->> 'slice' WHERE true
       ON CONFLICT (slice, format, callback, form) DO UPDATE SET topic = excluded.topic,
         secret = excluded.secret, expires = excluded.expires, due = 0, failures = 0, failing = NULL,
-        reason = NULL RETURNING id`,
+        reason = NULL
+      RETURNING id`,
     )
-    .bind(
-      ...[form, topic, slice, format, callback, hostOf(callback), secret, expires],
-      ...[from.cursor, from.released, from.etag],
-    )
+    .bind(JSON.stringify(rows), now)
+    .all<{ id: number }>()
+  return results.map(({ id }) => id)
 }
 
 /** Deletes a subscription, if it is there. */
@@ -98,9 +90,6 @@ export async function countOfHost(
     .first<{ count: number }>()
   return row?.count ?? 0
 }
-
-/** The latest change of a slice that anybody can see. */
-const latest = 'max(x.cursor, x.rendered, x.site)'
 
 /**
  * The live subscriptions that are owed something: a change, or a release that nobody writes. What was

@@ -45,6 +45,8 @@ test('a dry run says what it would do, and does nothing', async () => {
     'wrangler d1 list --json',
     'wrangler d1 create dateline',
     'wrangler r2 bucket create dateline-media',
+    'wrangler queues info dateline-hub',
+    'wrangler queues create dateline-hub',
     'wrangler secret list --format json',
     'wrangler d1 migrations apply DB --remote',
     'wrangler deploy --domain news.tribune.net --secrets-file …',
@@ -76,6 +78,7 @@ test('the first deployment makes what is missing, in order, and does without R2'
   const changes = cloudflare.log.filter((change, i) => change !== cloudflare.log[i - 1])
   expect(changes).toEqual([
     'created database dateline',
+    'created queue dateline-hub',
     'changed database',
     'uploaded Worker',
     'workers.dev on',
@@ -122,10 +125,10 @@ test('what cannot be migrated is not deployed; the domain is remembered', async 
   expect(run.stderr).toMatch(
     /^wrangler d1 migrations apply DB --remote failed:\n(?:.*\n)*.*internal error/,
   )
-  expect(run.stdout).not.toContain('7. ')
+  expect(run.stdout).not.toContain('8. ')
   expect(cloudflare.log).toEqual([])
   const shown = await deploy(['--dry-run'])
-  expect(shown.stdout).toContain('7. Deploy the Worker at news.tribune.net.\n')
+  expect(shown.stdout).toContain('8. Deploy the Worker at news.tribune.net.\n')
 })
 
 test('what no site has as a domain is refused, and one in site.yaml is not taken unasked', async () => {
@@ -141,7 +144,7 @@ test('what no site has as a domain is refused, and one in site.yaml is not taken
   expect(unasked).toMatchObject({ code: 2, stdout: '' })
   expect(unasked.stderr).toMatch(/add --domain tribune\.net, .* or --domain none\n$/)
   const none = await deploy(['own', '--domain', 'none', '--dry-run'])
-  expect(none.stdout).toContain('7. Deploy the Worker at an address below workers.dev.\n')
+  expect(none.stdout).toContain('8. Deploy the Worker at an address below workers.dev.\n')
   const empty = await deploy(['absent'])
   expect(empty).toMatchObject({ code: 2, stdout: '' })
   expect(cloudflare.log).toEqual([])

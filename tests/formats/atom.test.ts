@@ -33,6 +33,7 @@ test('the feed says what it is and where', () => {
   expect(textOf(feed, 'atom:icon')).toBe('https://news.example/media/icon.png')
   expect(wholeText(needed(one(feed, 'atom:generator')))).toBe('Dateline')
   expect(one(feed, 'atom:generator')?.attributes.version).toMatch(/^\d+\.\d+\.\d+$/)
+  expect(links(feed, 'hub')).toEqual([{ rel: 'hub', href: 'https://news.example/hub' }])
   expect(links(feed, 'self')).toEqual([
     { rel: 'self', type: 'application/atom+xml', href: 'https://news.example/atom.xml' },
   ])

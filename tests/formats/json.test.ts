@@ -18,6 +18,7 @@ test('the feed says what it is and where', () => {
     icon: 'https://news.example/media/icon.png',
     favicon: 'https://news.example/media/icon.png',
     language: 'en',
+    hubs: [{ type: 'WebSub', url: 'https://news.example/hub' }],
     authors: [
       {
         name: 'Example News & Views',

@@ -20,10 +20,16 @@ function itemOf(article: Article): XmlElement {
 
 test('the channel says what it is and where', () => {
   const channel = channelOf()
-  expect(one(channel, 'atom:link')?.attributes).toEqual({
-    href: 'https://news.example/rss.xml',
-    rel: 'self',
-    type: 'application/rss+xml',
+  expect(all(channel, 'atom:link').map(({ attributes }) => attributes)).toEqual([
+    { href: 'https://news.example/rss.xml', rel: 'self', type: 'application/rss+xml' },
+    { href: 'https://news.example/hub', rel: 'hub' },
+  ])
+  expect(one(channel, 'cloud')?.attributes).toEqual({
+    domain: 'news.example',
+    port: '443',
+    path: '/hub/rsscloud',
+    registerProcedure: '',
+    protocol: 'https-post',
   })
   expect(textOf(channel, 'copyright')).toBe('© 2026 Example News & Views')
   expect(textOf(channel, 'language')).toBe('en')

@@ -1,6 +1,7 @@
 import type { Article } from '../../src/article/article.ts'
 import type { Envelope } from '../../src/formats/format.ts'
 import { type FormatName, formats, writeFeed } from '../../src/formats/index.ts'
+import { hubUrl } from '../../src/site/addresses.ts'
 import type { Site } from '../../src/site/site.ts'
 import { site } from '../setup/article-files.ts'
 
@@ -20,6 +21,7 @@ export function envelopeOf(
     selfUrl,
     currentUrl: part.selfUrl ?? selfUrl,
     isArchive: false,
+    hub: part.isArchive ? undefined : { url: hubUrl(of), isOwn: of.hub === undefined },
     lifetime: 300,
     tombstones: [],
     ...part,

@@ -34,7 +34,12 @@ const databaseId = '11111111-1111-4111-8111-111111111111'
 /** Starts it on this machine. */
 export async function startCloudflare(): Promise<Cloudflare> {
   const database = new DatabaseSync(':memory:')
-  const names = { databases: [] as string[], buckets: [] as string[], secrets: [] as string[] }
+  const names = {
+    databases: [] as string[],
+    buckets: [] as string[],
+    queues: [] as string[],
+    secrets: [] as string[],
+  }
   const server = createServer(async (request, response) => answer(response, await handle(request)))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
@@ -101,6 +106,13 @@ export async function startCloudflare(): Promise<Cloudflare> {
       names.buckets.length > 0
         ? { result: { name: 'dateline-media' } }
         : { status: 404, code: 10006, message: 'The specified bucket does not exist.' },
+    'GET queues': () => page(names.queues.map(queueOf)),
+    'POST queues': (body) => {
+      const { queue_name: name } = JSON.parse(body)
+      cloudflare.log.push(`created queue ${name}`)
+      names.queues.push(name)
+      return { result: queueOf(name) }
+    },
     'GET workers/scripts/dateline/secrets': () =>
       cloudflare.uploaded
         ? page(names.secrets.map((name) => ({ name, type: 'secret_text' })))
@@ -143,6 +155,10 @@ export async function startCloudflare(): Promise<Cloudflare> {
   }
 
   return cloudflare
+}
+
+function queueOf(name: string) {
+  return { queue_id: 'queue', queue_name: name, producers: [], consumers: [] }
 }
 
 function databaseOf(name: string) {

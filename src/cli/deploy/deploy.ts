@@ -10,7 +10,15 @@ import { mustRunWrangler } from '../wrangler.ts'
 import { chooseAccount } from './account.ts'
 import type { Deployment } from './deployment.ts'
 import { chooseDomain } from './domain.ts'
-import { bucket, chooseToken, createBucket, createDatabase, database } from './resources.ts'
+import {
+  bucket,
+  chooseToken,
+  createBucket,
+  createDatabase,
+  createQueue,
+  database,
+  queue,
+} from './resources.ts'
 import { deployWorker, provideWorker } from './worker.ts'
 
 /** A step: what it does, the commands of wrangler that it may run, and doing it. */
@@ -71,6 +79,11 @@ function stepsTo(domain: string | undefined): Step[] {
       what: `Create the bucket ${bucket}, unless it is there; go on without media if the account has no R2.`,
       commands: [`r2 bucket create ${bucket}`],
       run: createBucket,
+    },
+    {
+      what: `Create the queue ${queue}, unless it is there.`,
+      commands: [`queues info ${queue}`, `queues create ${queue}`],
+      run: createQueue,
     },
     {
       what: 'Make a PUBLISH_TOKEN, unless the Worker has one.',

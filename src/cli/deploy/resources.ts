@@ -9,7 +9,7 @@ import { mustRunWrangler, runWrangler } from '../wrangler.ts'
 import type { Deployment } from './deployment.ts'
 
 /** The names that wrangler.toml has for them. */
-export const [database, bucket] = ['dateline', 'dateline-media']
+export const [database, bucket, queue] = ['dateline', 'dateline-media', 'dateline-hub']
 
 /**
  * What Cloudflare answers if R2 isn't enabled on an account, which needs a payment method, and if a
@@ -42,6 +42,14 @@ export async function createBucket(deployment: Deployment): Promise<void> {
   else if (!alreadyThere.test(output)) {
     throw new ApiError(`wrangler ${command.join(' ')} failed:\n${output}`)
   }
+}
+
+/** Creates the queue of the hub, if it isn't there. */
+export async function createQueue({ worker, env }: Deployment): Promise<void> {
+  const { code } = await runWrangler(worker, ['queues', 'info', queue], env)
+  if (code === 0) return
+  await mustRunWrangler(worker, ['queues', 'create', queue], env)
+  say(`   created ${queue}`)
 }
 
 /**

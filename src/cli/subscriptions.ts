@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { oneLine } from '../article/text.ts'
+import { fetchPages } from './api.ts'
+import type { Connection } from './connection.ts'
+import { replaceFile } from './copy.ts'
+import { UsageError } from './errors.ts'
+import { localStateOf, prepareLocalState } from './local-state.ts'
+import { request } from './request.ts'
+import { say } from './terminal.ts'
+
+// Like those of the articles, these throw as `request` does.
+
+const text = v.pipe(v.string(), v.transform(oneLine))
+const counts = v.object({
+  topics: v.array(
+    v.object({
+      topic: text,
+      live: v.number(),
+      rsscloud: v.number(),
+      failing: v.number(),
+      reason: v.nullish(text),
+      delivered: v.nullish(text),
+    }),
+  ),
+})
+const subscription = v.looseObject({
+  topic: text,
+  callback: text,
+  expires: text,
+  reason: v.nullish(text),
+  delivered: v.nullish(text),
+})
+const restored = v.object({ stored: v.number(), left: v.number() })
+
+const ndjson = 'application/x-ndjson'
+const path = '/api/subscriptions'
+
+/** A request restores so many. */
+const mostAtOnce = 1000
+
+/** Prints which feeds have subscribers, and how many; with `callbacks`, each of them. */
+export async function printSubscribers(connection: Connection, callbacks = false): Promise<void> {
+  const { topics } = await request(connection, {
+    path,
+    read: (text) => v.parse(counts, JSON.parse(text)),
+  })
+  if (topics.length === 0) say('nobody has subscribed with a callback')
+  for (const { topic, live, rsscloud, failing, reason, delivered } of topics) {
+    const facts = [
+      `${live} live${rsscloud > 0 ? `, ${rsscloud} of them by rssCloud` : ''}`,
+      delivered ? `told ${delivered}` : 'not told yet',
+      ...(failing > 0 ? [`${failing} failing${reason ? `, one of them: ${reason}` : ''}`] : []),
+    ]
+    say(`${topic}  ${facts.join('; ')}`)
+  }
+  if (!callbacks) return
+  for await (const line of fetchSubscriptions(connection)) {
+    const { topic, callback, expires, reason, delivered } = v.parse(subscription, JSON.parse(line))
+    const state = reason ? `failing: ${reason}` : delivered ? `told ${delivered}` : 'not told yet'
+    say(`${topic}  ${callback}  until ${expires}; ${state}`)
+  }
+}
+
+/** Where an export has the subscriptions: with secrets in it, so it is not among what is published. */
+function fileIn(folder: string): string {
+  return join(localStateOf(folder).folder, 'subscriptions.ndjson')
+}
+
+/** Writes every live subscription to a folder. Returns how many there are. */
+export async function exportSubscriptions(folder: string, connection: Connection): Promise<number> {
+  const lines = await Array.fromAsync(fetchSubscriptions(connection))
+  prepareLocalState(localStateOf(folder))
+  await replaceFile(fileIn(folder), async (file) => {
+    await file.chmod(0o600)
+    await file.writeFile(lines.map((line) => `${line}\n`).join(''))
+  })
+  return lines.length
+}
+
+/**
+ * Sends the subscriptions of an export. Returns how many were stored. Throws a UsageError if the folder
+ * has none.
+ */
+export async function restoreSubscriptions(
+  folder: string,
+  connection: Connection,
+): Promise<number> {
+  const file = fileIn(folder)
+  const found = await readFile(file, 'utf8').catch(() => {
+    throw new UsageError(`${file} is not there: export --subscriptions writes it`)
+  })
+  const lines = found.split('\n').filter(Boolean)
+  let count = 0
+  for (let i = 0; i < lines.length; i += mostAtOnce) {
+    const { stored } = await request(connection, {
+      method: 'POST',
+      path,
+      headers: { 'Content-Type': ndjson },
+      body: lines.slice(i, i + mostAtOnce).join('\n'),
+      read: (text) => v.parse(restored, JSON.parse(text)),
+    })
+    count += stored
+  }
+  return count
+}
+
+/** Yields every live subscription as a line of JSON. */
+async function* fetchSubscriptions(connection: Connection): AsyncGenerator<string> {
+  const read = (text: string, headers: Headers) => ({
+    lines: text.split('\n').filter(Boolean),
+    next: /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1],
+  })
+  for await (const { lines } of fetchPages(connection, { Accept: ndjson }, read, path)) yield* lines
+}

@@ -1,0 +1,148 @@
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { deliver } from '../../src/hub/deliver.ts'
+import { alarmOfPress, bindPress } from '../setup/press.ts'
+import { articleFile, home, publish, put, send } from '../setup/requests.ts'
+import { emptyStore, rows } from '../setup/store.ts'
+
+beforeEach(async () => {
+  vi.spyOn(console, 'log').mockReturnValue()
+  vi.spyOn(console, 'warn').mockReturnValue()
+  // No subscriber is there.
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('', { status: 404 }))
+  await publish('rain', articleFile({ tags: '[rain]' }))
+})
+afterEach(async () => {
+  await bindPress()
+  await emptyStore()
+})
+
+const asking = {
+  'hub.mode': 'subscribe',
+  'hub.topic': `${home}/rss.xml`,
+  'hub.callback': 'https://reader.example/callback',
+}
+
+function ask(fields: Record<string, string>, path = '/hub', headers: Record<string, string> = {}) {
+  return send('POST', path, {
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+  })
+}
+
+test.each([
+  [{ 'hub.mode': 'publish' }, 'hub.mode'],
+  [{ 'hub.mode': '' }, 'hub.mode'],
+  [{ 'hub.callback': 'http://127.0.0.1/' }, 'public host'],
+  [{ 'hub.callback': 'mailto:reader@reader.example' }, 'http:// or https://'],
+  [{ 'hub.topic': `${home}/articles/rain` }, 'hub.topic'],
+  [{ 'hub.topic': `${home}/tags/snow/rss.xml` }, 'hub.topic'],
+  [{ 'hub.topic': 'https://other.example/rss.xml' }, 'hub.topic'],
+  [{ 'hub.secret': 'ä'.repeat(100) }, 'hub.secret'],
+])('%o is refused at once, with the reason', async (fields, reason) => {
+  const answer = await ask({ ...asking, ...fields } as Record<string, string>)
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(reason)])
+  expect(answer.headers.get('Cache-Control')).toBe('no-store')
+})
+
+test('what is no form, or far too long, is refused', async () => {
+  const wrong = await send('POST', '/hub', { body: '{}', headers: { 'Content-Type': 'text/json' } })
+  expect(wrong.status).toBe(415)
+  expect((await ask({ ...asking, more: 'a'.repeat(20_000) })).status).toBe(413)
+})
+
+test('reading the hub says what it is for', async () => {
+  const answer = await send('GET', '/hub')
+  expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST'])
+})
+
+test('a flood from one address, or for one host, has to wait', async () => {
+  const headers = { 'CF-Connecting-IP': '192.0.2.7' }
+  const statuses = new Set<number>()
+  for (let i = 0; i < 120; i++) {
+    const callback = `https://reader${i}.example/`
+    const answer = await ask(
+      { ...asking, 'hub.callback': callback, 'hub.mode': 'unsubscribe' },
+      '/hub',
+      headers,
+    )
+    statuses.add(answer.status)
+    if (answer.status === 429) expect(answer.headers.get('Retry-After')).toBe('60')
+  }
+  expect([...statuses].sort()).toEqual([202, 429])
+  const another = await ask(asking, '/hub', { 'CF-Connecting-IP': '192.0.2.8' })
+  expect(another.status).toBe(202)
+})
+
+test('rssCloud says what is wrong in XML', async () => {
+  const fields = { port: '80', path: '/', protocol: 'http-post', url1: `${home}/rss.xml` }
+  const without = await (await ask(fields, '/hub/rsscloud')).text()
+  expect(without).toMatch(/<notifyResult success="false" msg="give a domain: .*no IP address"\/>/)
+  const soap = { ...fields, domain: 'reader.example', protocol: 'soap' }
+  expect(await (await ask(soap, '/hub/rsscloud')).text()).toContain('soap is not spoken here')
+  const elsewhere = { ...fields, domain: 'reader.example', url1: 'https://other.example/rss.xml' }
+  expect(await (await ask(elsewhere, '/hub/rsscloud')).text()).toContain('not a feed of this site')
+})
+
+test('a message of another version is left alone', async () => {
+  const later = vi.fn()
+  for (const body of [{ version: 0, ids: [1] }, 'old', null, { version: 2 }]) {
+    await deliver(body, { env, later })
+  }
+  expect(later).not.toHaveBeenCalled()
+})
+
+const subscribed = () =>
+  env.DB.prepare(
+    `INSERT INTO subscriptions (form, topic, slice, format, callback, host, expires, cursor, released, etag)
+    VALUES ('websub', '${home}/rss.xml', 'main', 'rss', 'https://reader.example/', 'reader.example', 1e12, 1e9, 1e12, '')`,
+  ).run()
+
+/** The real queue with an ear at it, which hands nothing on. */
+function listeningQueue() {
+  const sent: unknown[] = []
+  const queue = {
+    sendBatch: async (messages: Iterable<{ body: unknown }>) => {
+      sent.push(...[...messages].map(({ body }) => body))
+    },
+  }
+  return { sent, bindings: { HUB: queue as unknown as Env['HUB'] } }
+}
+
+test('a publish without subscribers costs no operation of the queue', async () => {
+  const { sent, bindings } = listeningQueue()
+  await publish('more-rain', articleFile(), { bindings })
+  expect(sent).toEqual([])
+  await subscribed()
+  // Told of everything so far, so nothing is owed.
+  await publish('rain', articleFile({ tags: '[rain]' }), { bindings })
+  expect(sent).toEqual([])
+})
+
+test('whoever is owed something is claimed, and woken again if nothing becomes of it', async () => {
+  const { sent, bindings } = listeningQueue()
+  await subscribed()
+  await env.DB.prepare('UPDATE subscriptions SET cursor = 0').run()
+  await publish('more-rain', articleFile(), { bindings })
+  expect(sent).toHaveLength(1)
+  expect(await rows('SELECT 1 FROM subscriptions WHERE claimed > 0')).toHaveLength(1)
+  expect(await alarmOfPress()).not.toBeNull()
+  await publish('snow', articleFile(), { bindings })
+  expect(sent).toHaveLength(1)
+  await env.DB.prepare('UPDATE subscriptions SET claimed = 0').run()
+  await publish('hail', articleFile(), { bindings })
+  expect(sent).toHaveLength(2)
+})
+
+test('a queue that fails is no reason to refuse an article, and is tried again', async () => {
+  const broken = { sendBatch: () => Promise.reject(new Error('no queue')) }
+  const bindings = { HUB: broken as unknown as Env['HUB'] }
+  await subscribed()
+  await env.DB.prepare('UPDATE subscriptions SET cursor = 0').run()
+  const answer = await put('more-rain', articleFile(), { bindings })
+  expect(answer.status).toBe(201)
+  expect(await answer.json()).toMatchObject({
+    told: false,
+    owed: [{ follower: 'hub', reason: expect.stringContaining('no queue') }],
+  })
+})
