@@ -12,23 +12,22 @@ const [pageSize, mostPages] = [10_000, 10]
 const mostMessages = 100
 
 /** A claim lasts for so many seconds, and longer if there are more pages before it. */
-const [claimSeconds, pageSeconds] = [90, 30]
+const [claimSeconds, pageSeconds] = [60, 30]
 
 /**
  * Wakes the delivery to every subscriber that is owed something, or to those with these ids. While
- * articles are rendered again (`isRenewing`), that alone is no reason. Returns when the next one has to
- * be woken, in seconds since 1970, if any has. Rejects if the store or the queue fails; what was claimed
+ * articles are rendered again (`isRenewing`), that alone is no reason. Returns whether that is all of
+ * them. Rejects if the store or the queue fails; what was claimed
  * is free again in a while.
  */
 export async function wake(
   at: Moment,
   queue: Queue<Message>,
   { ids, isRenewing = false }: { ids?: number[]; isRenewing?: boolean } = {},
-): Promise<number | undefined> {
+): Promise<boolean> {
   for (let page = 0; page < mostPages; page++) {
     const until = at.now + claimSeconds + page * pageSeconds
-    const claim = { until, most: pageSize, all: !isRenewing, ids }
-    const { claimed, next } = await claimOwed(at, claim)
+    const claimed = await claimOwed(at, { until, most: pageSize, all: !isRenewing, ids })
     const messages = bundles(claimed).map((ids) => ({
       body: write(at.now, until, ids),
       contentType: 'json' as const,
@@ -36,9 +35,9 @@ export async function wake(
     for (let i = 0; i < messages.length; i += mostMessages) {
       await queue.sendBatch(messages.slice(i, i + mostMessages))
     }
-    if (claimed.length < pageSize) return next
+    if (claimed.length < pageSize) return true
   }
-  return at.now
+  return false
 }
 
 /**

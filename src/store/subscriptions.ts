@@ -100,37 +100,49 @@ const owed = `subscriptions s JOIN slices x ON x.slice = s.slice
     SELECT 1 FROM membership m
     WHERE m.slice = s.slice AND m.published > s.released AND m.published <= ?1))`
 
-/** Which subscriptions may be claimed: those with these ids, or any. `all`: what was only rendered again counts. */
+/**
+ * Claims end at `until`. With `ids`, only these subscriptions are claimed, otherwise at most `most`.
+ * `all`: what was only rendered again counts too.
+ */
 export type Claim = { until: number; most: number; all: boolean; ids?: number[] }
 
 /** A subscription that was claimed: where it belongs, and whether it failed the last time. */
 export type Owed = Pick<Claimed, 'id' | 'slice' | 'format' | 'failures'>
 
 /**
- * Claims subscriptions that are owed something, at most so many: nobody else gets them before
- * `until`. Forgets those that ended over a day ago. Returns what was claimed, and when the next one
- * that is owed something may be claimed, in seconds since 1970.
+ * Claims subscriptions that are owed something: nobody else gets them before that ends. Returns what
+ * was claimed.
  */
 export async function claimOwed(
   { db, now }: Moment,
   { until, most, all, ids }: Claim,
-): Promise<{ claimed: Owed[]; next?: number }> {
-  const among = ids ? 'AND s.id IN (SELECT value FROM json_each(?5))' : 'AND ?5 IS NULL'
-  const list = ids ? JSON.stringify(ids) : null
-  const [, claimed, waiting] = await db.batch([
-    db.prepare('DELETE FROM subscriptions WHERE expires < ?').bind(now - 86_400),
-    db
-      .prepare(
-        `UPDATE subscriptions SET claimed = ?3 WHERE id IN (
-          SELECT s.id FROM ${owed} AND s.due <= ?1 AND s.claimed <= ?1 ${among}
-          ORDER BY s.failures > 0, s.id LIMIT ?4
-        ) RETURNING id, slice, format, failures`,
-      )
-      .bind(now, Number(all), until, most, list),
+): Promise<Owed[]> {
+  const among = ids ? 's.id IN (SELECT value FROM json_each(?5))' : '?5 IS NULL'
+  const { results } = await db
+    .prepare(
+      `UPDATE subscriptions SET claimed = ?3 WHERE id IN (
+        SELECT s.id FROM ${owed} AND s.due <= ?1 AND s.claimed <= ?1 AND ${among}
+        ORDER BY s.failures > 0, s.id LIMIT ?4
+      ) RETURNING id, slice, format, failures`,
+    )
+    .bind(now, Number(all), until, most, ids ? JSON.stringify(ids) : null)
+    .all<Owed>()
+  return results
+}
+
+/** How long an ended subscription is kept, in seconds: one that is renewed late keeps what it is owed. */
+const afterlife = 86_400
+
+/**
+ * Forgets the subscriptions that ended a day ago. Returns when the next one that is owed something may
+ * be claimed, in seconds since 1970, if there is one.
+ */
+export async function nextOwed({ db, now }: Moment, all: boolean): Promise<number | undefined> {
+  const [, waiting] = await db.batch<{ next: number | null }>([
+    db.prepare('DELETE FROM subscriptions WHERE expires < ?').bind(now - afterlife),
     db.prepare(`SELECT min(max(s.due, s.claimed)) AS next FROM ${owed}`).bind(now, Number(all)),
   ])
-  const [{ next = null } = {}] = (waiting?.results ?? []) as { next?: number | null }[]
-  return { claimed: (claimed?.results ?? []) as Owed[], next: next ?? undefined }
+  return waiting?.results[0]?.next ?? undefined
 }
 
 /** Returns those of these subscriptions that are still claimed by whoever claimed them until then. */

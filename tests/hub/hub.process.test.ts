@@ -1,8 +1,13 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { runDateline } from '../setup/cli.ts'
 import { emptyStore, publishArticles } from '../setup/published.ts'
 import { askHub, type Subscriber, signatureOf, startSubscriber } from '../setup/subscriber.ts'
-import { startWorker, testToken, type WorkerProcess } from '../setup/worker-process.ts'
+import { until } from '../setup/until.ts'
+import { putSite, startWorker, testToken, type WorkerProcess } from '../setup/worker-process.ts'
 
 let worker: WorkerProcess
 let subscriber: Subscriber
@@ -15,15 +20,6 @@ afterEach(async () => {
   await emptyStore(worker.db)
 })
 afterAll(() => worker?.stop())
-
-/** Waits for something to become true; fails after a while. */
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000
-  while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error('it did not happen')
-    await sleep(20)
-  }
-}
 
 const article = (title: string, more = '') =>
   `---\ntitle: ${title}\npublished: 2026-11-01T10:00:00Z\ntags: [rain]\n${more}---\nIt rains.\n`
@@ -155,4 +151,60 @@ test('rssCloud registers with a domain, and gets the address of the feed', async
   expect(subscriber.received[0]?.body.toString()).toBe(
     new URLSearchParams({ url: `${worker.url}/rss.xml` }).toString(),
   )
+})
+
+test('the command says who listens, and a restored site goes on telling them', async () => {
+  subscriber = await startSubscriber()
+  await publishArticles(worker.url, { 'one.md': article('One') })
+  await subscribe('/a', '/rss.xml', { 'hub.secret': 'quiet' })
+  await subscribe('/b')
+  const cwd = await mkdtemp(join(tmpdir(), 'hub-'))
+  const run = (...args: string[]) =>
+    runDateline([...args, '--url', worker.url, '--token', testToken], { cwd })
+  const counted = await run('subscribers')
+  expect(counted.stdout).toBe(`${worker.url}/rss.xml  2 live; not told yet\n`)
+  const listed = await run('subscribers', '--callbacks')
+  expect(listed.stdout).toContain(`${worker.url}/rss.xml  ${subscriber.url}/a  until `)
+  expect(listed.stdout).not.toContain('quiet')
+  expect((await run('export', 'backup', '--subscriptions')).stdout).toContain('subscriptions: 2')
+  const file = join(cwd, 'backup/.dateline/subscriptions.ndjson')
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  await emptyStore(worker.db)
+  const restored = await run('push', 'backup', '--subscriptions', '--yes')
+  expect(restored.stdout).toContain('subscriptions: 2')
+  await publishArticles(worker.url, { 'two.md': article('Two') })
+  await until(() => subscriber.received.length === 2)
+  const [first] = subscriber.received.filter(({ path }) => path === '/a')
+  expect(first?.headers['x-hub-signature']).toBe(signatureOf(first?.body ?? Buffer.of(), 'quiet'))
+  await rm(cwd, { recursive: true })
+})
+
+test('a public hub is named and told in place of the own one, and told again after a failure', async () => {
+  let status = 500
+  subscriber = await startSubscriber({
+    answer: (_, response) => void response.writeHead(status).end(),
+  })
+  const sample = await readFile('content/site.yaml', 'utf8')
+  const hub = `${subscriber.url}/`
+  await putSite(worker.url, `${sample}\nhub: ${hub}\n`)
+  await publishArticles(worker.url, { 'one.md': article('One') })
+  await until(() => subscriber.received.length > 0)
+  const rss = await fetch(`${worker.url}/rss.xml`)
+  expect(rss.headers.get('Link')).toContain(`<${hub}>; rel="hub"`)
+  const document = await rss.text()
+  expect(document).toContain(`<atom:link rel="hub" href="${hub}"/>`)
+  expect(document).not.toContain('<cloud')
+  const refused = await askHub(worker.url, { 'hub.mode': 'subscribe' })
+  expect(await refused.text()).toContain(hub)
+  status = 204
+  const { due } = (await worker.db
+    .prepare("SELECT due FROM followers WHERE name = 'public-hub'")
+    .first<{ due: number }>()) ?? { due: 0 }
+  expect(due).toBeGreaterThan(Date.now() / 1000)
+  await worker.db.prepare("UPDATE followers SET due = 0 WHERE name = 'public-hub'").run()
+  await publishArticles(worker.url, { 'two.md': article('Two') })
+  const pinged = () => subscriber.received.at(-1)?.body.toString() ?? ''
+  await until(() => pinged().includes(encodeURIComponent(`${worker.url}/tags/rain/atom.xml`)))
+  expect(new URLSearchParams(pinged()).get('hub.mode')).toBe('publish')
+  await putSite(worker.url, sample)
 })

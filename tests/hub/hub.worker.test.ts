@@ -1,6 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { now } from '../../src/http/clock.ts'
 import { deliver } from '../../src/hub/deliver.ts'
+import { tellHub } from '../../src/publish/followers/hub.ts'
+import { delivery } from '../manuals/deliveries.ts'
+import { countedStore } from '../setup/counted-store.ts'
 import { alarmOfPress, bindPress } from '../setup/press.ts'
 import { articleFile, home, publish, put, send } from '../setup/requests.ts'
 import { emptyStore, rows } from '../setup/store.ts'
@@ -145,4 +149,30 @@ test('a queue that fails is no reason to refuse an article, and is tried again',
     told: false,
     owed: [{ follower: 'hub', reason: expect.stringContaining('no queue') }],
   })
+})
+
+test('a delivery costs the rows that the manual says', async () => {
+  const many = 400
+  await env.DB.prepare(
+    `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+    INSERT INTO subscriptions (form, topic, slice, format, callback, host, expires, cursor, released, etag)
+    SELECT 'websub', '${home}/rss.xml', 'main', 'rss', 'https://reader.example/' || i, 'reader.example', 1e12, 0, 1e12, '' FROM n`,
+  )
+    .bind(many)
+    .run()
+  const { sent, bindings } = listeningQueue()
+  const counts = { read: 0, written: 0 }
+  const DB = countedStore(env.DB, counts)
+  const at = { db: DB, now: now() }
+  await tellHub(at, bindings.HUB, false)
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(null, { status: 204 }))
+  const tasks: Promise<unknown>[] = []
+  for (const body of sent) {
+    await deliver(body, { env: { ...env, ...bindings, DB }, later: (task) => tasks.push(task) })
+  }
+  await Promise.all(tasks)
+  expect(await rows('SELECT 1 FROM subscriptions WHERE delivered > 0')).toHaveLength(many)
+  expect(sent).toHaveLength(many / delivery.callbacks)
+  expect(counts.written / many).toBeLessThanOrEqual(delivery.rowsWritten)
+  expect(counts.read / many).toBeLessThanOrEqual(delivery.rowsRead)
 })

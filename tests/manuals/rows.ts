@@ -154,6 +154,10 @@ export const rows: Record<string, Row> = {
     run: true,
     check: says(/^2026-11-20T09:00:00Z {2}live {7}rain-in-spain$/m),
   },
+  'npx dateline subscribers': {
+    run: true,
+    check: says(/^nobody has subscribed with a callback$/),
+  },
   'npx dateline import ../old-blog': {
     run: true,
     before: ({ dir }) =>

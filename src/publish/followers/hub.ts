@@ -1,6 +1,7 @@
 import { inTimeOr } from '../../http/in-time.ts'
 import { wake } from '../../hub/wake.ts'
 import type { Moment } from '../../store/moment.ts'
+import { nextOwed } from '../../store/subscriptions.ts'
 import { type Owed, owedUntil } from './owed.ts'
 
 /** In seconds. */
@@ -18,13 +19,14 @@ export async function tellHub(
   queue: Env['HUB'],
   isRenewing: boolean,
 ): Promise<{ owed?: Owed; next?: number }> {
+  const waking = async () => {
+    const isAll = await wake(at, queue, { isRenewing })
+    return { next: isAll ? await nextOwed(at, !isRenewing) : at.now }
+  }
   try {
-    const waking = wake(at, queue, { isRenewing })
-    return {
-      next: await inTimeOr(waking, patience, () => {
-        throw new Error(`no answer in ${patience} ms`)
-      }),
-    }
+    return await inTimeOr(waking(), patience, () => {
+      throw new Error(`no answer in ${patience} ms`)
+    })
   } catch (error) {
     const reason = String(error)
     console.warn(JSON.stringify({ event: 'owed', follower: 'hub', reason }))

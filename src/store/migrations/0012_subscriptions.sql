@@ -26,3 +26,4 @@ CREATE TABLE subscriptions (
 -- No delivery changes what these hold, so it writes no more than its row.
 CREATE UNIQUE INDEX subscriptions_by_callback ON subscriptions (slice, format, callback, form);
 CREATE INDEX subscriptions_by_host ON subscriptions (host);
+CREATE INDEX subscriptions_by_expiry ON subscriptions (expires);
