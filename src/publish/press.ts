@@ -3,7 +3,7 @@ import { now } from '../http/clock.ts'
 import type { Moment } from '../store/moment.ts'
 import { NoSiteError, readSite } from '../store/site.ts'
 import type { Terms } from './conditions.ts'
-import type { Owed, Told } from './followers/owed.ts'
+import type { Told } from './followers/owed.ts'
 import type { PageDeletion, PageOutcome } from './own-pages.ts'
 import type { Outcome, Writing } from './plan.ts'
 import type { Deletion, MediumOutcome, MediumSent } from './record-medium.ts'
@@ -215,8 +215,9 @@ export class Press extends DurableObject<Env> {
   async #tell(at: Writing, work: Work, isInBackground: boolean, after = 0): Promise<Told> {
     const isRenewing = !(await this.#renewal(at, work)).isDone
     const isGathering = isInBackground && isRenewing
+    const followed = { owner: this.ctx.exports.default, queue: this.env.HUB }
     const [{ owed, again }, release, sweep] = await Promise.all([
-      this.#tellFollowers(at, work, { isGathering, isRenewing }),
+      work.tellFollowers(at, followed, { isGathering, isRenewing }),
       work.nextRelease(at),
       work.nextSweep(this.ctx.storage),
     ])
@@ -229,25 +230,6 @@ export class Press extends DurableObject<Env> {
       await this.ctx.storage.setAlarm(Math.min(...moments, Date.now() + furthest))
     else await this.ctx.storage.deleteAlarm()
     return owed.length > 0 ? { told: false, owed } : { told: true }
-  }
-
-  /**
-   * Returns what is owed to whom, and when a subscriber is to be told again (seconds since 1970). The
-   * hubs come after the cache, unless that fails: whoever they tell may ask for the feed.
-   */
-  async #tellFollowers(
-    at: Writing,
-    work: Work,
-    { isGathering, isRenewing }: { isGathering: boolean; isRenewing: boolean },
-  ): Promise<{ owed: Owed[]; again?: number }> {
-    const cache = await work.tellCache(at, this.ctx.exports.default, isGathering)
-    if (cache && cache.reason === undefined) return { owed: [cache] }
-    const [hub, publicHub] = await Promise.all([
-      work.tellHub(at, this.env.HUB, isRenewing),
-      work.tellPublicHub(at, at.site),
-    ])
-    const owed = [cache, hub.owed, publicHub].filter((one) => one !== undefined)
-    return { owed, again: hub.next }
   }
 }
 

@@ -9,10 +9,8 @@ import type { Outcome, Writing } from './plan.ts'
 import { publish, withdraw } from './publish.ts'
 
 // What the press does. It loads this, and with it all that only writing needs, for its first task.
-export { tellCache } from './followers/cache.ts'
-export { tellHub } from './followers/hub.ts'
 export { owedUntil } from './followers/owed.ts'
-export { tellPublicHub } from './followers/public-hub.ts'
+export { tellFollowers } from './followers/tell.ts'
 export { dropPage, publishPage } from './own-pages.ts'
 export { dropMedium, recordMedium } from './record-medium.ts'
 export { renew, renewalFor } from './renew.ts'
