@@ -22,21 +22,21 @@ apiRoutes.all('/articles/:slug', (c) =>
 )
 apiRoutes.get('/media', (c) => publisher(c, (api) => api.answerMediaList(c)))
 apiRoutes.all('/media', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD')))
-apiRoutes.get('/media/:path{.+}', (c) => publisher(c, (api) => api.answerMedium(c, pathOf(c))))
-apiRoutes.put('/media/:path{.+}', (c) => publisher(c, (api) => api.putMedium(c, pathOf(c))))
-apiRoutes.post('/media/:path{.+}', (c) => publisher(c, (api) => api.joinMedium(c, pathOf(c))))
-apiRoutes.delete('/media/:path{.+}', (c) => publisher(c, (api) => api.removeMedium(c, pathOf(c))))
-apiRoutes.all('/media/:path{.+}', (c) =>
+apiRoutes.get('/media/:path{[^]+}', (c) => publisher(c, (api) => api.answerMedium(c, pathOf(c))))
+apiRoutes.put('/media/:path{[^]+}', (c) => publisher(c, (api) => api.putMedium(c, pathOf(c))))
+apiRoutes.post('/media/:path{[^]+}', (c) => publisher(c, (api) => api.joinMedium(c, pathOf(c))))
+apiRoutes.delete('/media/:path{[^]+}', (c) => publisher(c, (api) => api.removeMedium(c, pathOf(c))))
+apiRoutes.all('/media/:path{[^]+}', (c) =>
   publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, POST, DELETE')),
 )
 apiRoutes.put('/parts/:sha256', (c) => publisher(c, (api) => api.putPart(c, c.req.param('sha256'))))
 apiRoutes.all('/parts/:sha256', (c) => publisher(c, (api) => api.takesOnly('PUT')))
 apiRoutes.get('/pages', (c) => publisher(c, (api) => api.answerPageList(c)))
 apiRoutes.all('/pages', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD')))
-apiRoutes.get('/pages/:path{.+}', (c) => publisher(c, (api) => api.answerPageFile(c, pathOf(c))))
-apiRoutes.put('/pages/:path{.+}', (c) => publisher(c, (api) => api.putPage(c, pathOf(c))))
-apiRoutes.delete('/pages/:path{.+}', (c) => publisher(c, (api) => api.removePage(c, pathOf(c))))
-apiRoutes.all('/pages/:path{.+}', (c) =>
+apiRoutes.get('/pages/:path{[^]+}', (c) => publisher(c, (api) => api.answerPageFile(c, pathOf(c))))
+apiRoutes.put('/pages/:path{[^]+}', (c) => publisher(c, (api) => api.putPage(c, pathOf(c))))
+apiRoutes.delete('/pages/:path{[^]+}', (c) => publisher(c, (api) => api.removePage(c, pathOf(c))))
+apiRoutes.all('/pages/:path{[^]+}', (c) =>
   publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, DELETE')),
 )
 apiRoutes.get('/subscriptions', (c) => publisher(c, (api) => api.listSubscriptions(c)))
@@ -52,7 +52,15 @@ async function publisher(c: Context<Worker>, act: (api: Api) => Response | Promi
   return api.admit(c, () => act(api))
 }
 
-/** The path of a medium or an own page, which is one path in every form of Unicode. */
+/**
+ * The path of a medium or an own page, which is one path in every form of Unicode; empty for one whose
+ * escapes are no UTF-8, which names nothing.
+ */
 function pathOf(c: Context<Worker>): string {
-  return (c.req.param('path') ?? '').normalize('NFC')
+  const [, , , ...segments] = new URL(c.req.url).pathname.split('/')
+  try {
+    return segments.map(decodeURIComponent).join('/').normalize('NFC')
+  } catch {
+    return ''
+  }
 }

@@ -58,10 +58,13 @@ export async function planMedia(
   return plan
 }
 
+/** Most of the time that a small file takes is waiting. */
+const atOnce = 4
+
 /**
- * Sends media one after the other, and prints what is to be said of each; `take` gets each answer
- * with the path of the file, and undefined for one that is refused. Throws an ApiError if the Worker
- * can't be used.
+ * Sends media, a few at once, and prints what is to be said of each; `take` gets each answer with the
+ * path of the file, and undefined for one that is refused. The last one comes alone, since it tells
+ * everybody. Throws an ApiError if the Worker can't be used.
  */
 export function sendMedia(
   connection: Connection,
@@ -70,34 +73,50 @@ export function sendMedia(
   take: (answer: MediumAnswer | undefined, path: string) => void,
 ): Promise<void> {
   return withProgress('sending media', jobs.length, async (advance) => {
-    for (const [i, { file, digests }] of jobs.entries()) {
-      const path = shownPath(file.file)
-      if (!(await isAsBefore(file))) {
-        complain(`${path}: changed while it was read: push again`)
-        take(undefined, path)
-        continue
+    const rest = jobs.slice(0, -1)
+    const last = jobs.at(-1)
+    const sendRest = async () => {
+      for (let job = rest.shift(); job; job = rest.shift()) {
+        await sendOne(connection, job, true, take)
+        advance(1)
       }
-      const facts = await readFacts(file).catch(() => {
-        complain(describeNote({ path, message: 'its length can not be read; is the file whole?' }))
-        return {}
-      })
-      const cost = costNote(file, facts)
-      if (cost) complain(describeNote(cost))
-      try {
-        const isLast = !more && i === jobs.length - 1
-        const answer = await sendMedium(connection, { file, digests, facts }, !isLast)
-        for (const { message } of answer.notes ?? []) complain(describeNote({ path, message }))
-        take(answer, path)
-      } catch (error) {
-        // Neither a wrong token nor a store that fails is about this file.
-        const isOwn = error instanceof RefusedError && error.status < 500
-        if (!isOwn || [401, 429].includes(error.status)) throw error
-        complain(`${path}: ${error.message}`)
-        take(undefined, path)
-      }
-      advance(1)
     }
+    await Promise.all(Array.from({ length: atOnce }, sendRest)).finally(() => rest.splice(0))
+    if (!last) return
+    await sendOne(connection, last, more, take)
+    advance(1)
   })
+}
+
+async function sendOne(
+  connection: Connection,
+  { file, digests }: MediaPlan['changed'][number],
+  more: boolean,
+  take: (answer: MediumAnswer | undefined, path: string) => void,
+): Promise<void> {
+  const path = shownPath(file.file)
+  if (!(await isAsBefore(file))) {
+    complain(`${path}: changed while it was read: push again`)
+    take(undefined, path)
+    return
+  }
+  const facts = await readFacts(file).catch(() => {
+    complain(describeNote({ path, message: 'its length can not be read; is the file whole?' }))
+    return {}
+  })
+  const cost = costNote(file, facts)
+  if (cost) complain(describeNote(cost))
+  try {
+    const answer = await sendMedium(connection, { file, digests, facts }, more)
+    for (const { message } of answer.notes ?? []) complain(describeNote({ path, message }))
+    take(answer, path)
+  } catch (error) {
+    // Neither a wrong token nor a store that fails is about this file.
+    const isOwn = error instanceof RefusedError && error.status < 500
+    if (!isOwn || [401, 429].includes(error.status)) throw error
+    complain(`${path}: ${error.message}`)
+    take(undefined, path)
+  }
 }
 
 /** Whether a file is still the one whose digests were read: it may be written at this moment. */

@@ -13,12 +13,14 @@ import { listMedia, readMedium } from '../store/media.ts'
 import { readSite } from '../store/site.ts'
 import { failedCondition, jsonAnswer, problemAnswer } from './answers.ts'
 import type { MediumSent, StatedFacts } from './record-medium.ts'
-import { asked, press } from './request.ts'
+import { asked, press, tooLarge as tooLargeBody } from './request.ts'
 import { mediumTag, showMedium } from './shown-medium.ts'
 
 type MediaContext = Context<{ Bindings: Env }>
 
 const mostEntries = 1000
+/** A list of parts is far shorter. */
+const mostListBytes = 64 * 1024
 
 /** Returns the media after the path `after`, in the order of their paths, a page at a time. */
 export async function answerMediaList(c: MediaContext): Promise<Response> {
@@ -73,6 +75,8 @@ export async function joinMedium(c: MediaContext, path: string): Promise<Respons
   if (!bucketOf(c)) return unbound()
   const problem = mediumNameProblem(path)
   if (problem) return refused(`${path} ${problem}`)
+  const tooLong = await tooLargeBody(c, mostListBytes)
+  if (tooLong) return tooLong
   const body = await c.req.json().catch(() => undefined)
   const { sha256, parts, ...given } = Object(body)
   const isList = Array.isArray(parts) && parts.length > 0 && parts.length <= mostParts
@@ -163,6 +167,10 @@ async function record(c: MediaContext, sent: MediumSent): Promise<Response> {
   const outcome = await press(c).recordMedium(sent, asked(c))
   if (outcome.status === 'changed') return changed(outcome.current)
   if (outcome.status === 'too-large') return tooLarge(outcome.bytes)
+  if (outcome.status === 'other-digest') {
+    const detail = `the parts in this order have the SHA-256 ${outcome.sha256}, not ${sent.sha256}`
+    return problemAnswer(422, 'The medium was refused', detail)
+  }
   if (outcome.status === 'missing') {
     const detail = 'some parts are missing: send each to PUT /api/parts/{sha256}, then this again'
     return problemAnswer(409, 'Parts are missing', detail, { missing: outcome.keys })

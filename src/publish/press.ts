@@ -72,7 +72,11 @@ export class Press extends DurableObject<Env> {
   }
 
   /** Records a medium whose bytes are in the bucket. */
-  recordMedium(medium: MediumSent, asked: Asked): Promise<MediumOutcome & Told> {
+  async recordMedium(medium: MediumSent, asked: Asked): Promise<MediumOutcome & Told> {
+    // Nothing waits for that.
+    const { otherDigest } = await import('./work.ts')
+    const sha256 = await otherDigest(this.env.MEDIA, medium)
+    if (sha256 !== undefined) return { status: 'other-digest', sha256, told: true }
     return this.#logged('media', asked, async (at, work) => {
       await this.#noteMedium(at, work, medium.path)
       return work.recordMedium(at, this.env.MEDIA, medium, asked)

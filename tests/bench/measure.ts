@@ -124,7 +124,11 @@ export function get(
         }
       })
     })
-    sent.on('error', reject)
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // A Worker closes a connection that nobody uses for a while, perhaps at this moment.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(get(url, headers, expected))
+      else reject(error)
+    })
     sent.end()
   })
 }

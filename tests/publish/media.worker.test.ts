@@ -196,6 +196,9 @@ describe('PUT /api/media', () => {
     ['a/', 'has an empty part'],
     ['a%07b.png', 'a character in its name'],
     ['a%5Cb.png', 'a character in its name'],
+    ['a%0Ab.png', 'a character in its name'],
+    ['a%E2%80%A8b.png', 'a character in its name'],
+    ['a%FFb.png', 'has an empty part'],
     [`a/${'b/'.repeat(250)}c.png`, 'a path of 507 bytes'],
   ])('refuses the name %s', async (path, reason) => {
     // A URL resolves escaped dots before the Worker sees them.
@@ -331,6 +334,16 @@ describe('a file in parts', () => {
     }
   })
 
+  test('is refused if the parts in their order are another file', async () => {
+    for (const [i, name] of list.parts.entries()) await putPart(name, pieces[i] as Uint8Array)
+    const problem = await problemOf(await join({ ...list, parts: [second, first, third] }))
+    expect(problem).toMatchObject({
+      status: 422,
+      detail: expect.stringContaining(`not ${list.sha256}`),
+    })
+    expect((await get('/media/long.mp3')).status).toBe(404)
+  })
+
   test('refuses a part that is not what its name says', async () => {
     const wrong = await putPart(first, pieces[1] as Uint8Array)
     expect(await problemOf(wrong)).toMatchObject({ status: 400, title: 'Wrong digest' })
@@ -464,8 +477,9 @@ describe('the bucket', () => {
       headers: { 'Content-Length': '20' },
     })
     const parts = [sha256(part), sha256(files[0])]
+    const joined = new Uint8Array([...part, ...files[0]])
     await api('POST', '/media/joined.bin', {
-      body: JSON.stringify({ sha256: sha256(bytesOf(30)), parts }),
+      body: JSON.stringify({ sha256: sha256(joined), parts }),
     })
     const orphan = bytesOf(40)
     await env.MEDIA.put(sha256(orphan), orphan)
