@@ -86,6 +86,7 @@ describe('of 600 articles', () => {
         `<${home}${folder}/atom.xml>; rel="alternate"; type="application/atom+xml"`,
         `<${home}${folder}/feed.json>; rel="alternate"; type="application/feed+json"`,
         `<${home}${folder}>; rel="alternate"; type="text/html"`,
+        `<${home}/hub>; rel="hub"`,
       ].join(', '),
     )
     expect(await response.text()).toContain(`href="${home}${folder}/rss.xml"`)

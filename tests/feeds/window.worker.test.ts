@@ -52,7 +52,8 @@ describe('a feed', () => {
     )
     expect(response.headers.get('Vary')).toBe('Sec-Fetch-Dest')
     const links = response.headers.get('Link')?.split(', ') ?? []
-    expect(links).toHaveLength(4)
+    expect(links).toHaveLength(5)
+    expect(links).toContain(`<${home}/hub>; rel="hub"`)
     expect(links).toContain(`<${home}${path}>; rel="self"; type="${type.split(';')[0]}"`)
     expect(links).toContain(`<${home}/>; rel="alternate"; type="text/html"`)
     expect(response.headers.get('Content-Type')).toBe(type)
