@@ -19,6 +19,7 @@ import { completeMedia } from './file/media.ts'
 import { slugProblem } from './file/slug.ts'
 import { splitFile } from './file/split.ts'
 import { permalink } from './site/addresses.ts'
+import { wordsAround } from './site/languages.ts'
 import { readMediumUrl } from './site/media.ts'
 import type { Site } from './site/site.ts'
 import { smallerPictures } from './site/smaller.ts'
@@ -74,7 +75,8 @@ export function compile(
     sizePictures(content, find)
     if (dateline) addDateline(content, dateline)
     if (link) addLink(content, link)
-    addCorrections(content, corrections, site.timezone)
+    const { content: words, dates } = wordsAround(language, site)
+    addCorrections(content, corrections, site.timezone, { ...words, language: dates })
     const text = textOf(content)
     // The words of the picture are facts of their own, and no part of the text.
     if (image && !showsImage && site.lead === 'content') {

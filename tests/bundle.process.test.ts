@@ -67,6 +67,15 @@ test('a poll loads nothing that only a write needs', () => {
   expect(wrongChains(graph, isWrong)).toEqual([])
 })
 
+test('the words of all languages wait for a write', () => {
+  const graph = staticImports()
+  const of = (file: string) => chainTo(graph, entry, (path) => path === file)
+  expect(of('src/site/words/en.json')).toBeDefined()
+  expect(of('src/site/languages.ts')).toBeUndefined()
+  expect(of('src/site/words/de.json')).toBeUndefined()
+  expect(imports.map(([file]) => file)).toContain('src/site/languages.ts')
+})
+
 test('what typesets formulas is loaded when a formula is met, and not before', () => {
   const kinds = imports.flatMap(([file, { path, kind }]) =>
     partOf(path) === 'temml' && partOf(file) !== 'temml' ? `${file}: ${kind}` : [],

@@ -14,12 +14,22 @@ export function addLink(content: Content, link: string): void {
   append(content, h('p', h('a', { href: link }, new URL(link).host)))
 }
 
-/** Adds the corrections, dated in the time zone `zone`. */
-export function addCorrections(content: Content, corrections: Correction[], zone: string): void {
+/** The words before a correction, with `{date}` in them, and the language of that date (BCP 47). */
+type CorrectionWords = { correction: string; language: string }
+
+/** Adds the corrections, each after these words and dated in the time zone `zone`. */
+export function addCorrections(
+  content: Content,
+  corrections: Correction[],
+  zone: string,
+  { correction, language }: CorrectionWords,
+): void {
+  if (corrections.length === 0) return
+  const long = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: zone })
+  const [before = '', after = ''] = correction.split('{date}')
   for (const { date, note } of corrections) {
-    const day = dayIn(zone, date)
-    const time = h('time', { dateTime: day }, day)
-    append(content, h('p', h('strong', 'Correction'), ', ', time, `: ${note}`))
+    const time = h('time', { dateTime: dayIn(zone, date) }, long.format(new Date(date)))
+    append(content, h('p', h('strong', before, time, after), ` ${note}`))
   }
 }
 

@@ -7,7 +7,6 @@ import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
 import { answerAbsent, answerNothing } from '../pages/absent/answer.tsx'
 import { answerKnown, entityTagOf, isKnown, type PageAsked } from '../pages/answer.ts'
 import { sliceFacts } from '../pages/topic.ts'
-import { words } from '../pages/words.tsx'
 import {
   absoluteUrl,
   feedAddress,
@@ -94,8 +93,8 @@ async function writeFeedList(asked: PageAsked): Promise<string> {
   ])
   const outlines = [
     outline(site, mainSlice),
-    ...folder(site, words.tag.all, tags.named),
-    ...folder(site, words.author.all, authors.named),
+    ...folder(site, site.words.tag.all, tags.named),
+    ...folder(site, site.words.author.all, authors.named),
   ]
   return writeOpml(site.title, outlines)
 }

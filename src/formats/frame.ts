@@ -1,4 +1,5 @@
 import { type Site, siteDefaults } from '../site/site.ts'
+import { englishWith } from '../site/words.ts'
 
 /** A site with every fact that `feed` can express. */
 const sample: Site = {
@@ -7,6 +8,7 @@ const sample: Site = {
   description: '-',
   url: 'https://site.invalid/',
   language: 'en',
+  words: englishWith('en'),
   timezone: 'UTC',
   rights: '-',
   image: 'https://site.invalid/-',

@@ -59,8 +59,17 @@ export function answerPage(
  * every byte (RFC 9110 §8.8.3).
  */
 export function entityTagOf({ c, site }: Pick<PageAsked, 'c' | 'site'>, facts: unknown[]): string {
-  const all = [c.req.path, facts, stampOf(site), site.menu, c.env.VERSION.id]
+  const all = [c.req.path, facts, stampOf(site), aroundOf(site), c.env.VERSION.id]
   return `W/"${fingerprint(JSON.stringify(all))}"`
+}
+
+const arounds = new WeakMap<Site, string>()
+
+/** What pages show of a site that no feed does. An isolate has one site, and pages ask for each answer. */
+function aroundOf(site: Site): string {
+  const known = arounds.get(site) ?? fingerprint(JSON.stringify([site.menu, site.words]))
+  arounds.set(site, known)
+  return known
 }
 
 /** Returns the 304 in place of an answer with these headers, if the client has what they describe. */

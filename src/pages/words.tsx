@@ -1,18 +1,37 @@
 import type { Child } from 'hono/jsx'
 import { directionOf } from '../article/direction.ts'
 import { feedListPath, mainArchivePath, namesPath, subscribePath } from '../site/addresses.ts'
-import english from './words.en.json'
+import type { Site } from '../site/site.ts'
+import { type Plural, wordsKey } from '../site/words.ts'
+import { readWords } from '../store/words.ts'
 
-/** Every word around the articles. `{name}` stands for a value and `<tags>` for a link: see `say`. */
-export const words = english
+/** A site with its words, as all that pages show are given it. */
+export type Speaking = Pick<Site, 'words'>
+
+/**
+ * Resolves to the site with the words for what is in a language: those of this language, if there are
+ * any, else its own.
+ */
+export async function speaking(db: D1Database, site: Site, language: string): Promise<Site> {
+  if (wordsKey(language) === wordsKey(site.language)) return site
+  const words = await readWords(db, language)
+  return words ? { ...site, words } : site
+}
 
 /** Returns the language of a site, an article or the words, and its direction, as attributes. */
 export function inLanguageOf({ language }: { language: string }) {
   return { lang: language, dir: directionOf(language) }
 }
 
-/** The attributes of an element that holds some of the words. */
-export const inWords = inLanguageOf(words)
+/** Returns the attributes of an element that holds some of the words. */
+export function inWords({ words }: Speaking) {
+  return inLanguageOf(words)
+}
+
+/** Returns the attributes of an element that holds a date. */
+export function inDates({ words }: Speaking) {
+  return inLanguageOf({ language: words.dates })
+}
 
 /** The targets of the links in words, by the name of their element. */
 const places: Record<string, string> = {
@@ -38,7 +57,31 @@ export function say(text: string, values: Record<string, Child> = {}): Child[] {
   })
 }
 
+/** Returns the words for a number, in the plural that their language has for it. */
+export function sayCount({ words }: Speaking, plural: Plural, count: number): Child[] {
+  const { language } = words
+  const text = plural[new Intl.PluralRules(language).select(count)] ?? plural.other
+  return say(text, { count: new Intl.NumberFormat(language).format(count) })
+}
+
+const lists = new Map<string, Intl.ListFormat>()
+
+/** Returns parts as the language of the words writes a list: `A, B and C`, or with `or`. */
+export function listed(
+  { words }: Speaking,
+  parts: Child[],
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): Child {
+  // The formatter takes longer to make than most lists need it.
+  if (parts.length < 2) return parts
+  const key = `${words.language} ${type}`
+  const list = lists.get(key) ?? new Intl.ListFormat(words.language, { type })
+  lists.set(key, list)
+  const places = list.formatToParts(parts.map((_, i) => String(i)))
+  return places.map(({ type, value }) => (type === 'element' ? parts[Number(value)] : value))
+}
+
 /** Returns the parts that are not empty, with separators between them. */
-export function separated(parts: Child[], separator = ', '): Child {
+export function separated(parts: Child[], separator = ' · '): Child {
   return parts.filter(Boolean).flatMap((part, i) => (i === 0 ? [part] : [separator, part]))
 }

@@ -1,10 +1,13 @@
 import type { Problem } from '../article/problem.ts'
 import { decodeFile } from '../file/file.ts'
+import { fingerprint } from '../http/fingerprint.ts'
+import { allWords } from '../site/languages.ts'
 import { parseSite } from '../site/parse-site.ts'
 import { missingTargets } from '../site/redirect-notes.ts'
 import type { Redirects } from '../site/site.ts'
 import { recordRedirects } from '../store/old-addresses.ts'
 import { readStoredSite, type StoredSite, writeSite } from '../store/site.ts'
+import { storeWords } from '../store/words.ts'
 import { type Conditions, entityTag, holdsFor } from './conditions.ts'
 import { know } from './known.ts'
 
@@ -44,6 +47,7 @@ export async function publishSite(
     return { status: 'unchanged', ...home, cursor: before.version }
   }
   const version = before?.version ?? 0
+  await keepWords(at)
   const cursor = await writeSite(at, { version, source, body }, recordRedirects(at.db, redirects))
   const notes = redirects && (await notesOn(at, redirects))
   const status = before ? 'updated' : 'created'
@@ -58,11 +62,17 @@ async function notesOn({ db }: Store, redirects: Redirects): Promise<Problem[]> 
   return missingTargets(redirects, known)
 }
 
+/** Sees to it that the words of this version of the code are stored. */
+function keepWords({ db }: Store): Promise<void> {
+  return storeWords(db, allWords, fingerprint(JSON.stringify([...allWords])))
+}
+
 /**
  * Reads the site again that is stored: this version of the code may find something else in it, and
  * its URL may be another one now. A site that is refused today stays as it was read before.
  */
 export async function rereadSite(at: Store, url: string): Promise<void> {
+  await keepWords(at)
   const before = await readStoredSite(at.db)
   const site = before && parseSite(before.source, url)
   if (!site) return

@@ -4,6 +4,7 @@ import { authorFields } from '../file/author.ts'
 import { checkFields, fields, isMap, list } from '../file/fields.ts'
 import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
+import { ownWords, wordsOfSite } from './own-words.ts'
 import { readRedirects } from './redirects.ts'
 import { type Site, siteDefaults } from './site.ts'
 
@@ -23,7 +24,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
     const problems = home ? [] : [homeProblem(url, yaml.value.at(['url']).line)]
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
-  const { authors = {}, redirects = {}, ...rest } = checked.value
+  const { authors = {}, redirects = {}, words, ...rest } = checked.value
   const lineOf = (from: string) => yaml.value.at(['redirects', from]).line
   const led = readRedirects(redirects, lineOf, home)
   if (led.problems) return led
@@ -31,6 +32,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
   return {
     value: {
       ...{ ...siteDefaults, ...rest, url: home, authors: Object.fromEntries(keyed) },
+      words: wordsOfSite(rest.language, words),
       ...(Object.keys(redirects).length > 0 && { redirects: led.value }),
     },
   }
@@ -47,6 +49,7 @@ function siteFields(home: string) {
     description: value.text,
     url: v.optional(value.code),
     language: value.language,
+    words: v.optional(ownWords),
     timezone: v.pipe(value.code, timezone),
     authors: v.optional(
       v.pipe(

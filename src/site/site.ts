@@ -1,5 +1,6 @@
 import type { Authors } from '../article/article.ts'
 import type { MenuEntry } from '../article/own-page.ts'
+import type { SpokenWords } from './words.ts'
 
 /** What RSS calls the channel: `site.yaml`, checked, every URL absolute. */
 export type Site = {
@@ -8,6 +9,8 @@ export type Site = {
   /** The home page: scheme, host and a final slash. */
   url: string
   language: string
+  /** Every word around the articles, in the language of the site if there are words in it. */
+  words: SpokenWords
   /** IANA name: the zone of every date without one. */
   timezone: string
   authors: Authors

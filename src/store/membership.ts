@@ -118,15 +118,24 @@ export async function readMembers(
   return results
 }
 
-/** The articles before and after an article in the main feed, with the store's numbers. */
-export type Neighbours = { older?: Neighbour; newer?: Neighbour }
+/**
+ * The articles before and after an article in the main feed, and older ones of a slice that it is in,
+ * newest first, with the store's numbers.
+ */
+export type Neighbours = { older?: Neighbour; newer?: Neighbour; alike: Neighbour[] }
 
 type Neighbour = Listed & { key: number }
 
-/** Returns the neighbours of an article in the main feed; `published` is in seconds since 1970. */
+/**
+ * Returns the neighbours of an article in the main feed, and up to `most` older ones in a slice;
+ * `published` is in seconds since 1970. None of the latter is a neighbour. Newer ones would change the
+ * page of each older article with every new one.
+ */
 export async function readNeighbours(
   { db, now }: Moment,
   { id, published }: { id: string; published: number },
+  slice: Slice | undefined,
+  most: number,
 ): Promise<Neighbours> {
   const from = `FROM ${live} WHERE slice = '${mainSlice}' AND withdrawn IS NULL AND published`
   // Articles of the same second are in the order of their ids.
@@ -137,17 +146,19 @@ export async function readNeighbours(
         UNION ALL SELECT * FROM (SELECT 'newer', article ${from} > ?1 AND published <= ?3
           ORDER BY published, id DESC LIMIT 1)
         UNION ALL SELECT * FROM (SELECT 'older', article ${from} = ?1 AND id > ?2 ORDER BY id LIMIT 1)
-        UNION ALL SELECT * FROM (SELECT 'older', article ${from} < ?1 ORDER BY published DESC, id LIMIT 1))
+        UNION ALL SELECT * FROM (SELECT 'older', article ${from} < ?1 ORDER BY published DESC, id LIMIT 1)
+        UNION ALL SELECT * FROM (SELECT 'alike', article FROM ${live} WHERE slice = ?4
+          AND withdrawn IS NULL AND published < ?1 ORDER BY published DESC, id LIMIT ?5))
       SELECT b.side, a.key, a.slug, a.meta FROM beside b
       JOIN articles a ON a.key = b.article`,
     )
-    .bind(published, id, now)
-    .all<ListedRow & { key: number; side: 'older' | 'newer' }>()
-  const at = (wanted: string) => {
-    const row = results.find(({ side }) => side === wanted)
-    return row && { key: row.key, ...toListed(row) }
-  }
-  return { older: at('older'), newer: at('newer') }
+    .bind(published, id, now, slice ?? null, most + 1)
+    .all<ListedRow & { key: number; side: 'older' | 'newer' | 'alike' }>()
+  const at = (wanted: string) =>
+    results.filter(({ side }) => side === wanted).map((row) => ({ key: row.key, ...toListed(row) }))
+  const [[older], [newer]] = [at('older'), at('newer')]
+  const alike = at('alike').filter(({ key }) => key !== older?.key)
+  return { older, newer, alike: alike.slice(0, most) }
 }
 
 function toListed({ slug, meta }: ListedRow): Listed {

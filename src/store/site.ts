@@ -1,6 +1,7 @@
 import type { MenuEntry } from '../article/own-page.ts'
 import { type Site, siteDefaults } from '../site/site.ts'
 import { mainSlice } from '../site/slices.ts'
+import { completeWords, englishWith } from '../site/words.ts'
 import type { Moment } from './moment.ts'
 
 /** A site, and the numbers of the changes by which it and its menu came. */
@@ -33,10 +34,16 @@ export async function readSite(db: D1Database): Promise<PresentSite> {
   const { version, menuVersion, body, menu } = row
   if (known && body === null && menu === null) return known
   // What a site may say since it was stored is missing in it.
-  const site = known && body === null ? known.site : { ...siteDefaults, ...JSON.parse(body ?? '') }
+  const site = known && body === null ? known.site : readBody(body ?? '')
   const entries: MenuEntry[] | undefined = menu === null ? known?.site.menu : JSON.parse(menu)
   known = { version, menuVersion, site: { ...site, menu: entries } }
   return known
+}
+
+function readBody(body: string): Site {
+  const stored = JSON.parse(body)
+  const { language, words = englishWith(language) } = stored
+  return { ...siteDefaults, ...stored, words: completeWords(words) }
 }
 
 /**

@@ -64,7 +64,7 @@ const attachment: Fields<Attachment> = {
   duration: true,
 }
 const correction: Fields<Correction> = { date: true, note: true }
-const ofSite: Fields<Omit<Site, 'menu' | 'redirects'>> = {
+const ofSite: Fields<Omit<Site, 'menu' | 'redirects' | 'words'>> = {
   title: true,
   description: true,
   url: true,

@@ -208,7 +208,7 @@ describe('a page', () => {
     expect(text).toContain(`<a href="${home}/team/jobs">Jobs</a>`)
     expect(text).toContain(`<link rel="canonical" href="${home}/about"/>`)
     expect(text).toContain('<html lang="de"')
-    expect(text).toContain('updated <time')
+    expect(text).toContain('aktualisiert am <time')
     const [, json = ''] = /ld\+json">(.*?)<\/script>/.exec(text) ?? []
     expect(JSON.parse(json)).toMatchObject({
       ...{ '@type': 'AboutPage', name: 'About us', description: 'Who we are.' },

@@ -237,12 +237,40 @@ describe('the page of an article', () => {
     expect(await beside('newer')).toEqual(['Rain & wind'])
   })
 
+  test('leads to older articles on its first tag, but for the one beside it', async () => {
+    const days = ['01', '02', '03', '04', '05', '06']
+    await publishBulk(
+      days.map((day) => {
+        const fields = {
+          title: `Day ${day}`,
+          tags: ['Floods', 'Spain'],
+          published: `2026-02-${day}`,
+        }
+        return { slug: `day-${day}`, markdown: articleFile(fields) }
+      }),
+    )
+    const alike = async (slug: string) => {
+      const page = await readPage(`/articles/${slug}`)
+      const [list] = classed(page, 'headlines')
+      const heading = elements(page, 'h2').map(textOf).at(-1)
+      return list && [heading, ...links(list).map(([, text]) => text)]
+    }
+    expect(await alike('day-05')).toEqual(['More on Floods', 'Day 03', 'Day 02', 'Day 01'])
+    expect(await alike('day-06')).toEqual(['More on Floods', 'Day 04', 'Day 03', 'Day 02'])
+    expect(await alike('day-02')).toBeUndefined()
+    // A page that names an article goes when that is withdrawn.
+    const tags = (await get('/articles/day-06')).headers.get('Cache-Tag') ?? ''
+    expect(tags.split(',')).toHaveLength(['site', '06', 'rain', '05', '04', '03', '02'].length)
+    await withdraw('day-03')
+    expect(await alike('day-05')).toEqual(['More on Floods', 'Day 02', 'Day 01'])
+  })
+
   test('says in which language it is, and which way that runs', async () => {
     await publish('or', articleFile({ title: 'אור', language: 'he' }, 'פסקה'))
     const page = await readPage('/articles/or')
     const [html] = elements(page, 'html')
     const [article] = elements(page, 'article')
-    expect(html && [attribute(html, 'lang'), attribute(html, 'dir')]).toEqual(['he', 'ltr'])
+    expect(html && [attribute(html, 'lang'), attribute(html, 'dir')]).toEqual(['he', 'rtl'])
     expect(article && attribute(article, 'dir')).toBe('rtl')
     const card = classed(await readPage('/'), 'card').find((card) => textOf(card).includes('אור'))
     expect(card && [attribute(card, 'lang'), attribute(card, 'dir')]).toEqual(['he', 'rtl'])
@@ -275,10 +303,7 @@ describe('the page of a tag or an author', () => {
       expect(new Set(titles).size).toBe(6)
       expect(titles[3]).toBe(`Dateline Example: ${name} (RSS)`)
       const [box] = classed(page, 'subscribe')
-      expect(box && links(box)[0]).toEqual([
-        `feed://news.example${path}/rss.xml`,
-        'Your reader app',
-      ])
+      expect(box && links(box)[0]).toEqual([`${home}${path}/rss.xml`, 'Choose a reader'])
     }
   })
 
@@ -348,7 +373,7 @@ describe('the pages of all tags and of all authors', () => {
     expect(listed).toEqual(expect.arrayContaining(tagged(400)))
     const many = listed.filter((name) => /^t\d/.test(name))
     expect(many).toEqual(many.toSorted())
-    expect(textOf(page)).toContain('These are the 400 with the most articles.')
+    expect(textOf(page)).toContain('Only those with the most articles are listed.')
   })
 
   test('are no page of what has none', async () => {

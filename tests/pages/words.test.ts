@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { say, words } from '../../src/pages/words.tsx'
+import { say } from '../../src/pages/words.tsx'
+import { allWords } from '../../src/site/languages.ts'
 
-const texts = Object.values(words).flatMap((group) =>
-  typeof group === 'string' ? [] : Object.values<string>(group),
-)
+/** Returns every text in the words of a language, each plural by itself. */
+function textsIn(words: object): string[] {
+  return Object.values(words).flatMap((part) => (typeof part === 'string' ? part : textsIn(part)))
+}
+
+const texts = [...allWords.values()].flatMap(textsIn)
 
 test.each(texts.filter((text) => /[<>]/.test(text)))('each link leads somewhere: %s', (text) => {
   const links = say(text).filter((part) => part !== undefined && typeof part !== 'string')

@@ -56,7 +56,8 @@ export async function emptyStore(db: D1Database): Promise<void> {
   const names = results
     .map(({ name }) => name)
     .filter(
-      (name) => !name.startsWith('_cf_') && !['latest', 'site', 'd1_migrations'].includes(name),
+      (name) =>
+        !name.startsWith('_cf_') && !['latest', 'site', 'words', 'd1_migrations'].includes(name),
     )
   const clearing = names.map((name) => db.prepare(`DELETE FROM "${name}"`))
   await db.batch([db.prepare('PRAGMA defer_foreign_keys = ON'), ...clearing])

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
 import { parseSite } from '../../src/site/parse-site.ts'
+import { englishWith } from '../../src/site/words.ts'
 
 const path = join(import.meta.dirname, '../fixtures/articles/site.yaml')
 const file = readFileSync(path, 'utf8')
@@ -47,6 +48,7 @@ describe('a good site', () => {
       description: 'Articles that show what an article file may hold, <b>bold</b> ones too.',
       url: 'https://news.example/',
       language: 'en',
+      words: englishWith('en'),
       timezone: 'Europe/Berlin',
       rights: '© 2026 Example News & Views',
       image: 'https://news.example/media/logo.png?size=144&format=png',
@@ -77,6 +79,7 @@ describe('a good site', () => {
     expect(parseSite(yaml({})).value).toEqual({
       ...least,
       url: 'https://news.example/',
+      words: englishWith('en'),
       authors: {},
       markdown: false,
       json: [],
@@ -286,5 +289,75 @@ describe('each problem has its line and its field', () => {
         (name) => `site.yaml:1: ${name}: is required`,
       ),
     ])
+  })
+})
+
+describe('the words of a site', () => {
+  const wordsOf = (language: string, words?: unknown) =>
+    parseSite(yaml({ language, ...(words !== undefined && { words }) })).value?.words
+
+  test('are those of its language, in the variety that it names', () => {
+    expect(wordsOf('de-AT')).toMatchObject({
+      language: 'de-AT',
+      dates: 'de-AT',
+      tag: { all: 'Themen' },
+    })
+    expect(wordsOf('zh-TW')?.tag.all).toBe('標籤')
+    expect(wordsOf('sv')).toEqual(englishWith('sv'))
+  })
+
+  test('may be replaced one by one', () => {
+    const words = {
+      tag: { name: 'Topic' },
+      article: { moreAuthors: { one: 'one more', other: '{count} more of them' } },
+      tooMuch: { many: 'At most {count}.' },
+      marks: { comma: ' / ' },
+    }
+    expect(wordsOf('en', words)).toEqual({
+      ...englishWith('en'),
+      tag: { ...englishWith('en').tag, name: 'Topic' },
+      article: { ...englishWith('en').article, ...words.article },
+      tooMuch: { ...englishWith('en').tooMuch, many: { other: 'At most {count}.' } },
+      marks: { ...englishWith('en').marks, comma: ' / ' },
+    })
+  })
+
+  test('may all be in a language that there are no words in', () => {
+    const words = { language: 'SV', tag: { all: 'Ämnen' } }
+    expect(wordsOf('sv', words)).toMatchObject({
+      language: 'sv',
+      dates: 'sv',
+      tag: { all: 'Ämnen' },
+    })
+  })
+
+  test.each([
+    [{ tags: { all: 'X' } }, 'words.tags: unknown field; did you mean "tag"?'],
+    [{ tag: { al: 'X' } }, 'words.tag.al: unknown field; did you mean "all"?'],
+    [
+      { tag: { describe: 'On {nme}' } },
+      'words.tag.describe: has {nme}, for which nothing is put here; it may have {name}',
+    ],
+    [
+      { tag: { all: '<tags>All</tags>' } },
+      'words.tag.all: has <tags>…</tags>, for which nothing is put here; it has none',
+    ],
+    [
+      { names: { feeds: 'In <opml>one file' } },
+      'words.names.feeds: has <opml>, for which nothing is put here; it may have <opml>…</opml>',
+    ],
+    [{ tag: { all: 'x'.repeat(501) } }, 'words.tag.all: is over 500 characters'],
+    [{ tag: { all: ['x'] } }, 'words.tag.all: is not text'],
+    [
+      { article: { moreAuthors: { one: 'one' } } },
+      'words.article.moreAuthors: lacks the text for all other numbers, `other`',
+    ],
+    [{ marks: { comma: 'a\nb' } }, 'words.marks.comma: must be on one line'],
+    [
+      { language: 'nonsense!' },
+      'words.language: "nonsense!" is not a language tag such as "en" or "pt-BR"',
+    ],
+  ])('are refused with their line: %j', (words, message) => {
+    expect(problems(yaml({ words }))).toEqual([`site.yaml:6: ${message}`])
   })
 })

@@ -6,7 +6,7 @@ import { type Listed, readListed, untilNow } from '../../store/membership.ts'
 import { answerPage, type PageAsked, pageLifetime, type Sending } from '../answer.ts'
 import { Notice } from '../layout/layout.tsx'
 import { Headlines } from '../partials/headlines.tsx'
-import { say, words } from '../words.tsx'
+import { say } from '../words.tsx'
 import { answerMoved } from './moved.ts'
 
 /** The number of articles that a page without content of its own links to. */
@@ -40,6 +40,7 @@ export async function answerAbsent(asked: PageAsked, status: 404 | 410): Promise
 }
 
 function writePage(site: Site, status: 404 | 410, newest: Listed[]) {
+  const { words } = site
   const { title, why } = status === 410 ? words.withdrawn : words.absent
   return (
     <Notice site={site} title={title}>

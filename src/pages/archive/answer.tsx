@@ -9,7 +9,7 @@ import { Layout } from '../layout/layout.tsx'
 import { Day, Names, writeDate } from '../partials/dated.tsx'
 import { ArticleLink, Beside } from '../partials/headlines.tsx'
 import { readTopic, type Topic } from '../topic.ts'
-import { inLanguageOf, inWords, separated, words } from '../words.tsx'
+import { inDates, inWords, separated } from '../words.tsx'
 import { type PeriodContent, readContent, readYears } from './content.ts'
 import { isDay, middleOf, type Period, periodOf, readPeriodPath } from './period.ts'
 
@@ -21,17 +21,18 @@ export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promis
   if (await isKnown(asked, { sending })) return answerPage(asked, '', sending)
   const years = await readYears(asked, slice)
   const archive = { site, slice }
-  const rest = topic.name === undefined ? '' : `: ${topic.name}`
+  const { words } = site
+  const rest = topic.name === undefined ? '' : words.marks.colon + topic.name
   const title = words.archive.title + rest
   const canonical = absoluteUrl(site, archivePath(slice))
   const page = (
     <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
       <div class="column">
         <h1>
-          <span {...inWords}>{words.archive.title}</span>
+          <span {...inWords(site)}>{words.archive.title}</span>
           {rest}
         </h1>
-        {years.length === 0 && <p {...inWords}>{words.slice.nothing}</p>}
+        {years.length === 0 && <p {...inWords(site)}>{words.slice.nothing}</p>}
         {years.map(({ year, months }) => (
           <section>
             <h2>
@@ -70,8 +71,9 @@ type PeriodProps = Archive & { topic: Topic; period: Period; page: number } & Pe
 export function PeriodPage({ site, slice, ...props }: PeriodProps) {
   const { topic, period, page, listed, within, hasMore, earlier, later } = props
   const archive = { site, slice }
+  const { words } = site
   const when = dateOf(site, period)
-  const heading = topic.name === undefined ? when : `${topic.name}: ${when}`
+  const heading = topic.name === undefined ? when : topic.name + words.marks.colon + when
   const title = page === 1 ? heading : `${heading} (${page})`
   const path = archivePath(slice, period.name)
   const canonical = absoluteUrl(site, page === 1 ? path : `${path}/${page}`)
@@ -88,8 +90,8 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
   return (
     <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
       <div class="column">
-        <p class="meta" {...inWords}>
-          {separated(above, ' · ')}
+        <p class="meta" {...inWords(site)}>
+          {separated(above)}
         </p>
         <h1>{title}</h1>
         {within.length > 0 && <Periods {...archive} periods={within} />}
@@ -108,11 +110,12 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
           ))
         )}
         {hasMore && (
-          <p class="more" {...inWords}>
+          <p class="more" {...inWords(site)}>
             <a href={`${path}/${page + 1}`}>{words.archive.moreOfDay}</a>
           </p>
         )}
         <Beside
+          site={site}
           label={words.archive.title}
           earlier={earlier && <PeriodLink {...archive} period={earlier} />}
           later={later && <PeriodLink {...archive} period={later} />}
@@ -132,7 +135,7 @@ function ByAuthors({ site, listed }: { site: Site; listed: Listed[] }) {
           {article.meta.authors.length > 0 && (
             <span class="meta">
               {' '}
-              <Names authors={article.meta.authors} />
+              <Names site={site} authors={article.meta.authors} />
             </span>
           )}
         </li>
@@ -155,7 +158,7 @@ function Periods({ periods, ...archive }: Archive & { periods: Period[] }) {
 
 function PeriodLink({ site, slice, period }: Archive & { period: Period }) {
   return (
-    <a href={archivePath(slice, period.name)} {...inLanguageOf(site)}>
+    <a href={archivePath(slice, period.name)} {...inDates(site)}>
       {dateOf(site, period)}
     </a>
   )

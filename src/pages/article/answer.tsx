@@ -7,7 +7,7 @@ import { textSizes } from '../../article/medium.ts'
 import { lifetimeOfAll } from '../../feeds/lifetime.ts'
 import { articleCacheTag, permalink, tagPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
-import { slicesOf } from '../../site/slices.ts'
+import { slicesOf, tagSlice } from '../../site/slices.ts'
 import { readWithHtml, type StoredArticle } from '../../store/articles.ts'
 import { type Listed, type Neighbours, readNeighbours } from '../../store/membership.ts'
 import { answerAbsent } from '../absent/answer.tsx'
@@ -16,11 +16,14 @@ import { articleFacts } from '../facts.ts'
 import { Layout } from '../layout/layout.tsx'
 import { About } from '../partials/about.tsx'
 import { Day, later, Names } from '../partials/dated.tsx'
-import { ArticleLink, Beside } from '../partials/headlines.tsx'
+import { ArticleLink, Beside, Headlines } from '../partials/headlines.tsx'
 import { Follow } from '../partials/subscribe.tsx'
-import { inLanguageOf, inWords, say, separated, words } from '../words.tsx'
+import { inDates, inWords, say, separated, speaking } from '../words.tsx'
 import { AttachmentFigure } from './attachment-figure.tsx'
 import { fitContent } from './fit-content.ts'
+
+/** The page of an article links to so many older ones that have its first tag. */
+const mostAlike = 3
 
 /** Returns the response with the page of an article: 410 if withdrawn, a redirect if renamed. */
 export async function answerArticle(asked: PageAsked, slug: string): Promise<Response> {
@@ -33,19 +36,27 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
   if (stored.state === 'withdrawn') return answerAbsent(asked, 410)
   const published = toSeconds(stored.published)
   if (published > now) return answerAbsent(asked, 404)
-  const [beside, due] = await Promise.all([
-    readNeighbours(asked, { id, published }),
+  const [tag] = meta.tags
+  const [beside, due, spoken] = await Promise.all([
+    readNeighbours(asked, { id, published }, tag && tagSlice(tag.term), mostAlike),
     lifetimeOfAll(asked),
+    speaking(db, site, meta.language),
   ])
-  const page = <ArticlePage site={site} article={stored} beside={beside} />
-  const neighbours = [beside.older, beside.newer].flatMap((neighbour) => neighbour ?? [])
+  const { older, newer, alike } = beside
+  const neighbours = [older, newer, ...alike].flatMap((neighbour) => neighbour ?? [])
+  const page = <ArticlePage site={spoken} article={stored} beside={beside} />
   const answer = answerPage(asked, page, {
     // The next scheduled article may become its neighbour.
     lifetime: Math.min(pageLifetime, due),
     // The page shows the headlines of its neighbours, so it must go when one of them is withdrawn.
     cacheTags: [key, ...neighbours.map(({ key }) => key)].map(articleCacheTag),
     // An article that is rendered again keeps its cursor.
-    facts: [key, stored.cursor, stored.stamp, linkFacts(beside.older), linkFacts(beside.newer)],
+    facts: [
+      ...[key, stored.cursor, stored.stamp, linkFacts(older), linkFacts(newer)],
+      ...alike.map(linkFacts),
+      // A deployment may be older than the words.
+      spoken === site || spoken.words,
+    ],
   })
   return answer.status === 304 ? answer : fitContent(answer, html)
 }
@@ -59,6 +70,7 @@ type ArticleProps = { site: Site; article: StoredArticle & { html: string }; bes
 
 function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticleProps) {
   const { title, summary, published, language, attachments, authors, tags } = meta
+  const { words } = site
   const image = meta.showsImage ? undefined : meta.image
   const url = permalink(slug, site)
   const name = headline(meta)
@@ -71,7 +83,7 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
           <h1>{title}</h1>
         ) : (
           // A note shows no title, but a screen reader's user moves from heading to heading.
-          <h1 class="unseen" {...inWords}>
+          <h1 class="unseen" {...inWords(site)}>
             {say(words.article.noteOf, { day: <Day instant={published} site={site} /> })}
           </h1>
         )}
@@ -92,7 +104,7 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
         )}
         <div class="text">{raw(html)}</div>
         {attachments.map((attachment) => (
-          <AttachmentFigure attachment={attachment} />
+          <AttachmentFigure site={site} attachment={attachment} />
         ))}
         {tags.length > 0 && (
           <ul class="tags" aria-label={words.tag.all}>
@@ -110,7 +122,14 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
         ))}
       </article>
       <Follow site={site} article={meta} />
+      {beside.alike.length > 0 && (
+        <section class="column" {...inWords(site)}>
+          <h2>{say(words.article.moreOn, { name: <bdi>{tags[0]?.label}</bdi> })}</h2>
+          <Headlines site={site} listed={beside.alike} />
+        </section>
+      )}
       <Beside
+        site={site}
         label={words.article.others}
         earlier={beside.older && <ArticleLink site={site} listed={beside.older} />}
         later={beside.newer && <ArticleLink site={site} listed={beside.newer} />}
@@ -121,29 +140,30 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
 
 function Byline({ article, site }: { article: ArticleMeta; site: Site }) {
   const { published, updated, authors, corrections } = article
+  const { words } = site
   // Authors may list them in any order.
   const corrected = corrections
     .map(({ date }) => date)
     .sort()
     .at(-1)
   const role = authors.length === 1 && authors[0]?.role
+  const names = separated(
+    [<Names site={site} authors={authors} most={authors.length} />, role && <bdi>{role}</bdi>],
+    words.marks.comma,
+  )
   const dates = [
     <Day instant={published} site={site} isMinute />,
-    later(words.article.updated, updated && <Day instant={updated} site={site} isMinute />),
-    later(words.article.corrected, corrected && <Day instant={corrected} site={site} />),
+    later(site, words.article.updated, updated && <Day instant={updated} site={site} isMinute />),
+    later(site, words.article.corrected, corrected && <Day instant={corrected} site={site} />),
   ]
   return (
-    <div class="meta byline" {...inLanguageOf(site)}>
+    <div class="meta byline" {...inDates(site)}>
       {authors.length > 0 && (
         <p>
-          <span lang={words.language}>{words.article.by}</span>{' '}
-          {separated([
-            <Names authors={authors} most={authors.length} />,
-            role && <bdi>{role}</bdi>,
-          ])}
+          <span {...inWords(site)}>{say(words.article.by, { names })}</span>
         </p>
       )}
-      <p>{separated(dates, ' · ')}</p>
+      <p>{separated(dates)}</p>
     </div>
   )
 }

@@ -1,15 +1,16 @@
 import type { Attachment } from '../../article/article.ts'
 import { plainLine } from '../../article/text.ts'
-import { say, words } from '../words.tsx'
+import { type Speaking, separated } from '../words.tsx'
 
 /** Returns an attachment: a link, with a player or a picture if browsers can show it. */
-export function AttachmentFigure({ attachment }: { attachment: Attachment }) {
+export function AttachmentFigure({ site, attachment }: { site: Speaking; attachment: Attachment }) {
+  const { words } = site
   const { url, type, title, duration, length } = attachment
   const name = title ?? fileName(url)
   const facts = [
     /\.(\w{2,4})$/.exec(fileName(url))?.[1]?.toUpperCase() ?? type,
     duration !== undefined && clockTime(duration),
-    length && fileSize(length),
+    length && fileSize(length, words.language),
   ]
   return (
     <figure class="attachment">
@@ -22,7 +23,7 @@ export function AttachmentFigure({ attachment }: { attachment: Attachment }) {
         <a href={url} type={type} dir="auto">
           {name}
         </a>{' '}
-        <span class="facts">{facts.filter(Boolean).join(', ')}</span>
+        <span class="facts">{separated(facts, words.marks.comma)}</span>
       </figcaption>
     </figure>
   )
@@ -47,8 +48,14 @@ function clockTime(seconds: number): string {
 }
 
 /** Bytes as `96 kB` or `3.1 MB`. */
-function fileSize(bytes: number): string {
-  if (bytes < 1000) return say(words.article.bytes, { count: bytes }).join('')
-  if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
+function fileSize(bytes: number, language: string): string {
+  const [count, unit, digits] =
+    bytes < 1000
+      ? [bytes, 'byte', 0]
+      : bytes < 999_500
+        ? [bytes / 1000, 'kilobyte', 0]
+        : [bytes / 1_000_000, 'megabyte', 1]
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  const format = { style: 'unit', unit, unitDisplay: 'short', ...fraction } as const
+  return new Intl.NumberFormat(language, format).format(count)
 }

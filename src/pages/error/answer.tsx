@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { isPerson } from '../../http/negotiate.ts'
 import { type Site, siteDefaults } from '../../site/site.ts'
+import { englishWith } from '../../site/words.ts'
 import { NoSiteError, recallSite } from '../../store/site.ts'
 import { answerPage } from '../answer.ts'
 import { Notice } from '../layout/layout.tsx'
-import { say, words } from '../words.tsx'
+import { say } from '../words.tsx'
 
 const noStore = 'no-store'
 const headers = {
@@ -26,13 +27,20 @@ export function answerError(c: Context<{ Bindings: Env }>, error: Error): Respon
     return c.text(`${why}. Try again in a moment.\n`, 503, headers) as Response
   }
   const site = recallSite() ?? nameless(new URL('/', c.req.url).href)
-  const { title, advice } = isNew ? words.noSite : words.unavailable
+  const { title, advice } = isNew ? noSite : site.words.unavailable
   const page = (
     <Notice site={site} title={title}>
       <p>{say(advice, { command: <code>npx dateline push</code> })}</p>
     </Notice>
   )
   return answerPage({ c, site }, page, { status: 503, headers })
+}
+
+/** Whoever sees this is the publisher, of whose language nothing is known. */
+const noSite = {
+  title: 'There is no site here yet',
+  advice:
+    'Dateline is running. As its publisher, push a site folder with {command}, and it will be here.',
 }
 
 /** A site that nobody has described yet. */
@@ -43,6 +51,7 @@ function nameless(url: string): Site {
     description: '',
     url,
     language: 'en',
+    words: englishWith('en'),
     timezone: 'UTC',
   }
 }

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { mostSlices } from '../../feeds/combination.ts'
 import { feedVary } from '../../feeds/document.ts'
 import { type FormatName, formats } from '../../formats/index.ts'
@@ -10,7 +11,7 @@ import { Layout, Notice } from '../layout/layout.tsx'
 import { Headlines } from '../partials/headlines.tsx'
 import { Readers } from '../partials/subscribe.tsx'
 import { offersOf } from '../topic.ts'
-import { inWords, say, separated, words } from '../words.tsx'
+import { inWords, say, sayCount, separated, listed as writtenList } from '../words.tsx'
 import { copyScript } from './copy-script.ts'
 import type { FeedView } from './view.ts'
 
@@ -27,7 +28,9 @@ export function answerFeedPage(
   view: FeedView | 'too-common',
   cacheTags: string[],
 ): Response {
-  if (view === 'too-common') return answerTooMuch(asked, words.tooMuch.common, cacheTags)
+  if (view === 'too-common') {
+    return answerTooMuch(asked, say(asked.site.words.tooMuch.common), cacheTags)
+  }
   const page = writePage(asked.site, format, view)
   return answerPage(asked, page, { ...view.sending, cacheTags, script: copyScript.path, headers })
 }
@@ -42,13 +45,15 @@ export function answerNoFeedPage(asked: PageAsked, lifetime: number, cacheTags: 
 
 /** Returns the response with the page that a person gets for a combination of too many slices. */
 export function answerTooManyPage(asked: PageAsked): Response {
-  return answerTooMuch(asked, words.tooMuch.many)
+  const { site } = asked
+  return answerTooMuch(asked, sayCount(site, site.words.tooMuch.many, mostSlices))
 }
 
-function answerTooMuch(asked: PageAsked, advice: string, cacheTags?: string[]): Response {
+function answerTooMuch(asked: PageAsked, advice: Child, cacheTags?: string[]): Response {
+  const { site } = asked
   const page = (
-    <Notice site={asked.site} title={words.tooMuch.title}>
-      <p>{say(advice, { most: mostSlices })}</p>
+    <Notice site={site} title={site.words.tooMuch.title}>
+      <p>{advice}</p>
     </Notice>
   )
   return answerPage(asked, page, { status: 400, cacheTags, headers })
@@ -56,12 +61,13 @@ function answerTooMuch(asked: PageAsked, advice: string, cacheTags?: string[]): 
 
 function writePage(site: Site, format: FormatName, view: FeedView) {
   const { topic, homes, match, listed, hasMore, page } = view
-  const { feed } = words
+  const { feed } = site.words
   const { file, name } = formats[format]
   const url = absoluteUrl(site, topic.document(file))
   const raw = rawAddress(absoluteUrl(site, topic.document(file, page?.name)))
   const document = <a href={raw}>{say(feed.document, { format: name })}</a>
-  const names = separated(homes.map(({ name }) => <bdi>{name}</bdi>))
+  const named = homes.map(({ name }) => <bdi>{name}</bdi>)
+  const names = writtenList(site, named, match === 'any' ? 'disjunction' : 'conjunction')
   const forms = offersOf(site, topic).map((other) =>
     other.format === format ? (
       name
@@ -83,10 +89,10 @@ function writePage(site: Site, format: FormatName, view: FeedView) {
   const title = `${topic.name ?? feed.main} (${name})`
   return (
     <Layout site={site} topic={topic} title={title} script={copyScript.path}>
-      <div class="column" {...inWords}>
+      <div class="column" {...inWords(site)}>
         <h1>{say(feed.title, { name: <bdi>{feedTitle(site, topic.name)}</bdi> })}</h1>
         <p class="lead">{page ? feed.archive : say(match ? feed[match] : feed.what, { names })}</p>
-        <Readers url={url} />
+        <Readers site={site} url={url} />
         <p class="address">
           <label for="address">{feed.address}</label>
           <input id="address" type="url" value={url} readonly dir="ltr" />
@@ -100,12 +106,12 @@ function writePage(site: Site, format: FormatName, view: FeedView) {
             data-copy-by-keys={feed.copyByKeys}
           />
         </p>
-        <p>{say(feed.forms, { forms: separated(forms), document })}</p>
+        <p>{say(feed.forms, { forms: writtenList(site, forms), document })}</p>
         <h2>{hasMore ? feed.newest : feed.whole}</h2>
         {listed.length === 0 && <p>{feed.nothing}</p>}
         <Headlines site={site} listed={listed} />
-        {steps.some(Boolean) && <p>{separated(steps, ' · ')}</p>}
-        <p class="more">{say(feed.onSite, { places: separated(places) })}</p>
+        {steps.some(Boolean) && <p>{separated(steps)}</p>}
+        <p class="more">{say(feed.onSite, { places: writtenList(site, places) })}</p>
       </div>
     </Layout>
   )

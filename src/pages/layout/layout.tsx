@@ -3,7 +3,7 @@ import { directionOf } from '../../article/direction.ts'
 import { mainArchivePath, namesPath, subscribePath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf } from '../topic.ts'
-import { inWords, words } from '../words.tsx'
+import { inWords } from '../words.tsx'
 import { Head, type HeadProps } from './head.tsx'
 import { MenuLinks } from './menu-links.tsx'
 
@@ -21,12 +21,12 @@ type LayoutProps = HeadProps & {
 /** Returns a whole page around its content. */
 export function Layout(props: LayoutProps) {
   const { site, language = site.language, isFront = false, hasOffers = false, children } = props
-  const { icon, title, description } = site
+  const { icon, title, description, words } = site
   return (
-    <html lang={language} dir={directionOf(site.language)}>
+    <html lang={language} dir={directionOf(words.dates)}>
       <Head {...props} />
       <body>
-        <a class="skip" href={`#${mainId}`} {...inWords}>
+        <a class="skip" href={`#${mainId}`} {...inWords(site)}>
           {words.site.skip}
         </a>
         <header class={isFront ? 'masthead front' : 'masthead'} lang={site.language}>
@@ -44,7 +44,7 @@ export function Layout(props: LayoutProps) {
               <span dir="auto">{title}</span>
             </a>
           )}
-          <nav class="links" aria-label={words.site.links} {...inWords}>
+          <nav class="links" aria-label={words.site.links} {...inWords(site)}>
             <a href={mainArchivePath}>{words.archive.title}</a>
             <a href={namesPath('tag')}>{words.tag.all}</a>
             <a href={namesPath('author')}>{words.author.all}</a>
@@ -56,11 +56,11 @@ export function Layout(props: LayoutProps) {
         <footer lang={site.language}>
           <p>{site.rights ?? site.title}</p>
           {site.menu?.some(({ footer }) => footer) && (
-            <nav class="links" aria-label={words.site.about} {...inWords}>
+            <nav class="links" aria-label={words.site.about} {...inWords(site)}>
               <MenuLinks {...props} place="footer" />
             </nav>
           )}
-          <nav class="links" aria-label={words.site.feeds} {...inWords}>
+          <nav class="links" aria-label={words.site.feeds} {...inWords(site)}>
             {offersOf(site, mainTopic).map(({ url, type, name }) => (
               <a href={url} type={type}>
                 {name}
@@ -76,8 +76,8 @@ export function Layout(props: LayoutProps) {
 /** Returns a page that says why there is nothing else to show. */
 export function Notice({ site, title, children }: { site: Site; title: string; children: Child }) {
   return (
-    <Layout site={site} title={title} language={words.language}>
-      <div class="column" {...inWords}>
+    <Layout site={site} title={title} language={site.words.language}>
+      <div class="column" {...inWords(site)}>
         <h1>{title}</h1>
         {children}
       </div>

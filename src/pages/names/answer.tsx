@@ -4,7 +4,7 @@ import { mainSlice, type SliceKind } from '../../site/slices.ts'
 import { answerPage, isKnown, type PageAsked } from '../answer.ts'
 import { Layout } from '../layout/layout.tsx'
 import { readTopic } from '../topic.ts'
-import { inWords, say, separated, words } from '../words.tsx'
+import { inWords, say, separated } from '../words.tsx'
 
 /** A page shows at most this many names, since rendering each one takes CPU time. */
 const mostNamed = 400
@@ -19,15 +19,16 @@ export async function answerNames(asked: PageAsked, kind: SliceKind): Promise<Re
     readNames(asked, site, kind, mostNamed),
     reading,
   ])
+  const { words } = site
   const { nothing, most, feeds } = words.names
-  const sentences = [hasMore && say(most, { count: mostNamed }), say(feeds)]
+  const sentences = [hasMore && most, say(feeds)]
   const title = words[kind].all
   const head = { site, title, description: title, canonical: absoluteUrl(site, namesPath(kind)) }
   const page = (
     <Layout {...head}>
-      <div class="column" {...inWords}>
+      <div class="column" {...inWords(site)}>
         <h1>{title}</h1>
-        <p>{named.length === 0 ? nothing : separated(sentences, ' ')}</p>
+        <p>{named.length === 0 ? nothing : separated(sentences, words.marks.between)}</p>
         <ul class="names">
           {named.map(({ slice, name }) => (
             <li>

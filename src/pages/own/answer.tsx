@@ -11,7 +11,7 @@ import { fitContent } from '../article/fit-content.ts'
 import { ownPageFacts } from '../facts.ts'
 import { Layout } from '../layout/layout.tsx'
 import { Day, later } from '../partials/dated.tsx'
-import { inLanguageOf, words } from '../words.tsx'
+import { inDates, speaking } from '../words.tsx'
 
 /** Returns the response with a page that the publisher wrote; 404 for none and for a draft. */
 export async function answerOwnPage(asked: PageAsked, path: string): Promise<Response> {
@@ -19,11 +19,12 @@ export async function answerOwnPage(asked: PageAsked, path: string): Promise<Res
   const stored = await readOwnPage(db, path)
   const tag = ownPageCacheTag(path)
   if (stored?.state !== 'live') return answerNothing(asked, { cacheTags: [absentCacheTag, tag] })
-  const { html, cursor, stamp } = stored
-  const answer = answerPage(asked, <OwnPageOf site={site} page={stored} />, {
+  const { html, cursor, stamp, meta } = stored
+  const spoken = await speaking(db, site, meta.language)
+  const answer = answerPage(asked, <OwnPageOf site={spoken} page={stored} />, {
     lifetime: longestLifetime,
     cacheTags: [tag],
-    facts: [cursor, stamp],
+    facts: [cursor, stamp, spoken === site || spoken.words],
   })
   return answer.status === 304 ? answer : fitContent(answer, html)
 }
@@ -37,8 +38,8 @@ function OwnPageOf({ site, page: { path, meta, html } }: OwnPageProps) {
       <article class="story" dir={directionOf(language)}>
         <h1>{title}</h1>
         {updated && (
-          <p class="meta byline" {...inLanguageOf(site)}>
-            {later(words.article.updated, <Day instant={updated} site={site} />)}
+          <p class="meta byline" {...inDates(site)}>
+            {later(site, site.words.article.updated, <Day instant={updated} site={site} />)}
           </p>
         )}
         <div class="text">{raw(html)}</div>

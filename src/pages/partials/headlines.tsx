@@ -4,7 +4,7 @@ import { brief } from '../../article/text.ts'
 import { permalink } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import type { Listed } from '../../store/membership.ts'
-import { inWords, words } from '../words.tsx'
+import { inWords, type Speaking } from '../words.tsx'
 import { Day } from './dated.tsx'
 
 /** Returns links to articles by their headlines, each with its day. */
@@ -43,23 +43,23 @@ export function ArticleLink({ site, listed: { slug, meta }, isInside = false }: 
   )
 }
 
-type BesideProps = { label: string; earlier?: Child; later?: Child }
+type BesideProps = { site: Speaking; label: string; earlier?: Child; later?: Child }
 
 /** Returns the links to what comes before and after something in time, if there is either. */
-export function Beside({ label, earlier, later }: BesideProps) {
+export function Beside({ site, label, earlier, later }: BesideProps) {
   if (!earlier && !later) return null
   return (
     <nav class="beside" aria-label={label}>
-      {earlier && step(words.article.earlier, earlier)}
-      {later && step(words.article.later, later)}
+      {earlier && step(site, site.words.article.earlier, earlier)}
+      {later && step(site, site.words.article.later, later)}
     </nav>
   )
 }
 
-function step(word: string, link: Child) {
+function step(site: Speaking, word: string, link: Child) {
   return (
     <p>
-      <span class="meta" {...inWords}>
+      <span class="meta" {...inWords(site)}>
         {word}
       </span>{' '}
       {link}

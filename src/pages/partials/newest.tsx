@@ -6,7 +6,7 @@ import type { Site } from '../../site/site.ts'
 import type { Slice } from '../../site/slices.ts'
 import type { Listed } from '../../store/membership.ts'
 import type { Topic } from '../topic.ts'
-import { inLanguageOf, inWords, words } from '../words.tsx'
+import { inDates, inLanguageOf, inWords } from '../words.tsx'
 import { Dated } from './dated.tsx'
 import { ArticleLink } from './headlines.tsx'
 import { Subscribe } from './subscribe.tsx'
@@ -16,12 +16,12 @@ type NewestProps = { site: Site; slice: Slice; topic: Topic; listed: Listed[]; c
 /** Returns the newest articles of a slice, and how to subscribe to them; the main one has a lead. */
 export function Newest({ site, slice, topic, listed, children }: NewestProps) {
   const isMain = topic.name === undefined
-  const { nothing, all } = isMain ? words.home : words.slice
+  const { nothing, all } = isMain ? site.words.home : site.words.slice
   return (
     <div class="columns">
       <div>
         {children}
-        {listed.length === 0 && <p {...inWords}>{nothing}</p>}
+        {listed.length === 0 && <p {...inWords(site)}>{nothing}</p>}
         <div class={isMain ? 'cards leading' : 'cards'}>
           {listed.map((article, i) => (
             <Card
@@ -33,7 +33,7 @@ export function Newest({ site, slice, topic, listed, children }: NewestProps) {
           ))}
         </div>
         {listed.length > 0 && (
-          <p class="more" {...inWords}>
+          <p class="more" {...inWords(site)}>
             <a href={archivePath(slice)}>{all}</a>
           </p>
         )}
@@ -73,11 +73,11 @@ function Card({ site, article, sizes, loading }: CardProps) {
             <ArticleLink site={site} listed={article} isInside />
           </h2>
         ) : (
-          <h2 class="unseen" {...inWords}>
-            {words.article.note}
+          <h2 class="unseen" {...inWords(site)}>
+            {site.words.article.note}
           </h2>
         )}
-        <p class="meta" {...inLanguageOf(site)}>
+        <p class="meta" {...inDates(site)}>
           {/* A note has no title to click, so its date is the link. */}
           <Dated article={meta} site={site} url={title ? undefined : permalink(slug, site)} />
         </p>

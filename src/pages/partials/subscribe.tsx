@@ -2,46 +2,35 @@ import type { ArticleMeta } from '../../article/article.ts'
 import { subscribePath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { offersOf, type Topic } from '../topic.ts'
-import { inWords, say, separated, words } from '../words.tsx'
+import { inWords, type Speaking, say, separated } from '../words.tsx'
 import webReaders from './web-readers.json'
 
-/** Returns the ways to subscribe to a topic, in words that need no knowledge of feeds. */
+/** Returns how to subscribe to a topic, in words that need no knowledge of feeds. */
 export function Subscribe({ site, topic }: { site: Site; topic: Topic }) {
-  const { subscribe } = words
-  const offers = offersOf(site, topic)
-  const isMain = topic.name === undefined
+  const { subscribe } = site.words
+  const [offer] = offersOf(site, topic)
+  const name = topic.name && <bdi>{topic.name}</bdi>
   return (
-    <section class="subscribe" id="subscribe" aria-labelledby="subscribe-title" {...inWords}>
-      <h2 id="subscribe-title">
-        {isMain ? subscribe.title : say(subscribe.to, { name: <bdi>{topic.name}</bdi> })}
-      </h2>
+    <section class="subscribe" id="subscribe" aria-labelledby="subscribe-title" {...inWords(site)}>
+      <h2 id="subscribe-title">{name ? say(subscribe.to, { name }) : subscribe.title}</h2>
       <p>{subscribe.reader}</p>
-      {offers[0] && <Readers url={offers[0].url} />}
-      <p>{subscribe.copy}</p>
-      <ul class="offers">
-        {offers.map(({ url, type, name, format }) => (
-          <li>
-            <a href={url} type={type}>
-              <strong>{name}</strong>
-            </a>{' '}
-            {subscribe[format]}
-          </li>
-        ))}
-      </ul>
-      {isMain && <p>{say(subscribe.parts)}</p>}
+      {/* A browser gets the page of the feed there, which says the rest. */}
+      <a class="pill first" href={offer?.url} type={offer?.type}>
+        {subscribe.choose}
+      </a>
     </section>
   )
 }
 
 /** Returns the end of an article: how to get the next one. */
 export function Follow({ site, article }: { site: Site; article: ArticleMeta }) {
-  const { subscribe, follow } = words
+  const { subscribe, follow, marks } = site.words
   const { authors, tags } = article
   const withAuthor = tags.length > 0 ? follow.both : follow.author
   const alone = authors.length > 0 ? withAuthor : tags.length > 0 && follow.tag
   return (
-    <aside class="subscribe column follow" aria-label={subscribe.title} {...inWords}>
-      <p>{separated([follow.next, alone], ' ')}</p>
+    <aside class="subscribe column follow" aria-label={subscribe.title} {...inWords(site)}>
+      <p>{separated([follow.next, alone], marks.between)}</p>
       <a class="pill first" href={subscribePath}>
         {say(subscribe.to, { name: <bdi>{site.title}</bdi> })}
       </a>
@@ -50,13 +39,13 @@ export function Follow({ site, article }: { site: Site; article: ArticleMeta }) 
 }
 
 /** Returns links that open a feed in common readers. */
-export function Readers({ url }: { url: string }) {
+export function Readers({ site, url }: { site: Speaking; url: string }) {
   return (
     <ul class="readers">
       <li>
         {/* It opens an installed reader. `feed:https://…` is not a valid URL (WHATWG URL §4.3). */}
         <a class="pill first" href={url.replace(/^https?:/, 'feed:')}>
-          {words.subscribe.yourReader}
+          {site.words.subscribe.yourReader}
         </a>
       </li>
       {webReaders.map(({ name, add }) => (

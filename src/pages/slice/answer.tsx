@@ -7,7 +7,7 @@ import { Layout } from '../layout/layout.tsx'
 import { About } from '../partials/about.tsx'
 import { Newest } from '../partials/newest.tsx'
 import { readNewest } from '../topic.ts'
-import { inWords, say, words } from '../words.tsx'
+import { inWords, say } from '../words.tsx'
 
 /** Returns the response with the page of a tag or an author: its articles, and its feeds. */
 export async function answerSlice(asked: PageAsked, kind: SliceKind, name: string) {
@@ -17,13 +17,14 @@ export async function answerSlice(asked: PageAsked, kind: SliceKind, name: strin
   if (!topic) return answerAbsent(asked, 404)
   const inArticle = listed[0]?.meta.authors.find(({ key }) => key === name)
   const author = kind === 'author' ? (authorOf(site.authors, name) ?? inArticle) : undefined
+  const { words } = site
   const title = topic.name ?? ''
   const description = author?.bio ?? say(words[kind].describe, { name: title }).join('')
   const head = { site, topic, title, description, canonical: absoluteUrl(site, topic.page) }
   const page = (
     <Layout {...head} hasOffers>
       <Newest site={site} slice={slice} topic={topic} listed={listed}>
-        <p class="meta kicker" {...inWords}>
+        <p class="meta kicker" {...inWords(site)}>
           <a href={namesPath(kind)}>{words[kind].name}</a>
         </p>
         <h1>{title}</h1>
