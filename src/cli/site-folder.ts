@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { describeProblem } from '../article/problem.ts'
+import { describeProblem, type Problem } from '../article/problem.ts'
 import { decodeFile } from '../file/file.ts'
 import { articleEnding } from '../file/slug.ts'
 import { parseSite } from '../site/parse-site.ts'
@@ -23,6 +23,8 @@ const textEnding = /\.(markdown|mdown|mkdn?|mdx?|text|txt)$/i
  */
 export type SiteFolder = {
   site: Site
+  /** The notes on its file. */
+  notes: Problem[]
   source: string
   media: string
   pages: string
@@ -77,7 +79,7 @@ export async function findSiteFolder(target: string): Promise<SiteFolder> {
  */
 export async function readNearestSite(
   folder: string,
-): Promise<{ site: Site; source: string } | undefined> {
+): Promise<Pick<SiteFolder, 'site' | 'notes' | 'source'> | undefined> {
   const path = findSiteFile(folder) ?? defaultFile
   if (!existsSync(path)) return undefined
   const found = await stat(path)
@@ -86,7 +88,7 @@ export async function readNearestSite(
   const decoded = decodeFile(bytes)
   const source = decoded.value ?? ''
   const site = decoded.problems ? decoded : parseSite(source)
-  if (!site.problems) return { site: site.value, source }
+  if (!site.problems) return { site: site.value, notes: site.notes ?? [], source }
   const lines = site.problems.map((problem) => describeProblem(problem, shownPath(path)))
   throw new UsageError(lines.join('\n'))
 }

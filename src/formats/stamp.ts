@@ -14,7 +14,7 @@ export function stampOf(site: Site): string {
   const known = stamps.get(site)
   if (known !== undefined) return known
   // Neither whether a program may get a delta nor what only pages show changes anything that is stored.
-  const { deltas: _, menu: _menu, words, ...rendered } = site
+  const { deltas: _, menu: _menu, look: _look, words, ...rendered } = site
   const stamp = fingerprint(JSON.stringify([renderer, rendered, words.content]))
   stamps.set(site, stamp)
   return stamp

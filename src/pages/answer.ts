@@ -7,6 +7,7 @@ import { isNotModified, notModified } from '../http/respond.ts'
 import { siteCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import type { Moment } from '../store/moment.ts'
+import { ownStyle } from './layout/look.ts'
 
 /** A request for a page, and what the page is made from. */
 export type PageAsked = Moment & { c: Context<{ Bindings: Env }>; site: Site }
@@ -67,7 +68,7 @@ const arounds = new WeakMap<Site, string>()
 
 /** What pages show of a site that no feed does. An isolate has one site, and pages ask for each answer. */
 function aroundOf(site: Site): string {
-  const known = arounds.get(site) ?? fingerprint(JSON.stringify([site.menu, site.words]))
+  const known = arounds.get(site) ?? fingerprint(JSON.stringify([site.menu, site.words, site.look]))
   arounds.set(site, known)
   return known
 }
@@ -104,10 +105,12 @@ export function answerMovedTo({ c }: PageAsked, location: string, cacheTags?: st
 }
 
 /** What a page of this site may load, and which script, if any, it may run. */
-function contentSecurityPolicy({ url, embeds }: Site, script?: string): string {
+function contentSecurityPolicy(site: Site, script?: string): string {
+  const { url, embeds, look } = site
   return [
     "default-src 'none'",
-    "style-src 'self'",
+    ["style-src 'self'", ownStyle(site)?.source].filter(Boolean).join(' '),
+    ...(typeof look?.typeface === 'object' ? ["font-src 'self'"] : []),
     'img-src http: https:',
     'media-src http: https:',
     "manifest-src 'self'",

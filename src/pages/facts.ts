@@ -65,8 +65,11 @@ export function ownPageFacts(page: OwnPageMeta, url: string, site: Site): object
   }
 }
 
-function organisation({ title, url, icon, email }: Site): object {
-  return { '@type': 'Organization', name: title, url, logo: icon, email }
+function organisation({ title, url, icon, email, look }: Site): object {
+  const sameAs = look?.social?.map(({ url }) => url)
+  return {
+    ...{ '@type': 'Organization', name: title, url, logo: look?.logo?.url ?? icon, email, sameAs },
+  }
 }
 
 function person(author: Author, site: Site): object {

@@ -19,7 +19,7 @@ export type SiteOutcome =
       status: 'created' | 'updated' | 'unchanged'
       url: string
       cursor: number
-      /** The redirects that lead to nothing; absent for none. */
+      /** What was changed, and the redirects that lead to nothing; absent for none. */
       notes?: Problem[]
     }
   | { status: 'refused'; problems: Problem[] }
@@ -49,9 +49,9 @@ export async function publishSite(
   const version = before?.version ?? 0
   await keepWords(at)
   const cursor = await writeSite(at, { version, source, body }, recordRedirects(at.db, redirects))
-  const notes = redirects && (await notesOn(at, redirects))
+  const notes = [...(site.notes ?? []), ...(redirects ? await notesOn(at, redirects) : [])]
   const status = before ? 'updated' : 'created'
-  return { status, ...home, cursor, ...(notes?.length && { notes }) }
+  return { status, ...home, cursor, ...(notes.length > 0 && { notes }) }
 }
 
 async function notesOn({ db }: Store, redirects: Redirects): Promise<Problem[]> {

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import type { Problem } from '../article/problem.ts'
 import { fields, isMap } from '../file/fields.ts'
 import * as value from '../file/values.ts'
-import { usualWords } from './languages.ts'
+import { usualWords, wordsIn } from './languages.ts'
 import english from './words/en.json' with { type: 'json' }
 import type { SpokenWords } from './words.ts'
 
@@ -81,6 +82,13 @@ function partsOf(text: string): string[] {
   const links = [...text.matchAll(isLink)].map(([, name]) => `<${name}>…</${name}>`)
   const rest = text.replace(isLink, '')
   return [...links, ...(rest.match(/\{\w*\}|<\/?\w+>/g) ?? [])]
+}
+
+/** Returns a note if there are no words in the language of a site, and it has none of its own. */
+export function wordsNotes(language: string, own: OwnWords | undefined, line: number): Problem[] {
+  if (own || wordsIn(language)) return []
+  const message = `there are no words in "${language}" yet, so those around the articles are English; \`words\` replaces them`
+  return [{ line, field: 'language', message }]
 }
 
 /** Returns the words of a site in this language, its own in place of the usual ones. */

@@ -4,7 +4,8 @@ import { authorFields } from '../file/author.ts'
 import { checkFields, fields, isMap, list } from '../file/fields.ts'
 import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
-import { ownWords, wordsOfSite } from './own-words.ts'
+import { accentNotes, lookFields, lookOf } from './look.ts'
+import { ownWords, wordsNotes, wordsOfSite } from './own-words.ts'
 import { readRedirects } from './redirects.ts'
 import { type Site, siteDefaults } from './site.ts'
 
@@ -24,8 +25,11 @@ export function parseSite(source: string, url?: string): Result<Site> {
     const problems = home ? [] : [homeProblem(url, yaml.value.at(['url']).line)]
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
-  const { authors = {}, redirects = {}, words, ...rest } = checked.value
-  const lineOf = (from: string) => yaml.value.at(['redirects', from]).line
+  const { authors = {}, redirects = {}, words, ...others } = checked.value
+  const { accent, logo, typeface, social, footer, ...rest } = others
+  const look = { accent, logo, typeface, social, footer }
+  const lineAt = (...path: string[]) => yaml.value.at(path).line
+  const lineOf = (from: string) => lineAt('redirects', from)
   const led = readRedirects(redirects, lineOf, home)
   if (led.problems) return led
   const keyed = Object.entries(authors).map(([key, author]) => [key, { key, ...author }] as const)
@@ -33,8 +37,13 @@ export function parseSite(source: string, url?: string): Result<Site> {
     value: {
       ...{ ...siteDefaults, ...rest, url: home, authors: Object.fromEntries(keyed) },
       words: wordsOfSite(rest.language, words),
+      ...(Object.values(look).some((part) => part !== undefined) && { look: lookOf(look) }),
       ...(Object.keys(redirects).length > 0 && { redirects: led.value }),
     },
+    notes: [
+      ...wordsNotes(rest.language, words, lineAt('language')),
+      ...accentNotes(look, lineAt('accent')),
+    ],
   }
 }
 
@@ -69,6 +78,7 @@ function siteFields(home: string) {
     lead: v.optional(either('page', 'content')),
     deltas: v.optional(either('none', 'known')),
     hub: v.optional(value.webAddress()),
+    ...lookFields(home),
     redirects: v.optional(
       v.custom<Record<string, unknown>>(
         isMap,

@@ -35,10 +35,32 @@ export type Site = {
   deltas: 'none' | 'known'
   /** The URL of a public hub (WebSub) that tells subscribers of changes, in place of the site's own. */
   hub?: string
+  /** How pages look, if not as usual. No feed shows any of it. */
+  look?: Look
   /** The own pages that every page links to. They are not in `site.yaml`, and in no feed. */
   menu?: MenuEntry[]
   /** Where addresses lead. The store has them beside the site, since hardly any answer needs them. */
   redirects?: Redirects
+}
+
+export type Scheme = 'light' | 'dark'
+
+/** A colour of links and buttons, and that of the words on such a button, as `#rrggbb`. */
+export type Accent = { colour: string; on: string }
+
+/** The name of the site as a picture; `dark` is the one for dark ground. Sizes are in pixels. */
+export type Logo = { url: string; dark?: string; alt?: string; width?: number; height?: number }
+
+/** How the pages of a site look, as far as it isn't as usual. */
+export type Look = {
+  accent?: Record<Scheme, Accent>
+  logo?: Logo
+  /** A face of the system, or the URL of a font. */
+  typeface?: 'serif' | 'sans' | { url: string }
+  /** Where the publisher is elsewhere. */
+  social?: { name: string; url: string }[]
+  /** A text at the end of every page. */
+  footer?: string
 }
 
 /** A redirect: an address of this site leads to a path of it, or to an absolute URL. */

@@ -64,7 +64,7 @@ const attachment: Fields<Attachment> = {
   duration: true,
 }
 const correction: Fields<Correction> = { date: true, note: true }
-const ofSite: Fields<Omit<Site, 'menu' | 'redirects' | 'words'>> = {
+const ofSite: Fields<Omit<Site, 'menu' | 'redirects' | 'words' | 'look'>> = {
   title: true,
   description: true,
   url: true,

@@ -4,6 +4,7 @@ import { absoluteUrl, authorPath, markdownUrl } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf, type Topic } from '../topic.ts'
 import { stylesheet } from './assets.ts'
+import { ownStyle } from './look.ts'
 
 export type HeadProps = {
   site: Site
@@ -25,6 +26,8 @@ export type HeadProps = {
 /** Returns the head of a page: the facts for browsers, search engines and feed readers. */
 export function Head(props: HeadProps) {
   const { site, title, description, canonical, topic = mainTopic, article, facts, script } = props
+  const style = ownStyle(site)
+  const face = site.look?.typeface
   const topics = topic.name === undefined ? [mainTopic] : [mainTopic, topic]
   const offers = topics.flatMap((offered) => offersOf(site, offered))
   // Without a `<`, it can't end the element around it.
@@ -42,6 +45,10 @@ export function Head(props: HeadProps) {
       )}
       <meta name="color-scheme" content="light dark" />
       <link rel="stylesheet" href={stylesheet.path} />
+      {typeof face === 'object' && (
+        <link rel="preload" as="font" type="font/woff2" href={face.url} crossorigin="anonymous" />
+      )}
+      {style && <style>{raw(style.css)}</style>}
       {site.icon && <link rel="icon" href={site.icon} />}
       {site.icon && <link rel="apple-touch-icon" href={site.icon} />}
       <link rel="manifest" href="/site.webmanifest" />

@@ -6,6 +6,7 @@ import { mainTopic, offersOf } from '../topic.ts'
 import { inWords } from '../words.tsx'
 import { Head, type HeadProps } from './head.tsx'
 import { MenuLinks } from './menu-links.tsx'
+import { NameOfSite } from './name-of-site.tsx'
 
 /** The id of the element that has the content of a page. */
 export const mainId = 'main'
@@ -21,7 +22,7 @@ type LayoutProps = HeadProps & {
 /** Returns a whole page around its content. */
 export function Layout(props: LayoutProps) {
   const { site, language = site.language, isFront = false, hasOffers = false, children } = props
-  const { icon, title, description, words } = site
+  const { words, look = {} } = site
   return (
     <html lang={language} dir={directionOf(words.dates)}>
       <Head {...props} />
@@ -30,20 +31,7 @@ export function Layout(props: LayoutProps) {
           {words.site.skip}
         </a>
         <header class={isFront ? 'masthead front' : 'masthead'} lang={site.language}>
-          {isFront ? (
-            <div class="nameplate">
-              {icon && <img src={icon} alt="" width="56" height="56" />}
-              <div>
-                <h1>{title}</h1>
-                <p class="lead">{description}</p>
-              </div>
-            </div>
-          ) : (
-            <a class="brand" href="/">
-              {icon && <img src={icon} alt="" width="32" height="32" />}
-              <span dir="auto">{title}</span>
-            </a>
-          )}
+          <NameOfSite site={site} isFront={isFront} />
           <nav class="links" aria-label={words.site.links} {...inWords(site)}>
             <a href={mainArchivePath}>{words.archive.title}</a>
             <a href={namesPath('tag')}>{words.tag.all}</a>
@@ -54,7 +42,19 @@ export function Layout(props: LayoutProps) {
         </header>
         <main id={mainId}>{children}</main>
         <footer lang={site.language}>
+          {look.footer && <p class="closing">{look.footer}</p>}
           <p>{site.rights ?? site.title}</p>
+          {look.social && (
+            <ul class="links">
+              {look.social.map(({ name, url }) => (
+                <li>
+                  <a href={url} rel="me" dir="auto">
+                    {name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          )}
           {site.menu?.some(({ footer }) => footer) && (
             <nav class="links" aria-label={words.site.about} {...inWords(site)}>
               <MenuLinks {...props} place="footer" />
