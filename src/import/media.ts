@@ -20,7 +20,7 @@ export function newCopies(media: string, report: Report, force: boolean): MediaC
   const copy = ({ file, path }: FoundFile, place: Place): string | undefined => {
     const { size } = statSync(file)
     if (size > mostMediumBytes) {
-      report.at(place, `${file} was left out: ${tooLargeAdvice}`)
+      report.at(place, `${path} was left out: ${tooLargeAdvice}`)
       return undefined
     }
     let name = mediumName(path)
@@ -31,7 +31,7 @@ export function newCopies(media: string, report: Report, force: boolean): MediaC
     }
     if (isTaken(name)) name = withDigest(name, file)
     if (mediumNameProblem(name)) {
-      report.at(place, `${file} was left out: it ${mediumNameProblem(name)}`)
+      report.at(place, `${path} was left out: it ${mediumNameProblem(name)}`)
       return undefined
     }
     owners.set(name.toLowerCase(), file)

@@ -4,7 +4,7 @@ import { readFeed } from './feed/feed.ts'
 import { fetchBytes } from './feed/fetch.ts'
 import { readFolder } from './folder/folder.ts'
 import { ImportError, type Source } from './moved.ts'
-import { charsetOf } from './wordpress/export.ts'
+import { charsetOf } from './xml-file.ts'
 import { readWordPress } from './wordpress/wordpress.ts'
 
 /** What was given to import: a source of many articles, or the bytes of a plain-text story. */
@@ -25,7 +25,7 @@ export async function recognise(source: string): Promise<Recognised> {
   if (statSync(source).isDirectory()) return { source: readFolder(source) }
   const head = headOf(source)
   const looks = lookOf(head, source)
-  if (looks === 'WordPress') return { source: await readWordPress(source) }
+  if (looks === 'WordPress') return { source: await readWordPress([source]) }
   if (looks === 'post') return { source: readFolder(source) }
   const bytes = readFileSync(source)
   if (looks === 'feed') {

@@ -1,6 +1,6 @@
 import { MIMEType } from 'node:util'
 import { ImportError } from '../moved.ts'
-import { charsetOf } from '../wordpress/export.ts'
+import { charsetOf } from '../xml-file.ts'
 
 /** In milliseconds, for one document. */
 const timeout = 30_000

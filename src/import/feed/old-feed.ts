@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { AtomFeed, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
 import { ImportError } from '../moved.ts'
-import { charsetOf } from '../wordpress/export.ts'
+import { charsetOf } from '../xml-file.ts'
 import { type FeedDocument, parseDocument } from './documents.ts'
 import { fetchBytes } from './fetch.ts'
 

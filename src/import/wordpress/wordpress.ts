@@ -1,10 +1,11 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, sep } from 'node:path'
+import { statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { unescaped } from '../../article/text.ts'
+import { fileBelow } from '../found-file.ts'
 import type { FoundFile, Moved, OldSite, Source } from '../moved.ts'
 import type { Report } from '../report.ts'
+import { readXml, type XmlElement } from '../xml-file.ts'
 import { htmlOfBody } from './body.ts'
-import { type Item, readExport } from './export.ts'
 import type { Medium } from './shortcodes.ts'
 
 type Library = Map<string, Medium>
@@ -12,59 +13,88 @@ type Library = Map<string, Medium>
 /** What the first reading of an export finds: the site, its media, and how much there is of each. */
 type Survey = { site: OldSite; host: string; media: Library; counts: Map<string, number> }
 
-/** Returns the source that a WordPress export is, after it has been read once for its media. */
-export async function readWordPress(path: string): Promise<Source> {
-  const { site, host, media, counts } = await survey(path)
+/** An `<item>`: its elements, and the pairs of `wp:postmeta`. */
+type Item = { line: number; nodes: XmlElement[]; meta: Record<string, string> }
+
+/** How deep the items of an export are: `<rss>`, `<channel>`. */
+const depth = 2
+
+/**
+ * Returns the source that a WordPress export is, after it has been read once for its media. A large one
+ * comes in several files.
+ */
+export async function readWordPress(paths: string[]): Promise<Source> {
+  const { site, host, media, counts } = await survey(paths)
   const seen = ['post', 'page', 'attachment'].map((type) => `${counts.get(type) ?? 0} ${type}s`)
   return {
     seen: `a WordPress export, ${seen.join(', ')}`,
     site,
-    steps: statSync(path).size,
+    steps: paths.reduce((sum, path) => sum + statSync(path).size, 0),
     read: async function* (report, advance) {
-      for await (const part of readExport(path, advance)) {
-        if (part.kind === 'fault') report.at({ file: path, line: part.line }, part.message)
-        const moved =
-          part.kind === 'item' && readItem(part.item, path, { site, host, media, counts }, report)
-        if (moved) yield moved
+      for (const path of paths) {
+        for await (const { element, fault } of readXml(path, depth, advance)) {
+          if (fault) report.at({ file: path, line: fault.line }, fault.message)
+          const item = element?.name === 'item' && itemIn(element)
+          const moved = item && readItem(item, path, { site, host, media, counts }, report)
+          if (moved) yield moved
+        }
       }
     },
-    fileAt: (address) => uploadAt(address, path),
+    fileAt: (address) => uploadAt(address, dirname(paths[0] ?? '')),
   }
 }
 
-async function survey(path: string): Promise<Survey> {
+async function survey(paths: string[]): Promise<Survey> {
   const site: OldSite & { authors: Record<string, string> } = { authors: {} }
   const media: Library = new Map()
   const counts = new Map<string, number>()
-  for await (const part of readExport(path)) {
-    if (part.kind === 'author' && part.login) site.authors[part.login] = part.name || part.login
-    else if (part.kind === 'channel') {
-      const text = part.node.text.trim()
-      const { name } = part.node
-      if (text && (name === 'title' || name === 'description' || name === 'language'))
-        site[name] = text
-      if (text && (name === 'wp:base_blog_url' || (name === 'link' && !site.url))) site.url = text
-    } else if (part.kind === 'item') {
-      const value = valuesOf(part.item)
-      const type = value('wp:post_type')
-      counts.set(type, (counts.get(type) ?? 0) + 1)
-      if (type !== 'attachment') continue
-      const url = value('wp:attachment_url') || value('guid')
-      media.set(value('wp:post_id'), {
-        url,
-        alt: part.item.meta._wp_attachment_image_alt ?? '',
-        caption: value('excerpt:encoded').replace(/<[^>]*>/g, ''),
-        parent: value('wp:post_parent'),
-        isPicture: /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$/i.test(url),
-      })
+  for (const path of paths) {
+    for await (const { element } of readXml(path, depth)) {
+      if (element?.name === 'wp:author') {
+        const value = valuesOf(element.children)
+        const login = value('wp:author_login')
+        if (login) site.authors[login] = value('wp:author_display_name') || login
+      } else if (element?.name === 'item') {
+        addMedium(itemIn(element))
+      } else if (element) addFact(element)
     }
   }
   return { site, host: site.url ? new URL(site.url).host : '', media, counts }
+
+  function addFact({ name, text: words }: XmlElement): void {
+    const text = words.trim()
+    if (text && (name === 'title' || name === 'description' || name === 'language'))
+      site[name] = text
+    if (text && (name === 'wp:base_blog_url' || (name === 'link' && !site.url))) site.url = text
+  }
+
+  function addMedium({ nodes, meta }: Item): void {
+    const value = valuesOf(nodes)
+    const type = value('wp:post_type')
+    counts.set(type, (counts.get(type) ?? 0) + 1)
+    if (type !== 'attachment') return
+    const url = value('wp:attachment_url') || value('guid')
+    media.set(value('wp:post_id'), {
+      url,
+      alt: meta._wp_attachment_image_alt ?? '',
+      caption: value('excerpt:encoded').replace(/<[^>]*>/g, ''),
+      parent: value('wp:post_parent'),
+      isPicture: /\.(?:jpe?g|png|gif|webp|avif|svg|bmp)$/i.test(url),
+    })
+  }
 }
 
-function valuesOf({ nodes }: Item): (name: string) => string {
+function itemIn({ line, children: nodes }: XmlElement): Item {
+  const pairs = nodes.flatMap(({ name, children }) => {
+    const value = valuesOf(children, (text) => text)
+    return name === 'wp:postmeta' ? [[value('wp:meta_key'), value('wp:meta_value')]] : []
+  })
+  return { line, nodes, meta: Object.fromEntries(pairs) }
+}
+
+function valuesOf(nodes: XmlElement[], settled = (text: string) => text.trim()) {
   const values = new Map(nodes.map(({ name, text }) => [name, text]))
-  return (name) => values.get(name)?.trim() ?? ''
+  return (name: string): string => settled(values.get(name) ?? '')
 }
 
 /** States that WordPress shows nobody, or only to itself. */
@@ -84,7 +114,7 @@ function readItem(
   { site, host, media }: Survey,
   report: Report,
 ): Moved | undefined {
-  const value = valuesOf(item)
+  const value = valuesOf(item.nodes)
   const type = value('wp:post_type') || 'post'
   const status = value('wp:status')
   const place = { file, line: item.line }
@@ -154,20 +184,13 @@ function addressesOf(link: string, id: string, host: string, type: string): stri
 }
 
 /** A file of wp-content/uploads beside the export, or of a copy of that folder there. */
-function uploadAt(address: string, exportFile: string): FoundFile | undefined {
+function uploadAt(address: string, folder: string): FoundFile | undefined {
   const path = /\/wp-content\/uploads\/([^?#]+)/.exec(address)?.[1]
   if (!path) return undefined
   const plain = unescaped(path)
-  const folder = dirname(exportFile)
   // WordPress makes smaller copies of a picture, which a backup may lack.
   const names = [plain, plain.replace(/-\d+x\d+(?=\.\w+$)/, '')]
-  for (const root of ['wp-content/uploads', 'uploads']) {
-    for (const name of names) {
-      const file = join(folder, root, name)
-      if (file.includes('\0') || !existsSync(file) || !statSync(file).isFile()) continue
-      if (!realpathSync(file).startsWith(realpathSync(join(folder, root)) + sep)) continue
-      return { file, path: name }
-    }
-  }
-  return undefined
+  return ['wp-content/uploads', 'uploads']
+    .flatMap((root) => names.map((name) => fileBelow(join(folder, root), name)))
+    .find((found) => found !== undefined)
 }
