@@ -1,11 +1,15 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { basename, dirname, join, sep } from 'node:path'
 import { mostBytes as mostStoryBytes } from '../file/file.ts'
 import { readFeed } from './feed/feed.ts'
 import { fetchBytes } from './feed/fetch.ts'
 import { readFolder } from './folder/folder.ts'
+import { type ExportLook, exportIn, readExport, toldOf } from './folder-export.ts'
 import { ImportError, type Source } from './moved.ts'
+import type { Place } from './report.ts'
+import { readSubstack } from './substack.ts'
 import { charsetOf } from './xml-file.ts'
-import { readWordPress } from './wordpress/wordpress.ts'
+import { unpack } from './zip.ts'
 
 /** What was given to import: a source of many articles, or the bytes of a plain-text story. */
 export type Recognised =
@@ -22,25 +26,69 @@ const headBytes = 64 * 1024
  */
 export async function recognise(source: string): Promise<Recognised> {
   if (/^https?:/i.test(source)) return fromWeb(source)
-  if (statSync(source).isDirectory()) return { source: readFolder(source) }
-  const head = headOf(source)
-  const looks = lookOf(head, source)
-  if (looks === 'WordPress') return { source: await readWordPress([source]) }
+  if (statSync(source).isDirectory()) return { source: await fromFolder(source) }
+  const looks = lookOf(headOf(source), source)
+  if (looks === 'zip') return { source: await fromZip(source) }
   if (looks === 'post') return { source: readFolder(source) }
-  const bytes = readFileSync(source)
-  if (looks === 'feed') {
-    const text = new TextDecoder(charsetOf(bytes.subarray(0, 1024))).decode(bytes)
-    return { source: readFeed(text, source) }
+  if (looks === 'Substack') return { source: readSubstack(dirname(source)) }
+  if (looks === 'story') return { story: readFileSync(source) }
+  return { source: await readExport(source, looks) }
+}
+
+/** A folder is one of posts, or else one with an export in it. */
+async function fromFolder(folder: string): Promise<Source> {
+  try {
+    return readFolder(folder)
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error
+    const found = await exportIn(folder, (file) => {
+      try {
+        return lookOf(headOf(file), file)
+      } catch {
+        return undefined
+      }
+    })
+    if (!found) throw error
+    return found
   }
-  return { story: bytes }
+}
+
+/** What is in a zip, in which nobody should read of the folder where it is unpacked. */
+async function fromZip(zip: string): Promise<Source> {
+  const { folder, faults } = await unpack(zip)
+  const own = (text: string) => text.replaceAll(folder + sep, '').replaceAll(folder, zip)
+  const shown = (place: Place): Place => ({ ...place, file: own(place.file) })
+  try {
+    const source = await fromFolder(innermost(folder))
+    const read: Source['read'] = async function* (report, advance) {
+      const inside: typeof report = {
+        ...report,
+        at: (place, message) => report.at(shown(place), message),
+        often: (place, message) => report.often(shown(place), message),
+      }
+      for await (const moved of source.read(inside, advance))
+        yield { ...moved, place: shown(moved.place) }
+    }
+    return toldOf({ ...source, seen: `a zip with ${source.seen}`, read }, faults)
+  } catch (error) {
+    throw error instanceof ImportError ? new ImportError(own(error.message)) : error
+  }
+}
+
+/** The folder that everything is in, where a zip has one. */
+function innermost(folder: string): string {
+  const [entry, ...others] = readdirSync(folder, { withFileTypes: true })
+  return entry?.isDirectory() && others.length === 0 ? innermost(join(folder, entry.name)) : folder
 }
 
 async function fromWeb(url: string): Promise<Recognised> {
   const { bytes, text, type, url: last } = await fetchBytes(url, mostFeedBytes, accepted)
   const looks = lookOf(text.slice(0, headBytes), url, feedsIn(text, last))
   if (looks === 'feed') return { source: readFeed(text, last) }
-  if (looks === 'WordPress') {
-    throw new ImportError(`${url} is a WordPress export: save it as a file, and import that`)
+  if (looks !== 'story' && looks !== 'post') {
+    throw new ImportError(
+      `${url} is ${looks === 'zip' ? 'a zip' : `an export of ${looks}`}: save it as a file, and import that`,
+    )
   }
   if (looks === 'post' || !/^text\/plain\s*(?:;|$)/i.test(type)) {
     throw new ImportError(`${url} is ${type}, but neither a feed nor a plain-text story`)
@@ -66,7 +114,11 @@ function headOf(path: string): string {
   }
 }
 
-type Look = 'WordPress' | 'feed' | 'post' | 'story'
+type Look = ExportLook | 'Substack' | 'zip' | 'post' | 'story'
+
+/** A feed of Blogger's exports; one that its sites have is like any other. */
+const blogger =
+  /xmlns:blogger=["']http:\/\/schemas\.google\.com\/blogger\/2018|<id>tag:blogger\.com,1999:blog-\d+\.archive<|blogger\/2008\/kind#(?:template|settings)/
 
 /** What the beginning of a file looks like. `feeds` are the addresses that a web page names. */
 function lookOf(head: string, name: string, feeds: string[] = []): Look {
@@ -75,7 +127,7 @@ function lookOf(head: string, name: string, feeds: string[] = []): Look {
   const refuse = (what: string): never => {
     throw new ImportError(`${name} looks like ${what}`)
   }
-  if (text.startsWith('PK')) refuse('a zip: unpack it, and import the folder or file in it')
+  if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(text)) return 'zip'
   if (text.startsWith('\x1f\ufffd') || text.includes('\0'))
     refuse('no text; a post, a feed or an export is one')
   if (
@@ -83,9 +135,11 @@ function lookOf(head: string, name: string, feeds: string[] = []): Look {
       text,
     )
   )
-    return 'feed'
+    return blogger.test(text) ? 'Blogger' : 'feed'
+  if (/^(?:<\?xml[^>]*>)?\s*<tumblr[\s>]/.test(text)) return 'Tumblr'
   if (/^\{/.test(text) && /jsonfeed\.org\/version/.test(text.replaceAll('\\/', '/'))) return 'feed'
-  if (/^\{\s*"db"\s*:/.test(text)) refuse('an export of Ghost, which is not read here')
+  if (/^\{\s*"(?:db"\s*:\s*\[|data"\s*:\s*\{|meta"\s*:\s*\{\s*"exported_on")/.test(text))
+    return 'Ghost'
   if (/^(?:<!doctype html|<html|<head|<body)/i.test(text)) {
     const advice =
       feeds.length > 0 ? `its feed is at ${feeds[0]}` : 'import its feed or an export of the site'
@@ -94,6 +148,12 @@ function lookOf(head: string, name: string, feeds: string[] = []): Look {
   if (text.startsWith('<')) refuse('XML or HTML, but is neither a feed nor a WordPress export')
   if (/^[[{]\s*["{[\]}\d]/.test(text) && !/\.(?:md|markdown|mdx)$/i.test(name))
     refuse('JSON, but is no JSON Feed')
+  if (/^"?post_id"?,/.test(text) && basename(name) === 'posts.csv') return 'Substack'
+  if (
+    /^[A-Z][A-Z ]*: .*\n/.test(text) &&
+    /^-----[ \t]*\r?\n(?:EXTENDED )?BODY:[ \t]*\r?$/m.test(text)
+  )
+    return 'Movable Type'
   const isMarkdown = /\.(?:md|markdown|mdown|mkd|mdx)$/i.test(name) && !/^https?:/.test(name)
   if (isMarkdown || /^(?:---|\+\+\+)\s*\n/.test(text)) return 'post'
   return 'story'

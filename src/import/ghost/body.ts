@@ -1,0 +1,50 @@
+import { parseTree } from '../../content/parse-tree.ts'
+import { hasClass } from '../../content/tree.ts'
+import { isMap } from '../../file/fields.ts'
+import { changeElements, innerHtml } from '../html-tree.ts'
+import type { Body } from '../moved.ts'
+import type { Place, Report } from '../report.ts'
+import { type Row, text } from './cards.ts'
+import { htmlOfLexical } from './lexical.ts'
+import { htmlOfMobiledoc } from './mobiledoc.ts'
+
+/** The buttons and times of a player, which say nothing. */
+const controls = ['kg-audio-player', 'kg-audio-thumbnail', 'kg-video-overlay', 'kg-video-player']
+
+/**
+ * Returns the body of a post: the HTML that Ghost made of it, or else what its editor kept. Cards that have
+ * no meaning here are reported.
+ */
+export function bodyOf(post: Row, place: Place, report: Report): Body {
+  const markdown = text(post.markdown)
+  const left = (card: string) => report.often(place, `the card "${card}" was left out`)
+  const html =
+    text(post.html) ||
+    htmlOfLexical(treeIn(post.lexical), left) ||
+    htmlOfMobiledoc(treeIn(post.mobiledoc), left)
+  if (!html && markdown) return { markdown: withoutHost(markdown), firstLine: 1 }
+  return { html: withoutHost(/kg-(?:audio|video)-/.test(html) ? withoutControls(html) : html) }
+}
+
+/** What an editor kept is JSON in a text. */
+function treeIn(value: unknown): Row {
+  try {
+    const tree = JSON.parse(text(value) || '{}')
+    return isMap(tree) ? tree : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Ghost writes this for its own address. */
+function withoutHost(html: string): string {
+  return html.replaceAll(/__GHOST_URL__(?=\/)/g, '').replaceAll('__GHOST_URL__', '/')
+}
+
+function withoutControls(html: string): string {
+  const tree = parseTree(html)
+  changeElements(tree, (element) => {
+    return controls.some((name) => hasClass(element, name)) ? [] : undefined
+  })
+  return innerHtml(tree)
+}

@@ -1,0 +1,153 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Element } from 'hast'
+import { toInstant } from '../article/dates.ts'
+import { oneLine, unescaped } from '../article/text.ts'
+import { parseTree } from '../content/parse-tree.ts'
+import { allElements, contains, hasClass, isNamed, type Parent, textIn } from '../content/tree.ts'
+import { attribute, changeElements, innerHtml, withClass } from './html-tree.ts'
+import type { Moved, OldSite, Source } from './moved.ts'
+import type { Report } from './report.ts'
+import { escaped } from './templates/made.ts'
+
+/** Pictures of the page that are shown while the real one loads, or beside a link. */
+const idle = ['progressiveMedia-thumbnail', 'progressiveMedia-canvas', 'mixtapeImage']
+
+/** Returns the source that an export of Medium is: a folder with `posts` in it. */
+export function readMedium(folder: string): Source {
+  const posts = join(folder, 'posts')
+  const files = readdirSync(posts)
+    .filter((name) => /\.html?$/i.test(name))
+    .sort()
+  const site = siteOf(folder, files)
+  return {
+    seen: `an export of Medium, ${files.length} posts`,
+    site,
+    steps: files.length,
+    read: async function* (report, advance) {
+      for (const name of files) {
+        const moved = readPost(join(posts, name), site, report)
+        if (moved) yield moved
+        advance(1)
+      }
+    },
+    fileAt: () => undefined,
+  }
+}
+
+/** The site of a publication with an address of its own, if most posts were there. */
+function siteOf(folder: string, files: string[]): OldSite {
+  const profile = join(folder, 'profile/profile.html')
+  const name = existsSync(profile)
+    ? /class="p-name">([^<]+)</.exec(readFileSync(profile, 'utf8'))?.[1]
+    : undefined
+  const hosts = files.flatMap((file) => {
+    const [, canonical = ''] =
+      /<a href="([^"]+)"\s+class="p-canonical"/.exec(
+        readFileSync(join(folder, 'posts', file), 'utf8'),
+      ) ?? []
+    return URL.parse(canonical)?.host ?? []
+  })
+  const [most] = [...Map.groupBy(hosts, (host) => host)].sort(([, a], [, b]) => b.length - a.length)
+  const host = most?.[0]
+  return { title: name, ...(host && !isMedium(host) && { url: `https://${host}` }) }
+}
+
+function isMedium(host: string): boolean {
+  return /(?:^|\.)medium\.com$/.test(host)
+}
+
+function readPost(file: string, site: OldSite, report: Report): Moved | undefined {
+  const name = basename(file).replace(/\.html?$/i, '')
+  const place = { file: `posts/${basename(file)}` }
+  const page = parseTree(readFileSync(file, 'utf8'))
+  const body = withClass(page, 'e-content')
+  if (!body) {
+    report.at(place, 'not taken: it is no post')
+    return undefined
+  }
+  const wordsOf = (element: Element | undefined) => (element ? oneLine(textIn(element)) : '')
+  const heading = withClass(body, 'graf--title')
+  const title = wordsOf(heading) || wordsOf(withClass(page, 'p-name'))
+  const canonical = URL.parse(attribute(withClass(page, 'p-canonical'), 'href'))
+  const links = allElements(page).map((element) => attribute(element, 'href'))
+  const id =
+    /[-_]([0-9a-f]{8,12})$/.exec(name)?.[1] ??
+    links.flatMap((href) => /^https:\/\/medium\.com\/p\/(\w+)$/.exec(href) ?? [])[1]
+  const isDraft = /^draft_/i.test(name)
+  const isResponse = !isDraft && isAnswer(body, title, heading)
+  if (isResponse) report.at(place, 'seems to be a response to another post, so it is a draft')
+  const author = withClass(page, 'p-author')
+  const isOwn = canonical && (isMedium(canonical.host) || canonical.origin === site.url)
+  if (canonical && !isOwn) report.at(place, `says that its original is at ${canonical.href}`)
+  const last = isOwn ? basename(canonical.pathname) : name.replace(/^(?:draft|[\d-]+)_/, '')
+  return {
+    kind: 'article',
+    place,
+    fields: {
+      title,
+      published: attribute(withClass(page, 'dt-published'), 'dateTime'),
+      authors: author ? [{ name: wordsOf(author), url: attribute(author, 'href') }] : [],
+      summary: wordsOf(withClass(page, 'p-summary')),
+      ...((isDraft || isResponse) && { draft: 'true' }),
+    },
+    body: { html: bodyHtml(body, heading) },
+    ...(id && !isDraft && { guid: `https://medium.com/p/${id}` }),
+    dated: toInstant(Math.floor(statSync(file).mtimeMs / 1000)),
+    slug: unescaped(last).replace(/-+[0-9a-f]{8,12}$/, ''),
+    addresses: [...(isOwn ? [canonical.pathname] : []), ...(id && !isDraft ? [`/p/${id}`] : [])],
+  }
+}
+
+/** A response has no title of its own: Medium takes its first words for one. */
+function isAnswer(body: Element, title: string, heading: Element | undefined): boolean {
+  const first = withClass(body, 'graf--leading')
+  const start = title.replace(/…$/, '').trim()
+  return (
+    !heading &&
+    isNamed(first, 'p') &&
+    first !== undefined &&
+    oneLine(textIn(first)).startsWith(start)
+  )
+}
+
+function bodyHtml(body: Element, heading: Element | undefined): string {
+  let isFirst = true
+  changeElements(body, (element) => {
+    if (element === heading || idle.some((name) => hasClass(element, name))) return []
+    if (isNamed(element, 'hr') && hasClass(element, 'section-divider')) {
+      const kept = isFirst ? [] : [element]
+      isFirst = false
+      return kept
+    }
+    if (isNamed(element, 'noscript') && shows(body, element)) return []
+    if (isNamed(element, 'script')) return gist(element)
+    if (isNamed(element, 'pre')) changeElements(element, lineEnd)
+    const lazy = attribute(element, 'dataSrc')
+    if (lazy && !element.properties.src) element.properties.src = lazy
+    return undefined
+  })
+  return innerHtml(body)
+}
+
+/** Whether the picture in a `<noscript>` stands beside it, too. */
+function shows(body: Element, noscript: Element): boolean {
+  const figure = allElements(body).find((one) => {
+    return isNamed(one, 'figure') && contains(one, (node) => node === noscript)
+  })
+  const pictures = figure ? allElements(figure).filter((one) => isNamed(one, 'img')) : []
+  return pictures.some((img) => {
+    return (
+      !contains(noscript, (node) => node === img) && (img.properties.src ?? img.properties.dataSrc)
+    )
+  })
+}
+
+function gist({ properties: { src } }: Element): Parent['children'] {
+  const url = typeof src === 'string' ? escaped(src.replace(/\.js(?=$|\?)/, '')) : ''
+  return url ? parseTree(`<p><a href="${url}">${url}</a></p>`).children : []
+}
+
+function lineEnd(element: Element): Parent['children'] | undefined {
+  return isNamed(element, 'br') ? [{ type: 'text', value: '\n' }] : undefined
+}
