@@ -50,9 +50,8 @@ export async function exportIn(
     const { folder: posts, faults } = await unpack(packed)
     return toldOf(readTumblr(tumblrIn(filesIn(posts), packed)), faults)
   }
-  const pages = named(/(?:^|\/)posts\/[^/]+\.html?$/)
-  if (pages.some((page) => /class="e-content"/.test(readFileSync(page, 'utf8'))))
-    return readMedium(dirname(dirname(pages[0] ?? '')))
+  const page = named(/\.html?$/).find((one) => /class="e-content"/.test(readFileSync(one, 'utf8')))
+  if (page) return readMedium(dirname(page))
   const [tumblr] = named(/(?:^|\/)(?:posts\/)?html\/\d+\.html$/)
   if (tumblr) return readTumblr(tumblrIn(files, tumblr))
   const candidates = named(/(?:\.(?:xml|atom|rss|json|txt|wxr)|\/[^./]+)$/i)

@@ -13,13 +13,12 @@ import { escaped } from './templates/made.ts'
 /** Pictures of the page that are shown while the real one loads, or beside a link. */
 const idle = ['progressiveMedia-thumbnail', 'progressiveMedia-canvas', 'mixtapeImage']
 
-/** Returns the source that an export of Medium is: a folder with `posts` in it. */
-export function readMedium(folder: string): Source {
-  const posts = join(folder, 'posts')
+/** Returns the source that an export of Medium is: the folder of its posts, and its profile beside that. */
+export function readMedium(posts: string): Source {
   const files = readdirSync(posts)
     .filter((name) => /\.html?$/i.test(name))
     .sort()
-  const site = siteOf(folder, files)
+  const site = siteOf(posts, files)
   return {
     seen: `an export of Medium, ${files.length} posts`,
     site,
@@ -36,15 +35,15 @@ export function readMedium(folder: string): Source {
 }
 
 /** The site of a publication with an address of its own, if most posts were there. */
-function siteOf(folder: string, files: string[]): OldSite {
-  const profile = join(folder, 'profile/profile.html')
+function siteOf(posts: string, files: string[]): OldSite {
+  const profile = join(posts, '../profile/profile.html')
   const name = existsSync(profile)
     ? /class="p-name">([^<]+)</.exec(readFileSync(profile, 'utf8'))?.[1]
     : undefined
   const hosts = files.flatMap((file) => {
     const [, canonical = ''] =
       /<a href="([^"]+)"\s+class="p-canonical"/.exec(
-        readFileSync(join(folder, 'posts', file), 'utf8'),
+        readFileSync(join(posts, file), 'utf8'),
       ) ?? []
     return URL.parse(canonical)?.host ?? []
   })

@@ -49,14 +49,11 @@ export function readTumblr({ xml, pages, media }: TumblrFiles): Source {
 }
 
 function siteOf(xml: string): OldSite {
-  const head = /<tumblelog\b[^>]*>/.exec(readFileSync(xml, 'utf8').slice(0, 64 * 1024))?.[0] ?? ''
-  const value = (name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(head)?.[1]
-  const name = value('cname') || (value('name') && `${value('name')}.tumblr.com`)
-  return {
-    title: value('title') || value('name'),
-    timezone: value('timezone'),
-    ...(name && { url: `https://${name}` }),
-  }
+  const head = readFileSync(xml, 'utf8').slice(0, 64 * 1024)
+  const blog = /<tumblelog\b[^>]*>/.exec(head)?.[0] ?? ''
+  const value = (name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(blog)?.[1]
+  const url = URL.parse(/<post\b[^>]*\surl="([^"]+)"/.exec(head)?.[1] ?? '')
+  return { title: value('title'), timezone: value('timezone'), ...(url && { url: url.origin }) }
 }
 
 /** The files of a post, by its number. */
