@@ -147,7 +147,7 @@ function albumsOf(path: string): (address: string) => FoundFile | undefined {
   return (address) => {
     if (!/^https?:\/\/[^/]*(?:blogspot|googleusercontent|ggpht)\.com\//.test(address))
       return undefined
-    const name = names.get(unescaped(basename(address.replace(/[?#].*$/, ''))).replaceAll('+', ' '))
+    const name = names.get(unescaped(basename(address.replace(/[?#].*$/, '')).replaceAll('+', ' ')))
     return name ? fileBelow(albums, name) : undefined
   }
 }

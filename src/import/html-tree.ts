@@ -34,3 +34,9 @@ export function attribute(element: Element | undefined, name: string): string {
   const value = element?.properties[name]
   return typeof value === 'string' ? value : ''
 }
+
+/** Returns HTML as one or more blocks: words on their own become a paragraph. */
+export function paragraph(html: string): string {
+  const isBlock = /^\s*<(?:p|div|ul|ol|h\d|blockquote|figure|pre|table)\b/i.test(html)
+  return isBlock || html === '' ? html : `<p>${html}</p>`
+}

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Element } from 'hast'
-import { toInstant } from '../article/dates.ts'
 import { oneLine, unescaped } from '../article/text.ts'
 import { parseTree } from '../content/parse-tree.ts'
 import { allElements, contains, hasClass, isNamed, type Parent, textIn } from '../content/tree.ts'
+import { timeOf } from './found-file.ts'
 import { attribute, changeElements, innerHtml, withClass } from './html-tree.ts'
 import type { Moved, OldSite, Source } from './moved.ts'
 import type { Report } from './report.ts'
@@ -41,11 +41,9 @@ function siteOf(posts: string, files: string[]): OldSite {
     ? /class="p-name">([^<]+)</.exec(readFileSync(profile, 'utf8'))?.[1]
     : undefined
   const hosts = files.flatMap((file) => {
-    const [, canonical = ''] =
-      /<a href="([^"]+)"\s+class="p-canonical"/.exec(
-        readFileSync(join(posts, file), 'utf8'),
-      ) ?? []
-    return URL.parse(canonical)?.host ?? []
+    const page = readFileSync(join(posts, file), 'utf8')
+    const link = /<a\b[^>]*class="p-canonical"[^>]*>/.exec(page)?.[0] ?? ''
+    return URL.parse(/href="([^"]+)"/.exec(link)?.[1] ?? '')?.host ?? []
   })
   const [most] = [...Map.groupBy(hosts, (host) => host)].sort(([, a], [, b]) => b.length - a.length)
   const host = most?.[0]
@@ -92,7 +90,7 @@ function readPost(file: string, site: OldSite, report: Report): Moved | undefine
     },
     body: { html: bodyHtml(body, heading) },
     ...(id && !isDraft && { guid: `https://medium.com/p/${id}` }),
-    dated: toInstant(Math.floor(statSync(file).mtimeMs / 1000)),
+    dated: timeOf(file),
     slug: unescaped(last).replace(/-+[0-9a-f]{8,12}$/, ''),
     addresses: [...(isOwn ? [canonical.pathname] : []), ...(id && !isDraft ? [`/p/${id}`] : [])],
   }
@@ -111,6 +109,7 @@ function isAnswer(body: Element, title: string, heading: Element | undefined): b
 }
 
 function bodyHtml(body: Element, heading: Element | undefined): string {
+  const named = new Set(allElements(body).map((element) => attribute(element, 'href')))
   let isFirst = true
   changeElements(body, (element) => {
     if (element === heading || idle.some((name) => hasClass(element, name))) return []
@@ -121,7 +120,13 @@ function bodyHtml(body: Element, heading: Element | undefined): string {
     }
     if (isNamed(element, 'noscript') && shows(body, element)) return []
     if (isNamed(element, 'script')) return gist(element)
-    if (isNamed(element, 'pre')) changeElements(element, lineEnd)
+    // Medium names every element, though hardly any link leads to one.
+    delete element.properties.name
+    if (!named.has(`#${attribute(element, 'id')}`)) delete element.properties.id
+    if (isNamed(element, 'pre')) return [codeIn(element)]
+    // Around a frame alone, a figure means nothing.
+    if (hasClass(element, 'graf--iframe') && !withClass(element, 'imageCaption'))
+      Object.assign(element, { tagName: 'div', properties: {} })
     const lazy = attribute(element, 'dataSrc')
     if (lazy && !element.properties.src) element.properties.src = lazy
     return undefined
@@ -144,9 +149,15 @@ function shows(body: Element, noscript: Element): boolean {
 
 function gist({ properties: { src } }: Element): Parent['children'] {
   const url = typeof src === 'string' ? escaped(src.replace(/\.js(?=$|\?)/, '')) : ''
-  return url ? parseTree(`<p><a href="${url}">${url}</a></p>`).children : []
+  return url ? parseTree(`<a href="${url}">${url}</a>`).children : []
 }
 
-function lineEnd(element: Element): Parent['children'] | undefined {
-  return isNamed(element, 'br') ? [{ type: 'text', value: '\n' }] : undefined
+/** Medium writes code without `<code>`, and with `<br>` for the ends of lines. */
+function codeIn(pre: Element): Element {
+  changeElements(pre, (element) => {
+    return isNamed(element, 'br') ? [{ type: 'text', value: '\n' }] : undefined
+  })
+  const isCode = contains(pre, (node) => isNamed(node, 'code'))
+  const code: Element = { ...pre, tagName: 'code', properties: {} }
+  return isCode ? pre : { ...pre, properties: {}, children: [code] }
 }

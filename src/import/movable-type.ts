@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { decodeUtf8, toNewlines } from '../article/text.ts'
+import { timeOf } from './found-file.ts'
 import { type Body, ImportError, type Moved, type OldSite, type Source } from './moved.ts'
 import type { Report } from './report.ts'
 import { toParagraphs } from './wordpress/paragraphs.ts'
@@ -12,7 +13,7 @@ type Entry = { line: number; head: [string, string][]; parts: Map<string, string
 
 /** The parts that an entry may have after its head. */
 const parts = 'BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING'
-const between = new RegExp(`^-----[ \\t]*\\n(?=(?:${parts}):[ \\t]*\\n)`, 'm')
+const between = new RegExp(`^-----[ \\t]*\\n\\s*(?=(?:${parts}):[ \\t]*\\n)`, 'm')
 const end = /^--------[ \t]*\n/gm
 
 /**
@@ -73,7 +74,11 @@ function* entriesIn(text: string): Generator<{ entry: Entry; length: number; isW
     // A row of hyphens in a text is followed by no entry.
     if (found && !/^\s*(?:[A-Z ]+:|$)/.test(text.slice(next, next + 200))) continue
     if (source.trim())
-      yield { entry: entryIn(source, line), length: next - start, isWhole: found !== '' }
+      yield {
+        entry: entryIn(source, line),
+        length: next - start,
+        isWhole: found !== '' || /-----\s*$/.test(source),
+      }
     line += text.slice(start, next).split('\n').length - 1
     start = next
   }
@@ -99,8 +104,9 @@ function readEntry({ line, head, parts }: Entry, file: string, report: Report): 
   const [title = '', author, status = '', basename = ''] = [
     ...['TITLE', 'AUTHOR', 'STATUS', 'BASENAME'].map((name) => all(name)[0]),
   ]
-  const dated = dateIn(all('DATE')[0] ?? '')
-  if (!dated) report.at(place, `DATE: "${all('DATE')[0] ?? ''}" is no date`)
+  const written = all('DATE')[0] ?? ''
+  const dated = dateIn(written)
+  if (!dated) report.at(place, `DATE: "${written}" is no date; that of the file was taken`)
   const tags = all('TAGS').flatMap((list) => list.match(/"[^"]*"|[^,]+/g) ?? [])
   const labels = [...all('PRIMARY CATEGORY'), ...all('CATEGORY')].map((one) => {
     return one.replaceAll(',', ' ')
@@ -118,7 +124,7 @@ function readEntry({ line, head, parts }: Entry, file: string, report: Report): 
       ...(/^draft$/i.test(status) && { draft: 'true' }),
     },
     body: bodyOf(parts, all('CONVERT BREAKS')[0], place, report),
-    dated,
+    dated: dated ?? timeOf(file),
     slug: basename.split('/').at(-1)?.replaceAll('_', '-') || title,
     addresses: addressesOf(all('UNIQUE URL')[0], basename, dated),
   }

@@ -118,7 +118,7 @@ type Look = ExportLook | 'Substack' | 'zip' | 'post' | 'story'
 
 /** A feed of Blogger's exports; one that its sites have is like any other. */
 const blogger =
-  /xmlns:blogger=["']http:\/\/schemas\.google\.com\/blogger\/2018|<id>tag:blogger\.com,1999:blog-\d+\.archive<|blogger\/2008\/kind#(?:template|settings)/
+  /xmlns:blogger=["']http:\/\/schemas\.google\.com\/blogger\/2018|<id>tag:blogger\.com,1999:blog-\d+\.archive<|blogger\/2008\/kind#(?:template|settings|page|comment)/
 
 /** What the beginning of a file looks like. `feeds` are the addresses that a web page names. */
 function lookOf(head: string, name: string, feeds: string[] = []): Look {

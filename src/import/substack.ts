@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import type { Element } from 'hast'
-import { toInstant } from '../article/dates.ts'
 import { parseTree } from '../content/parse-tree.ts'
 import { hasClass, type Parent } from '../content/tree.ts'
 import { isMap } from '../file/fields.ts'
+import { timeOf } from './found-file.ts'
 import { attribute, changeElements, innerHtml, withClass } from './html-tree.ts'
 import { ImportError, type Moved, type Source } from './moved.ts'
 import type { Report } from './report.ts'
@@ -25,12 +25,16 @@ export function readSubstack(folder: string): Source {
     (one) => /^email_list\.([\w-]+)\.csv$/.exec(one) ?? [],
   )[1]
   const url = name ? `https://${name}.substack.com` : undefined
-  const known = new Set(rows.map(({ post_id }) => `${post_id}.html`))
   const posts = join(folder, 'posts')
-  const others = (existsSync(posts) ? readdirSync(posts) : [])
-    .filter((file) => /\.html$/.test(file) && !known.has(file))
+  const names = (existsSync(posts) ? readdirSync(posts) : [])
+    .flatMap((file) => /^(.+)\.html$/.exec(file)?.[1] ?? [])
     .sort()
-    .map((file): Row => ({ post_id: file.slice(0, -'.html'.length) }))
+  for (const row of rows) {
+    // Some exports have only the number in the list.
+    row.post_id = names.find((one) => one.split('.')[0] === row.post_id) ?? row.post_id ?? ''
+  }
+  const known = new Set(rows.map(({ post_id }) => post_id))
+  const others = names.filter((one) => !known.has(one)).map((post_id): Row => ({ post_id }))
   return {
     seen: `an export of Substack, ${rows.length} posts`,
     site: { title: name, url },
@@ -85,7 +89,7 @@ function readPost(row: Row, folder: string, site: string | undefined, report: Re
     },
     body: { html: has ? tidied(readFileSync(file, 'utf8')) : '' },
     ...(site && isPublished && slug && { guid: `${site}/p/${slug}` }),
-    dated: has ? toInstant(Math.floor(statSync(file).mtimeMs / 1000)) : undefined,
+    dated: timeOf(has ? file : join(folder, '../posts.csv')),
     slug,
     addresses: slug ? [`/p/${slug}`] : [],
   }
@@ -98,7 +102,7 @@ function tidied(html: string): string {
     if (machinery.some((name) => hasClass(element, name))) return []
     if (hasClass(element, 'captioned-image-container')) return pictureIn(element)
     // A template of Substack's own e-mails.
-    if (attribute(element, 'href').startsWith('%%')) delete element.properties.href
+    if (attribute(element, 'href').startsWith('%%')) return element.children
     const isBare = innerHtml(element).replace(/<\/?(?:div|span)[^>]*>|\s/g, '') === ''
     return isBare ? embedded(element) : undefined
   })

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import type { Element } from 'hast'
 import { parseTree } from '../content/parse-tree.ts'
 import { allElements, contains, hasClass, isNamed, isShown, textIn } from '../content/tree.ts'
-import { fileBelow } from './found-file.ts'
-import { changeElements, innerHtml } from './html-tree.ts'
+import { fileBelow, timeOf } from './found-file.ts'
+import { changeElements, innerHtml, paragraph } from './html-tree.ts'
 import type { Moved, OldSite, Source } from './moved.ts'
 import type { Report } from './report.ts'
 import { escaped } from './templates/made.ts'
@@ -107,8 +108,8 @@ function htmlOf(post: XmlElement, files: string[]): string {
     ...(own.length >= photos.length ? own : photos),
     own.length === 0 && (/^https?:\S+$/.test(player) ? embed(player) : player),
     own.length === 0 && (text('audio-embed') || text('audio-player')),
-    text('quote-text') && `<blockquote>${text('quote-text')}</blockquote>`,
-    text('question') && `<blockquote>${text('question')}</blockquote>`,
+    text('quote-text') && `<blockquote>${paragraph(text('quote-text'))}</blockquote>`,
+    text('question') && `<blockquote>${paragraph(text('question'))}</blockquote>`,
     ...lines.map(({ attributes, text }) => {
       const words = escaped(text.trim())
       return `<p><strong>${escaped(attributes.label ?? attributes.name ?? '')}</strong> ${words}</p>`
@@ -132,14 +133,13 @@ function readPage(file: string, mediaOf: MediaOf): Moved {
   const id = basename(file).replace(/\.html?$/i, '')
   const tree = parseTree(readFileSync(file, 'utf8'))
   const elements = allElements(tree)
-  const footer = elements.findLast(
-    ({ tagName, properties }) => properties.id === 'footer' || tagName === 'footer',
-  )
-  const inFooter = footer ? allElements(footer) : []
+  // A post that quotes another has its footer, too.
+  const footers = elements.filter(({ properties }) => properties.id === 'footer')
+  const inFooter = footers.at(-1) ? allElements(footers.at(-1) as Element) : []
   const time = inFooter.find(({ properties }) => properties.id === 'timestamp')
   const heading = elements.find(({ tagName }) => tagName === 'h1')
   changeElements(tree, (element) => {
-    return element === footer || element === heading || isNamed(element, 'title', 'link')
+    return footers.includes(element) || element === heading || isNamed(element, 'title', 'link')
       ? []
       : undefined
   })
@@ -154,7 +154,7 @@ function readPage(file: string, mediaOf: MediaOf): Moved {
         .map((element) => textIn(element).replaceAll(',', ' ')),
     },
     body: { html: files.map((name) => shown(`/media/${name}`)).join('\n') + innerHtml(tree) },
-    dated: time ? timeIn(textIn(time)) : undefined,
+    dated: (time && timeIn(textIn(time))) ?? timeOf(file),
     slug: heading ? textIn(heading).trim() || id : id,
     addresses: [`/post/${id}`],
   }

@@ -1,5 +1,6 @@
 import { renderMarkdown } from '../../content/markdown.ts'
 import { isMap } from '../../file/fields.ts'
+import { paragraph } from '../html-tree.ts'
 import { escaped } from '../templates/made.ts'
 
 /** A row of one of Ghost's tables, or the fields of a card. */
@@ -36,7 +37,7 @@ const cards: Record<string, (card: Row) => string> = {
   bookmark: ({ url, metadata, caption }) => {
     const facts = isMap(metadata) ? metadata : {}
     const about = text(facts.description) ? `<p>${escaped(text(facts.description))}</p>` : ''
-    return `<p>${link(facts.url ?? url, text(facts.title) || url)}</p>${about}${captionOf(caption)}`
+    return `<p>${link(facts.url ?? url, text(facts.title) || url)}</p>${about}${paragraph(text(caption))}`
   },
   toggle: ({ heading, content }) =>
     `<details><summary>${text(heading)}</summary>${text(content)}</details>`,
@@ -45,7 +46,7 @@ const cards: Record<string, (card: Row) => string> = {
   video: ({ src, caption }) =>
     figure(`<video controls src="${escaped(text(src))}"></video>`, caption),
   file: ({ src, fileTitle, fileName, fileCaption }) =>
-    `<p>${link(src, text(fileTitle) || fileName)}</p>${captionOf(fileCaption)}`,
+    `<p>${link(src, text(fileTitle) || fileName)}</p>${paragraph(text(fileCaption))}`,
   hr: () => '<hr>',
   // Ghost shows these in its e-mails, or for itself.
   ...Object.fromEntries(['email', 'email-cta', 'paywall'].map((name) => [name, () => ''])),
@@ -65,7 +66,7 @@ export function cardHtml(name: string, card: Row, left: (name: string) => void):
   const shown = [
     text(image) && figure(picture(image, ''), ''),
     ...headings.map((key) => text(card[key]) && `<h3>${text(card[key])}</h3>`),
-    ...words.map((key) => block(text(card[key]))),
+    ...words.map((key) => paragraph(text(card[key]))),
     text(button) && `<p>${link(button, card.buttonText ?? card.productButton ?? button)}</p>`,
   ].join('')
   if (!shown) left(name)
@@ -86,15 +87,6 @@ function picture(src: unknown, alt: unknown, href?: unknown): string {
 
 function link(url: unknown, shown: unknown): string {
   return `<a href="${escaped(text(url))}">${escaped(text(shown))}</a>`
-}
-
-function captionOf(caption: unknown): string {
-  return block(text(caption))
-}
-
-/** Words that may have HTML in them. */
-function block(html: string): string {
-  return !html || /^\s*<(?:p|div|ul|ol|h\d|blockquote)\b/i.test(html) ? html : `<p>${html}</p>`
 }
 
 /** Returns the maps in a list. */

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unescaped } from '../../article/text.ts'
 import { isMap } from '../../file/fields.ts'
-import { fileBelow } from '../found-file.ts'
+import { fileBelow, timeOf } from '../found-file.ts'
 import { ImportError, type Moved, type OldSite, type Source } from '../moved.ts'
 import type { Report } from '../report.ts'
 import { bodyOf } from './body.ts'
@@ -147,7 +147,7 @@ function readPost(post: Row, tables: Tables, file: string, report: Report): Move
     },
     body: bodyOf(post, place, report),
     ...(guid && { guid }),
-    dated: instant(post.updated_at) ?? instant(post.created_at),
+    dated: instant(post.updated_at) ?? instant(post.created_at) ?? timeOf(file),
     slug: slug.replace(/^untitled(?:-\d+)?$/, '') || text(post.title) || slug,
     addresses: [
       isPage ? `/${slug}/` : addressIn(tables.permalink, slug, published, authors[0]),
