@@ -90,7 +90,7 @@ function readPost(file: string, site: OldSite, report: Report): Moved | undefine
     },
     body: { html: bodyHtml(body, heading) },
     ...(id && !isDraft && { guid: `https://medium.com/p/${id}` }),
-    dated: timeOf(file),
+    dated: /^\d{4}-\d\d-\d\d(?=_)/.exec(name)?.[0] ?? timeOf(file),
     slug: unescaped(last).replace(/-+[0-9a-f]{8,12}$/, ''),
     addresses: [...(isOwn ? [canonical.pathname] : []), ...(id && !isDraft ? [`/p/${id}`] : [])],
   }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Element } from 'hast'
 import { parseTree } from '../content/parse-tree.ts'
-import { allElements, contains, hasClass, isNamed, isShown, textIn } from '../content/tree.ts'
+import { allElements, hasClass, isNamed, textIn } from '../content/tree.ts'
 import { fileBelow, timeOf } from './found-file.ts'
 import { changeElements, innerHtml, paragraph } from './html-tree.ts'
 import type { Moved, OldSite, Source } from './moved.ts'
@@ -19,7 +19,8 @@ const depth = 2
 
 /** Returns the source that an export of Tumblr is. Where it has both forms of its posts, posts.xml says more. */
 export function readTumblr({ xml, pages, media }: TumblrFiles): Source {
-  const files = existsSync(media) ? readdirSync(media).sort() : []
+  const order = new Intl.Collator('en', { numeric: true })
+  const files = existsSync(media) ? readdirSync(media).sort(order.compare) : []
   const names = Map.groupBy(files, (name) => /^\d+(?=[_.])/.exec(name)?.[0] ?? '')
   const site = xml ? siteOf(xml) : {}
   const mediaOf = (id: string) => names.get(id) ?? []
@@ -143,7 +144,12 @@ function readPage(file: string, mediaOf: MediaOf): Moved {
       ? []
       : undefined
   })
-  const files = contains(tree, isShown) ? [] : mediaOf(id)
+  // The pages name files that aren't there, or leave them out; those of a post begin with its number.
+  const files = [...mediaOf(id)]
+  for (const { properties } of allElements(tree)) {
+    const name = /(?:^|\/)media\/[^/]+$/.test(String(properties.src ?? '')) && files.shift()
+    if (name) properties.src = `/media/${name}`
+  }
   return {
     kind: 'article',
     place: { file: `posts/${basename(file)}` },

@@ -22,13 +22,20 @@ const harmless = 64 * 1024 ** 2
 /** An extra field of a zip that has a name in UTF-8 (APPNOTE 4.6.9). */
 const unicodePath = 0x7075
 
+/** Where zips are unpacked. */
+const roots: string[] = []
+
+function deleteAll(): void {
+  for (const root of roots) rmSync(root, { recursive: true, force: true })
+}
+
 /**
  * Unpacks a zip. A file in it that is damaged, encrypted or would be outside of the folder is left out. Throws
  * an ImportError for a zip that is broken off, and before it unpacks one that is too large.
  */
 export async function unpack(path: string): Promise<Unpacked> {
-  const root = mkdtempSync(join(tmpdir(), 'dateline-'))
-  process.once('exit', () => rmSync(root, { recursive: true, force: true }))
+  const root = mkdtempSync(join(tmpdir(), 'dateline-zip-'))
+  if (roots.push(root) === 1) process.once('exit', deleteAll)
   // A site is looked for up to two folders above the texts, where nothing of others must be.
   const folder = join(root, 'of', 'zip')
   mkdirSync(folder, { recursive: true })

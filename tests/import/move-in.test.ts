@@ -190,7 +190,7 @@ test('a feed comes with its ids, and a field that would be refused is left out',
 
 test.each([
   ['page.html', '<!DOCTYPE html><title>x</title>', 'looks like a web page'],
-  ['a.zip', 'PK\x03\x04', 'looks like a zip'],
+  ['a.zip', 'PK\x03\x04', 'is a zip that is broken off'],
   ['a.json', '{"db":[{"meta":{}}]}', 'looks like an export of Ghost'],
   ['a.json', '[1, 2]', 'looks like JSON'],
   ['a.xml', '<?xml version="1.0"?><opml/>', 'looks like XML'],
