@@ -126,7 +126,7 @@ program
   .description('move in from another blog, or turn a plain-text wire story into an article file')
   .argument(
     '<source>',
-    'a folder of posts, a WordPress export, a feed as a file or URL, or a story: the title, then a paragraph per line, then perhaps a byline block',
+    'a folder of posts, an export of another engine or a zip of one, a feed as a file or URL, or a story: the title, then a paragraph per line, then perhaps a byline block',
   )
   .argument('[dir]', `the site folder to write to (default: ${defaultFolder})`)
   .option('--force', 'overwrite the articles and pages that are there')
