@@ -6,6 +6,7 @@ import { isMap } from '../file/fields.ts'
 import { articleEnding } from '../file/slug.ts'
 import type { Site } from '../site/site.ts'
 import { type Change, changeAddresses, changeInHtml } from './addresses.ts'
+import { withoutControls } from './controls.ts'
 import { type FrontFields, fieldsOf, type Setting } from './fields.ts'
 import { newAddresses } from './links.ts'
 import { newCopies } from './media.ts'
@@ -111,7 +112,7 @@ function bodyOf({ body }: Moved, slug: string, change: Change, site: Site): stri
       .trimEnd()}\n`
   }
   const purpose = { base: `${site.url}articles/${slug}`, embeds: site.embeds, math: site.math }
-  return proseOf(changeInHtml(body.html, change), purpose)
+  return proseOf(changeInHtml(withoutControls(body.html), change), purpose)
 }
 
 /** The fields that a page has. One without a title is called by its name. */

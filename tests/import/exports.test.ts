@@ -217,6 +217,21 @@ describe('Blogger', () => {
   })
 })
 
+test('what is in a field or behind a button is there to read', async () => {
+  const content = `<textarea rows="2">a &lt; b</textarea><input type="button" onclick="this.parentNode.style.display = ''"><div style="color: red; display: none;">Behind <a href="https://x.example/">it</a></div><p>style="display: none"</p>`
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: 'Old',
+    items: [{ id: 'https://old.example/x', date_published: '2020-01-02', content_html: content }],
+  }
+  const { read, files } = await move(
+    join(folderOf({ 'feed.json': JSON.stringify(feed) }), 'feed.json'),
+  )
+  expect(htmlOf(read(files[0] ?? '')).replace(/\s*\n\s*/g, '')).toBe(
+    '<pre>a &lt; b</pre><div>Behind <a href="https://x.example/">it</a></div><p>style="display: none"</p>',
+  )
+})
+
 describe('Substack', () => {
   const csv =
     'post_id,post_date,is_published,email_sent_at,type,audience,title,subtitle,podcast_url\n' +
