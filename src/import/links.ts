@@ -1,4 +1,5 @@
 import type { Change } from './addresses.ts'
+import { fileInData } from './data-pictures.ts'
 import type { MediaCopies } from './media.ts'
 import type { Moved, Source } from './moved.ts'
 import type { Report } from './report.ts'
@@ -24,7 +25,9 @@ export function newAddresses(
   const [own] = moved.addresses
   return (address) => {
     if (!address || address.startsWith('#')) return undefined
-    const found = source.fileAt(address.replace(/^@(?=\/)/, ''), moved)
+    const found = address.startsWith('data:')
+      ? fileInData(address, slugFromName(moved.slug) ?? 'picture')
+      : source.fileAt(address.replace(/^@(?=\/)/, ''), moved)
     const copy = found && copies.take(found, place)
     if (copy) return copy
     const fragment = /#.*$/.exec(address)?.[0] ?? ''

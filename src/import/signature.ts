@@ -29,5 +29,7 @@ function settled(node: RootContent, isVerbatim: boolean): RootContent {
   if (node.type !== 'element') return node
   const isPre = isVerbatim || node.tagName === 'pre'
   const children = node.children.map((child) => settled(child, isPre))
-  return { ...node, children: children as typeof node.children }
+  // Attributes mean the same in any order.
+  const properties = Object.fromEntries(Object.entries(node.properties).sort())
+  return { ...node, properties, children: children as typeof node.children }
 }

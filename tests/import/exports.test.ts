@@ -232,6 +232,26 @@ test('what is in a field or behind a button is there to read', async () => {
   )
 })
 
+test('a picture that stands in the text becomes a file', async () => {
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: 'Old',
+    home_page_url: 'https://old.example/',
+    items: [
+      {
+        ...{ id: 'https://old.example/x', url: 'https://old.example/x' },
+        date_published: '2020-01-02',
+        content_html: '<p><img alt="A" src="data:image/png;base64,iVBORw0KGgo="> Words</p>',
+      },
+    ],
+  }
+  const from = join(folderOf({ 'feed.json': JSON.stringify(feed) }), 'feed.json')
+  const { read, files, folder } = await move(from)
+  expect(files).toEqual(['articles/x.md', 'media/x-4c4b6a3b.png'])
+  expect(read('articles/x.md')).toContain('![A](/media/x-4c4b6a3b.png) Words\n')
+  expect(await move(from, folder)).toMatchObject({ written: 0, media: 0, kept: 0 })
+})
+
 describe('Substack', () => {
   const csv =
     'post_id,post_date,is_published,email_sent_at,type,audience,title,subtitle,podcast_url\n' +
