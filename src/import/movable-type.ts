@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
-import { decodeUtf8, toNewlines } from '../article/text.ts'
-import { timeOf } from './found-file.ts'
+import { dirname } from 'node:path'
+import { decodeUtf8, toNewlines, unescaped } from '../article/text.ts'
+import { fileBelow, timeOf } from './found-file.ts'
 import { type Body, ImportError, type Moved, type OldSite, type Source } from './moved.ts'
 import type { Report } from './report.ts'
 import { toParagraphs } from './wordpress/paragraphs.ts'
@@ -20,9 +21,9 @@ const end = /^--------[ \t]*\n/gm
  * Returns the source that a text in Movable Type's import format is, as TypePad and Hatena write it, too. Throws
  * an ImportError if it is too large.
  */
-export function readMovableType(path: string): Source {
-  if (statSync(path).size > mostBytes) throw new ImportError(`${path} has over ${mostBytes} bytes`)
-  const bytes = readFileSync(path)
+export function readMovableType(file: string): Source {
+  if (statSync(file).size > mostBytes) throw new ImportError(`${file} has over ${mostBytes} bytes`)
+  const bytes = readFileSync(file)
   const utf8 = decodeUtf8(bytes)
   const charset = utf8 === undefined ? charsetOf(bytes) : 'utf-8'
   const text = toNewlines(utf8 ?? new TextDecoder(charset).decode(bytes))
@@ -33,16 +34,19 @@ export function readMovableType(path: string): Source {
     steps: text.length,
     read: async function* (report, advance) {
       if (utf8 === undefined)
-        report.at({ file: path }, `is not UTF-8, and was read as ${charset}; look at its letters`)
+        report.at({ file }, `is not UTF-8, and was read as ${charset}; look at its letters`)
       for (const { entry, length, isWhole } of entriesIn(text)) {
-        const place = { file: path, line: entry.line }
+        const place = { file, line: entry.line }
         if (!isWhole)
           report.at(place, 'the file is broken off in this entry; what comes after it is missing')
-        if (entry.head.length > 0) yield readEntry(entry, path, report)
+        if (entry.head.length > 0) yield readEntry(entry, file, report)
         advance(length)
       }
     },
-    fileAt: () => undefined,
+    fileAt: (address) => {
+      const path = URL.parse(address, 'https://x.invalid')?.pathname ?? ''
+      return fileBelow(dirname(file), unescaped(path).slice(1))
+    },
   }
 }
 

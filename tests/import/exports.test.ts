@@ -446,15 +446,23 @@ describe("Movable Type's format", () => {
   )
   const three = entry(
     'TITLE: Three\nUNIQUE URL: https://old.example/blog/2011/05/three.html\nCONVERT BREAKS: markdown\nDATE: 05/06/2011',
-    '*Words*\n--------\nhere',
+    '*Words*\n--------\nhere\n\n![Sea](https://old.example/images/the%20sea.png)',
     '-----\n--------\n',
   )
 
   test('comes with its fields, breaks, addresses and drafts, without comments', async () => {
-    const file = join(folderOf({ 'export.txt': one + two + three }), 'export.txt')
+    const file = join(
+      folderOf({ 'export.txt': one + two + three, 'images/the sea.png': picture }),
+      'export.txt',
+    )
     const { read, files, source } = await move(file)
     expect(source.seen).toBe("an export in Movable Type's format, 4 entries")
-    expect(files).toEqual(['articles/050607.md', 'articles/one-more.md', 'articles/three.md'])
+    expect(files).toEqual([
+      'articles/050607.md',
+      'articles/one-more.md',
+      'articles/three.md',
+      'media/images/the sea.png',
+    ])
     expect(read('articles/one-more.md')).toBe(
       '---\ntitle: One\npublished: 2002-01-31T15:31:05\nauthors:\n  - name: Example Author\ntags:\n  - News\n  - Far away\n  - two words\n  - three\nsummary: In short\naliases:\n  - /2002/01/one-more.html\n  - /2002/01/one_more.html\n---\n\nFirst\\\nline\n\n\\-----\\\nnot a part\n\nMore\n',
     )
@@ -462,6 +470,7 @@ describe("Movable Type's format", () => {
       /published: 2010-03-04T05:06:07\n[\s\S]*draft: true\n[\s\S]*- \/entry\/2010\/03\/04\/050607\n---\n\nHTML\s+here\n$/,
     )
     expect(read('articles/three.md')).toContain('- /blog/2011/05/three.html\n---\n\n*Words*\n')
+    expect(read('articles/three.md')).toContain('![Sea](/media/images/the%20sea.png)\n')
   })
 
   test('is read in another charset, and to where it is broken off', async () => {
