@@ -1,6 +1,7 @@
 import type { Element, Root } from 'hast'
 import { toHtml } from 'hast-util-to-html'
-import { allElements, hasClass, type Parent } from '../content/tree.ts'
+import { parseTree } from '../content/parse-tree.ts'
+import { allElements, ContentError, hasClass, type Parent } from '../content/tree.ts'
 
 /** Returns the HTML of what is in a node. */
 export function innerHtml({ children }: Parent): string {
@@ -39,4 +40,26 @@ export function attribute(element: Element | undefined, name: string): string {
 export function paragraph(html: string): string {
   const isBlock = /^\s*<(?:p|div|ul|ol|h\d|blockquote|figure|pre|table)\b/i.test(html)
   return isBlock || html === '' ? html : `<p>${html}</p>`
+}
+
+/** Returns HTML with its elements changed. What is too large to be read stays as it is, and is refused later. */
+export function changedHtml(html: string, change: Parameters<typeof changeElements>[1]): string {
+  return unlessTooLarge(
+    () => {
+      const tree = parseTree(html)
+      changeElements(tree, change)
+      return innerHtml(tree)
+    },
+    () => html,
+  )
+}
+
+/** Returns what `read` returns, or `otherwise` if it meets HTML that is too large or nested too deep. */
+export function unlessTooLarge<Result>(read: () => Result, otherwise: () => Result): Result {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error
+    return otherwise()
+  }
 }

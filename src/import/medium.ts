@@ -5,8 +5,8 @@ import { oneLine, unescaped } from '../article/text.ts'
 import { parseTree } from '../content/parse-tree.ts'
 import { allElements, contains, hasClass, isNamed, type Parent, textIn } from '../content/tree.ts'
 import { timeOf } from './found-file.ts'
-import { attribute, changeElements, innerHtml, withClass } from './html-tree.ts'
-import type { Moved, OldSite, Source } from './moved.ts'
+import { attribute, changeElements, innerHtml, unlessTooLarge, withClass } from './html-tree.ts'
+import { type Moved, type OldSite, type Source, unread } from './moved.ts'
 import type { Report } from './report.ts'
 import { escaped } from './templates/made.ts'
 
@@ -25,7 +25,11 @@ export function readMedium(posts: string): Source {
     steps: files.length,
     read: async function* (report, advance) {
       for (const name of files) {
-        const moved = readPost(join(posts, name), site, report)
+        const file = join(posts, name)
+        const moved = unlessTooLarge(
+          () => readPost(file, site, report),
+          () => unread({ file: `posts/${name}` }, name, readFileSync(file, 'utf8')),
+        )
         if (moved) yield moved
         advance(1)
       }

@@ -20,6 +20,11 @@ export type Moved = {
   addresses: string[]
 }
 
+/** Returns a post of which nothing could be read but its HTML. */
+export function unread(place: Place, slug: string, html: string): Moved {
+  return { kind: 'article', place, fields: {}, body: { html }, slug, addresses: [] }
+}
+
 /** What a source says of the site as a whole, as far as it does. */
 export type OldSite = {
   title?: string

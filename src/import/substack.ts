@@ -6,7 +6,7 @@ import { parseTree } from '../content/parse-tree.ts'
 import { hasClass, type Parent } from '../content/tree.ts'
 import { isMap } from '../file/fields.ts'
 import { timeOf } from './found-file.ts'
-import { attribute, changeElements, innerHtml, withClass } from './html-tree.ts'
+import { attribute, changedHtml, innerHtml, withClass } from './html-tree.ts'
 import { ImportError, type Moved, type Source } from './moved.ts'
 import type { Report } from './report.ts'
 import { escaped } from './templates/made.ts'
@@ -97,8 +97,7 @@ function readPost(row: Row, folder: string, site: string | undefined, report: Re
 
 /** The HTML of a post without what only works on Substack, and with what it makes of its embeds. */
 function tidied(html: string): string {
-  const tree = parseTree(html)
-  changeElements(tree, (element) => {
+  return changedHtml(html, (element) => {
     if (machinery.some((name) => hasClass(element, name))) return []
     if (hasClass(element, 'captioned-image-container')) return pictureIn(element)
     // A template of Substack's own e-mails.
@@ -106,7 +105,6 @@ function tidied(html: string): string {
     const isBare = innerHtml(element).replace(/<\/?(?:div|span)[^>]*>|\s/g, '') === ''
     return isBare ? embedded(element) : undefined
   })
-  return innerHtml(tree)
 }
 
 function pictureIn(container: Element): Parent['children'] {

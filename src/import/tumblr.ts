@@ -4,8 +4,8 @@ import type { Element } from 'hast'
 import { parseTree } from '../content/parse-tree.ts'
 import { allElements, hasClass, isNamed, textIn } from '../content/tree.ts'
 import { fileBelow, timeOf } from './found-file.ts'
-import { changeElements, innerHtml, paragraph } from './html-tree.ts'
-import type { Moved, OldSite, Source } from './moved.ts'
+import { changeElements, innerHtml, paragraph, unlessTooLarge } from './html-tree.ts'
+import { type Moved, type OldSite, type Source, unread } from './moved.ts'
 import type { Report } from './report.ts'
 import { escaped } from './templates/made.ts'
 import { embed } from './wordpress/shortcodes.ts'
@@ -39,7 +39,11 @@ export function readTumblr({ xml, pages, media }: TumblrFiles): Source {
         if (moved) yield moved
       }
       for (const page of xml ? [] : pages) {
-        yield readPage(page, mediaOf)
+        yield unlessTooLarge(
+          () => readPage(page, mediaOf),
+          () =>
+            unread({ file: `posts/${basename(page)}` }, basename(page), readFileSync(page, 'utf8')),
+        )
         advance(1)
       }
     },

@@ -432,6 +432,29 @@ describe('Tumblr', () => {
   })
 })
 
+test('a post that is nested too deep is refused, and the others are written', async () => {
+  const deep = '<i>'.repeat(600)
+  const page = (body: string) => `<h1 class="p-name">T</h1><div class="e-content">${body}</div>`
+  const row = (id: string) => `${id},2022-03-04T05:06:07.000Z,true,,newsletter,everyone,T,,\n`
+  const head =
+    'post_id,post_date,is_published,email_sent_at,type,audience,title,subtitle,podcast_url\n'
+  const posts = ['a', 'b'].map((slug) => ({
+    ...{ id: slug, slug, title: 'T', status: 'published', published_at: '2020-01-02 03:04:05' },
+    html: `<div class="kg-card kg-audio-card">${slug === 'a' ? deep : 'Words'}</div>`,
+  }))
+  const folders: Record<string, string>[] = [
+    { 'posts/2020-01-02_A.html': page(deep), 'posts/2020-01-02_B.html': page('Words') },
+    { 'posts.csv': head + row('1.a') + row('2.b'), 'posts/1.a.html': deep, 'posts/2.b.html': 'x' },
+    { 'html/1.html': deep, 'html/2.html': '<p>Words</p>' },
+    { 'a.json': JSON.stringify({ db: [{ data: { posts } }] }) },
+  ]
+  for (const files of folders) {
+    const { articles, refused, lines } = await move(folderOf(files))
+    expect({ articles, refused }).toEqual({ articles: 1, refused: 1 })
+    expect(lines.join('\n')).toMatch(/not taken: its HTML is nested over 256 elements deep/)
+  }
+})
+
 describe("Movable Type's format", () => {
   const entry = (head: string, body: string, more = '') => `${head}\n-----\nBODY:\n${body}\n${more}`
   const one = entry(

@@ -1,7 +1,6 @@
-import { parseTree } from '../../content/parse-tree.ts'
 import { hasClass } from '../../content/tree.ts'
 import { isMap } from '../../file/fields.ts'
-import { changeElements, innerHtml } from '../html-tree.ts'
+import { changedHtml } from '../html-tree.ts'
 import type { Body } from '../moved.ts'
 import type { Place, Report } from '../report.ts'
 import { type Row, text } from './cards.ts'
@@ -42,9 +41,7 @@ function withoutHost(html: string): string {
 }
 
 function withoutControls(html: string): string {
-  const tree = parseTree(html)
-  changeElements(tree, (element) => {
+  return changedHtml(html, (element) => {
     return controls.some((name) => hasClass(element, name)) ? [] : undefined
   })
-  return innerHtml(tree)
 }
