@@ -5,7 +5,9 @@ export type Change = (address: string) => string | undefined
 
 const inLink =
   /(\]\(\s*)(<[^<>\n]*>|(?:[^()<>\n"']|\([^()\n]*\))+?)(?=[ \t]*(?:\n?[ \t]*["'(][^\n]*)?\))/g
-const definition = /^( {0,3}\[[^\]\n]+\]:[ \t]*)(<[^<>\n]*>|\S+)/gm
+// `[^a]: Words` is a footnote.
+const definition = /^( {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*)(<[^<>\n]*>|\S+)/gm
+const tag = /<[a-z](?:"[^"]*"|'[^']*'|[^"'<>])*>/gi
 const inAttribute = /(\s(?:src|href|poster|data-src)\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi
 const inSet = /(\s(?:srcset|data-srcset)\s*=\s*)(?:"([^"]*)"|'([^']*)')/gi
 
@@ -22,8 +24,11 @@ export function changeAddresses(markdown: string, change: Change): string {
 
 /** Returns HTML in which the addresses of links and of what is loaded are changed. */
 export function changeInHtml(html: string, change: Change): string {
-  if (!html.includes('<')) return html
-  return html
+  return html.replace(tag, (one) => changeInTag(one, change))
+}
+
+function changeInTag(tag: string, change: Change): string {
+  return tag
     .replace(inAttribute, (whole, before: string, a?: string, b?: string, c?: string) => {
       const instead = change((a ?? b ?? c ?? '').trim().replaceAll('&amp;', '&'))
       return instead === undefined ? whole : `${before}"${instead.replaceAll('&', '&amp;')}"`

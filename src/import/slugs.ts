@@ -1,4 +1,5 @@
 import { slugProblem } from '../file/slug.ts'
+import { pagePathProblem } from '../site/page-path.ts'
 import type { Moved } from './moved.ts'
 import type { Report } from './report.ts'
 import { slugFromName, slugFromTitle } from './slug.ts'
@@ -16,17 +17,22 @@ export function newSlugs(report: Report) {
   ): string | undefined => {
     const { title, published, language } = facts
     const day = String(published ?? '').slice(0, 10)
-    const own = slugFromName(name) ?? slugFromTitle(String(title ?? '')) ?? (day || undefined)
+    const named = slugFromName(name) ?? slugFromTitle(String(title ?? '')) ?? (day || undefined)
+    const own = kind === 'page' ? named?.replaceAll('.', '-') : named
     if (own === undefined || slugProblem(own)) return undefined
+    const problem = kind === 'page' ? pagePathProblem : slugProblem
     const others = [day, language, ...Array.from({ length: 1000 }, (_, at) => at + 2)]
     const free = [
       own,
       ...others.flatMap((one) => (one ? [`${own}-${one}`.toLowerCase()] : [])),
     ].find((slug) => {
-      return !taken.has(`${kind}/${slug}`) && !slugProblem(slug)
+      return !taken.has(`${kind}/${slug}`) && !problem(slug)
     })
     if (free === undefined) return undefined
-    if (free !== own) report.at(place, `another one is called "${own}", so this one is "${free}"`)
+    if (free !== own) {
+      const why = problem(own)?.message ?? `another one is called "${own}"`
+      report.at(place, `${why}, so this one is "${free}"`)
+    }
     return free
   }
   const take = (kind: Moved['kind'], slug: string) => taken.add(`${kind}/${slug}`)

@@ -69,9 +69,10 @@ function decoded(path: string): string {
   }
 }
 
-function isInside(root: string, file: string): boolean {
+/** Whether a path names a file in a folder, also when its links are followed. */
+export function isInside(root: string, file: string): boolean {
   if (file.includes('\0') || !existsSync(file) || !statSync(file).isFile()) return false
-  return realpathSync(file).startsWith(root + sep)
+  return realpathSync(file).startsWith(realpathSync(root) + sep)
 }
 
 /** A file beside a post is named with it, one that all posts share by its place in the site. */

@@ -1,16 +1,18 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { toInstant } from '../../article/dates.ts'
-import { decodeUtf8, toNewlines } from '../../article/text.ts'
+import { decodeUtf8 } from '../../article/text.ts'
 import { isMap } from '../../file/fields.ts'
 import { readDate } from '../../file/written-date.ts'
 import { ImportError, type Moved, type Source } from '../moved.ts'
 import type { Report } from '../report.ts'
 import { type Engine, engineOf } from './engine.ts'
+import { fieldsAbove } from './fields-above.ts'
 import { fileFinder } from './files.ts'
 import { type Parts, readParts } from './front-matter.ts'
 import { oldAddresses } from './old-address.ts'
-import { type PostFile, postsIn } from './posts.ts'
+import { collectionsIn, type PostFile, postsIn } from './posts.ts'
+import { type LiquidReader, siteLiquid } from './site-liquid.ts'
 import { meaningOf } from './templates.ts'
 
 /** Returns the source that a folder of posts is. Throws an ImportError if there is none in it. */
@@ -19,13 +21,14 @@ export function readFolder(folder: string): Source {
   const isFile = statSync(folder).isFile()
   const { posts, others } = isFile
     ? { posts: [{ file: folder, path: basename(folder) }], others: [] }
-    : postsIn(folder, engine.root, engine.name)
+    : postsIn(folder, engine)
   if (posts.length === 0) {
     const kind = engine.name === 'Markdown' ? 'a folder' : `a ${engine.name} site`
     throw new ImportError(
       `${folder} looks like ${kind}, but has no posts: no .md, .markdown or .mdx file`,
     )
   }
+  const liquid = engine.name === 'Jekyll' ? siteLiquid(engine) : undefined
   const names = new Map(posts.map(({ path }) => [withoutEnding(path), slugIn(path)]))
   return {
     seen: `${engine.name === 'Markdown' ? 'a folder of Markdown files' : `a ${engine.name} site`}, ${posts.length} text files`,
@@ -39,7 +42,7 @@ export function readFolder(folder: string): Source {
         )
       }
       for (const post of posts) {
-        const moved = readPost(post, engine, report)
+        const moved = readPost(post, engine, report, liquid)
         if (moved) yield moved
         advance(1)
       }
@@ -52,8 +55,14 @@ export function readFolder(folder: string): Source {
 /** The folders in which undated files are articles all the same. */
 const articleFolder = /(?:^|\/)(?:_posts|_drafts|posts?|blog|news|articles|writing|journal)(?=\/)/i
 
-function readPost({ file, path }: PostFile, engine: Engine, report: Report): Moved | undefined {
+function readPost(
+  { file, path }: PostFile,
+  engine: Engine,
+  report: Report,
+  liquid?: LiquidReader,
+): Moved | undefined {
   const place = { file: path }
+  const collections = collectionsIn(engine.config)
   const bytes = readFileSync(file)
   const source = decodeUtf8(bytes)
   if (source === undefined) {
@@ -61,9 +70,10 @@ function readPost({ file, path }: PostFile, engine: Engine, report: Report): Mov
   }
   const parts = readParts(source ?? new TextDecoder('windows-1252').decode(bytes))
   if (parts.problem) report.at({ file: path, line: parts.problem.line }, parts.problem.message)
+  const collection = collections.find(({ folder }) => path.startsWith(`${folder}/`))
   const { body, fields, ...rest } = {
     ...parts,
-    fields: { ...dataBeside(file, engine), ...parts.fields },
+    fields: { ...fieldsAbove(path, engine, collection), ...parts.fields },
   }
   const isList = /(?:^|\/)_?index(?:\.\w+)+$/.test(path)
   const inside = path.replace(/^(?:content|source|src\/(?:content|pages|posts)|src)\//, '')
@@ -101,11 +111,17 @@ function readPost({ file, path }: PostFile, engine: Engine, report: Report): Mov
   if (isDraftFolder) own.draft = 'true'
   if (language && !own.lang && !own.language) own.lang = language
   const dated = { ...pathOf(inside), date: dayOf(written, engine) ?? named, isArticle }
+  const addresses = oldAddresses(engine, fields, dated)
+  const slug =
+    typeof fields.slug === 'string' && fields.slug
+      ? fields.slug.split('/').at(-1) || slugIn(path)
+      : slugIn(path)
   const { markdown, isBroken } = meaningOf(body, {
     engine: engine.name,
     place,
     line: rest.bodyLine,
     report,
+    carryOut: liquid && ((text) => liquid(text, { path, fields, url: addresses[0], slug })),
   })
   if (isBroken) own.draft = 'true'
   const isHtml = /\.html?$/.test(path)
@@ -116,11 +132,8 @@ function readPost({ file, path }: PostFile, engine: Engine, report: Report): Mov
     fields: title ? { ...own, title } : own,
     body: isHtml ? { html: markdown } : { markdown, firstLine: rest.bodyLine },
     dated: named ?? toInstant(Math.floor(statSync(file).mtimeMs / 1000)),
-    slug:
-      typeof fields.slug === 'string' && fields.slug
-        ? fields.slug.split('/').at(-1) || slugIn(path)
-        : slugIn(path),
-    addresses: oldAddresses(engine, fields, dated),
+    slug,
+    addresses,
   }
 }
 
@@ -195,16 +208,6 @@ function nameIn(names: Map<string, string>, address: string): string | undefined
     if (plain === wanted || plain.endsWith(`/${wanted}`)) return name
   }
   return undefined
-}
-
-/** Eleventy's data of a folder, which all texts in it have. */
-function dataBeside(file: string, { name }: Engine): Record<string, unknown> {
-  if (name !== 'Eleventy') return {}
-  const folder = dirname(file)
-  const found = ['json', '11tydata.json']
-    .map((ending) => join(folder, `${basename(folder)}.${ending}`))
-    .find((path) => existsSync(path))
-  return found ? readParts(`;;;\n${toNewlines(readFileSync(found, 'utf8'))}\n;;;\n`).fields : {}
 }
 
 /** The names that the keys of authors stand for, where Jekyll and Docusaurus have them. */

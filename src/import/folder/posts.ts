@@ -1,9 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { basename, extname, join, relative, sep } from 'node:path'
-import type { EngineName } from './engine.ts'
+import { isMap } from '../../file/fields.ts'
+import type { Engine, EngineName } from './engine.ts'
 
 /** A text file of a folder. `path` is below the root of the site, with slashes. */
 export type PostFile = { file: string; path: string }
+
+/** A folder of Jekyll's texts that are no posts; `permalink` is the pattern of their addresses. */
+export type Collection = { name: string; folder: string; permalink?: string }
 
 const texts = new Set(['.md', '.markdown', '.mdown', '.mkd', '.mdx', '.html', '.htm'])
 
@@ -23,18 +27,20 @@ const foreign = new Set([
 const skipped =
   /^(?:\.|node_modules$|bower_components$|vendor$|public$|_site$|dist$|build$|themes?$|layouts?$|templates?$|archetypes$|static$|target$|__|tests?$|i18n$|i18n-|locales?$)/i
 
-/** Files about the folder itself. */
+/** Files about the folder itself, by their whole names: posts may begin like these. */
 const manuals =
-  /^(?:readme|license|licence|contributing|changelog|code_of_conduct|security|agents|claude|authors|maintainers|governance|pull_request_template|issue_template)(?:[.-]|$)/i
+  /^(?:readme|license|licence|contributing|changelog|code_of_conduct|pull_request_template|issue_template)(?:\.[a-z]{2}(?:-[a-z]+)?)?\.\w+$/i
+const manualsAtTop = /^(?:security|agents|claude|authors|maintainers|governance|history)\.\w+$/i
 
-/** Where each program looks for its texts, below the root of the site. */
+/** Where each program looks for its texts, below the root of the site. All in there is of the site. */
 const roots: Partial<Record<EngineName, RegExp>> = {
   Hugo: /^(?:content|exampleSite\/content)\//,
   Zola: /^content\//,
   Hexo: /^source\//,
-  Astro: /^src\//,
+  Astro: /^(?:src|posts|blog)\//,
   Docusaurus: /^(?:blog|news|src\/pages)\//,
 }
+const posts = /(?:^|\/)_(?:posts|drafts)\//
 
 /**
  * Returns the text files below a folder that may be articles or pages of a site, in the order of their
@@ -42,37 +48,53 @@ const roots: Partial<Record<EngineName, RegExp>> = {
  */
 export function postsIn(
   folder: string,
-  root: string,
-  engine: EngineName,
+  { root, name, config }: Engine,
 ): { posts: PostFile[]; others: PostFile[] } {
-  const posts: PostFile[] = []
+  const found: PostFile[] = []
   const others: PostFile[] = []
+  const own = collectionsIn(config).map(({ folder }) => folder)
+  const isInside = (path: string) =>
+    roots[name]?.test(path) || posts.test(path) || own.some((one) => path.startsWith(`${one}/`))
   const walk = (inside: string): void => {
     const entries = readdirSync(inside, { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const file = join(inside, entry.name)
       const path = relative(root, file).split(sep).join('/')
       if (entry.isDirectory()) {
-        if (!isSkipped(entry.name, engine)) walk(file)
-      } else if (entry.isFile() && isWanted(path, engine)) {
+        if (!isSkipped(`${path}/`, entry.name, isInside(`${path}/`), name)) walk(file)
+      } else if (entry.isFile() && isWanted(path, name, isInside(path))) {
         const ending = extname(entry.name).toLowerCase()
-        if (texts.has(ending)) posts.push({ file, path })
+        if (texts.has(ending)) found.push({ file, path })
         else if (foreign.has(ending)) others.push({ file, path })
       }
     }
   }
   walk(folder)
-  return { posts, others }
+  return { posts: found, others }
 }
 
-function isSkipped(name: string, engine: EngineName): boolean {
-  if (name === '_posts' || name === '_drafts') return false
+/** Jekyll's collections that are pages of the site, and the folders of their texts. */
+export function collectionsIn(config: Engine['config']): Collection[] {
+  const { collections, collections_dir: parent } = config
+  const all = isMap(collections) ? collections : {}
+  return Object.entries(all).flatMap(([name, settings]) => {
+    if (name === 'posts' || !isMap(settings) || settings.output !== 'true') return []
+    const folder = typeof parent === 'string' && parent ? `${parent}/_${name}` : `_${name}`
+    const { permalink } = settings
+    return [{ name, folder, ...(typeof permalink === 'string' && { permalink }) }]
+  })
+}
+
+function isSkipped(path: string, name: string, isInside: boolean, engine: EngineName): boolean {
+  if (isInside) return /^(?:\.|node_modules$|__)/.test(name)
+  if (posts.test(`/${path}`)) return false
   const isOwn = name.startsWith('_') && engine !== 'Markdown' && engine !== 'Franklin'
   return isOwn || skipped.test(name)
 }
 
-function isWanted(path: string, engine: EngineName): boolean {
-  if (manuals.test(basename(path))) return false
-  if (/\.html?$/i.test(path)) return /(?:^|\/)(?:_posts|_drafts|content)\//.test(path)
-  return roots[engine]?.test(path) ?? true
+function isWanted(path: string, engine: EngineName, isInside: boolean): boolean {
+  if (!isInside && (manuals.test(basename(path)) || manualsAtTop.test(path))) return false
+  if (/\.html?$/i.test(path))
+    return (isInside && engine === 'Jekyll') || posts.test(path) || /(?:^|\/)content\//.test(path)
+  return isInside || !roots[engine]
 }

@@ -5,7 +5,13 @@ import { readLiquid } from '../templates/liquid.ts'
 import { readFranklin, readKramdown, readMdx, readZola } from '../templates/others.ts'
 import type { EngineName } from './engine.ts'
 
-type Context = { engine: EngineName; place: Place; line: number; report: Report }
+type Context = {
+  engine: EngineName
+  place: Place
+  line: number
+  report: Report
+  carryOut?: (text: string) => string
+}
 
 /** Stands for a text that is kept as it is, by its number. */
 const mark = '\uE0F5'
@@ -29,7 +35,7 @@ const languages: Partial<Record<EngineName, readonly string[]>> = {
  * Returns a body with the template code in it replaced by what it means. The article `isBroken` if
  * some is left that its text would show: each is reported with its line.
  */
-export function meaningOf(body: string, { engine, place, line, report }: Context) {
+export function meaningOf(body: string, { engine, place, line, report, carryOut }: Context) {
   const kept: string[] = []
   const keep = (text: string) => `${mark}${kept.push(text) - 1}${mark}`
   const left = (name: string) => {
@@ -40,7 +46,7 @@ export function meaningOf(body: string, { engine, place, line, report }: Context
   if (has('franklin')) text = readFranklin(text)
   if (has('hugo') && /\{\{[<%]/.test(text)) text = readHugo(text, keep, left)
   if (has('zola') && /\{[{%]/.test(text)) text = readZola(text, left)
-  if (has('liquid') && /\{[{%]/.test(text)) text = readLiquid(text, keep, left)
+  if (has('liquid') && /\{[{%]/.test(text)) text = readLiquid(text, keep, left, carryOut)
   if (has('kramdown') && text.includes('{:')) text = readKramdown(text)
   if (has('mdx') && /\.mdx$|^/.test(place.file)) text = readMdx(text, left)
   let isBroken = false

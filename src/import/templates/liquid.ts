@@ -3,14 +3,16 @@ import { argumentsIn, figure, player } from './made.ts'
 
 /**
  * Replaces what Jekyll, Eleventy (Liquid) and Hexo (Nunjucks) would have put in the place of their
- * tags. `keep` hides a text from all that comes after. What has no meaning here stays.
+ * tags. `keep` hides a text from all that comes after, and `carryOut` does what the site's own Liquid says.
+ * What has no meaning here stays.
  */
 export function readLiquid(
   text: string,
   keep: (text: string) => string,
   left: (name: string) => void,
+  carryOut: (text: string) => string = (one) => one,
 ): string {
-  const made = text
+  const verbatim = text
     .replace(/\{%-?\s*raw\s*-?%\}([\s\S]*?)\{%-?\s*endraw\s*-?%\}/g, (_, raw: string) => keep(raw))
     .replace(/\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}/g, '')
     .replace(
@@ -21,6 +23,7 @@ export function readLiquid(
         return keep(fence(body, language))
       },
     )
+  const made = carryOut(verbatim)
     .replace(
       /\{%-?\s*(?:blockquote|quote|pullquote)\b([^%]*?)-?%\}([\s\S]*?)\{%-?\s*end(?:blockquote|quote|pullquote)\s*-?%\}/g,
       (_, from: string, body: string) => quoted(body, from),

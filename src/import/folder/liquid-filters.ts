@@ -1,0 +1,20 @@
+import type { FilterImplOptions } from 'liquidjs'
+import { renderMarkdown } from '../../content/markdown.ts'
+
+/** Filters that Jekyll has and Liquid hasn't. Addresses of the site start at its root. */
+export const liquidFilters: Readonly<Record<string, FilterImplOptions>> = {
+  relative_url: fromRoot,
+  absolute_url: fromRoot,
+  markdownify: (text: unknown) => {
+    const markdown = String(text ?? '').trim()
+    // Text of several blocks stays Markdown, in which it stands by itself.
+    return /\n[ \t]*\n/.test(markdown) ? `\n\n${markdown}\n\n` : renderMarkdown(markdown).html
+  },
+  smartify: (text: unknown) => text,
+  strip_index: (text: unknown) => String(text ?? '').replace(/\/index\.html?$/, '/'),
+}
+
+function fromRoot(text: unknown): string {
+  const address = String(text ?? '')
+  return /^(?:[a-z][a-z0-9+.-]*:|\/|#)/i.test(address) ? address : `/${address}`
+}
