@@ -21,13 +21,13 @@ export function newSlugs(report: Report) {
     const own = kind === 'page' ? named?.replaceAll('.', '-') : named
     if (own === undefined || slugProblem(own)) return undefined
     const problem = kind === 'page' ? pagePathProblem : slugProblem
-    const others = [day, language, ...Array.from({ length: 1000 }, (_, at) => at + 2)]
-    const free = [
-      own,
-      ...others.flatMap((one) => (one ? [`${own}-${one}`.toLowerCase()] : [])),
-    ].find((slug) => {
-      return !taken.has(`${kind}/${slug}`) && !problem(slug)
-    })
+    const isFree = (slug: string) => !taken.has(`${kind}/${slug}`) && !problem(slug)
+    const numbered = () => Array.from({ length: 1000 }, (_, at) => at + 2)
+    const free = isFree(own)
+      ? own
+      : [day, language, ...numbered()]
+          .flatMap((one) => (one ? [`${own}-${one}`.toLowerCase()] : []))
+          .find(isFree)
     if (free === undefined) return undefined
     if (free !== own) {
       const why = problem(own)?.message ?? `another one is called "${own}"`

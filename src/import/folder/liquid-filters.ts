@@ -5,11 +5,7 @@ import { renderMarkdown } from '../../content/markdown.ts'
 export const liquidFilters: Readonly<Record<string, FilterImplOptions>> = {
   relative_url: fromRoot,
   absolute_url: fromRoot,
-  markdownify: (text: unknown) => {
-    const markdown = String(text ?? '').trim()
-    // Text of several blocks stays Markdown, in which it stands by itself.
-    return /\n[ \t]*\n/.test(markdown) ? `\n\n${markdown}\n\n` : renderMarkdown(markdown).html
-  },
+  markdownify: (text: unknown) => renderMarkdown(String(text ?? '')).html,
   smartify: (text: unknown) => text,
   strip_index: (text: unknown) => String(text ?? '').replace(/\/index\.html?$/, '/'),
 }

@@ -93,6 +93,8 @@ function isSkipped(path: string, name: string, isInside: boolean, engine: Engine
 }
 
 function isWanted(path: string, engine: EngineName, isInside: boolean): boolean {
+  // Jekyll's parts of pages.
+  if (engine === 'Jekyll' && basename(path).startsWith('_')) return false
   if (!isInside && (manuals.test(basename(path)) || manualsAtTop.test(path))) return false
   if (/\.html?$/i.test(path))
     return (isInside && engine === 'Jekyll') || posts.test(path) || /(?:^|\/)content\//.test(path)

@@ -33,10 +33,7 @@ const ofSite = [
   ...['posts', 'pages', 'documents', 'collections', 'categories', 'tags', 'related_posts'],
   ...['github', 'static_files', 'html_pages', 'time'],
 ]
-const ofPage = ['previous', 'next', 'content', 'excerpt']
-
-/** The parts of a tag that it has in common with others. */
-const inner = /^(?:else|elsif|when|break|continue|end\w+)$/
+const ofPage = ['previous', 'content', 'excerpt']
 
 const mostIncludes = 20
 const mostMilliseconds = 5000
@@ -64,6 +61,7 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
     memoryLimit: mostMemory,
   })
   for (const [name, filter] of Object.entries(liquidFilters)) liquid.registerFilter(name, filter)
+  const blocks = new Set(Object.keys(liquid.tags))
   let depth = 0
   for (const name of ['include', 'include_cached', 'include_relative']) {
     liquid.registerTag(name, {
@@ -89,7 +87,8 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
               context,
             ),
           )
-        } catch {
+        } catch (e) {
+          if (process.env.DBG) console.log(String((e as Error).stack).slice(0, 600))
           emitter.write(this.raw)
         } finally {
           depth--
@@ -118,9 +117,7 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
   /** A tag that only a plugin has is written as it stands. */
   function parsed(text: string): Template[] {
     for (const [, name = ''] of text.matchAll(/\{%-?\s*(\w+)/g)) {
-      const isPart =
-        inner.test(name) && (!name.startsWith('end') || Object.hasOwn(liquid.tags, name.slice(3)))
-      if (Object.hasOwn(liquid.tags, name) || isPart) continue
+      if (Object.hasOwn(liquid.tags, name) || isPart(name, blocks)) continue
       liquid.registerTag(name, {
         parse(token: TagToken) {
           this.raw = token.getText()
@@ -130,7 +127,9 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
         },
       })
     }
-    return liquid.parse(text)
+    const templates = liquid.parse(text)
+    for (const one of templates) if (one instanceof Output) guard(one)
+    return templates
   }
 
   const globals = new Proxy(
@@ -156,13 +155,18 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
     )
     try {
       const templates = parsed(text.replace(siteBeforePath, ''))
-      for (const one of templates) if (one instanceof Output) guard(one)
       const scope = { page, site: siteScope, jekyll: { environment: 'production' } }
       return String(liquid.renderSync(templates, scope, { globals }))
-    } catch {
+    } catch (e) {
+      if (process.env.DBG) console.log(String((e as Error).stack).slice(0, 600))
       return text
     }
   }
+}
+
+/** Whether a tag is part of one that begins before it. */
+function isPart(name: string, blocks: ReadonlySet<string>): boolean {
+  return /^(?:else|elsif|when)$/.test(name) || (name.startsWith('end') && blocks.has(name.slice(3)))
 }
 
 /** An expression that can't be carried out stays as it is written. */
@@ -171,7 +175,8 @@ function guard(output: Output): void {
   output.render = function* (context, emitter) {
     try {
       yield* render(context, emitter)
-    } catch {
+    } catch (e) {
+      if (process.env.DBG) console.log(String((e as Error).stack).slice(0, 600))
       emitter.write(output.token.getText())
     }
   }

@@ -18,17 +18,6 @@ export function readZola(text: string, left: (name: string) => void): string {
     )
 }
 
-/** Drops kramdown's attribute lists, and the list that stands where a table of contents is made. */
-export function readKramdown(text: string): string {
-  return outsideCode(text, (part) =>
-    part
-      .replace(/^[ \t]*(?:[*+-]|\d+\.)[ \t]+.*\n\{:\s*toc.*\}[ \t]*$/gim, '')
-      .replace(/^[ \t>]*\{::?\/?[^{}\n]*\}[ \t]*(?:\n|$)/gm, '')
-      .replace(/(?<=[)\]*_`\w.!?])\{:[^{}\n%]*\}/g, '')
-      .replace(/\{::nomarkdown\}|\{:\/(?:nomarkdown)?\}/g, ''),
-  )
-}
-
 /**
  * Takes MDX apart as far as it is Markdown: imports and exports go, an imported picture has its address
  * where it is shown, `className` is `class`. `left` is told the components that stay as elements.
