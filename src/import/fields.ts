@@ -31,7 +31,8 @@ const mostText = 10_000
  */
 export function fieldsOf(moved: Moved, setting: Setting, report: Report): FrontFields {
   const { place } = moved
-  const { given, isDraft } = withoutFlags(flat(moved.fields))
+  const { given, isDraft, hiding } = withoutFlags(flat(moved.fields))
+  if (hiding) report.often(place, `\`${hiding}\` means a draft here, which has no address`)
   const renamed = readOtherNames(given)
   const value = isMap(renamed.value) ? renamed.value : {}
   for (const { key, message } of renamed.notes) {
@@ -81,10 +82,10 @@ function flat(fields: Record<string, unknown>): Record<string, unknown> {
 /** `published: false`, `draft: true` and the like make a draft; they are no dates. */
 function withoutFlags(fields: Record<string, unknown>) {
   const flag = (name: string) => String(fields[name] ?? '').toLowerCase()
+  const hiding = ['hidden', 'private', 'unlisted'].find((name) => isSet(flag(name)))
   const isDraft =
-    ['draft', 'hidden', 'private', 'unlisted'].some((name) =>
-      /^(?:true|yes|1)$/.test(flag(name)),
-    ) ||
+    hiding !== undefined ||
+    isSet(flag('draft')) ||
     /^(?:false|no)$/.test(flag('published')) ||
     /^(?:draft|private|pending|future-draft)$/.test(flag('status'))
   const isFlag = ([name, value]: [string, unknown]) =>
@@ -92,8 +93,13 @@ function withoutFlags(fields: Record<string, unknown>) {
     (name === 'published' && /^(?:true|false|yes|no|)$/i.test(String(value)))
   return {
     isDraft,
+    hiding,
     given: Object.fromEntries(Object.entries(fields).filter((one) => !isFlag(one))),
   }
+}
+
+function isSet(flag: string): boolean {
+  return /^(?:true|yes|1)$/.test(flag)
 }
 
 function textOf(value: unknown, most: number): string | undefined {

@@ -63,14 +63,14 @@ describe('a Jekyll site', () => {
       'pages/about.md',
     ])
     expect(read('articles/hello-world.md')).toBe(
-      '---\ntitle: Hello\npublished: 2020-01-02\nauthors:\n  - ada\ntags:\n  - News\n  - Two words\naliases:\n  - /news/two words/2020/01/02/Hello World!.html\n---\n\n![A](/media/img/a.png) and [next](next.md)\n',
+      '---\ntitle: Hello\npublished: 2020-01-02\nauthors:\n  - ada\ntags:\n  - News\n  - Two words\naliases:\n  - /blog/news/two words/2020/01/02/Hello-World!.html\n  - /news/two words/2020/01/02/Hello-World!.html\n---\n\n![A](/media/img/a.png) and [next](next.md)\n',
     )
     expect(read('articles/next.md')).toBe(
-      '---\npublished: 2020-01-03T08:05:00Z\ntags:\n  - a\n  - b\nimage:\n  url: /media/img/a.png\naliases:\n  - /2020/01/03/next.html\n---\n\nWords.\n',
+      '---\npublished: 2020-01-03T08:05:00Z\ntags:\n  - a\n  - b\nimage:\n  url: /media/img/a.png\naliases:\n  - /blog/2020/01/03/next.html\n  - /2020/01/03/next.html\n---\n\nWords.\n',
     )
     expect(read('articles/idea.md')).toContain('draft: true')
     expect(read('pages/about.md')).toBe(
-      '---\ntitle: About\naliases:\n  - /about.html\n---\n\nUs.\n',
+      '---\ntitle: About\naliases:\n  - /blog/about.html\n  - /about.html\n---\n\nUs.\n',
     )
     expect(lines).toContain(
       '`layout` dropped: 3 articles, first in _posts/2020-01-02-Hello World!.md',

@@ -29,6 +29,11 @@ const hugoConfigs = ['hugo', 'config', 'config/_default/hugo', 'config/_default/
   (name) => ['toml', 'yaml', 'yml', 'json'].map((ending) => `${name}.${ending}`),
 )
 
+/** Where Hugo's settings may be a file each, `languages.toml` or `languages.fr.toml`. */
+const hugoSettings = 'config/_default'
+
+const inRepository = ['website', 'site', 'blog', 'www', 'web', 'docs']
+
 /** What tells the programs apart, in this order. */
 const signs: readonly Sign[] = [
   { name: 'Hexo', is: has('source/_posts'), config: ['_config.yml'] },
@@ -44,21 +49,25 @@ const signs: readonly Sign[] = [
   { name: 'Eleventy', is: starts('.eleventy.', 'eleventy.config.'), config: [] },
   {
     name: 'Franklin',
-    is: (root) => /^\s*(?:<!--[\s\S]*?-->\s*)?@def\b/m.test(read(root, 'config.md')),
+    is: (root) =>
+      /^\s*(?:<!--[\s\S]*?-->\s*)?@def\b/m.test(read(root, 'config.md')) ||
+      (has('config.md')(root) && has('_layout')(root)),
     config: ['config.md'],
   },
 ]
 
 /**
- * Returns the program whose site a folder is, or is a part of: up to two folders above it are looked
- * at. A folder of texts that is no site of any is one of Markdown.
+ * Returns the program whose site a folder is, is a part of or has in it: up to two folders above it are
+ * looked at, then those in which a repository may keep its site. A folder of texts that is no site of any
+ * is one of Markdown.
  */
 export function engineOf(folder: string): Engine {
   const start = resolve(folder)
-  for (const root of [start, dirname(start), dirname(dirname(start))]) {
+  const below = inRepository.map((name) => join(start, name))
+  for (const root of [start, dirname(start), dirname(dirname(start)), ...below]) {
     const sign = signs.find(({ is }) => is(root))
     if (!sign) continue
-    const config = configIn(root, sign.config)
+    const config = { ...configIn(root, sign.config), ...settingsIn(join(root, hugoSettings)) }
     return { name: sign.name, root, config, site: siteOf(config) }
   }
   return { name: 'Markdown', root: start, config: {}, site: {} }
@@ -109,6 +118,19 @@ function configIn(root: string, names: string[]): Record<string, unknown> {
   if (name?.endsWith('.json')) return readParts(`;;;\n${text}\n;;;\n`).fields
   if (name?.endsWith('.md')) return readParts(text).fields
   return readParts(`---\n${text.replace(/^---.*$/gm, '')}\n---\n`).fields
+}
+
+function settingsIn(folder: string): Record<string, unknown> {
+  const settings: Record<string, unknown> = {}
+  for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+    const [, name = '', part] =
+      /^(languages|permalinks|params)(?:\.([\w-]+))?\.(?:toml|ya?ml|json)$/.exec(file) ?? []
+    if (!name) continue
+    const known = settings[name]
+    const value = configIn(folder, [file])
+    settings[name] = { ...(isMap(known) && known), ...(part ? { [part]: value } : value) }
+  }
+  return settings
 }
 
 function siteOf(config: Record<string, unknown>): OldSite {

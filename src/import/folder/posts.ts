@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, extname, join, relative, sep } from 'node:path'
 import { isMap } from '../../file/fields.ts'
 import type { Engine, EngineName } from './engine.ts'
@@ -22,6 +22,8 @@ const foreign = new Set([
   '.pug',
   '.haml',
 ])
+
+const inForeign = 'not taken: it is in a markup that is not read here; save it as Markdown'
 
 /** Folders of programs, themes, pictures and built pages. */
 const skipped =
@@ -49,9 +51,10 @@ const posts = /(?:^|\/)_(?:posts|drafts)\//
 export function postsIn(
   folder: string,
   { root, name, config }: Engine,
-): { posts: PostFile[]; others: PostFile[] } {
+): { posts: PostFile[]; others: { path: string; message: string }[] } {
   const found: PostFile[] = []
-  const others: PostFile[] = []
+  const others: { path: string; message: string }[] = []
+  const seen = new Set<string>()
   const own = collectionsIn(config).map(({ folder }) => folder)
   const isInside = (path: string) =>
     roots[name]?.test(path) || posts.test(path) || own.some((one) => path.startsWith(`${one}/`))
@@ -60,17 +63,31 @@ export function postsIn(
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const file = join(inside, entry.name)
       const path = relative(root, file).split(sep).join('/')
-      if (entry.isDirectory()) {
+      const target = entry.isSymbolicLink() ? targetOf(file, root) : entry
+      if (typeof target === 'string') others.push({ path, message: target })
+      else if (target.isDirectory()) {
+        if (entry.isSymbolicLink() && seen.has(realpathSync(file))) continue
+        seen.add(realpathSync(file))
         if (!isSkipped(`${path}/`, entry.name, isInside(`${path}/`), name)) walk(file)
-      } else if (entry.isFile() && isWanted(path, name, isInside(path))) {
+      } else if (target.isFile() && isWanted(path, name, isInside(path))) {
         const ending = extname(entry.name).toLowerCase()
         if (texts.has(ending)) found.push({ file, path })
-        else if (foreign.has(ending)) others.push({ file, path })
+        else if (foreign.has(ending)) others.push({ path, message: inForeign })
       }
     }
   }
   walk(folder)
   return { posts: found, others }
+}
+
+/** What a link leads to, or why that isn't taken. */
+function targetOf(link: string, root: string): Stats | string {
+  try {
+    const isInside = `${realpathSync(link)}${sep}`.startsWith(`${realpathSync(root)}${sep}`)
+    return isInside ? statSync(link) : 'not taken: it is a link that leads out of the folder'
+  } catch {
+    return 'not taken: it is a link that leads nowhere'
+  }
 }
 
 /** Jekyll's collections that are pages of the site, and the folders of their texts. */

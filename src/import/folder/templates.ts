@@ -1,7 +1,7 @@
 import type { Place, Report } from '../report.ts'
 import { outsideCode } from '../templates/code.ts'
 import { readHugo } from '../templates/hugo.ts'
-import { readKramdown } from '../templates/kramdown.ts'
+import { readKramdown, withDefinitions } from '../templates/kramdown.ts'
 import { readLiquid } from '../templates/liquid.ts'
 import { readFranklin, readMdx, readZola } from '../templates/others.ts'
 import type { EngineName } from './engine.ts'
@@ -49,6 +49,7 @@ export function meaningOf(body: string, { engine, place, line, report, carryOut 
   if (has('zola') && /\{[{%]/.test(text)) text = readZola(text, left)
   if (has('liquid') && /\{[{%]/.test(text)) text = readLiquid(text, keep, left, carryOut)
   if (has('kramdown')) text = readKramdown(text)
+  if (has('kramdown') || has('hugo')) text = withDefinitions(text)
   if (has('mdx') && /\.mdx$|^/.test(place.file)) text = readMdx(text, left)
   let isBroken = false
   if (has('liquid') || has('hugo') || has('zola') || has('franklin')) {
