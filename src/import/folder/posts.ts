@@ -32,6 +32,7 @@ const skipped =
 /** Files about the folder itself, by their whole names: posts may begin like these. */
 const manuals =
   /^(?:readme|license|licence|contributing|changelog|code_of_conduct|pull_request_template|issue_template)(?:\.[a-z]{2}(?:-[a-z]+)?)?\.\w+$/i
+const manualsAnywhere = /^(?:README|CLAUDE|AGENTS|LICENSE|CONTRIBUTING)\.md$/
 const manualsAtTop = /^(?:security|agents|claude|authors|maintainers|governance|history)\.\w+$/i
 
 /** Where each program looks for its texts, below the root of the site. All in there is of the site. */
@@ -112,6 +113,8 @@ function isSkipped(path: string, name: string, isInside: boolean, engine: Engine
 function isWanted(path: string, engine: EngineName, isInside: boolean): boolean {
   // Jekyll's parts of pages.
   if (engine === 'Jekyll' && basename(path).startsWith('_')) return false
+  if (manualsAnywhere.test(basename(path))) return false
+  if (path === 'config.md' && engine === 'Franklin') return false
   if (!isInside && (manuals.test(basename(path)) || manualsAtTop.test(path))) return false
   if (/\.html?$/i.test(path))
     return (isInside && engine === 'Jekyll') || posts.test(path) || /(?:^|\/)content\//.test(path)

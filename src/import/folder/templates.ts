@@ -1,7 +1,8 @@
 import type { Place, Report } from '../report.ts'
 import { outsideCode } from '../templates/code.ts'
+import { withDefinitions } from '../templates/definitions.ts'
 import { readHugo } from '../templates/hugo.ts'
-import { readKramdown, withDefinitions } from '../templates/kramdown.ts'
+import { readKramdown } from '../templates/kramdown.ts'
 import { readLiquid } from '../templates/liquid.ts'
 import { readFranklin, readMdx, readZola } from '../templates/others.ts'
 import type { EngineName } from './engine.ts'
@@ -17,8 +18,9 @@ type Context = {
 /** Stands for a text that is kept as it is, by its number. */
 const mark = '\uE0F5'
 
-/** What of a template would show in the text. */
+/** What of a template would show in the text. Hugo takes nothing else for code. */
 const leftover = /\{\{[<%]?[\s\S]{0,300}?[>%]?\}\}|\{%[\s\S]{0,300}?%\}/g
+const leftoverOfHugo = /\{\{[<%][\s\S]{0,300}?[>%]\}\}/g
 
 const languages: Partial<Record<EngineName, readonly string[]>> = {
   Jekyll: ['liquid', 'kramdown'],
@@ -55,7 +57,7 @@ export function meaningOf(body: string, { engine, place, line, report, carryOut 
   if (has('liquid') || has('hugo') || has('zola') || has('franklin')) {
     let from = 0
     outsideCode(text, (part) => {
-      for (const [found] of part.matchAll(leftover)) {
+      for (const [found] of part.matchAll(engine === 'Hugo' ? leftoverOfHugo : leftover)) {
         const at = body.indexOf(found, from)
         if (at >= 0) from = at + found.length
         const lines = body.slice(0, Math.max(at, 0)).split('\n').length - 1

@@ -25,37 +25,3 @@ export function readKramdown(text: string): string {
     ),
   )
 }
-
-const definition = /^:[ \t]+(?=\S)/
-const noTerm = /^(?:[\s:#>|<]|[-*+][ \t]|\d+[.)][ \t]|[-=*_]{3,}\s*$|$)/
-
-/** Returns Markdown in which a term, and lines with a colon after it, are a list of definitions in HTML. */
-export function withDefinitions(text: string): string {
-  if (!/^:[ \t]+\S/m.test(text)) return text
-  return outsideCode(text, (part) => {
-    const made: string[] = []
-    let isOpen = false
-    let isInside = false
-    const lines = part.split('\n')
-    for (const [at, line] of lines.entries()) {
-      const [next = '', afterNext = ''] = lines.slice(at + 1)
-      const isTerm =
-        !noTerm.test(line) &&
-        (definition.test(next) || (next.trim() === '' && definition.test(afterNext)))
-      const isDefinition = definition.test(line) && (isOpen || isInside)
-      if (isTerm) {
-        made.push(...(isInside ? ['', '</dd>'] : []), ...(isOpen ? [] : ['', '<dl>']))
-        made.push('<dt>', '', line, '', '</dt>')
-        ;[isOpen, isInside] = [true, false]
-      } else if (isDefinition) {
-        made.push(...(isInside ? ['', '</dd>'] : []), '<dd>', '', line.replace(definition, ''))
-        isInside = true
-      } else if (isInside && /^\S/.test(line) && lines[at - 1]?.trim() === '') {
-        made.push('</dd>', '</dl>', '', line)
-        ;[isOpen, isInside] = [false, false]
-      } else made.push(isInside ? line.replace(/^(?: {1,4}|\t)/, '') : line)
-    }
-    if (isInside) made.push('', '</dd>', '</dl>', '')
-    return made.join('\n')
-  })
-}

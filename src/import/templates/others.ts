@@ -68,7 +68,7 @@ export function readMdx(text: string, left: (name: string) => void): string {
 function withoutAdmonitions(text: string): string {
   return text
     .replace(
-      /^[ \t]*:{3,}\s*(\w+)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]+))?.*$/gm,
+      /^[ \t]*:{3,}[ \t]*(\w+)(?:\[([^\]\n]*)\]|[ \t]+([^\n{]+))?.*$/gm,
       (_, kind: string, a?: string, b?: string) => {
         const title = (a ?? b ?? '').trim() || kind[0]?.toUpperCase() + kind.slice(1)
         return `\n**${title}**\n`
