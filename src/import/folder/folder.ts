@@ -57,7 +57,7 @@ function readOrReport(post: PostFile, setting: Setting, report: Report): Moved |
 }
 
 /** Folders in which a theme loads what draws formulas. */
-const themes = ['_includes', '_layouts', '_layout', 'layouts', 'templates', 'partials', 'src']
+const themes = ['_includes', '_layouts', 'layouts', 'themes', 'templates', 'partials', 'src']
 
 /** Whether the pages of a site drew the TeX in their texts. */
 function drawsFormulas({ root, name }: Engine): boolean {

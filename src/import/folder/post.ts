@@ -79,7 +79,7 @@ export function readPost(
     carryOut: liquid && ((text) => liquid(text, { path, fields, url: addresses[0], slug })),
   })
   if (isBroken) own.draft = 'true'
-  if (drawsFormulas && own.math === undefined && hasFormulas(markdown)) own.math = 'true'
+  if (own.math === undefined && hasFormulas(markdown, drawsFormulas)) own.math = 'true'
   own.title ??= headingIn(markdown)
   return {
     kind: isArticle ? 'article' : 'page',

@@ -55,7 +55,8 @@ export function postsIn(
 ): { posts: PostFile[]; others: { path: string; message: string }[] } {
   const found: PostFile[] = []
   const others: { path: string; message: string }[] = []
-  const seen = new Set<string>()
+  // A link may lead back to a folder that is read already.
+  const seen = new Set([realpathSync(folder)])
   const own = collectionsIn(config).map(({ folder }) => folder)
   const isInside = (path: string) =>
     roots[name]?.test(path) || posts.test(path) || own.some((one) => path.startsWith(`${one}/`))
@@ -67,8 +68,9 @@ export function postsIn(
       const target = entry.isSymbolicLink() ? targetOf(file, root) : entry
       if (typeof target === 'string') others.push({ path, message: target })
       else if (target.isDirectory()) {
-        if (entry.isSymbolicLink() && seen.has(realpathSync(file))) continue
-        seen.add(realpathSync(file))
+        const real = realpathSync(file)
+        if (seen.has(real)) continue
+        seen.add(real)
         if (!isSkipped(`${path}/`, entry.name, isInside(`${path}/`), name)) walk(file)
       } else if (target.isFile() && isWanted(path, name, isInside(path))) {
         const ending = extname(entry.name).toLowerCase()

@@ -1,13 +1,22 @@
 import { outsideCode } from './code.ts'
 
-/** Whether a text has TeX between dollar signs. */
-export function hasFormulas(markdown: string): boolean {
-  let has = false
+const formula = /\$\$[\s\S]+?\$\$|(?<![\\$\w])\$(?=\S)[^$\n]*[\\^_{=][^$\n]*\$(?!\d)/g
+const command = /\$[^$\n]*\\[a-zA-Z]+[^$\n]*\$/
+
+/** With as many commands of TeX between dollar signs, these are no prices. */
+const surely = 3
+
+/** Whether a text has TeX between dollar signs; if its site drew none as far as is known, plainly so. */
+export function hasFormulas(markdown: string, isDrawn: boolean): boolean {
+  let [all, sure] = [0, 0]
   outsideCode(markdown, (text) => {
-    has ||= /\$\$[\s\S]+?\$\$|(?<![\\$\w])\$(?=\S)[^$\n]*[\\^_{=][^$\n]*\$(?!\d)/.test(text)
+    for (const [found] of text.matchAll(formula)) {
+      all++
+      if (command.test(found)) sure++
+    }
     return text
   })
-  return has
+  return isDrawn ? all > 0 : sure >= surely
 }
 
 /**

@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
+import { moveIn } from '../../src/import/move-in.ts'
+import type { Source } from '../../src/import/moved.ts'
+import { recognise } from '../../src/import/recognise.ts'
+import { site } from '../setup/article-files.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'move-in-'))
+afterAll(() => rmSync(root, { recursive: true }))
+let count = 0
+
+/** Writes these files to a new folder, and returns it. */
+export function folderOf(files: Record<string, string | Uint8Array>): string {
+  const folder = join(root, String(++count))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  return folder
+}
+
+/** Imports what stands at a path, and returns what came of it, with the files of the new site folder. */
+export async function move(path: string, folder = join(root, String(++count)), force = false) {
+  const { source } = await recognise(path)
+  const now = Date.UTC(2026, 10, 28) / 1000
+  const outcome = await moveIn(source as Source, { folder, site, now, force }, () => {})
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8')
+  return { ...outcome, folder, read, files: filesIn(folder) }
+}
+
+function filesIn(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort()
+}
