@@ -32,7 +32,7 @@ const mostText = 10_000
 export function fieldsOf(moved: Moved, setting: Setting, report: Report): FrontFields {
   const { place } = moved
   const { given, isDraft, hiding } = withoutFlags(flat(moved.fields))
-  if (hiding) report.often(place, `\`${hiding}\` means a draft here, which has no address`)
+  if (hiding) report.often(place, `\`${hiding}\` makes it a draft, which has no address`)
   const renamed = readOtherNames(given)
   const value = isMap(renamed.value) ? renamed.value : {}
   for (const { key, message } of renamed.notes) {

@@ -34,7 +34,7 @@ export function peopleIn(
 
 function personIn(value: unknown, old: Readonly<Record<string, string>>): Person[] {
   if (isMap(value)) return mapIn(value, old)
-  if (typeof value !== 'string') return []
+  if (typeof value !== 'string' || /^(?:true|false|null|~)$/.test(value)) return []
   if (Object.hasOwn(old, value)) return [{ name: old[value] ?? value }]
   const text = plainText(value).replace(/^by\s+/i, '')
   return text.split(between).flatMap((part) => {

@@ -159,6 +159,18 @@ test.each([
   expect(read('articles/a.md')).toContain(`aliases:\n  - ${address}\n`)
 })
 
+test('a post that no list has becomes a page at its old address', async () => {
+  const post = '---\ntitle: A\nauthor: false\nhidden: true\n---\nWords.\n'
+  const { files, read, lines } = await move(
+    folderOf({ '_config.yml': 'title: Old\n', '_posts/2020-01-02-a.md': post }),
+  )
+  expect(files).toEqual(['pages/a.md'])
+  expect(read('pages/a.md')).toContain('aliases:\n  - /2020/01/02/a.html\n')
+  expect(lines).toEqual([
+    '`hidden` makes it a page, which is in no list and feed: _posts/2020-01-02-a.md',
+  ])
+})
+
 test('a site in a folder of its repository is found', async () => {
   const { files } = await move(
     folderOf({

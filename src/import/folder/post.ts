@@ -56,10 +56,13 @@ export function readPost(
     .map((name) => fields[name])
     .find((one) => typeof one === 'string' && /\d/.test(one))
   const isDated = Boolean(written ?? named)
-  const isArticle = !isSection && isAnArticle(path, inside, engine, isDated, fields)
+  const unlisted = ['hidden', 'unlisted'].find((name) => fields[name] === 'true')
+  const isPost = !isSection && isAnArticle(path, inside, engine, isDated, fields)
+  const isArticle = isPost && !unlisted
+  if (unlisted) report.often(place, `\`${unlisted}\` makes it a page, which is in no list and feed`)
   const rss = typeof fields.rss_pubdate === 'string' ? { published: fields.rss_pubdate } : {}
   const own: Record<string, unknown> = { ...rss, ...fields }
-  delete own.rss_pubdate
+  for (const name of ['rss_pubdate', unlisted]) if (name) delete own[name]
   if (!isDated && isArticle) {
     report.often(place, 'has no date: the time at which its file was last changed was taken')
   }
@@ -68,7 +71,8 @@ export function readPost(
   const slug =
     (typeof fields.slug === 'string' && fields.slug.split('/').findLast(Boolean)) || slugIn(path)
   const addresses = oldAddresses(engine, fields, {
-    ...{ ...placeIn(inside), prefix, isArticle, isSection, collection },
+    ...{ ...placeIn(inside), prefix, isSection, collection },
+    isArticle: isPost,
     ...{ date: dayOf(written, engine) ?? named, dateOfName: dateIn(path) },
   })
   const { markdown, isBroken } = meaningOf(body, {
@@ -79,7 +83,8 @@ export function readPost(
     carryOut: liquid && ((text) => liquid(text, { path, fields, url: addresses[0], slug })),
   })
   if (isBroken) own.draft = 'true'
-  if (own.math === undefined && hasFormulas(markdown, drawsFormulas)) own.math = 'true'
+  const saysOfMath = Object.keys(own).some((name) => /math|katex|latex/i.test(name))
+  if (!saysOfMath && hasFormulas(markdown, drawsFormulas)) own.math = 'true'
   own.title ??= headingIn(markdown)
   return {
     kind: isArticle ? 'article' : 'page',
