@@ -1,4 +1,5 @@
-import type { FeedItem, OldFeed } from '../import/feed/old-feed.ts'
+import type { FeedItem } from '../import/feed/items.ts'
+import type { OldFeed } from '../import/feed/old-feed.ts'
 
 /** What a program calls an item of a feed; undefined for one that nothing new can be the same as. */
 type Identity = (item: FeedItem, feed: Pick<OldFeed, 'format' | 'address'>) => string | undefined

@@ -46,7 +46,7 @@ export function fieldsOf(moved: Moved, setting: Setting, report: Report): FrontF
   const date = dateOf(published, 'published', setting, moved, report) ?? moved.dated
   const change = dateOf(updated, 'updated', setting, moved, report)
   const isChange = change && date && isAfter(change, date, setting)
-  if (change && !isChange)
+  if (change && !isChange && change !== date)
     report.often(place, '`updated` dropped, since it is not between publication and now')
   const fields = {
     title: textOf(title, mostTitle),

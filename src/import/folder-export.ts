@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { readBlogger } from './blogger.ts'
+import { documentIn } from './feed/documents.ts'
 import { readFeed } from './feed/feed.ts'
 import { readGhost } from './ghost/ghost.ts'
 import { readMedium } from './medium.ts'
@@ -9,7 +10,6 @@ import type { Source } from './moved.ts'
 import { readSubstack } from './substack.ts'
 import { readTumblr } from './tumblr.ts'
 import { readWordPress } from './wordpress/wordpress.ts'
-import { charsetOf } from './xml-file.ts'
 import { type Unpacked, unpack } from './zip.ts'
 
 /** What the beginning of a file that is an export looks like. */
@@ -29,8 +29,7 @@ export async function readExport(file: string, look: ExportLook): Promise<Source
   if (look === 'Blogger') return readBlogger(file)
   if (look === 'Movable Type') return readMovableType(file)
   if (look === 'Tumblr') return readTumblr({ xml: file, pages: [], media: mediaBeside(file) })
-  const bytes = readFileSync(file)
-  return readFeed(new TextDecoder(charsetOf(bytes.subarray(0, 1024))).decode(bytes), file)
+  return readFeed(documentIn(file))
 }
 
 /**

@@ -1,13 +1,14 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
 import { mostBytes as mostStoryBytes } from '../file/file.ts'
+import { mostFeedBytes, parseDocument } from './feed/documents.ts'
 import { readFeed } from './feed/feed.ts'
-import { fetchBytes } from './feed/fetch.ts'
 import { readFolder } from './folder/folder.ts'
 import { type ExportLook, exportIn, readExport, toldOf } from './folder-export.ts'
 import { ImportError, type Source } from './moved.ts'
 import type { Place } from './report.ts'
 import { readSubstack } from './substack.ts'
+import { fetchBytes, hostsOf } from './web/fetch.ts'
 import { charsetOf } from './xml-file.ts'
 import { unpack } from './zip.ts'
 
@@ -16,8 +17,6 @@ export type Recognised =
   | { source: Source; story?: undefined }
   | { story: Uint8Array; source?: undefined }
 
-/** A feed in a file; longer ones are exports. */
-const mostFeedBytes = 256 * 1024 * 1024
 const headBytes = 64 * 1024
 
 /**
@@ -81,10 +80,23 @@ function innermost(folder: string): string {
   return entry?.isDirectory() && others.length === 0 ? innermost(join(folder, entry.name)) : folder
 }
 
-async function fromWeb(url: string): Promise<Recognised> {
-  const { bytes, text, type, url: last } = await fetchBytes(url, mostFeedBytes, accepted)
-  const looks = lookOf(text.slice(0, headBytes), url, feedsIn(text, last))
-  if (looks === 'feed') return { source: readFeed(text, last) }
+async function fromWeb(given: string): Promise<Recognised> {
+  const first = await fetchBytes(given, mostFeedBytes, { accept: accepted })
+  const trusted = hostsOf([given])
+  const [feed] = webPage.test(first.text.trimStart()) ? feedsIn(first.text, first.url) : []
+  const url = feed ?? given
+  const {
+    bytes,
+    text,
+    note,
+    type,
+    url: last,
+  } = feed ? await fetchBytes(feed, mostFeedBytes, { accept: accepted, trusted }) : first
+  const looks = lookOf(text.slice(0, headBytes), url)
+  if (looks === 'feed') {
+    const source = readFeed(parseDocument(text, last, note), trusted)
+    return { source: feed ? { ...source, seen: `${source.seen}, at ${feed}` } : source }
+  }
   if (looks !== 'story' && looks !== 'post') {
     throw new ImportError(
       `${url} is ${looks === 'zip' ? 'a zip' : `an export of ${looks}`}: save it as a file, and import that`,
@@ -120,8 +132,10 @@ type Look = ExportLook | 'Substack' | 'zip' | 'post' | 'story'
 const blogger =
   /xmlns:blogger=["']http:\/\/schemas\.google\.com\/blogger\/2018|<id>tag:blogger\.com,1999:blog-\d+\.archive<|blogger\/2008\/kind#(?:template|settings|page|comment)/
 
-/** What the beginning of a file looks like. `feeds` are the addresses that a web page names. */
-function lookOf(head: string, name: string, feeds: string[] = []): Look {
+const webPage = /^(?:<!doctype html|<html|<head|<body)/i
+
+/** What the beginning of a file looks like. */
+function lookOf(head: string, name: string): Look {
   const text = head.replace(/^\uFEFF/, '').trimStart()
   if (/xmlns:wp=["']https?:\/\/wordpress\.org\/export\//.test(text)) return 'WordPress'
   const refuse = (what: string): never => {
@@ -140,11 +154,7 @@ function lookOf(head: string, name: string, feeds: string[] = []): Look {
   if (/^\{/.test(text) && /jsonfeed\.org\/version/.test(text.replaceAll('\\/', '/'))) return 'feed'
   if (/^\{\s*"(?:db"\s*:\s*\[|data"\s*:\s*\{|meta"\s*:\s*\{\s*"exported_on")/.test(text))
     return 'Ghost'
-  if (/^(?:<!doctype html|<html|<head|<body)/i.test(text)) {
-    const advice =
-      feeds.length > 0 ? `its feed is at ${feeds[0]}` : 'import its feed or an export of the site'
-    refuse(`a web page; ${advice}`)
-  }
+  if (webPage.test(text)) refuse('a web page; import its feed or an export of the site')
   if (text.startsWith('<')) refuse('XML or HTML, but is neither a feed nor a WordPress export')
   if (/^[[{]\s*["{[\]}\d]/.test(text) && !/\.(?:md|markdown|mdx)$/i.test(name))
     refuse('JSON, but is no JSON Feed')

@@ -1,61 +1,99 @@
+import { readFileSync, statSync } from 'node:fs'
 import { parseFeed } from 'feedsmith'
 import { ImportError } from '../moved.ts'
 import type { Report } from '../report.ts'
-import { fetchBytes } from './fetch.ts'
+import { decodeText } from '../web/decode.ts'
+import { fetchBytes, StatusError } from '../web/fetch.ts'
+import { type FeedItem, feedItemsIn } from './items.ts'
 
-/** A document of a feed, read. `address` is the file or URL that it is at. */
-export type FeedDocument = { address: string; parsed: ReturnType<typeof parseFeed> }
+/** A document of a feed, read. `address` is the file or URL that it is at; `note` is on its charset. */
+export type FeedDocument = {
+  address: string
+  parsed: ReturnType<typeof parseFeed>
+  note?: string
+}
 
 /** More pages than any feed is known to have; a feed may also lead in a circle. */
 const mostPages = 2000
 
-/** In bytes, of all pages together. */
-const mostBytes = 512 * 1024 * 1024
+/** In bytes: of one document, and of all after the first. */
+export const mostFeedBytes = 256 * 1024 * 1024
+const mostBytes = 2 * mostFeedBytes
+
+/** Archives repeat what the feed has; a pager that never ends shows its last page again. */
+const mostRepeats = 3
 
 /**
  * Reads the text of a feed. Throws an ImportError if it is none, or one that is broken off.
  */
-export function parseDocument(text: string, address: string): FeedDocument {
+export function parseDocument(text: string, address: string, note?: string): FeedDocument {
   try {
-    return { address, parsed: parseFeed(text) }
+    return { address, parsed: parseFeed(text), ...(note && { note }) }
   } catch (error) {
     throw new ImportError(`${address} can't be read as a feed: ${(error as Error).message}`)
   }
 }
 
 /**
+ * Reads a feed in a file. Throws an ImportError if there is none, or it has over `most` bytes.
+ */
+export function documentIn(path: string, most = mostFeedBytes): FeedDocument {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found?.isFile()) throw new ImportError(`there is no file ${path}`)
+  if (found.size > most) throw new ImportError(`${path} has over ${most} bytes`)
+  const { text, note } = decodeText(readFileSync(path), path)
+  return parseDocument(text, path, note)
+}
+
+/**
  * Yields a feed's documents, from the newest to the oldest: the first, and those to which it leads by
  * links to archives or pages (RFC 5005 §3, §4), by `next_url` of JSON Feed, or by WordPress's `?paged=`. What
- * can't be fetched ends it, with a line in the report.
+ * can't be fetched ends it, with a line in the report. `trusted` are the hosts that the user named.
  */
 export async function* documentsFrom(
   first: FeedDocument,
+  trusted: ReadonlySet<string>,
   report: Report,
 ): AsyncGenerator<FeedDocument> {
-  const seen = new Set([first.address])
+  const addresses = new Set([first.address])
+  const items = new Set<string>()
   let bytes = 0
+  let repeats = 0
   let document = first
-  yield document
-  for (let page = 2; page <= mostPages && bytes < mostBytes; page++) {
-    const guess = guessedPage(document, page)
-    const address = linkedPage(document) ?? guess
-    if (!address || seen.has(address)) return
-    seen.add(address)
+  for (let page = 2; ; page++) {
+    const { address, note } = document
+    if (note) report.at({ file: address }, note)
+    const before = items.size
+    for (const item of feedItemsIn(document)) items.add(keyOf(item))
+    yield document
+    const linked = linkedPage(document)
+    const next = linked ?? guessedPage(document, page)
+    if (!next || addresses.has(next)) return
+    repeats = items.size > before ? 0 : repeats + 1
+    if (repeats >= (linked ? mostRepeats : 1)) return
+    addresses.add(next)
+    if (page > mostPages || bytes > mostBytes) {
+      report.at({ file: next }, 'the feed goes on, but has too many pages or bytes')
+      return
+    }
     try {
-      const fetched = await fetchBytes(address, mostBytes)
+      const fetched = await fetchBytes(next, mostFeedBytes, { trusted })
       bytes += fetched.bytes.length
-      document = parseDocument(fetched.text, address)
+      document = parseDocument(fetched.text, next, fetched.note)
     } catch (error) {
       if (!(error instanceof ImportError)) throw error
       // Nobody said that there is another page.
-      if (address !== guess)
-        report.at({ file: address }, `older articles are missing: ${error.message}`)
+      const isEnd = !linked && error instanceof StatusError && [404, 410].includes(error.status)
+      const are = linked ? 'are' : 'may be'
+      if (!isEnd) report.at({ file: next }, `older articles ${are} missing: ${error.message}`)
       return
     }
-    if (itemCount(document) === 0) return
-    yield document
   }
-  report.at({ file: document.address }, 'the feed goes on, but has too many pages or bytes')
+}
+
+/** Returns what tells an item from all others, on whatever page it is. Some feeds give a guid twice. */
+export function keyOf({ guid, link, title, date }: FeedItem): string {
+  return JSON.stringify(guid || link ? [guid, link] : [title, date])
 }
 
 /** The number of items in a document. */
@@ -64,7 +102,7 @@ export function itemCount({ parsed }: FeedDocument): number {
   return parsed.feed.items?.length ?? 0
 }
 
-/** The address of the next older document, if this one names it on a host of the feed. */
+/** The address of the next older document, if this one is from the web and names it. */
 function linkedPage({ address, parsed }: FeedDocument): string | undefined {
   const links =
     parsed.format === 'json'
@@ -74,17 +112,19 @@ function linkedPage({ address, parsed }: FeedDocument): string | undefined {
     .map((rel) => links.find((one) => one.rel === rel)?.href)
     .find((href) => href)
   const next = parsed.format === 'json' ? parsed.feed.next_url : link
-  const url = next && URL.parse(next, address)
-  return url && /^https?:/.test(address) && url.host === new URL(address).host
-    ? url.href
-    : undefined
+  const url = next && isOnWeb(address) ? URL.parse(next, address) : null
+  return url ? url.href : undefined
 }
 
 /** WordPress has older items at `?paged=2`, and says nowhere so. */
 function guessedPage({ address, parsed }: FeedDocument, page: number): string | undefined {
-  const generator = parsed.format === 'rss' ? parsed.feed.generator : undefined
-  if (!/^https?:/.test(address) || !/wordpress/i.test(generator ?? '')) return undefined
+  const { generator } = parsed.format === 'rss' || parsed.format === 'atom' ? parsed.feed : {}
+  if (!isOnWeb(address) || !/wordpress/i.test(JSON.stringify(generator ?? ''))) return undefined
   const url = new URL(address)
   url.searchParams.set('paged', String(page))
   return url.href
+}
+
+function isOnWeb(address: string): boolean {
+  return /^https?:/i.test(address)
 }

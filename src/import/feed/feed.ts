@@ -1,6 +1,9 @@
 import type { AtomFeed, JsonFeed, RssFeed } from 'feedsmith'
 import type { Moved, OldSite, Source } from '../moved.ts'
-import { documentsFrom, type FeedDocument, itemCount, parseDocument } from './documents.ts'
+import type { Place } from '../report.ts'
+import { documentsFrom, type FeedDocument, itemCount, keyOf } from './documents.ts'
+import { lostIdentity } from './identity.ts'
+import { feedItemsIn } from './items.ts'
 
 /** An item of a feed in any format, as far as an article has a place for it. */
 type Item = {
@@ -20,11 +23,10 @@ type Item = {
 }
 
 /**
- * Returns the source that a feed is. The documents to which it leads are fetched while it is read. Throws
- * an ImportError if the text is no feed.
+ * Returns the source that a feed is, by its first document. Those to which it leads are fetched while it is
+ * read; `trusted` are the hosts that the user named.
  */
-export function readFeed(text: string, address: string): Source {
-  const first = parseDocument(text, address)
+export function readFeed(first: FeedDocument, trusted: ReadonlySet<string> = new Set()): Source {
   const site = siteOf(first)
   return {
     seen: `${names[first.parsed.format]} feed, ${itemCount(first)} items in its first document`,
@@ -32,13 +34,17 @@ export function readFeed(text: string, address: string): Source {
     steps: itemCount(first),
     read: async function* (report, advance) {
       const seen = new Set<string>()
-      for await (const document of documentsFrom(first, report)) {
+      for await (const document of documentsFrom(first, trusted, report)) {
+        const told = feedItemsIn(document)
         for (const [at, item] of itemsIn(document).entries()) {
-          advance(1)
-          const key = item.id ?? item.link
-          if (key && seen.has(key)) continue
-          if (key) seen.add(key)
-          yield movedFrom(item, { file: document.address, at: at + 1 }, site)
+          if (document === first) advance(1)
+          const key = told[at] ? keyOf(told[at]) : ''
+          if (seen.has(key)) continue
+          seen.add(key)
+          const place = { file: item.link ?? `${document.address}#${at + 1}` }
+          const loss = told[at] && lostIdentity(told[at], document.parsed.format)
+          if (loss) report.often(place, loss)
+          yield movedFrom(item, place, site)
         }
       }
     },
@@ -48,8 +54,9 @@ export function readFeed(text: string, address: string): Source {
 
 const names = { rss: 'an RSS', atom: 'an Atom', json: 'a JSON', rdf: 'an RDF (RSS 1.0)' }
 
-function siteOf({ parsed }: FeedDocument): OldSite {
-  const items = parsed.format === 'atom' ? parsed.feed.entries?.length : parsed.feed.items?.length
+function siteOf(document: FeedDocument): OldSite {
+  const { parsed } = document
+  const items = itemCount(document)
   if (parsed.format === 'atom') {
     const { title, subtitle, links = [] } = parsed.feed
     const url = links.find(({ rel }) => rel === undefined || rel === 'alternate')?.href
@@ -77,7 +84,7 @@ function fromRss(item: RssFeed.Item<string>): Item {
   const isPermalink = guid?.isPermaLink !== false && /^https?:/.test(guid?.value ?? '')
   const people = dc?.creators ?? item.authors ?? []
   return {
-    id: guid?.value ?? item.link,
+    id: guid?.value ?? item.link ?? item.title,
     link: item.link ?? (isPermalink ? guid?.value : undefined),
     html: content?.encoded ?? item.description ?? itunes?.summary,
     title: item.title,
@@ -157,10 +164,10 @@ function paragraphs(text: string): string {
     .join('\n')
 }
 
-function movedFrom(item: Item, { file, at }: { file: string; at: number }, site: OldSite): Moved {
+function movedFrom(item: Item, place: Place, site: OldSite): Moved {
   const link = item.link ? URL.parse(item.link, site.url) : null
-  const home = site.url ? URL.parse(site.url, file) : null
-  const isOwn = link !== null && (!home || link.host === home.host)
+  const home = site.url ? URL.parse(site.url) : null
+  const isOwn = link !== null && (!home || bareHost(link) === bareHost(home))
   const last = link?.pathname.split('/').findLast((part) => part !== '') ?? ''
   const elsewhere = item.external ?? (isOwn ? undefined : link?.href)
   const attachments = item.attachments.map((one) => {
@@ -168,7 +175,7 @@ function movedFrom(item: Item, { file, at }: { file: string; at: number }, site:
   })
   return {
     kind: 'article',
-    place: { file: item.link ?? `${file}#${at}` },
+    place,
     fields: {
       title: item.title ?? '',
       published: item.published ?? '',
@@ -193,4 +200,8 @@ function movedFrom(item: Item, { file, at }: { file: string; at: number }, site:
           ? [`/${link.search}`]
           : [],
   }
+}
+
+function bareHost({ host }: URL): string {
+  return host.replace(/^www\./, '')
 }
