@@ -131,6 +131,7 @@ program
   .argument('[dir]', `the site folder to write to (default: ${defaultFolder})`)
   .option('--force', 'overwrite the articles and pages that are there')
   .option('--authors', 'write the authors that site.yaml lacks into it')
+  .option('--ids <feed>', 'give articles the ids that they have in this feed, a file or URL')
   .option('--published <date>', 'of a story: date or date-time (default: now)')
   .option('--tags <tags>', 'of a story: tags, separated by commas')
   .option('--slug <slug>', 'of a story: name of the article file (default: made from the title)')

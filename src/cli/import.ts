@@ -3,18 +3,22 @@ import { join } from 'node:path'
 import { parseDocument } from 'yaml'
 import { isMap } from '../file/fields.ts'
 import { now } from '../http/clock.ts'
+import { documentAt, itemCount } from '../import/feed/documents.ts'
+import type { OldFeedStart } from '../import/feed/old-ids.ts'
 import { moveIn, type Outcome } from '../import/move-in.ts'
 import { ImportError, type OldSite, type Source } from '../import/moved.ts'
 import { recognise } from '../import/recognise.ts'
 import { siteFile } from '../import/site-file.ts'
+import { hostsOf } from '../import/web/fetch.ts'
 import { parseSite } from '../site/parse-site.ts'
+import type { Site } from '../site/site.ts'
 import { UsageError } from './errors.ts'
 import { importStory, type StoryFlags } from './import-story.ts'
 import { withProgress } from './progress.ts'
 import { defaultFolder, readNearestSite } from './site-folder.ts'
-import { complain, say } from './terminal.ts'
+import { say } from './terminal.ts'
 
-export type ImportFlags = StoryFlags & { force?: boolean; authors?: boolean }
+export type ImportFlags = StoryFlags & { force?: boolean; authors?: boolean; ids?: string }
 
 const reportName = 'import-report.txt'
 
@@ -48,34 +52,50 @@ export async function importFrom(
 async function importSource(
   source: Source,
   folder: string,
-  { force = false, authors }: ImportFlags,
+  { force = false, authors, ids: feed }: ImportFlags,
 ): Promise<boolean> {
   say(`${source.seen}`)
-  const site = await siteFor(source.site, folder)
+  const ids = feed === undefined ? undefined : await oldFeedAt(feed)
+  const items = ids ? itemCount(ids.first) : source.site.items
+  const site = await siteFor({ ...source.site, items }, folder)
   let outcome: Outcome | undefined
   await withProgress('importing', source.steps, async (advance) => {
-    outcome = await moveIn(source, { folder, site, now: now(), force }, advance)
+    const target = { folder, site, now: now(), force, authors, ids }
+    outcome = await moveIn(source, target, advance)
   })
   if (!outcome) throw new ImportError('nothing was read')
   const { lines } = outcome
-  if (authors) addAuthors(join(folder, 'site.yaml'), outcome)
+  if (outcome.added.size > 0) addAuthors(join(folder, 'site.yaml'), outcome.added)
   writeLines(join(folder, reportName), lines)
   say(
     `${outcome.articles} articles and ${outcome.pages} pages taken: ${outcome.written} files written, ${outcome.unchanged} unchanged, ${outcome.kept} not overwritten; ${outcome.refused} not taken; ${outcome.media} media copied`,
   )
   if (outcome.authors.size > 0 && !authors) {
-    say(`${outcome.authors.size} authors are not in site.yaml; --authors writes them there`)
+    say(`${outcome.authors.size} authors are not in site.yaml; --authors --force writes them there`)
   }
   if (lines.length > 0)
     say(`${lines.length} lines on what needs a look are in ${join(folder, reportName)}`)
   return outcome.refused + outcome.kept === 0
 }
 
-/** The site of the folder, or the project's; without any, one is written of what the source says. */
-async function siteFor(old: OldSite, folder: string) {
-  const nearest = await readNearestSite(folder)
-  if (nearest) return nearest.site
+/** The old feed, from a file or URL. */
+async function oldFeedAt(given: string): Promise<OldFeedStart> {
+  return { first: await documentAt(given), trusted: hostsOf([given]) }
+}
+
+/** The site of the folder; without one, it is written of what the source says. */
+async function siteFor(old: OldSite, folder: string): Promise<Site> {
   const path = join(folder, 'site.yaml')
+  const own = existsSync(path) && (await readNearestSite(folder))
+  if (own) {
+    const { items } = own.site
+    if (old.items && old.items < items) {
+      say(
+        `the old feed lists ${old.items} and ${path} ${items}: readers would see the others as new; \`items: ${old.items}\` there keeps them out`,
+      )
+    }
+    return own.site
+  }
   const source = siteFile(old)
   const parsed = parseSite(source)
   if (parsed.problems)
@@ -88,20 +108,17 @@ async function siteFor(old: OldSite, folder: string) {
   return parsed.value
 }
 
-/** Adds the authors that site.yaml lacks, each under a key made of the name, and keeps its comments. */
-function addAuthors(path: string, { authors }: Outcome): void {
-  if (authors.size === 0) return
-  if (!existsSync(path)) throw new UsageError(`there is no ${path} to write the authors to`)
+/** Adds authors to site.yaml under their keys, and keeps its comments. */
+function addAuthors(path: string, authors: Outcome['added']): void {
   const document = parseDocument(readFileSync(path, 'utf8'))
-  const known = document.get('authors')
-  if (!isMap(known)) document.set('authors', document.createNode({}))
-  for (const [key, person] of authors) {
-    if (!document.hasIn(['authors', key])) document.setIn(['authors', key], person)
+  if (!isMap(document.toJS().authors)) document.set('authors', document.createNode({}))
+  for (const [key, person] of authors) document.setIn(['authors', key], person)
+  // An address that can't be one would make all of the file wrong.
+  if (parseSite(document.toString()).problems) {
+    for (const [key, { name }] of authors) document.setIn(['authors', key], { name })
   }
   writeFileSync(path, document.toString({ lineWidth: 0 }))
-  complain(
-    `${authors.size} authors written to ${path}; import again with --force to name them by their keys`,
-  )
+  say(`${authors.size} authors written to ${path}`)
 }
 
 function writeLines(path: string, lines: string[]): void {

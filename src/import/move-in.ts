@@ -7,6 +7,7 @@ import { articleEnding } from '../file/slug.ts'
 import type { Site } from '../site/site.ts'
 import { type Change, changeAddresses, changeInHtml } from './addresses.ts'
 import { withoutControls } from './controls.ts'
+import { type OldFeedStart, readOldIds } from './feed/old-ids.ts'
 import { type FrontFields, fieldsOf, type Setting } from './fields.ts'
 import { newAddresses } from './links.ts'
 import { newCopies } from './media.ts'
@@ -18,8 +19,18 @@ import { newReport } from './report.ts'
 import { settle } from './settle.ts'
 import { newSlugs } from './slugs.ts'
 
-/** Where an import goes. `now` is in seconds since 1970; `force` overwrites what is there. */
-export type Target = { folder: string; site: Site; now: number; force: boolean }
+/**
+ * Where an import goes. `now` is in seconds since 1970; `force` overwrites what is there, `authors` makes
+ * authors of the site of those that it lacks, and `ids` is an old feed whose ids articles get.
+ */
+export type Target = {
+  folder: string
+  site: Site
+  now: number
+  force: boolean
+  authors?: boolean
+  ids?: OldFeedStart
+}
 
 /** What an import did. `lines` are those of the report. */
 export type Outcome = {
@@ -30,32 +41,43 @@ export type Outcome = {
   kept: number
   refused: number
   media: number
+  /** Those that site.yaml lacks, and those of them that it is to have, by their keys. */
   authors: KnownAuthors['others']
+  added: KnownAuthors['others']
   lines: string[]
 }
 
 /** Takes everything of a source over into a site folder. `advance` counts the steps of reading. */
 export async function moveIn(
   source: Source,
-  { folder, site, now, force }: Target,
+  { folder, site: given, now, force, authors: isAdding = false, ids }: Target,
   advance: (steps: number) => void,
 ): Promise<Outcome> {
   const report = newReport()
   const copies = newCopies(join(folder, 'media'), report, force)
-  const authors: KnownAuthors = { site: site.authors, others: new Map() }
+  const site = { ...given, authors: { ...given.authors } }
+  const added: KnownAuthors['others'] = new Map()
+  const authors: KnownAuthors = {
+    site: site.authors,
+    others: new Map(),
+    ...(isAdding && { added }),
+  }
   const setting: Setting = { old: source.site, authors, timezone: site.timezone, now }
   const { slugOf, take } = newSlugs(report)
   const aliasesOf = newAliases(report)
   const counts = { articles: 0, pages: 0, written: 0, unchanged: 0, kept: 0, refused: 0 }
-  const ids = new Map<string, string>()
+  const slugs = new Map<string, string>()
+  const old = ids && (await readOldIds(ids, site.timezone, report))
   for await (const moved of source.read(report, advance)) {
     const { kind, place } = moved
     const fields =
       kind === 'page'
         ? pageFields(fieldsOf(moved, setting, report), moved)
         : fieldsOf(moved, setting, report)
+    const id = old?.idOf(moved, fields)
+    if (id !== undefined) fields.id = id
     const slug = slugOf(moved, fields)
-    const twin = typeof fields.id === 'string' ? ids.get(fields.id) : undefined
+    const twin = typeof fields.id === 'string' ? slugs.get(fields.id) : undefined
     if (twin) {
       report.at(place, `id dropped: ${twin} has the same one`)
       delete fields.id
@@ -68,7 +90,7 @@ export async function moveIn(
       continue
     }
     take(kind, slug)
-    if (typeof fields.id === 'string') ids.set(fields.id, slug)
+    if (typeof fields.id === 'string') slugs.set(fields.id, slug)
     const outcome = write(
       join(folder, kind === 'page' ? 'pages' : 'articles', slug + articleEnding),
       text,
@@ -82,10 +104,12 @@ export async function moveIn(
     counts[outcome]++
     counts[kind === 'page' ? 'pages' : 'articles']++
   }
+  old?.tellRest()
   return {
     ...counts,
     media: copies.written(),
     authors: authors.others,
+    added,
     lines: report.lines(),
   }
 

@@ -1,10 +1,18 @@
-import { type Authors, authorOf } from '../article/article.ts'
+import { type Author, authorOf } from '../article/article.ts'
 import { term } from '../article/text.ts'
 import { isMap } from '../file/fields.ts'
 import { plainText } from './plain-text.ts'
+import { slugFromTitle } from './slug.ts'
 
-/** The authors that site.yaml has, and those that it lacks, by the term of their name. */
-export type KnownAuthors = { site: Authors; others: Map<string, Person> }
+/**
+ * The authors that site.yaml has, and those that it lacks, by the term of their name. `added` are those to
+ * be written there, by their keys; without it, none are.
+ */
+export type KnownAuthors = {
+  site: Record<string, Author>
+  others: Map<string, Person>
+  added?: Map<string, Person>
+}
 
 /** An author as an article file names one that site.yaml lacks. */
 export type Person = { name: string; url?: string; email?: string; bio?: string }
@@ -27,9 +35,26 @@ export function peopleIn(
     const own =
       authorOf(known.site, key) ?? Object.values(known.site).find(({ name }) => term(name) === key)
     if (own) return own.key
+    const added = known.added && add(person, known.added, known.site)
+    if (added) return added
     known.others.set(key, { ...person, ...known.others.get(key) })
     return person
   })
+}
+
+/** Adds an author to the site, if a key can be made of the name, which is Latin letters and digits. */
+function add(
+  person: Person,
+  added: Map<string, Person>,
+  site: Record<string, Author>,
+): string | undefined {
+  const plain = slugFromTitle(person.name) ?? ''
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(plain)) return undefined
+  let key = plain
+  for (let count = 2; Object.hasOwn(site, key); count++) key = `${plain}-${count}`
+  site[key] = { key, ...person }
+  added.set(key, person)
+  return key
 }
 
 function personIn(value: unknown, old: Readonly<Record<string, string>>): Person[] {

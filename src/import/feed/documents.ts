@@ -13,6 +13,10 @@ export type FeedDocument = {
   note?: string
 }
 
+/** The media types of feeds, for `Accept`. Some hosts have none of them. */
+export const acceptedFeeds =
+  'application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.1'
+
 /** More pages than any feed is known to have; a feed may also lead in a circle. */
 const mostPages = 2000
 
@@ -43,6 +47,15 @@ export function documentIn(path: string, most = mostFeedBytes): FeedDocument {
   if (found.size > most) throw new ImportError(`${path} has over ${most} bytes`)
   const { text, note } = decodeText(readFileSync(path), path)
   return parseDocument(text, path, note)
+}
+
+/**
+ * Reads a feed in a file or at a URL. Throws an ImportError if there is none, or it has over `most` bytes.
+ */
+export async function documentAt(given: string, most = mostFeedBytes): Promise<FeedDocument> {
+  if (!isOnWeb(given)) return documentIn(given, most)
+  const { text, url, note } = await fetchBytes(given, most, { accept: acceptedFeeds })
+  return parseDocument(text, url, note)
 }
 
 /**

@@ -1,11 +1,8 @@
-import { fetchBytes } from '../web/fetch.ts'
-import { documentIn, type FeedDocument, parseDocument } from './documents.ts'
+import { documentAt, type FeedDocument } from './documents.ts'
 import { type FeedItem, feedItemsIn } from './items.ts'
 
 /** More than any feed is known to have. A reader gives up earlier. */
 const mostBytes = 64 * 1024 * 1024
-
-const accepted = 'application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.1'
 
 /** A feed document: `address` is where a reader has it from. */
 export type OldFeed = {
@@ -19,9 +16,7 @@ export type OldFeed = {
  * Throws an ImportError if there is none, or it is no feed, has over 64 MiB or doesn't come within 30 s.
  */
 export async function readOldFeed(given: string): Promise<OldFeed> {
-  if (!/^https?:/i.test(given)) return oldFeedIn(documentIn(given, mostBytes))
-  const { text, url } = await fetchBytes(given, mostBytes, { accept: accepted })
-  return oldFeedIn(parseDocument(text, url))
+  return oldFeedIn(await documentAt(given, mostBytes))
 }
 
 function oldFeedIn(document: FeedDocument): OldFeed {
