@@ -132,6 +132,12 @@ program
   .option('--force', 'overwrite the articles and pages that are there')
   .option('--authors', 'write the authors that site.yaml lacks into it')
   .option('--ids <feed>', 'give articles the ids that they have in this feed, a file or URL')
+  .option('--fetch-media', 'fetch the pictures, recordings and files that are on the old host')
+  .option(
+    '--media-host <hosts>',
+    'fetch those on these hosts, too (separated by commas)',
+    (value: string, values: string[] = []) => [...values, ...value.split(',')],
+  )
   .option('--published <date>', 'of a story: date or date-time (default: now)')
   .option('--tags <tags>', 'of a story: tags, separated by commas')
   .option('--slug <slug>', 'of a story: name of the article file (default: made from the title)')

@@ -5,6 +5,7 @@ import { isMap } from '../file/fields.ts'
 import { now } from '../http/clock.ts'
 import { documentAt, itemCount } from '../import/feed/documents.ts'
 import type { OldFeedStart } from '../import/feed/old-ids.ts'
+import { type Fetching, remoteMedia } from '../import/fetch-media/fetch-media.ts'
 import { moveIn, type Outcome } from '../import/move-in.ts'
 import { ImportError, type OldSite, type Source } from '../import/moved.ts'
 import { recognise } from '../import/recognise.ts'
@@ -18,7 +19,13 @@ import { withProgress } from './progress.ts'
 import { defaultFolder, readNearestSite } from './site-folder.ts'
 import { say } from './terminal.ts'
 
-export type ImportFlags = StoryFlags & { force?: boolean; authors?: boolean; ids?: string }
+export type ImportFlags = StoryFlags & {
+  force?: boolean
+  authors?: boolean
+  ids?: string
+  fetchMedia?: boolean
+  mediaHost?: string[]
+}
 
 const reportName = 'import-report.txt'
 
@@ -46,22 +53,28 @@ export async function importFrom(
   for (const flag of ['published', 'tags', 'slug', 'out'] as const) {
     if (flags[flag] !== undefined) throw new UsageError(`--${flag} is for a plain-text story`)
   }
-  return importSource(source, folder ?? defaultFolder, flags)
+  return importSource(source, given, folder ?? defaultFolder, flags)
 }
 
 async function importSource(
   source: Source,
+  given: string,
   folder: string,
-  { force = false, authors, ids: feed }: ImportFlags,
+  { force = false, authors, ids: feed, fetchMedia, mediaHost = [] }: ImportFlags,
 ): Promise<boolean> {
   say(`${source.seen}`)
   const ids = feed === undefined ? undefined : await oldFeedAt(feed)
   const items = ids ? itemCount(ids.first) : source.site.items
   const site = await siteFor({ ...source.site, items }, folder)
+  const named = new Set([...hostsOf([given]), ...mediaHost])
+  const isFetching = fetchMedia || mediaHost.length > 0
+  const moving = isFetching
+    ? await withRemoteMedia(source, { folder, site, now: now(), named })
+    : source
   let outcome: Outcome | undefined
   await withProgress('importing', source.steps, async (advance) => {
     const target = { folder, site, now: now(), force, authors, ids }
-    outcome = await moveIn(source, target, advance)
+    outcome = await moveIn(moving, target, advance)
   })
   if (!outcome) throw new ImportError('nothing was read')
   const { lines } = outcome
@@ -76,6 +89,17 @@ async function importSource(
   if (lines.length > 0)
     say(`${lines.length} lines on what needs a look are in ${join(folder, reportName)}`)
   return outcome.refused + outcome.kept === 0
+}
+
+/** The source with the media that its articles have on the old host, which are fetched. */
+async function withRemoteMedia(from: Source, fetching: Fetching): Promise<Source> {
+  const { steps, fetch, source } = await remoteMedia(from, fetching)
+  let fetched = 0
+  await withProgress('fetching media', steps, async (advance) => {
+    fetched = await fetch(advance)
+  })
+  say(`${fetched} of ${steps} media fetched`)
+  return source
 }
 
 /** The old feed, from a file or URL. */

@@ -1,13 +1,10 @@
 import type { Change } from './addresses.ts'
 import { fileInData } from './data-pictures.ts'
+import { fileEnding } from './file-ending.ts'
 import type { MediaCopies } from './media.ts'
 import type { Moved, Source } from './moved.ts'
 import type { Report } from './report.ts'
 import { slugFromName } from './slug.ts'
-
-/** What is shown or played rather than read. */
-const shown =
-  /\.(?:png|jpe?g|gif|webp|avif|svg|bmp|ico|mp3|m4a|ogg|oga|opus|wav|flac|mp4|m4v|webm|ogv|mov|pdf)$/i
 
 /**
  * Returns what gives the addresses in an article new ones: files that came along are copied and have
@@ -44,7 +41,9 @@ export function newAddresses(
       return address.startsWith('@/') ? address.slice(1) : undefined
     }
     const url = URL.parse(address, 'relative://x/')
-    if (url && shown.test(url.pathname))
+    const reason = source.missing?.(address, moved)
+    if (reason) report.at(place, `${address} was not fetched: ${reason}`)
+    else if (url && fileEnding.test(url.pathname))
       noteMissing(address, url.host === host || url.protocol === 'relative:')
     // A path from here would lead elsewhere than it did from the old address.
     const isRelative = /^(?![a-z][a-z0-9+.-]*:)[^/#?]/i.test(address)

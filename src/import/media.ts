@@ -57,8 +57,8 @@ function encoded(part: string): string {
   return encodeURIComponent(part).replace(/[()]/g, (sign) => (sign === '(' ? '%28' : '%29'))
 }
 
-/** No part of a path may begin with a dot, or have a character that no address can have. */
-function mediumName(path: string): string {
+/** Returns a path without what an address can't have. No part may begin with a dot, or have a character that no address can have. */
+export function mediumName(path: string): string {
   return path
     .normalize('NFC')
     .split('/')
@@ -74,6 +74,7 @@ function withDigest(name: string, file: string): string {
 }
 
 function isSame(one: string, other: string): boolean {
+  if (one === other) return true
   return (
     statSync(one).size === statSync(other).size && readFileSync(one).equals(readFileSync(other))
   )

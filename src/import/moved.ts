@@ -53,6 +53,8 @@ export type Source = {
   read: (report: Report, advance: (steps: number) => void) => AsyncIterable<Moved>
   /** Returns the file that an address in an article names, if it came with the source. */
   fileAt: (address: string, moved: Moved) => FoundFile | undefined
+  /** Returns why a file that was looked for elsewhere isn't there. */
+  missing?: (address: string, moved: Moved) => string | undefined
   /** Returns the name of the article that an address in another one names by its file. */
   nameAt?: (address: string, moved: Moved) => string | undefined
 }

@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
 import { makeProject, removeFolder, siteFile } from '../setup/content.ts'
 import { rssFeed, rssItem } from '../setup/feeds.ts'
+import { serve, status } from '../setup/web.ts'
 
 const folders: string[] = []
 afterAll(() => Promise.all(folders.map(removeFolder)))
@@ -73,4 +74,23 @@ test('--authors writes the authors that site.yaml lacks, once, and articles name
   const second = await run('posts', '--authors')
   expect(second.stdout).toContain('0 files written, 5 unchanged, 0 not overwritten')
   expect(second.code).toBe(0)
+})
+
+test('--fetch-media fetches from the old host, and from a private one only by --media-host', async () => {
+  const { home } = await serve({ '/a.png': status(200, { 'Content-Type': 'image/png' }, 'png') })
+  const { run, read } = await project({
+    'blog/_config.yml': `url: ${home}\n`,
+    'blog/_posts/2020-01-02-a.md': '---\ntitle: A\n---\n![a](/a.png)\n',
+  })
+  const refused = await run('blog', 'mine', '--fetch-media')
+  expect(refused.stdout).toContain('0 of 1 media fetched\n')
+  expect(await read('mine/import-report.txt')).toContain(
+    `_posts/2020-01-02-a.md: /a.png was not fetched: ${home}/a.png is on this machine or its network`,
+  )
+  const named = ['--force', '--media-host', `cdn.example,${new URL(home).host}`]
+  const { stdout, stderr } = await run('blog', 'mine', ...named)
+  expect(stdout).toContain('1 of 1 media fetched\n')
+  expect(stderr).toContain('fetching media 1/1\n')
+  expect(await read('mine/articles/a.md')).toContain('![a](/media/a.png)')
+  expect((await run('blog', 'mine', ...named)).stdout).toContain('0 of 0 media fetched\n')
 })

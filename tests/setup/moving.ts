@@ -38,7 +38,8 @@ export function htmlOf(source: string): string {
   return value.html
 }
 
-function filesIn(folder: string): string[] {
+/** Returns the paths of the files in a folder. */
+export function filesIn(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())

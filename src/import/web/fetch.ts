@@ -63,6 +63,7 @@ async function readBody({ body, headers }: Answer, most: number, url: string): P
       }
     }
   } catch (error) {
+    if (error instanceof ImportError) throw error
     const isSlow = (error as Error).name === 'AbortError'
     throw new ImportError(isSlow ? tooSlow(url, timeout) : `${url} breaks off`)
   } finally {

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns'
-import { get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import { get as getPlainly, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { get as getSecurely } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { addAbortSignal, pipeline, type Readable } from 'node:stream'
@@ -19,6 +19,9 @@ export type Answer = { url: string; status: number; headers: IncomingHttpHeaders
 export type Opening = { trusted: ReadonlySet<string>; within: number; accept?: string }
 
 const mostRedirects = 20
+
+/** In milliseconds. */
+const longestSilence = 30_000
 
 /** In seconds, and how often one waits for a host that is busy. */
 const longestWait = 60
@@ -69,11 +72,21 @@ function ask(url: URL, opening: Opening, signal: AbortSignal): Promise<IncomingM
   const name = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (!isTrusted && isIP(name) && isPrivate(name)) throw privateError(url)
   const headers = { Accept: accept, 'Accept-Encoding': 'gzip, br', 'User-Agent': 'Dateline' }
-  const options = { headers, signal, ...(!isTrusted && { lookup: lookupPublic }) }
+  const lookup = isTrusted ? undefined : lookupFor(url)
+  const options = { headers, signal, timeout: longestSilence, lookup }
   return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:' ? getSecurely : get
-    request(url.href, options, resolve).on('error', (error) => {
-      if (error instanceof ImportError) reject(privateError(url))
+    let answer: IncomingMessage | undefined
+    const get = url.protocol === 'https:' ? getSecurely : getPlainly
+    const request = get(url.href, options, (response) => {
+      answer = response
+      resolve(response)
+    })
+    request.on('timeout', () => {
+      const silent = answer ?? request
+      silent.destroy(new ImportError(tooSlow(url.href, longestSilence)))
+    })
+    request.on('error', (error) => {
+      if (error instanceof ImportError) reject(error)
       else if (signal.aborted) reject(new ImportError(tooSlow(url.href, within)))
       else reject(new ImportError(`${url.href} does not answer`))
     })
@@ -90,14 +103,16 @@ function privateError({ href }: URL): ImportError {
 }
 
 /** A public name may have a private address, so what a name leads to is looked at, too. */
-const lookupPublic: LookupFunction = (name, options, callback) => {
-  lookup(name, { ...options, all: true }, (error, all) => {
-    const [first, ...more] = (all ?? []).filter(({ address }) => !isPrivate(address))
-    if (error) callback(error, '')
-    else if (!first) callback(new ImportError(name), '')
-    else if (options.all) callback(null, [first, ...more])
-    else callback(null, first.address, first.family)
-  })
+function lookupFor(url: URL): LookupFunction {
+  return (name, options, callback) => {
+    lookup(name, { ...options, all: true }, (error, all) => {
+      const [first, ...more] = (all ?? []).filter(({ address }) => !isPrivate(address))
+      if (error) callback(error, '')
+      else if (!first) callback(privateError(url), '')
+      else if (options.all) callback(null, [first, ...more])
+      else callback(null, first.address, first.family)
+    })
+  }
 }
 
 function unpacked(response: IncomingMessage): Readable {
