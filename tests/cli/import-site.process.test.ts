@@ -64,12 +64,12 @@ test('--authors writes the authors that site.yaml lacks, once, and articles name
   expect(first.stdout).toContain('3 authors written to content/site.yaml\n')
   expect(first.code).toBe(0)
   expect(await read('content/site.yaml')).toBe(
-    `${siteFile}  jurgen-example:\n    name: Jürgen Example\n  other-example:\n    name: Other Example\n  fifth-example:\n    name: Fifth Example\n`,
+    `${siteFile}  juergen-example:\n    name: Jürgen Example\n  other-example:\n    name: Other Example\n  fifth-example:\n    name: Fifth Example\n`,
   )
-  expect(await read('content/articles/p0.md')).toContain('authors:\n  - jurgen-example\n')
+  expect(await read('content/articles/p0.md')).toContain('authors:\n  - juergen-example\n')
   expect(await read('content/articles/p1.md')).toContain('authors:\n  - name: 作者\n')
   expect(await read('content/articles/p2.md')).toContain('authors:\n  - jane-doe\n')
-  expect(await read('content/articles/p3.md')).toContain('- jurgen-example\n  - other-example\n')
+  expect(await read('content/articles/p3.md')).toContain('- juergen-example\n  - other-example\n')
   expect((await check('content')).code).toBe(0)
   const second = await run('posts', '--authors')
   expect(second.stdout).toContain('0 files written, 5 unchanged, 0 not overwritten')

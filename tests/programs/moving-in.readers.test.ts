@@ -2,12 +2,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
-import { articleFile, makeProject, removeFolder, siteFile, writeFiles } from '../setup/content.ts'
+import { articleFile, makeProject, removeFolder, siteFile } from '../setup/content.ts'
 import { findFreePort, startWorker } from '../setup/worker-process.ts'
-import { outputOf } from './run-program.ts'
+import { feedparserAt, newsboatAt } from './subscribers.ts'
 
 // A subscriber of the old site, whose address then leads here. What `check --feed` says ahead is what
 // the programs show.
@@ -71,47 +70,10 @@ const here = await makeProject({
   ),
 })
 
-const homes: string[] = []
 afterAll(async () => {
   server.close()
-  await Promise.all([worker.stop(), ...[here, ...homes].map(removeFolder)])
+  await Promise.all([worker.stop(), removeFolder(here)])
 })
-
-/** The titles of what newsboat has that was not read, and marks all of it as read. */
-async function newsboatAt(address: string) {
-  const home = await makeProject()
-  homes.push(home)
-  const [urls, cache, config] = ['urls', 'cache', 'config'].map((name) => join(home, name))
-  await writeFiles(home, { urls: `${address}\n`, config: '' })
-  return async () => {
-    const files = ['-u', `${urls}`, '-c', `${cache}`, '-C', `${config}`]
-    await outputOf('newsboat', [...files, '-x', 'reload'], { home })
-    const database = new DatabaseSync(`${cache}`)
-    const rows = database
-      .prepare('SELECT title FROM rss_item WHERE unread = 1 ORDER BY title')
-      .all()
-    database.exec('UPDATE rss_item SET unread = 0')
-    database.close()
-    return rows.map(({ title }) => String(title))
-  }
-}
-
-/** The titles of what feedparser has that is called as nothing was before. */
-function feedparserAt(address: string) {
-  const known = new Set<string>()
-  return async () => {
-    const script = join(import.meta.dirname, 'read-with-feedparser.py')
-    const output = await outputOf('/usr/bin/python3', [script, address])
-    type Entry = { id?: string; link?: string; title: string }
-    const [feed] = Object.values(JSON.parse(output)) as { entries: Entry[] }[]
-    const fresh = (feed?.entries ?? []).filter(({ id, link, title }) => {
-      const name = id ?? link ?? title
-      const before = known.size
-      return known.add(name).size > before
-    })
-    return fresh.map(({ title }) => title).sort()
-  }
-}
 
 const formats = ['rss.xml', 'atom.xml']
 const subscribers = await Promise.all(
@@ -120,7 +82,7 @@ const subscribers = await Promise.all(
     forecast: (await runDateline(['check', '--feed', `${oldUrl}/${file}`], { cwd: here })).stdout,
     polls: {
       feedparser: feedparserAt(`${oldUrl}/${file}`),
-      newsboat: await newsboatAt(`${oldUrl}/${file}`),
+      newsboat: await newsboatAt(`${oldUrl}/${file}`, join(here, 'newsboat', file)),
     },
   })),
 )

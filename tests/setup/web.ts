@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 
 /** What a path answers: a body, or what writes the answer. `HOME` in a text becomes the host's address. */
 export type WebAnswer = string | Uint8Array | ((response: ServerResponse) => void)
 
-/** Serves these paths, with their queries, on this machine; `asked` are those that were asked for. */
+/** Serves these paths, with their queries, on this machine, until the test ends; `asked` are those that were asked for. */
 export async function serve(answers: Record<string, WebAnswer>) {
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -20,7 +20,7 @@ export async function serve(answers: Record<string, WebAnswer>) {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  afterAll(() => {
+  onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
