@@ -125,15 +125,23 @@ function wasSeen(article: StoredArticle | undefined, now: number): boolean {
   return toSeconds(article.published) <= now
 }
 
-/** The address that another article has leads to that one. A withdrawn one no longer needs it. */
-function settleAliases(plan: Planned, bySlug: Map<string, StoredArticle>): Plan {
-  const { slug, id } = plan.write.article
+/** An old address is that of one article. A withdrawn one no longer needs the address that it is at. */
+function settleAliases(
+  plan: Planned,
+  bySlug: Map<string, StoredArticle>,
+  byAlias: Map<string, { id: string; slug: string }>,
+): Plan {
+  const { slug, id, aliases = [] } = plan.write.article
   const taken = formerSlugsOf(plan.write.article).find((former) => {
     const other = bySlug.get(former)
     return other && other.id !== id && other.state !== 'withdrawn'
   })
-  if (taken === undefined) return plan
-  const message = `another article is at ${articleAddress(taken)}`
+  const shared = aliases.find((address) => (byAlias.get(address)?.id ?? id) !== id)
+  if (taken === undefined && shared === undefined) return plan
+  const message =
+    taken === undefined
+      ? `${shared} is already that of the article "${byAlias.get(shared ?? '')?.slug}"`
+      : `another article is at ${articleAddress(taken)}`
   return refuse(slug, 'conflict', { field: 'aliases', message })
 }
 
@@ -142,27 +150,39 @@ function formerSlugsOf({ aliases = [] }: Article): string[] {
   return aliases.flatMap((address) => slugAt(address) ?? [])
 }
 
-/** The slugs and ids of a request that were taken so far. */
-export type Sent = { slugs: Set<string>; ids: Set<string> }
+/** The slugs, ids and old addresses of a request that were taken so far. */
+export type Sent = {
+  slugs: Set<string>
+  ids: Set<string>
+  aliases: Map<string, { id: string; slug: string }>
+}
 
 /**
- * Returns the plans with those refused whose slug or id another article has, in the store or in the
- * same request. Adds to `sent` what it lets pass.
+ * Returns the plans with those refused whose slug, id or old address another article has, in the store or
+ * in the same request. Adds to `sent` what it lets pass.
  */
 export async function settlePlans({ db }: Writing, plans: Plan[], sent: Sent): Promise<Plan[]> {
   // An id in the front matter may belong to an article with another slug.
   const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
   const ids = writes.flatMap(({ before, article }) => (before ? [] : [article.id]))
   const slugs = writes.flatMap(({ article }) => formerSlugsOf(article))
-  const others = ids.length + slugs.length > 0 ? await findArticles(db, { ids, slugs }) : []
+  const old = writes.flatMap(({ article }) => article.aliases ?? [])
+  const isNeeded = ids.length + slugs.length + old.length > 0
+  const others = isNeeded ? await findArticles(db, { ids, slugs, old }) : []
   const byId = new Map(others.map((article) => [article.id, article]))
   const bySlug = new Map(others.map((article) => [article.slug, article]))
+  // An article that is written here keeps only the old addresses that it says now.
+  const written = new Set(writes.map(({ article }) => article.id))
+  const keepers = others.filter(({ id, state }) => state !== 'withdrawn' && !written.has(id))
+  for (const one of keepers) {
+    for (const address of one.meta.aliases ?? []) sent.aliases.set(address, one)
+  }
   return plans.map((plan) => {
     if (!('write' in plan)) return plan
     const own = settleIdentity(plan, byId)
-    const settled = 'outcome' in own ? own : settleAliases(own, bySlug)
+    const settled = 'outcome' in own ? own : settleAliases(own, bySlug, sent.aliases)
     if ('outcome' in settled) return settled
-    const { slug, id } = settled.write.article
+    const { slug, id, aliases = [] } = settled.write.article
     if (sent.slugs.has(slug))
       return refuse(slug, 'conflict', { message: 'this slug was sent twice' })
     if (sent.ids.has(id)) {
@@ -170,6 +190,7 @@ export async function settlePlans({ db }: Writing, plans: Plan[], sent: Sent): P
     }
     sent.slugs.add(slug)
     sent.ids.add(id)
+    for (const address of aliases) sent.aliases.set(address, { id, slug })
     return settled
   })
 }

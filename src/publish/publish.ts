@@ -36,7 +36,7 @@ export async function publish(
   const slugs = submissions.flatMap(({ slug, from }) => (from ? [slug, from] : [slug]))
   const stored = await findArticles(at.db, { slugs })
   const bySlug = new Map(stored.map((article) => [article.slug, article]))
-  const sent: Sent = { slugs: new Set(), ids: new Set() }
+  const sent: Sent = { slugs: new Set(), ids: new Set(), aliases: new Map() }
   const outcomes: Outcome[] = []
   let plans: Plan[] = []
   let length = 0

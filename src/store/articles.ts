@@ -28,17 +28,22 @@ export type ArticleRow = Omit<StoredArticle, 'published' | 'updated' | 'meta'> &
 /** The columns of that row. */
 export const columns = 'id, slug, cursor, state, published, updated, hash, stamp, meta'
 
-/** Returns the articles with one of these slugs or ids, including withdrawn ones. */
+/**
+ * Returns the articles with one of these slugs or ids, or to which one of these old addresses leads,
+ * including withdrawn ones.
+ */
 export async function findArticles(
   db: D1Database,
-  { slugs = [], ids = [] }: { slugs?: string[]; ids?: string[] },
+  { slugs = [], ids = [], old = [] }: { slugs?: string[]; ids?: string[]; old?: string[] },
 ): Promise<StoredArticle[]> {
   const { results } = await db
     .prepare(
       `SELECT ${columns} FROM articles
-      WHERE slug IN (SELECT value FROM json_each(?1)) OR id IN (SELECT value FROM json_each(?2))`,
+      WHERE slug IN (SELECT value FROM json_each(?1)) OR id IN (SELECT value FROM json_each(?2))
+        OR key IN (SELECT article FROM old_addresses
+          WHERE path IN (SELECT value FROM json_each(?3)))`,
     )
-    .bind(JSON.stringify(slugs), JSON.stringify(ids))
+    .bind(...[slugs, ids, old].map((list) => JSON.stringify(list)))
     .all<ArticleRow>()
   return results.map(toArticle)
 }

@@ -6,6 +6,7 @@ import {
   get,
   postBulk,
   publish,
+  publishBulk,
   put,
   readAnswers,
   withdraw,
@@ -82,6 +83,35 @@ describe('the aliases of an article', () => {
     expect(problem.detail).toBe('hail: aliases: another article is at /articles/rain')
     await withdraw('rain')
     expect(await publish('hail', file)).toMatchObject({ status: 'created' })
+  })
+
+  test('are those of one article, until its file no longer has them or it is withdrawn', async () => {
+    await publish('rain', articleFile({ aliases: ['/x', '/y'] }))
+    const file = articleFile({ aliases: ['/y'] })
+    const problem = await problemOf(await put('hail', file), 409)
+    expect(problem.detail).toBe('hail: aliases: /y is already that of the article "rain"')
+    expect((await get('/y')).headers.get('Location')).toMatch(/\/articles\/rain$/)
+    await publish('rain', articleFile({ aliases: ['/x'] }))
+    await publish('hail', file)
+    expect((await get('/y')).headers.get('Location')).toMatch(/\/articles\/hail$/)
+    await withdraw('hail')
+    await publish('snow', file)
+    expect((await get('/y')).headers.get('Location')).toMatch(/\/articles\/snow$/)
+  })
+
+  test('are those of one article in one request, in which they may pass to another', async () => {
+    const [x, none] = [articleFile({ aliases: ['/x'] }), articleFile()]
+    const send = async (...files: [slug: string, markdown: string][]) => {
+      const lines = files.map(([slug, markdown]) => ({ slug, markdown }))
+      const answers = await publishBulk<{ status: string; detail?: string }>(lines)
+      return answers.map(({ status, detail }) => detail ?? status)
+    }
+    expect(await send(['rain', x], ['hail', x])).toEqual([
+      'created',
+      'hail: aliases: /x is already that of the article "rain"',
+    ])
+    expect(await send(['hail', x], ['rain', none])).toEqual(['created', 'updated'])
+    expect((await get('/x')).headers.get('Location')).toMatch(/\/articles\/hail$/)
   })
 
   test.each([
