@@ -79,10 +79,11 @@ test('what is missing is told with its reason, and a second run fetches it alone
     '/good.png': png,
     '/page.png': status(200, { 'Content-Type': 'text/html' }, '<p>Not found</p>'),
     '/broken.png': brokenOff,
+    '/long.mp4': status(200, { 'Content-Type': 'video/mp4', 'Content-Length': '500000001' }),
     '/kind': status(200, { 'Content-Type': 'application/x-odd' }, 'x'),
   }
   const { home, asked } = await serve(answers)
-  const names = ['good.png', 'none.png', 'page.png', 'broken.png', 'kind']
+  const names = ['good.png', 'none.png', 'page.png', 'broken.png', 'long.mp4', 'kind']
   const from = folderOf({
     '_config.yml': `url: ${home}\n`,
     ...post(names.map((name) => `![x](/${name})`).join('\n')),
@@ -94,14 +95,15 @@ test('what is missing is told with its reason, and a second run fetches it alone
       '/none.png was not fetched: it answers 404',
       '/page.png was not fetched: it is a web page there',
       '/broken.png was not fetched: it breaks off',
+      '/long.mp4 was not fetched: it has over 500 MB',
       '/kind was not fetched: its type is application/x-odd',
     ].map((line) => `_posts/2020-01-02-a.md: ${line}`),
   )
   expect(read('articles/a.md')).toContain('![x](/none.png)')
   answers['/none.png'] = png
   asked.length = 0
-  expect(await move(from, [home], folder)).toMatchObject({ steps: 4, fetched: 1, kept: 1 })
-  expect(asked.sort()).toEqual(['/broken.png', '/kind', '/none.png', '/page.png'])
+  expect(await move(from, [home], folder)).toMatchObject({ steps: 5, fetched: 1, kept: 1 })
+  expect(asked.sort()).toEqual(['/broken.png', '/kind', '/long.mp4', '/none.png', '/page.png'])
 })
 
 test('nothing private is fetched that the user did not name, not even by a redirect', async () => {

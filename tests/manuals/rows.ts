@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Run } from '../setup/cli.ts'
 import { writeFiles } from '../setup/content.ts'
+import { rssFeed } from '../setup/feeds.ts'
 import { root } from './manuals.ts'
 
 /** Where a newcomer is: the clone, its files, and what `npm start` serves and has said. */
@@ -25,6 +26,17 @@ const recording = 'content/media/what-an-enclosure-carries.mp3'
 const api = 'http://localhost:8787/api/articles'
 const authorised = '-H "Authorization: Bearer $PUBLISH_TOKEN"'
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** Tests have no network, so there is nothing to fetch. */
+const exportWithoutMedia: Row = {
+  run: true,
+  before: ({ dir }) =>
+    writeFiles(dir, {
+      'export.xml':
+        '<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>https://old.example</link><item><title>Fog</title><wp:post_name>fog</wp:post_name><wp:post_date_gmt>2015-06-07 08:09:10</wp:post_date_gmt></item></channel></rss>',
+    }),
+  check: says(/^0 of 0 media fetched$/m),
+}
 
 /** Every command of the manuals, by its first line. */
 export const rows: Record<string, Row> = {
@@ -170,6 +182,22 @@ export const rows: Record<string, Row> = {
       expect(existsSync(join(world.dir, 'content/articles/old.md'))).toBe(true)
     },
   },
+  'npx dateline import ../old-blog --ids https://old.example/feed.xml': {
+    instead: 'npx dateline import ../old-blog ../moved --ids ../old-feed.xml',
+    before: ({ dir }) =>
+      writeFiles(dir, {
+        '../old-feed.xml': rssFeed([
+          '<item><guid>urn:x-old:1</guid><link>/2020/01/02/old.html</link></item>',
+        ]),
+      }),
+    check: async (_, { dir }) => {
+      expect(readFileSync(join(dir, '../moved/articles/old.md'), 'utf8')).toContain(
+        'id: urn:x-old:1\n',
+      )
+    },
+  },
+  'npx dateline import export.xml --fetch-media': exportWithoutMedia,
+  'npx dateline import export.xml --media-host cdn.example': exportWithoutMedia,
   'npx dateline import story.txt': {
     run: true,
     before: ({ dir }) =>

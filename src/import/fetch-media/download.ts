@@ -18,6 +18,8 @@ const endings: Record<string, string> = {
   'image/jpg': 'jpg',
 }
 
+const tooLong = `it has over ${mostMediumBytes / 1e6} MB`
+
 /** How much may still be fetched, in bytes. */
 export type Budget = { bytes: number }
 
@@ -64,6 +66,7 @@ export async function download(
 /** The ending that a name lacks, by the type of the answer. Throws if the answer is no file. */
 function endingFor({ status, headers }: Answer, name: string): string {
   if (status < 200 || status > 299) throw new ImportError(`it answers ${status}`)
+  if (Number(headers['content-length']) > mostMediumBytes) throw new ImportError(tooLong)
   const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(/\s*;/)
   if (/^text\/html$|xhtml/.test(type)) throw new ImportError('it is a web page there')
   if (fileEnding.test(name)) return ''
@@ -81,7 +84,7 @@ async function write({ body, url }: Answer, path: string, budget: Budget): Promi
     for await (const chunk of body) {
       bytes += chunk.length
       budget.bytes -= chunk.length
-      if (bytes > mostMediumBytes) throw new ImportError('it has over 500 MB')
+      if (bytes > mostMediumBytes) throw new ImportError(tooLong)
       if (budget.bytes < 0) throw new ImportError('too much was fetched; import again for the rest')
       await file.write(chunk)
     }
