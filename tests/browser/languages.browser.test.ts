@@ -86,7 +86,8 @@ const sites: Record<string, Site> = {
 
 /** Letters that dark ground needs another picture of. */
 function logo(words: string, colour: string): string {
-  const text = `<text x="0" y="44" font-size="40" font-family="serif" fill="${colour}">${words}</text>`
+  const place = /^\p{sc=Arab}/u.test(words) ? 'x="360" text-anchor="end"' : 'x="0"'
+  const text = `<text ${place} y="44" font-size="40" font-family="serif" fill="${colour}">${words}</text>`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="60" viewBox="0 0 360 60">${text}</svg>`
 }
 

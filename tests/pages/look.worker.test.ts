@@ -39,7 +39,9 @@ test('pages show the look of the site, and no feed changes with it', async () =>
     const page = await readPage(path)
     const [style] = elements(page, 'style')
     const css = style ? textOf(style) : ''
-    expect(css).toContain('--link:#b3261e;--action:#b3261e;--on-action:#ffffff')
+    expect(css).toContain(
+      '--link:#b3261e;--action:#b3261e;--on-action:#ffffff;border-color:#b3261e',
+    )
     expect(css).toContain(`src:url("${home}/media/face.woff2")`)
     const hash = createHash('sha256').update(css).digest('base64')
     expect(policy).toContain(`style-src 'self' 'sha256-${hash}'; font-src 'self';`)

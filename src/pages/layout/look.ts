@@ -31,5 +31,5 @@ function styleFor({ look = {} }: Site): OwnStyle | undefined {
 }
 
 function variables({ colour, on }: Accent): string {
-  return `--link:${colour};--action:${colour};--on-action:${on}`
+  return `--link:${colour};--action:${colour};--on-action:${on};border-color:${colour}`
 }
