@@ -86,14 +86,14 @@ export function findForeign(page: Page): Promise<string[]> {
 }
 
 /**
- * Returns everything on a page except the text of its article and the articles beside it: each
+ * Returns everything on a page except the text of its article and the links to other ones: each
  * element with its depth and attributes, without the values that differ from article to article.
  */
 export function readFrame(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const lines = []
     const visit = (element, depth) => {
-      if (element.matches('.beside')) return
+      if (element.matches('.beside, .alike')) return
       const attributes = [...element.attributes].map(({ name, value }) =>
         /^(class|id|rel|role|property|name|lang|dir|type|loading)$/.test(name) ? name + '=' + value : name)
       lines.push('  '.repeat(depth) + [element.localName, ...attributes].join(' '))
@@ -117,7 +117,7 @@ export function findStray(page: Page): Promise<string[]> {
       const { position, display } = getComputedStyle(element)
       return !/^(static|relative|)$/.test(position) || /flex|grid/.test(display)
     })
-    for (const part of document.querySelectorAll('body > *, .story > :not(.text), .beside')) {
+    for (const part of document.querySelectorAll('body > *, .story > :not(.text), .beside, .alike')) {
       for (const { left, right, top, bottom } of part.getClientRects()) {
         for (const x of [0.02, 0.2, 0.5, 0.8, 0.98]) for (const y of [0.1, 0.5, 0.9]) {
           const at = [left + x * (right - left), top + y * (bottom - top)]

@@ -123,7 +123,7 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
       </article>
       <Follow site={site} article={meta} />
       {beside.alike.length > 0 && (
-        <section class="column" {...inWords(site)}>
+        <section class="column alike" {...inWords(site)}>
           <h2>{say(words.article.moreOn, { name: <bdi>{tags[0]?.label}</bdi> })}</h2>
           <Headlines site={site} listed={beside.alike} />
         </section>
