@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseSite } from '../../src/site/parse-site.ts'
 import { followPatterns } from '../../src/site/redirect-patterns.ts'
+import type { Redirects } from '../../src/site/site.ts'
 
 const start = `title: News
 description: d
@@ -95,7 +96,8 @@ describe('are refused with the line', () => {
   test('too many', () => {
     const many = (count: number, from: string) =>
       read(...Array.from({ length: count }, (_, i) => `${from.replace('N', String(i))}: /y`))
-    expect(many(5000, '/xN')).toMatchObject({ exact: { length: 5000 } })
+    const { exact } = many(5000, '/xN') as Redirects
+    expect(exact.length).toBe(5000)
     expect(many(5001, '/xN')).toEqual([
       '7 redirects: has 5001 addresses; the limit is 5000. A pattern such as /blog/* stands for many',
     ])
