@@ -1,8 +1,16 @@
+import { generator } from '../formats/format.ts'
+
 /** A subscriber that takes longer than this many milliseconds to answer counts as failed. */
 const patience = 10_000
 
+/** Firewalls refuse programs that give no name. */
+const userAgent = `${generator.name}/${generator.version}`
+
 /** More of an answer than this is not read. In bytes. */
 const mostRead = 1024
+
+/** What a subscriber is sent: a GET without these. */
+export type Call = { method?: string; headers?: Record<string, string>; body?: BodyInit }
 
 /**
  * Calls a subscriber, and returns the status of what it answers (0 if it doesn't), and why it is no
@@ -11,7 +19,7 @@ const mostRead = 1024
  */
 export async function call(
   url: string,
-  request: RequestInit,
+  request: Call,
 ): Promise<{ status: number; reason?: string }> {
   return calling(url, request, async (response) => {
     await response.body?.cancel().catch(() => {})
@@ -29,12 +37,13 @@ export async function ask(url: string, challenge: string): Promise<string | unde
 
 async function calling(
   url: string,
-  request: RequestInit,
+  request: Call,
   read: (response: Response) => Promise<void>,
 ): Promise<{ status: number; reason?: string }> {
   try {
     const signal = AbortSignal.timeout(patience)
-    const response = await fetch(url, { ...request, redirect: 'manual', signal })
+    const headers = { 'User-Agent': userAgent, ...request.headers }
+    const response = await fetch(url, { ...request, headers, redirect: 'manual', signal })
     if (response.ok) await read(response)
     else await response.body?.cancel().catch(() => {})
     const { ok, status } = response

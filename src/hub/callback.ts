@@ -25,7 +25,7 @@ export function readCallback(
     return { problem: 'the callback is not an http:// or https:// URL' }
   }
   if (url.username || url.password) return { problem: 'the callback contains a user name' }
-  if (url.host === new URL(site.url).host) return { problem: 'the callback is on this site' }
+  if (isOn(site, url, allowsPrivate)) return { problem: 'the callback is on this site' }
   if (!allowsPrivate && !isPublicName(url.hostname)) {
     return { problem: 'the callback has no public host name' }
   }
@@ -34,6 +34,12 @@ export function readCallback(
   }
   url.hash = ''
   return { callback: url.href }
+}
+
+/** On one machine, a subscriber has another port. */
+function isOn(site: Site, { host, hostname }: URL, allowsPrivate: boolean): boolean {
+  const own = new URL(site.url)
+  return host === own.host || (!allowsPrivate && hostname.replace(/\.$/, '') === own.hostname)
 }
 
 /** The parser of URLs writes every form of an IPv4 address as four numbers. */

@@ -18,7 +18,7 @@ const mostFeeds = 10
  */
 export async function answerCloud(c: Asking): Promise<Response> {
   const form = await readForm(c)
-  if (form instanceof Response) return form
+  if (form instanceof Response) return inXml(form)
   const at = { db: c.env.DB, now: now() }
   const present = await readSite(c.env.DB)
   const { site } = present
@@ -32,7 +32,7 @@ export async function answerCloud(c: Asking): Promise<Response> {
   if (urls.length === 0) return result('give the address of a feed as url1')
   if (urls.length > mostFeeds) return result(`at most ${mostFeeds} feeds are registered at once`)
   const flood = await refuseFlood(c, callback)
-  if (flood) return flood
+  if (flood) return inXml(flood)
   for (const topic of new Set(urls)) {
     const feed = readTopic(topic, site)
     if (!feed || !(await readSlice(at, feed.slice)))
@@ -63,17 +63,24 @@ function callbackOf(form: URLSearchParams): Given {
         'give a domain: without one, the address that this came from is meant, and a Worker can fetch no IP address',
     }
   }
-  if (/[/?#@\\:\s]/.test(domain)) return { problem: `${domain} is no domain` }
-  if (port && !/^\d{1,5}$/.test(port)) return { problem: `${port} is no port` }
+  if (/[/?#@\\:\s]/.test(domain)) return { problem: `${domain} is not a domain` }
+  if (port && !/^\d{1,5}$/.test(port)) return { problem: `${port} is not a port` }
   const scheme = protocol === 'https-post' || port === '443' ? 'https' : 'http'
   const path = field('path').replace(/^\/*/, '/')
   return { callback: `${scheme}://${domain}${port && `:${port}`}${path}` }
 }
 
-function result(problem?: string): Response {
+function result(problem?: string, status = 200, more: Record<string, string> = {}): Response {
   const msg = problem ?? 'You are told of changes for 25 hours; register again before that.'
   const success = `${problem === undefined}`
   const body = `<?xml version="1.0"?>\n${xml('notifyResult', { success, msg })}\n`
   const headers = { 'Content-Type': 'text/xml; charset=utf-8', 'Cache-Control': 'no-store' }
-  return new Response(body, { headers })
+  return new Response(body, { status, headers: { ...headers, ...more } })
+}
+
+/** Returns a refusal in words as this protocol says it. */
+async function inXml(refusal: Response): Promise<Response> {
+  const { status, headers } = refusal
+  const retry = headers.get('Retry-After')
+  return result((await refusal.text()).trim(), status, retry ? { 'Retry-After': retry } : {})
 }

@@ -10,7 +10,7 @@ import {
   readClaimed,
   recordDeliveries,
 } from '../store/subscriptions.ts'
-import { call } from './call.ts'
+import { type Call, call } from './call.ts'
 import { type Message, read, write } from './message.ts'
 import { deny } from './verify.ts'
 import { wake } from './wake.ts'
@@ -27,6 +27,9 @@ const attended = 500
 /** The first wait after a failure, and the longest one, in seconds; each is four times the last. */
 const firstWait = 2 * 60
 const longestWait = 6 * 60 * 60
+
+/** Waits end at a full minute, because each end of one has the press look at every subscription. */
+const minute = 60
 
 type Context = { env: Env; later: (task: Promise<unknown>) => void }
 
@@ -122,7 +125,8 @@ async function tellOne(
   const { id, failures } = subscription
   const failed = (reason: string): Delivery => {
     const wait = Math.min(firstWait * 4 ** failures, longestWait)
-    return { id, status: 'failed', reason, due: now + wait }
+    const due = Math.ceil((now + wait) / minute) * minute
+    return { id, status: 'failed', reason, due }
   }
   const found = await documents(subscription).catch(() => 'failed' as const)
   if (found === 'failed') return failed('the feed could not be read')
@@ -136,7 +140,7 @@ async function tellOne(
   return reason === undefined ? { id, status: 'told', point: found.point } : failed(reason)
 }
 
-function requestFor({ form, topic, secret }: Claimed, found: Distribution): RequestInit {
+function requestFor({ form, topic, secret }: Claimed, found: Distribution): Call {
   if (form === 'rsscloud') return { method: 'POST', body: new URLSearchParams({ url: topic }) }
   const { body, mediaType, links } = found
   const signature = secret && createHmac('sha256', secret).update(body).digest('hex')

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { clientOf } from '../http/client.ts'
 
 /** A request to the hub. */
 export type Asking = Context<{ Bindings: Env }>
@@ -21,7 +22,8 @@ export async function readForm(c: Asking): Promise<URLSearchParams | Response> {
   }
   const onError = () => say(413, `A form has at most ${longestForm} bytes here.`)
   const refusal = await bodyLimit({ maxSize: longestForm, onError })(c, async () => {})
-  return refusal ?? new URLSearchParams(await c.req.text())
+  // For `text()`, the runtime would warn that a form is no text.
+  return refusal ?? new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()))
 }
 
 /** Whether this Worker calls back machines that only its own network knows, which is for trying it out. */
@@ -30,12 +32,12 @@ export function allowsPrivate({ env }: Pick<Asking, 'env'>): boolean {
 }
 
 /**
- * Returns the answer to who subscribes too often, from one address or for one host, in a minute; to
- * anybody else, none.
+ * Returns the answer to a client that subscribes too often in a minute, or to anybody who does so for
+ * one host; undefined to everybody else.
  */
 export async function refuseFlood(c: Asking, callback: string): Promise<Response | undefined> {
   if (allowsPrivate(c)) return undefined
-  const keys = [`from ${c.req.header('CF-Connecting-IP') ?? ''}`, `for ${new URL(callback).host}`]
+  const keys = [`from ${clientOf(c.req.raw.headers)}`, `for ${new URL(callback).host}`]
   for (const key of keys) {
     const { success } = await c.env.SUBSCRIBING.limit({ key })
     if (!success) return say(429, 'Too many subscriptions in a minute.', { 'Retry-After': '60' })

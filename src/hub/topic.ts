@@ -14,7 +14,9 @@ export function topicUrl({ slice, format }: Topic, site: Site): string {
 /** Returns the topic with this URL, in any spelling that leads to it; undefined if it is none of ours. */
 export function readTopic(text: string, site: Site): Topic | undefined {
   const url = URL.parse(text)
-  if (url?.host !== new URL(site.url).host || url.search || url.username) return undefined
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined
+  if (url.host !== new URL(site.url).host) return undefined
+  if (url.search || url.hash || url.username || url.password) return undefined
   const [first, second, third, ...more] = segmentsOf(url.pathname)
   const file = third ?? first
   const format = formatNames.find((name) => formats[name].file === file)

@@ -16,18 +16,19 @@ const [claimSeconds, pageSeconds] = [60, 30]
 
 /**
  * Wakes the delivery to every subscriber that is owed something, or to those with these ids. While
- * articles are rendered again (`isRenewing`), that alone is no reason. Returns whether that is all of
- * them. Rejects if the store or the queue fails; what was claimed
- * is free again in a while.
+ * articles are rendered again (`isRenewing`), that alone is no reason. Returns how many were woken, and
+ * whether that is all of them. Rejects if the store or the queue fails; what was claimed is free again
+ * in a while.
  */
 export async function wake(
   at: Moment,
   queue: Queue<Message>,
   { ids, isRenewing = false }: { ids?: number[]; isRenewing?: boolean } = {},
-): Promise<boolean> {
+): Promise<{ count: number; isAll: boolean }> {
+  let [count, after] = [0, 0]
   for (let page = 0; page < mostPages; page++) {
     const until = at.now + claimSeconds + page * pageSeconds
-    const claimed = await claimOwed(at, { until, most: pageSize, all: !isRenewing, ids })
+    const claimed = await claimOwed(at, { until, most: pageSize, after, all: !isRenewing, ids })
     const messages = bundles(claimed).map((ids) => ({
       body: write(at.now, until, ids),
       contentType: 'json' as const,
@@ -35,9 +36,11 @@ export async function wake(
     for (let i = 0; i < messages.length; i += mostMessages) {
       await queue.sendBatch(messages.slice(i, i + mostMessages))
     }
-    if (claimed.length < pageSize) return true
+    count += claimed.length
+    if (claimed.length < pageSize) return { count, isAll: true }
+    after = claimed.reduce((most, { id }) => Math.max(most, id), after)
   }
-  return false
+  return { count, isAll: false }
 }
 
 /**

@@ -53,8 +53,10 @@ export async function answerHub(c: Asking): Promise<Response> {
   const verifying = async () => {
     const asked = { ...subscription, expires: at.now + lease }
     const id = await verify(at, present, asked, { mode, lease })
-    // Who renews may be owed what could not be delivered before.
-    if (id !== undefined) await wake({ ...at, now: now() }, env.HUB, { ids: [id] })
+    if (id === undefined) return
+    // A renewed one may be owed what could not be delivered. If it fails again, the press has to know.
+    const { count } = await wake({ ...at, now: now() }, env.HUB, { ids: [id] })
+    if (count > 0) await env.PRESS.getByName('press').look()
   }
   c.executionCtx.waitUntil(verifying().catch(logFailure))
   return say(202, 'The callback is asked whether it wants this.')

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { clientOf } from '../http/client.ts'
 import { tokenProblem } from '../http/token.ts'
 import { problemAnswer } from './answers.ts'
 
@@ -29,7 +30,7 @@ export async function refusalOf({ req, env }: Context<Worker>): Promise<Response
   if (isSame(sent, env.PUBLISH_TOKEN)) return undefined
   // Only wrong tokens count: no stranger can use up the publisher's requests, even from the same
   // address.
-  const key = clientOf(req.header('CF-Connecting-IP'))
+  const key = clientOf(req.raw.headers)
   const { success } = await env.WRONG_TOKENS.limit({ key })
   if (success) return unauthorised(problem, wrongToken)
   const detail = `too many wrong tokens came from your address; wait ${retryAfter} s, and check yours`
@@ -41,12 +42,6 @@ export async function refusalOf({ req, env }: Context<Worker>): Promise<Response
 function tokenOf(header = ''): string | undefined {
   const scheme = header.slice(0, 7).toLowerCase()
   return scheme === 'bearer ' ? header.slice(7).trim() : undefined
-}
-
-/** A client with IPv6 usually has a whole /64, so all addresses with the same first half are one. */
-function clientOf(address = ''): string {
-  const [first = ''] = address.split('::')
-  return first.split(':').slice(0, 4).join(':')
 }
 
 function unauthorised(problem: string | undefined, challenge: string): Response {

@@ -101,10 +101,11 @@ const owed = `subscriptions s JOIN slices x ON x.slice = s.slice
     WHERE m.slice = s.slice AND m.published > s.released AND m.published <= ?1))`
 
 /**
- * Claims end at `until`. With `ids`, only these subscriptions are claimed, otherwise at most `most`.
- * `all`: what was only rendered again counts too.
+ * Claims end at `until`. At most `most` subscriptions are claimed, of those with a greater number than
+ * `after` and, if they are given, with one of these `ids`. `all`: what was only rendered again counts
+ * too.
  */
-export type Claim = { until: number; most: number; all: boolean; ids?: number[] }
+export type Claim = { until: number; most: number; after: number; all: boolean; ids?: number[] }
 
 /** A subscription that was claimed: where it belongs, and whether it failed the last time. */
 export type Owed = Pick<Claimed, 'id' | 'slice' | 'format' | 'failures'>
@@ -115,17 +116,17 @@ export type Owed = Pick<Claimed, 'id' | 'slice' | 'format' | 'failures'>
  */
 export async function claimOwed(
   { db, now }: Moment,
-  { until, most, all, ids }: Claim,
+  { until, most, after, all, ids }: Claim,
 ): Promise<Owed[]> {
   const among = ids ? 's.id IN (SELECT value FROM json_each(?5))' : '?5 IS NULL'
   const { results } = await db
     .prepare(
       `UPDATE subscriptions SET claimed = ?3 WHERE id IN (
-        SELECT s.id FROM ${owed} AND s.due <= ?1 AND s.claimed <= ?1 AND ${among}
-        ORDER BY s.failures > 0, s.id LIMIT ?4
+        SELECT s.id FROM ${owed} AND s.due <= ?1 AND s.claimed <= ?1 AND ${among} AND s.id > ?6
+        ORDER BY s.id LIMIT ?4
       ) RETURNING id, slice, format, failures`,
     )
-    .bind(now, Number(all), until, most, ids ? JSON.stringify(ids) : null)
+    .bind(now, Number(all), until, most, ids ? JSON.stringify(ids) : null, after)
     .all<Owed>()
   return results
 }

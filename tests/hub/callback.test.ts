@@ -19,6 +19,8 @@ test.each([
   ['javascript:alert(1)', 'not an http'],
   ['https://user:word@reader.example/', 'user name'],
   [`${site.url}callback`, 'on this site'],
+  [site.url.replace(/\/$/, './callback'), 'on this site'],
+  [site.url.replace(/\/$/, ':8443/callback'), 'on this site'],
   ['http://localhost:8080/', 'no public host'],
   ['http://printer.local/', 'no public host'],
   ['http://router.home.arpa/', 'no public host'],

@@ -74,8 +74,22 @@ test('a flood from one address, or for one host, has to wait', async () => {
     if (answer.status === 429) expect(answer.headers.get('Retry-After')).toBe('60')
   }
   expect([...statuses].sort()).toEqual([202, 429])
+  const cloud = { domain: 'reader.example', port: '80', path: '/', url1: `${home}/rss.xml` }
+  const inXml = await ask(cloud, '/hub/rsscloud', headers)
+  expect([inXml.status, inXml.headers.get('Retry-After')]).toEqual([429, '60'])
+  expect(await inXml.text()).toContain('<notifyResult success="false" msg="Too many')
   const another = await ask(asking, '/hub', { 'CF-Connecting-IP': '192.0.2.8' })
   expect(another.status).toBe(202)
+})
+
+test('a client with IPv6 is counted by its first half', async () => {
+  const statuses = new Set<number>()
+  for (let i = 0; i < 120; i++) {
+    const fields = { ...asking, 'hub.callback': `https://v6-${i}.example/` }
+    const answer = await ask(fields, '/hub', { 'CF-Connecting-IP': `2001:db8:1:2::${i}` })
+    statuses.add(answer.status)
+  }
+  expect([...statuses].sort()).toEqual([202, 429])
 })
 
 test('rssCloud says what is wrong in XML', async () => {
@@ -84,6 +98,9 @@ test('rssCloud says what is wrong in XML', async () => {
   expect(without).toMatch(/<notifyResult success="false" msg="give a domain: .*no IP address"\/>/)
   const soap = { ...fields, domain: 'reader.example', protocol: 'soap' }
   expect(await (await ask(soap, '/hub/rsscloud')).text()).toContain('soap is not spoken here')
+  const noForm = await send('POST', '/hub/rsscloud', { body: '{}' })
+  expect(noForm.status).toBe(415)
+  expect(await noForm.text()).toContain('<notifyResult success="false" msg="Send application')
   const elsewhere = { ...fields, domain: 'reader.example', url1: 'https://other.example/rss.xml' }
   expect(await (await ask(elsewhere, '/hub/rsscloud')).text()).toContain('not a feed of this site')
 })

@@ -20,7 +20,7 @@ export async function tellHub(
   isRenewing: boolean,
 ): Promise<{ owed?: Owed; next?: number }> {
   const waking = async () => {
-    const isAll = await wake(at, queue, { isRenewing })
+    const { isAll } = await wake(at, queue, { isRenewing })
     return { next: isAll ? await nextOwed(at, !isRenewing) : at.now }
   }
   try {
