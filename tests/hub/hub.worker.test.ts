@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { now } from '../../src/http/clock.ts'
 import { deliver } from '../../src/hub/deliver.ts'
 import { tellHub } from '../../src/publish/followers/hub.ts'
+import { Press } from '../../src/publish/press.ts'
 import { delivery } from '../manuals/deliveries.ts'
 import { countedStore } from '../setup/counted-store.ts'
 import { alarmOfPress, bindPress } from '../setup/press.ts'
@@ -27,8 +28,14 @@ const asking = {
   'hub.callback': 'https://reader.example/callback',
 }
 
-function ask(fields: Record<string, string>, path = '/hub', headers: Record<string, string> = {}) {
+function ask(
+  fields: Record<string, string>,
+  path = '/hub',
+  headers: Record<string, string> = {},
+  bindings: Partial<Env> = {},
+) {
   return send('POST', path, {
+    bindings,
     body: new URLSearchParams(fields).toString(),
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
   })
@@ -168,15 +175,50 @@ test('a queue that fails is no reason to refuse an article, and is tried again',
   })
 })
 
-test('a delivery costs the rows that the manual says', async () => {
-  const many = 400
-  await env.DB.prepare(
+test('one that was given up is tried when it renews, and the press looks after it', async () => {
+  const { sent, bindings } = listeningQueue()
+  await bindPress(bindings)
+  await subscribed()
+  await env.DB.prepare('UPDATE subscriptions SET cursor = 0, failures = 12, due = expires').run()
+  await publish('more-rain', articleFile(), { bindings })
+  expect(sent).toEqual([])
+  vi.spyOn(globalThis, 'fetch').mockImplementation(
+    async (url) => new Response(new URL(String(url)).searchParams.get('hub.challenge')),
+  )
+  const look = vi.spyOn(Press.prototype, 'look')
+  await ask({ ...asking, 'hub.callback': 'https://reader.example/' }, '/hub', {}, bindings)
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  await vi.waitFor(() => expect(look).toHaveBeenCalledOnce())
+  await look.mock.results[0]?.value
+})
+
+/** Subscribers who have not been told of anything. */
+const subscribedMany = (many: number) =>
+  env.DB.prepare(
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
     INSERT INTO subscriptions (form, topic, slice, format, callback, host, expires, cursor, released, etag)
     SELECT 'websub', '${home}/rss.xml', 'main', 'rss', 'https://reader.example/' || i, 'reader.example', 1e12, 0, 1e12, '' FROM n`,
   )
     .bind(many)
     .run()
+
+test('each page of subscribers is read once', async () => {
+  const { sent, bindings } = listeningQueue()
+  const costOf = async (many: number) => {
+    await env.DB.prepare('DELETE FROM subscriptions').run()
+    await subscribedMany(many)
+    const counts = { read: 0, written: 0 }
+    await tellHub({ db: countedStore(env.DB, counts), now: now() }, bindings.HUB, false)
+    return counts.read / many
+  }
+  const [few, many] = [await costOf(5000), await costOf(45_000)]
+  expect(sent).toHaveLength(50_000 / delivery.callbacks)
+  expect(many).toBeLessThan(few * 1.2)
+})
+
+test('a delivery costs the rows that the manual says', async () => {
+  const many = 400
+  await subscribedMany(many)
   const { sent, bindings } = listeningQueue()
   const counts = { read: 0, written: 0 }
   const DB = countedStore(env.DB, counts)
