@@ -78,7 +78,11 @@ connected(program.command('push'))
     }
     const summary = await push(target, connection, flags)
     say(describeSummary(summary))
-    if (flags.subscriptions) say(`subscriptions: ${await restoreSubscriptions(target, connection)}`)
+    if (flags.subscriptions) {
+      const { stored, left } = await restoreSubscriptions(target, connection)
+      const why = left > 0 ? `; ${left} left out: the site has no such feed` : ''
+      say(`subscriptions: ${stored}${why}`)
+    }
     if (summary.refused > 0) process.exitCode = 1
   })
 

@@ -80,30 +80,31 @@ export async function exportSubscriptions(folder: string, connection: Connection
 }
 
 /**
- * Sends the subscriptions of an export. Returns how many were stored. Throws a UsageError if the folder
- * has none.
+ * Sends the subscriptions of an export. Returns how many were stored, and how many were left out, since
+ * the site has no such feed. Throws a UsageError if the folder has none.
  */
 export async function restoreSubscriptions(
   folder: string,
   connection: Connection,
-): Promise<number> {
+): Promise<{ stored: number; left: number }> {
   const file = fileIn(folder)
   const found = await readFile(file, 'utf8').catch(() => {
     throw new UsageError(`${file} is not there: export --subscriptions writes it`)
   })
   const lines = found.split('\n').filter(Boolean)
-  let count = 0
+  const sum = { stored: 0, left: 0 }
   for (let i = 0; i < lines.length; i += mostAtOnce) {
-    const { stored } = await request(connection, {
+    const { stored, left } = await request(connection, {
       method: 'POST',
       path,
       headers: { 'Content-Type': ndjson },
       body: lines.slice(i, i + mostAtOnce).join('\n'),
       read: (text) => v.parse(restored, JSON.parse(text)),
     })
-    count += stored
+    sum.stored += stored
+    sum.left += left
   }
-  return count
+  return sum
 }
 
 /** Yields every live subscription as a line of JSON. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -170,8 +170,12 @@ test('the command says who listens, and a restored site goes on telling them', a
   const file = join(cwd, 'backup/.dateline/subscriptions.ndjson')
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   await emptyStore(worker.db)
+  const gone = (await readFile(file, 'utf8'))
+    .split('\n')[0]
+    ?.replace('/rss.xml', '/tags/snow/rss.xml')
+  await appendFile(file, `${gone}\n`)
   const restored = await run('push', 'backup', '--subscriptions', '--yes')
-  expect(restored.stdout).toContain('subscriptions: 2')
+  expect(restored.stdout).toContain('subscriptions: 2; 1 left out: the site has no such feed\n')
   await publishArticles(worker.url, { 'two.md': article('Two') })
   await until(() => subscriber.received.length === 2)
   const [first] = subscriber.received.filter(({ path }) => path === '/a')
