@@ -122,11 +122,11 @@ export const rows: Record<string, Row> = {
   'npm install ./dateline-….tgz': { instead: 'npm pack --dry-run --ignore-scripts' },
   'npm run deploy': {
     instead: 'npm run deploy -- --domain none --dry-run',
-    check: says(/^6\. Migrate the database\.$/m),
+    check: says(/^7\. Migrate the database\.$/m),
   },
   'npx dateline deploy my-site': {
     instead: 'npx dateline deploy content --domain none --dry-run',
-    check: says(/^6\. Migrate the database\.$/m),
+    check: says(/^7\. Migrate the database\.$/m),
   },
   'npm pack': {
     instead: 'npm pack --dry-run --ignore-scripts --json',
