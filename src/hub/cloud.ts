@@ -50,7 +50,7 @@ type Given = { callback: string; problem?: undefined } | { problem: string }
 function callbackOf(form: URLSearchParams): Given {
   const field = (name: string) => form.get(name)?.trim() ?? ''
   const [protocol, domain, port] = [
-    field('protocol') || 'http-post',
+    field('protocol').toLowerCase() || 'http-post',
     field('domain'),
     field('port'),
   ]

@@ -71,9 +71,10 @@ async function tell(message: Message, env: Env, begun: () => void): Promise<void
     })
     running.add(task)
   }
-  if (waiting.length > 0) {
-    const rest = waiting.map(({ id }) => id)
-    await env.HUB.send(write(message.at, message.until, rest), { contentType: 'json' })
+  const rest = waiting.map(({ id }) => id)
+  if (rest.length > 0) {
+    const passed = write(message.at, message.until, rest)
+    await env.HUB.send(passed, { contentType: 'json' }).catch(logFailure)
   }
   begun()
   await record(done.splice(0))
@@ -89,10 +90,17 @@ async function tell(message: Message, env: Env, begun: () => void): Promise<void
       // What has changed in the meantime found them claimed.
       if (ids.length > 0) await wake(then, env.HUB, { ids, isRenewing: true })
     } catch (error) {
-      // They are told once more when the claims expire. The queue would do it at once, and again.
-      console.error(JSON.stringify({ event: 'error', area: 'hub', message: String(error) }))
+      logFailure(error)
     }
   }
+}
+
+/**
+ * Whoever is concerned is told, perhaps once more, when the claims expire. If this failed, the queue
+ * would do it at once, and again.
+ */
+function logFailure(error: unknown): void {
+  console.error(JSON.stringify({ event: 'error', area: 'hub', message: String(error) }))
 }
 
 /** Waits until one of the tasks is done. Returns false if none is for long. */
