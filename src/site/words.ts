@@ -40,11 +40,18 @@ export function completeWords(stored: SpokenWords): SpokenWords {
   return { ...Object.fromEntries(groups), dates: stored.dates }
 }
 
+/** ICU takes 10 µs for one, and a page asks for two. */
+const keys = new Map<string, string>()
+
 /**
  * Returns the language and the script of a language tag, by which words are looked up: `de-Latn` for
  * `de-AT`, `zh-Hant` for `zh-TW` (RFC 4647, UTS #35 §4.3).
  */
 export function wordsKey(language: string): string {
+  const known = keys.get(language)
+  if (known !== undefined) return known
   const { language: own, script } = new Intl.Locale(language).maximize()
-  return `${own}-${script}`
+  const key = `${own}-${script}`
+  keys.set(language, key)
+  return key
 }
