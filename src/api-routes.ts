@@ -20,6 +20,10 @@ apiRoutes.delete('/articles/:slug', (c) =>
 apiRoutes.all('/articles/:slug', (c) =>
   publisher(c, (api) => api.takesOnly('GET, HEAD, PUT, DELETE')),
 )
+apiRoutes.post('/articles/:slug/preview', (c) =>
+  publisher(c, (api) => api.makePreview(c, c.req.param('slug'))),
+)
+apiRoutes.all('/articles/:slug/preview', (c) => publisher(c, (api) => api.takesOnly('POST')))
 apiRoutes.get('/media', (c) => publisher(c, (api) => api.answerMediaList(c)))
 apiRoutes.all('/media', (c) => publisher(c, (api) => api.takesOnly('GET, HEAD')))
 apiRoutes.get('/media/:path{[^]+}', (c) => publisher(c, (api) => api.answerMedium(c, pathOf(c))))

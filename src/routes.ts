@@ -99,6 +99,13 @@ routes.use(canonical(canon, oldAddresses))
 
 routes.route('/', feedRoutes)
 
+// Compiling takes longer than the store may.
+routes.get('/preview/:slug/:pass', async (c) => {
+  const { answerPreview } = await import('./pages/preview/answer.tsx')
+  const { slug, pass } = c.req.param()
+  return answerPreview(await ask(c), slug, pass)
+})
+
 // The store gets no more time here than it does for a feed.
 routes.use((_, next) => inTime(next()))
 

@@ -1,3 +1,4 @@
+import { isLoopback } from '../http/loopback.ts'
 import { readDeployed } from './deployed.ts'
 import { UsageError } from './errors.ts'
 import { localStateOf, readLocalToken } from './local-state.ts'
@@ -24,14 +25,9 @@ export function readConnection(flags: Partial<Connection>, siteFolder: string): 
   throw new UsageError('the token may contain only visible ASCII characters')
 }
 
-/** Returns whether a URL leads to this machine, where `npm start` serves. */
-export function isLocal(url: string): boolean {
-  return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
-}
-
 /** The token that a site folder keeps for a Worker: the one that `deploy` deployed, or the local one. */
 function keptToken(url: string, siteFolder: string): string | undefined {
   const deployed = readDeployed(siteFolder)
   if (deployed.url && new URL(deployed.url).origin === new URL(url).origin) return deployed.token
-  return isLocal(url) ? readLocalToken(localStateOf(siteFolder)) : undefined
+  return isLoopback(url) ? readLocalToken(localStateOf(siteFolder)) : undefined
 }

@@ -14,6 +14,7 @@ import { exportSite } from './export.ts'
 import type { ImportFlags } from './import.ts'
 import { init } from './init.ts'
 import { writeArticle } from './new.ts'
+import { makePreview } from './preview.ts'
 import { push } from './push.ts'
 import { defaultFolder, siteFolderOf } from './site-folder.ts'
 import { exportSubscriptions, printSubscribers, restoreSubscriptions } from './subscriptions.ts'
@@ -33,6 +34,7 @@ type Flags = Partial<Connection> & {
   strict?: boolean
   subscriptions?: boolean
   callbacks?: boolean
+  days?: string
 }
 
 printCrashes()
@@ -190,6 +192,19 @@ connected(program.command('list'))
       const shown = state === 'live' && toSeconds(published) > now() ? 'scheduled' : state
       say(`${published}  ${shown.padEnd(9)}  ${slug}`)
     }
+  })
+
+connected(program.command('preview'))
+  .description('make a link that shows an article to whoever has it, before it is published')
+  .argument('<article>', 'its slug or its file, as it was pushed')
+  .argument('[folder]', 'the site folder whose Worker shows it', defaultFolder)
+  .option('--days <number>', 'for how many days (default: 7)')
+  .action(async (article: string, folder: string, flags: Flags) => {
+    const connection = readConnection(flags, siteFolderOf(folder))
+    const { url, expires } = await makePreview(connection, article, flags.days)
+    say(
+      `${url}\nWhoever has this link sees the article until ${expires}, or until the token changes.`,
+    )
   })
 
 program

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pRetry from 'p-retry'
-import { type Connection, isLocal } from './connection.ts'
+import { isLoopback } from '../http/loopback.ts'
+import type { Connection } from './connection.ts'
 import { ApiError, messageOf, UsageError } from './errors.ts'
 import { complain } from './terminal.ts'
 
@@ -158,7 +159,7 @@ function mayPass(method: string | undefined, status: number): boolean {
 
 /** Whether the Worker on this machine isn't running. */
 function isStopped(url: string, error: unknown): boolean {
-  return isLocal(url) && (error as { cause?: { code?: unknown } }).cause?.code === 'ECONNREFUSED'
+  return isLoopback(url) && (error as { cause?: { code?: unknown } }).cause?.code === 'ECONNREFUSED'
 }
 
 /** Lines after the first are indented, so that none looks like the command's own. */

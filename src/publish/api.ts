@@ -1,5 +1,9 @@
 import type { Context } from 'hono'
+import { toInstant } from '../article/dates.ts'
 import { mostBytes } from '../file/file.ts'
+import { now } from '../http/clock.ts'
+import { makePass } from '../http/pass.ts'
+import { previewUrl } from '../site/addresses.ts'
 import { findArticles, readSource } from '../store/articles.ts'
 import { noSite, readSite, readStoredSite } from '../store/site.ts'
 import {
@@ -33,6 +37,9 @@ type Publishing = Context<{ Bindings: Env }>
 const mostBulkBytes = 16 * 1024 * 1024
 /** Thousands of redirects have their place. */
 const mostSiteBytes = 1024 * 1024
+
+/** For so many days the link to a preview is good, unless a request says otherwise. */
+const [usualDays, mostDays] = [7, 90]
 
 /** RFC 9512, and what it was called before. */
 const yamlTypes = ['application/yaml', 'text/yaml', 'application/x-yaml', 'text/x-yaml']
@@ -126,6 +133,22 @@ export async function withdraw(c: Publishing, slug: string): Promise<Response> {
     return problemAnswer(412, failedCondition, `the cursor of the article is ${withdrawal.cursor}`)
   }
   return jsonAnswer(withdrawal)
+}
+
+/** Answers `POST /api/articles/{slug}/preview`: a link that shows the article until a time. */
+export async function makePreview(c: Publishing, slug: string): Promise<Response> {
+  const asked = c.req.query('days') ?? String(usualDays)
+  const days = /^\d{1,3}$/.test(asked) ? Number(asked) : 0
+  if (days < 1 || days > mostDays) {
+    return problemAnswer(400, 'Not so long', `days is a whole number from 1 to ${mostDays}`)
+  }
+  const [found] = await findArticles(c.env.DB, { slugs: [slug] })
+  if (!found) return absent(slug)
+  if (found.state === 'withdrawn') return gone(slug)
+  const { site } = await readSite(c.env.DB)
+  const until = now() + days * 24 * 60 * 60
+  const url = previewUrl(slug, makePass(slug, until, c.env.PUBLISH_TOKEN), site)
+  return jsonAnswer({ url, expires: toInstant(until) })
 }
 
 /** Answers every other method of a path that takes these (RFC 9110 §15.5.6). */

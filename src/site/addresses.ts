@@ -61,6 +61,11 @@ export function archivePath(slice: Slice, period = ''): string {
   return `${below(slice)}/archive${period && `/${period}`}`
 }
 
+/** Returns the URL at which whoever has this pass sees an article before it is published. */
+export function previewUrl(slug: string, pass: string, site: Site): string {
+  return absoluteUrl(site, `/preview/${encodeURIComponent(slug)}/${pass}`)
+}
+
 /** The path of the page that lists every article by date. */
 export const mainArchivePath = archivePath(mainSlice)
 

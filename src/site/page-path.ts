@@ -7,7 +7,18 @@ import { readOldFeed } from './old-feeds.ts'
  * routes. Files at the top have a dot in their names, which no page has.
  */
 export const takenNames = [
-  ...['api', 'archive', 'articles', 'authors', 'feed', 'healthz', 'hub', 'media', 'tags'],
+  ...[
+    'api',
+    'archive',
+    'articles',
+    'authors',
+    'feed',
+    'healthz',
+    'hub',
+    'media',
+    'preview',
+    'tags',
+  ],
 ]
 
 /** In bytes of UTF-8. */

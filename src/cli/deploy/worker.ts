@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { canAsk } from '../ask.ts'
 import { readDeployed, writeDeployed } from '../deployed.ts'
+import { UsageError } from '../errors.ts'
 import { mustRunWrangler, talkWithWrangler } from '../wrangler.ts'
 import type { Deployment } from './deployment.ts'
 
@@ -24,11 +25,19 @@ export async function provideWorker({ worker }: Deployment): Promise<void> {
 
 const line = v.object({ type: v.string(), targets: v.optional(v.array(v.string())) })
 
-/** Deploys the Worker, with its token if it has none, and keeps its address. */
+/**
+ * Deploys the Worker, with its token if it has none, and keeps its address. Throws a UsageError for one
+ * that would show what isn't published.
+ */
 export async function deployWorker(deployment: Deployment): Promise<void> {
   const { siteFolder, domain, worker, hasBucket, token } = deployment
   const config = join(worker, 'wrangler.json')
   const { r2_buckets, ...rest } = JSON.parse(await readFile(config, 'utf8'))
+  if (rest.vars?.SHOW_DRAFTS) {
+    throw new UsageError(
+      'SHOW_DRAFTS is for this machine: empty it in wrangler.toml, and deploy again',
+    )
+  }
   await writeFile(config, JSON.stringify(hasBucket ? { ...rest, r2_buckets } : rest))
   const secrets = join(worker, 'secrets.json')
   const report = join(worker, 'report.ndjson')

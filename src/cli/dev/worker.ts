@@ -69,7 +69,13 @@ function serve(worker: LocalWorker, config: string): Child {
   const { port, url } = worker
   const address = ['--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
   // wrangler writes warnings and errors to standard error; the rest is not worth reading.
-  const child = wranglerFor(worker, config, ['dev', ...address, '--var', `SITE_URL:${url}`])
+  const child = wranglerFor(worker, config, [
+    'dev',
+    ...address,
+    '--var',
+    `SITE_URL:${url}`,
+    'SHOW_DRAFTS:1',
+  ])
   passOn(child.stderr)
   child.on('exit', (code, signal) => {
     if (isEnding()) return

@@ -1,0 +1,57 @@
+import { toSeconds } from '../article/dates.ts'
+import type { Preview } from '../article/preview.ts'
+import { loadingFormulas } from '../compile.ts'
+import { stampOf } from '../formats/stamp.ts'
+import { sliceName, slicesOf } from '../site/slices.ts'
+import type { StoredArticle } from '../store/articles.ts'
+import { readWithSource } from '../store/with-source.ts'
+import { know } from './known.ts'
+import { planWrite, type Writing } from './plan.ts'
+
+/**
+ * Returns an article as publishing its file would make it now, without writing anything; undefined if
+ * there is none, or if it was withdrawn. What is stored of a draft may have been rendered for an older
+ * site, and nothing has its notes.
+ */
+export async function previewArticle(at: Writing, slug: string): Promise<Preview | undefined> {
+  const [stored] = await readWithSource(at.db, [slug])
+  if (!stored || stored.state === 'withdrawn') return undefined
+  const { source: markdown, ...before } = stored
+  const knowledge = await know(at.db, [markdown], [slug])
+  // To purge, everything is rendered, even if nothing is new.
+  const plan = () => {
+    const bySlug = new Map([[slug, before]])
+    const terms = { purge: true }
+    return loadingFormulas(() => planWrite(at, { slug, markdown }, bySlug, terms, knowledge))
+  }
+  const misses = knowledge.misses()
+  let planned = await plan()
+  if (knowledge.misses() > misses) {
+    await knowledge.learn()
+    planned = await plan()
+  }
+  const state = stateOf(before, at.now)
+  if ('outcome' in planned) {
+    const { outcome } = planned
+    const notes = outcome.status === 'refused' ? outcome.problems : []
+    return { state, effect: { kind: 'refused' }, notes }
+  }
+  const { write, notes = [] } = planned
+  const { markdown: _markdown, text: _text, html, ...meta } = write.article
+  const { rss = '', atom = '', json = '' } = write.fragments ?? {}
+  const isStale = before.stamp !== stampOf(at.site)
+  const slices = [...slicesOf({ ...meta, draft: false })]
+  const feeds = slices.map(([slice, label]) => sliceName(slice, label, at.site) ?? at.site.title)
+  const kind = isStale ? 'silent' : 'nothing'
+  return {
+    state,
+    effect: state === 'live' ? { kind } : { kind: 'new', feeds },
+    notes,
+    made: { meta, html, items: { rss, atom, json } },
+  }
+}
+
+function stateOf({ state, published }: StoredArticle, now: number): Preview['state'] {
+  if (state === 'draft') return 'draft'
+  return toSeconds(published) > now ? 'scheduled' : 'live'
+}
