@@ -4,7 +4,7 @@ import webReaders from '../../src/pages/partials/web-readers.json'
 import english from '../../src/site/words/en.json'
 import { attribute, type PagePart, readPage, textOf } from '../setup/page.ts'
 import { api, articleFile, get, publish, putSite, type Sent, withdraw } from '../setup/requests.ts'
-import { brokenStore, emptyStore } from '../setup/store.ts'
+import { brokenStore, emptyStore, rows } from '../setup/store.ts'
 
 // A site whose every word is the place of that word in the table, between these marks, and whose own
 // texts are numbers. Letters outside the marks are words that the table lacks.
@@ -61,8 +61,10 @@ function textsOf(part: PagePart): string[] {
     const meta = attribute(node, 'property') ?? attribute(node, 'name') ?? ''
     const heard = readable.flatMap((name) => attribute(node, name) ?? [])
     const described = readableMetas.test(meta) ? [attribute(node, 'content') ?? ''] : []
+    // The notes on an article are for its author, and English.
+    const isNotes = tagName === 'ul' && attribute(node, 'lang') === 'en'
     const isContent = attribute(node, 'class') === 'text' || /^(?:script|time)$/.test(tagName)
-    return [...heard, ...described, ...(isContent ? [] : textsOf(node))]
+    return [...heard, ...described, ...(isContent || isNotes ? [] : textsOf(node))]
   })
 }
 
@@ -88,6 +90,8 @@ const pages: [path: string, sent?: Sent][] = [
   ].map((path): [string, Sent] => [path, person]),
   ['/articles/1', { ...person, bindings: { DB: brokenStore('at once') } }],
 ]
+
+const previewed = ['1', '2', '3', '8', '9']
 
 const seen = new Set<string>()
 
@@ -121,6 +125,10 @@ beforeAll(async () => {
   }
   await publish('4', articleFile({ title: '2030', tags: ['2003'] }, '2031'))
   await withdraw('4')
+  await publish('8', articleFile({ title: '2060', draft: true }, '2061'))
+  await publish('9', articleFile({ title: '2062', published: '2029-01-01' }, '2063'))
+  await rows("UPDATE articles SET stamp = 'of another site' WHERE slug = '2'")
+  await rows("UPDATE articles SET source = 'refused' WHERE slug = '3'")
   const about = '---\ntitle: "3001"\nnav: true\nfooter: true\nupdated: 2026-03-02\n---\n3002\n'
   const headers = { 'Content-Type': 'text/markdown' }
   expect((await api('PUT', '/pages/about', { headers, body: about })).ok).toBe(true)
@@ -137,6 +145,14 @@ function collect(page: PagePart): void {
 test.each(pages)('no word outside the table stands on %s', async (path, sent) => {
   const page = await readPage(path, sent)
   expect(textOf(page)).toContain('⟦')
+  collect(page)
+  expect(strayWords(page)).toEqual([])
+})
+
+test.each(previewed)('nor on the preview of %s', async (slug) => {
+  const response = await api('POST', `/articles/${slug}/preview`)
+  const { pathname } = new URL((await response.json<{ url: string }>()).url)
+  const page = await readPage(pathname)
   collect(page)
   expect(strayWords(page)).toEqual([])
 })
@@ -160,6 +176,8 @@ test('nor in the list of feeds, nor in a feed', async () => {
 test('every word of the table stands on one of these pages', () => {
   // They take hundreds of articles, or a feed of many pages; `one` is no plural of Japanese.
   const rare = ['archive.moreOfDay', 'names.most', 'tooMuch.common']
+  // Only the machine of the publisher shows them.
+  const ofStart = ['preview.here', 'preview.unpublished']
   const ofArchive = ['feed.archive', 'feed.newer', 'feed.older', 'feed.newest']
   const places = Object.entries(said).flatMap(([group, texts]) =>
     Object.entries(texts).map(([name, text]) =>
@@ -167,7 +185,7 @@ test('every word of the table stands on one of these pages', () => {
     ),
   )
   const unseen = places.filter((place) => !seen.has(place))
-  expect(unseen.sort()).toEqual([...rare, ...ofArchive].sort())
+  expect(unseen.sort()).toEqual([...rare, ...ofStart, ...ofArchive].sort())
 })
 
 describe('a word outside the table is found', () => {
