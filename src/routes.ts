@@ -16,7 +16,7 @@ import { feedRoutes, oldFeeds } from './feed-routes.ts'
 import { formatNames, formats } from './formats/index.ts'
 import { type Canon, canonical, type Elsewhere } from './http/canonical.ts'
 import { now } from './http/clock.ts'
-import { inTime } from './http/in-time.ts'
+import { inTime, inTimeOr } from './http/in-time.ts'
 import { answerMedia } from './http/media.ts'
 import { finish, openToAll, readOnly } from './http/middleware.ts'
 import { answerNothing } from './pages/absent/answer.tsx'
@@ -47,6 +47,9 @@ import { readMedium } from './store/media.ts'
 import { readKnownSite, readSite, readSiteOrLast } from './store/site.ts'
 
 type Worker = { Bindings: Env }
+
+/** The press may take so many milliseconds for a preview. */
+const compiling = 30_000
 
 const feedFiles = formatNames.map((name) => formats[name].file)
 
@@ -99,11 +102,13 @@ routes.use(canonical(canon, oldAddresses))
 
 routes.route('/', feedRoutes)
 
-// Compiling takes longer than the store may.
 routes.get('/preview/:slug/:pass', async (c) => {
   const { answerPreview } = await import('./pages/preview/answer.tsx')
   const { slug, pass } = c.req.param()
-  return answerPreview(await ask(c), slug, pass)
+  // The press compiles for it, which takes longer than the store may.
+  return inTimeOr(answerPreview(await ask(c), slug, pass), compiling, () => {
+    throw new Error(`a preview took over ${compiling} ms`)
+  })
 })
 
 // The store gets no more time here than it does for a feed.

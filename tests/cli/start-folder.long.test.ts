@@ -17,6 +17,7 @@ beforeAll(async () => {
     'first/articles/rain.md': articleFile('Rain'),
     'second/site.yaml': siteFile,
     'second/articles/snow.md': articleFile('Snow'),
+    'second/articles/hail.md': articleFile('Hail', { draft: 'true' }),
   })
   ;[first, second] = await Promise.all([startSite(here, 'first'), startSite(here, 'second')])
 })
@@ -41,6 +42,14 @@ describe('two site folders, each served by start', () => {
     expect((await fetch(`${first.url}/articles/rain`)).status).toBe(200)
     expect((await fetch(`${first.url}/articles/snow`)).status).toBe(404)
     expect((await fetch(`${second.url}/articles/snow`)).status).toBe(200)
+  })
+
+  test('show what is not published yet, on their pages alone', async () => {
+    const page = await fetch(`${second.url}/articles/hail`)
+    expect([page.status, page.headers.get('Cache-Control')]).toEqual([200, 'no-store'])
+    expect(await page.text()).toContain('<strong>Draft</strong>')
+    expect(await (await fetch(`${second.url}/`)).text()).toContain('Hail')
+    expect(await (await fetch(`${second.url}/rss.xml`)).text()).not.toContain('Hail')
   })
 
   test('are found by the other commands with their tokens', async () => {

@@ -166,6 +166,10 @@ export const rows: Record<string, Row> = {
     run: true,
     check: says(/^2026-11-20T09:00:00Z {2}live {7}rain-in-spain$/m),
   },
+  'npx dateline preview rain-in-spain': {
+    run: true,
+    check: says(/\/preview\/rain-in-spain\/\d+-[\da-f]{32}$/m),
+  },
   'npx dateline subscribers': {
     run: true,
     check: says(/^nobody has subscribed with a callback$/),

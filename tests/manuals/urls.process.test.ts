@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makePass } from '../../src/http/pass.ts'
 import { publishFolders } from '../setup/article-folders.ts'
 import { publishMedia, publishPage } from '../setup/published.ts'
-import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
+import { startWorker, testToken, type WorkerProcess } from '../setup/worker-process.ts'
 import { readManual, sectionOf } from './manuals.ts'
 
 let worker: WorkerProcess
@@ -18,6 +19,7 @@ afterAll(() => worker.stop())
 /** What the sample site has for each part of an address that varies. */
 const samples: Record<string, string> = {
   '{slug}': 'one-article-three-feeds',
+  '{pass}': makePass('one-article-three-feeds', Math.floor(Date.now() / 1000) + 600, testToken),
   '{tag}': 'iran',
   '{author}': 'example-author',
   '{page}': '1-5',

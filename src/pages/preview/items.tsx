@@ -27,7 +27,7 @@ export function Items({ site, made: { meta, items, html } }: ItemsProps) {
           <>
             <h3>{format}</h3>
             {/* A document of its own, as in a reader: its ids and styles are not those of the page. */}
-            <iframe class="reader" title={format} sandbox="" loading="lazy" srcdoc={shown} />
+            <iframe class="reader" title={format} sandbox="" srcdoc={shown} />
             <details {...inWords(site)}>
               <summary>{say(words.preview.item, { format })}</summary>
               <div class="text">
