@@ -1,11 +1,9 @@
 import { DurableObject } from 'cloudflare:workers'
-import type { Preview } from '../article/preview.ts'
 import { now } from '../http/clock.ts'
 import type { Moment } from '../store/moment.ts'
 import { NoSiteError, readSite } from '../store/site.ts'
 import type { Terms } from './conditions.ts'
 import type { Told } from './followers/owed.ts'
-import { log } from './log.ts'
 import type { PageDeletion, PageOutcome } from './own-pages.ts'
 import type { Outcome, Writing } from './plan.ts'
 import type { Deletion, MediumOutcome, MediumSent } from './record-medium.ts'
@@ -112,11 +110,9 @@ export class Press extends DurableObject<Env> {
     })
   }
 
-  /** Returns an article as it would be published now; it writes nothing, and waits for no write. */
-  async preview(slug: string): Promise<Preview | undefined> {
-    const { previewArticle } = await import('./work.ts')
-    const { DB: db } = this.env
-    return previewArticle({ db, now: now(), site: (await readSite(db)).site }, slug)
+  /** Returns an article as it would be published now. It writes nothing, and waits for no write. */
+  async preview(slug: string) {
+    return (await import('./work.ts')).previewArticle({ db: this.env.DB, now: now() }, slug)
   }
 
   /** Does what is to be done in the background, and sets the alarm for the rest of it. */
@@ -244,4 +240,11 @@ export class Press extends DurableObject<Env> {
     else await this.ctx.storage.deleteAlarm()
     return owed.length > 0 ? { told: false, owed } : { told: true }
   }
+}
+
+/** Logs how many articles, media or own pages of a request came to what. */
+function log(outcomes: { status: string }[], { told }: Told, event = 'publish'): void {
+  const counts = Object.groupBy(outcomes, ({ status }) => status)
+  const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])
+  console.log(JSON.stringify({ event, ...Object.fromEntries(entries), told }))
 }

@@ -4,16 +4,19 @@ import { loadingFormulas } from '../compile.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { sliceName, slicesOf } from '../site/slices.ts'
 import type { StoredArticle } from '../store/articles.ts'
+import type { Moment } from '../store/moment.ts'
+import { readSite } from '../store/site.ts'
 import { readWithSource } from '../store/with-source.ts'
 import { know } from './known.ts'
-import { planWrite, type Writing } from './plan.ts'
+import { planWrite } from './plan.ts'
 
 /**
  * Returns an article as publishing its file would make it now, without writing anything; undefined if
  * there is none, or if it was withdrawn. What is stored of a draft may have been rendered for an older
  * site, and nothing has its notes.
  */
-export async function previewArticle(at: Writing, slug: string): Promise<Preview | undefined> {
+export async function previewArticle(moment: Moment, slug: string): Promise<Preview | undefined> {
+  const at = { ...moment, site: (await readSite(moment.db)).site }
   const [stored] = await readWithSource(at.db, [slug])
   if (!stored || stored.state === 'withdrawn') return undefined
   const { source: markdown, ...before } = stored

@@ -1,22 +1,18 @@
-import { isLoopback } from '../../http/loopback.ts'
-import type { Site } from '../../site/site.ts'
-import type { Listed } from '../../store/membership.ts'
+import type { Child } from 'hono/jsx'
+import { readUnpublished } from '../../store/unpublished.ts'
 import type { PageAsked } from '../answer.ts'
 import { Day } from '../partials/dated.tsx'
 import { ArticleLink } from '../partials/headlines.tsx'
 import { inWords, say } from '../words.tsx'
 
-/**
- * Returns whether everybody who asks is the publisher, on the machine on which `start` runs the Worker. A
- * deployed one is at no such address, whatever its variables are.
- */
-export function showsUnpublished({ c, site }: Pick<PageAsked, 'c' | 'site'>): boolean {
-  return c.env.SHOW_DRAFTS === '1' && isLoopback(site.url) && isLoopback(c.req.url)
-}
+/** So many articles are listed. */
+const most = 100
 
-/** Returns links to articles that are not published yet. */
-export function Unpublished({ site, listed }: { site: Site; listed: Listed[] }) {
+/** Resolves to links to the articles that are not published yet, if there are any. */
+export async function listUnpublished(asked: PageAsked): Promise<Child> {
+  const { site } = asked
   const { draft, scheduled, unpublished } = site.words.preview
+  const listed = await readUnpublished(asked, most)
   if (listed.length === 0) return null
   return (
     <section class="preview" {...inWords(site)}>
