@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { makePass } from '../../src/http/pass.ts'
 import { at } from '../setup/clock.ts'
@@ -10,6 +11,7 @@ import {
   type ProblemDetails,
   publish,
   pushSite,
+  put,
   putSite,
   send,
   withdraw,
@@ -150,6 +152,26 @@ describe('a link', () => {
       expect(await (await get(path)).text(), path).not.toMatch(/Snow|secret/)
     }
   })
+})
+
+test('a preview waits for no write that the press is at', async () => {
+  await publish('snow', articleFile(draft))
+  const path = await linkTo('snow')
+  let [isHeld, isWriting] = [true, false]
+  const held: Pick<D1Database, 'prepare' | 'batch'> = {
+    prepare: (sql) => env.DB.prepare(sql),
+    batch: async (statements) => {
+      isWriting = true
+      while (isHeld) await scheduler.wait(5)
+      return env.DB.batch(statements)
+    },
+  }
+  const writing = put('rain', articleFile(), { bindings: { DB: held as D1Database } })
+  await vi.waitUntil(() => isWriting)
+  // The articles that it names are looked up in a batch, of which this one has none.
+  expect(await (await get(path)).text()).toContain('<strong>Draft</strong>')
+  isHeld = false
+  expect((await writing).status).toBe(201)
 })
 
 describe('a preview', () => {
