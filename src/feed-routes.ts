@@ -25,6 +25,7 @@ import {
   wholeArchiveCacheTag,
 } from './site/addresses.ts'
 import { readOldFeed } from './site/old-feeds.ts'
+import { readSearch } from './site/search.ts'
 import { mainSlice, type Slice, type SliceParam, sliceOf } from './site/slices.ts'
 import { type PresentSite, readKnownSite, readSite } from './store/site.ts'
 
@@ -92,7 +93,10 @@ feedRoutes.get('/feed', (c) => {
 })
 
 async function mainFeed(c: Context<Worker>, format: FormatName) {
-  const combination = readCombination(new URL(c.req.url).searchParams)
+  const query = new URL(c.req.url).searchParams
+  const words = readSearch(query)
+  if (words !== undefined) return searchFeed(c, format, words)
+  const combination = readCombination(query)
   if (!combination) return windowFeed(c, format, mainSlice)
   if (combination.slices.length > mostSlices) {
     if (isPerson(c.req.raw.headers)) {
@@ -106,6 +110,18 @@ async function mainFeed(c: Context<Worker>, format: FormatName) {
     cacheTags: combination.slices.map(sliceCacheTag),
     document: (asked) => answerCombination(asked, combination),
     view: (asked) => viewCombination(asked, combination),
+  })
+}
+
+/** No poll of another feed loads what only a search needs. */
+async function searchFeed(c: Context<Worker>, format: FormatName, words: string) {
+  const { answerSearch } = await import('./feeds/search.ts')
+  const { viewSearch } = await import('./pages/search/view.ts')
+  const { PRESS: press } = c.env
+  return feed(c, format, {
+    cacheTags: [sliceCacheTag(mainSlice)],
+    document: (asked) => answerSearch(asked, press, words),
+    view: (asked) => viewSearch(asked, words),
   })
 }
 

@@ -7,6 +7,7 @@ import {
   answerManifest,
   answerNewsSitemap,
   answerRobots,
+  answerSearchDescription,
   answerSecurityContact,
   answerSitemap,
   answerSitemapOf,
@@ -34,7 +35,6 @@ import { answerOwnPage } from './pages/own/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import {
   absentCacheTag,
-  canonicalFeed,
   canonicalSegments,
   mainArchivePath,
   mediumCacheTag,
@@ -42,6 +42,7 @@ import {
 } from './site/addresses.ts'
 import { readMediumPath } from './site/media.ts'
 import { readOwnPagePath } from './site/own-pages.ts'
+import { canonicalQuery } from './site/search.ts'
 import { mainSlice, sliceOf } from './site/slices.ts'
 import { readMedium } from './store/media.ts'
 import { readKnownSite, readSite, readSiteOrLast } from './store/site.ts'
@@ -56,7 +57,7 @@ const feedFiles = formatNames.map((name) => formats[name].file)
 /** The canonical form of the addresses. */
 export const canon: Canon = {
   segments: canonicalSegments,
-  query: (path, query) => canonicalFeed(path, query, feedFiles),
+  query: (path, query) => canonicalQuery(path, query, feedFiles),
 }
 
 /** What was in another spelling at the engine that the site had before, such as `/2016/01/Hi.html`. */
@@ -142,6 +143,12 @@ routes.get('/authors/:key/archive', async (c) =>
 routes.get('/authors/:key/archive/:period{.+}', async (c) =>
   answerPeriod(await ask(c), sliceOf(c.req.param()), c.req.param('period')),
 )
+
+routes.get('/search', async (c) => {
+  const { answerSearchPage } = await import('./pages/search/answer.tsx')
+  return answerSearchPage(await ask(c))
+})
+routes.get('/opensearch.xml', async (c) => answerSearchDescription(await askOfSite(c)))
 
 routes.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
 routes.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))

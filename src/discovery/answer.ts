@@ -65,6 +65,13 @@ export async function answerIcon(asked: PageAsked): Promise<Response> {
   return c.body(null, 302, { ...ofSite, Location: site.icon })
 }
 
+/** Returns the response that tells browsers how to search here. */
+export async function answerSearchDescription({ c, site }: PageAsked): Promise<Response> {
+  const { writeSearchDescription } = await import('./search.ts')
+  const type = 'application/opensearchdescription+xml; charset=utf-8'
+  return c.body(writeSearchDescription(site), 200, { ...ofSite, 'Content-Type': type })
+}
+
 /** Returns the response with the web app manifest. */
 export async function answerManifest({ c, site, db }: PageAsked): Promise<Response> {
   const icon = site.icon && readMediumUrl(site.icon, site)

@@ -22,7 +22,7 @@ export const pageLifetime = 60
  * How a page is sent. `lifetime` is how long the edge may keep it, in seconds. `cacheTags` are
  * those under which the edge is told of a change, besides the site's. `facts` determine everything
  * that the page shows at its address, as far as the site and the deployment don't. `script` is the
- * path of the script that the page runs.
+ * path of the script that the page runs. With `hasForm`, it has the form of the search.
  */
 export type Sending = {
   status?: 200 | 400 | 404 | 410 | 503
@@ -30,6 +30,7 @@ export type Sending = {
   cacheTags?: string[]
   facts?: unknown[]
   script?: string
+  hasForm?: boolean
   headers?: Record<string, string>
 }
 
@@ -37,9 +38,10 @@ export type Sending = {
 export function answerPage(
   asked: Pick<PageAsked, 'c' | 'site'>,
   page: Child,
-  { status = 200, lifetime = pageLifetime, cacheTags = [], facts, script, headers }: Sending = {},
+  sending: Sending = {},
 ): Response {
   const { c, site } = asked
+  const { status = 200, lifetime = pageLifetime, cacheTags = [], facts, headers } = sending
   const validated = {
     ...sharedControl(Math.min(lifetime, pageLifetime), [siteCacheTag, ...cacheTags], lifetime),
     ...(facts && { ETag: entityTagOf(asked, facts) }),
@@ -48,7 +50,7 @@ export function answerPage(
   if (known) return known
   return c.html(`<!doctype html>\n${page}`, status, {
     ...validated,
-    'Content-Security-Policy': contentSecurityPolicy(site, script),
+    'Content-Security-Policy': contentSecurityPolicy(site, sending),
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     ...headers,
   }) as Response
@@ -105,7 +107,7 @@ export function answerMovedTo({ c }: PageAsked, location: string, cacheTags?: st
 }
 
 /** What a page of this site may load, and which script, if any, it may run. */
-function contentSecurityPolicy(site: Site, script?: string): string {
+function contentSecurityPolicy(site: Site, { script, hasForm }: Sending): string {
   const { url, embeds, look } = site
   return [
     "default-src 'none'",
@@ -120,7 +122,7 @@ function contentSecurityPolicy(site: Site, script?: string): string {
     // Not 'self': any other file of this origin may be an author's.
     ...(script ? [`script-src ${new URL(script, url)}`] : []),
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${hasForm ? "'self'" : "'none'"}`,
     "frame-ancestors 'none'",
     // Without it, browsers differ in how they treat an author's http: image on an https: page.
     ...(url.startsWith('https:') ? ['upgrade-insecure-requests'] : []),

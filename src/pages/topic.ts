@@ -40,7 +40,7 @@ export async function readTopic(asked: PageAsked, slice: Slice) {
 }
 
 /** The page of a slice shows at most this many articles; the others are in its archive. */
-const mostCards = 30
+export const mostCards = 30
 
 /**
  * Returns the same, and up to `most` articles of the slice, newest first; none if the client has

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { now } from '../http/clock.ts'
 import type { Moment } from '../store/moment.ts'
+import type { Sought } from '../store/search-index.ts'
 import { NoSiteError, readSite } from '../store/site.ts'
 import type { Terms } from './conditions.ts'
 import type { Told } from './followers/owed.ts'
@@ -16,9 +17,6 @@ const gathering = 30
 
 /** After an alarm that failed, the next one, in seconds. */
 const pause = 60
-
-/** An alarm takes no date after 2189, so a later release is looked for again. In milliseconds. */
-const furthest = 30 * 24 * 60 * 60 * 1000
 
 /** What a request says. `more`: other requests follow, so nobody is told yet. */
 export type Asked = Terms & { more?: boolean }
@@ -115,6 +113,17 @@ export class Press extends DurableObject<Env> {
     return (await import('./work.ts')).previewArticle({ db: this.env.DB, now: now() }, slug)
   }
 
+  /**
+   * Returns the store's numbers of the articles that a search finds, without waiting for a write;
+   * undefined as long as there is no index, which the press then makes in the background.
+   */
+  async find(sought: Sought): Promise<number[] | undefined> {
+    const { findInIndex } = await import('../store/search-index.ts')
+    const found = findInIndex(this.ctx.storage.sql, sought, now())
+    if (!found) await (await import('./alarm.ts')).wakeWithin(this.ctx.storage, 0)
+    return found
+  }
+
   /** Does what is to be done in the background, and sets the alarm for the rest of it. */
   override async alarm(): Promise<void> {
     const attempt = async (task: () => Promise<unknown>) => {
@@ -156,7 +165,7 @@ export class Press extends DurableObject<Env> {
   ): Promise<T & Told> {
     return this.#inLine(async (at, work) => {
       // Set before the write, so that an end at any point after it is noticed.
-      const alarm = await this.#wakeWithin(gathering)
+      const alarm = await work.wakeWithin(this.ctx.storage, gathering)
       const done = await act(at, work)
       const later: Told = { told: false, owed: [work.owedUntil('cache', Math.floor(alarm / 1000))] }
       if (more) return { ...done, ...later }
@@ -207,15 +216,6 @@ export class Press extends DurableObject<Env> {
     return renewal
   }
 
-  /** Returns the time of the next alarm, in milliseconds since 1970. */
-  async #wakeWithin(seconds: number): Promise<number> {
-    const latest = Date.now() + seconds * 1000
-    const alarm = await this.ctx.storage.getAlarm()
-    if (alarm !== null && alarm <= latest) return alarm
-    await this.ctx.storage.setAlarm(latest)
-    return latest
-  }
-
   /**
    * Tells the followers, and sets the alarm to when there is something to do again. In the
    * background, it gathers what is rendered again, and tells of it at the end. That goes on after so
@@ -224,6 +224,8 @@ export class Press extends DurableObject<Env> {
   async #tell(at: Writing, work: Work, isInBackground: boolean, after = 0): Promise<Told> {
     const isRenewing = !(await this.#renewal(at, work)).isDone
     const isGathering = isInBackground && isRenewing
+    // First: whoever is told of an article may look for it.
+    const index = await work.keepIndex(this.ctx.storage, at)
     const followed = { owner: this.ctx.exports.default, queue: this.env.HUB }
     const [{ owed, again }, release, sweep] = await Promise.all([
       work.tellFollowers(at, followed, { isGathering, isRenewing }),
@@ -233,11 +235,11 @@ export class Press extends DurableObject<Env> {
     const moments = [
       ...(isRenewing ? [Date.now() + after * 1000] : []),
       ...owed.map(({ retry }) => Date.parse(retry)),
-      ...[again, release, sweep].flatMap((moment) => (moment === undefined ? [] : [moment * 1000])),
+      ...[again, release, sweep, index].flatMap((moment) =>
+        moment === undefined ? [] : [moment * 1000],
+      ),
     ]
-    if (moments.length > 0)
-      await this.ctx.storage.setAlarm(Math.min(...moments, Date.now() + furthest))
-    else await this.ctx.storage.deleteAlarm()
+    await work.setAlarm(this.ctx.storage, moments)
     return owed.length > 0 ? { told: false, owed } : { told: true }
   }
 }

@@ -9,12 +9,14 @@ import type { Outcome, Writing } from './plan.ts'
 import { publish, withdraw } from './publish.ts'
 
 // What the press does. It loads this, and with it all that only writing needs, for its first task.
+export { setAlarm, wakeWithin } from './alarm.ts'
 export { owedUntil } from './followers/owed.ts'
 export { tellFollowers } from './followers/tell.ts'
 export { dropPage, publishPage } from './own-pages.ts'
 export { previewArticle } from './preview.ts'
 export { dropMedium, otherDigest, recordMedium } from './record-medium.ts'
 export { renew, renewalFor } from './renew.ts'
+export { keepIndex } from './search.ts'
 export { publishSite, rereadSite } from './site.ts'
 export { markNoted, nextSweep, noteMedium, sweepIfDue } from './upkeep.ts'
 

@@ -10,7 +10,7 @@ import {
   tagSlice,
 } from './slices.ts'
 
-// Every address of the site is made and read here, in media.ts or in own-pages.ts; routes.ts only
+// Every address of the site is made and read here, in media.ts, own-pages.ts or search.ts; routes.ts only
 // says what answers it. A path begins with a slash and is escaped.
 
 /** Returns the absolute URL of a path. */

@@ -17,6 +17,7 @@ export const takenNames = [
     'hub',
     'media',
     'preview',
+    'search',
     'tags',
   ],
 ]

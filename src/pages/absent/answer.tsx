@@ -6,6 +6,7 @@ import { type Listed, readListed, untilNow } from '../../store/membership.ts'
 import { answerPage, type PageAsked, pageLifetime, type Sending } from '../answer.ts'
 import { Notice } from '../layout/layout.tsx'
 import { Headlines } from '../partials/headlines.tsx'
+import { SearchForm } from '../partials/search-form.tsx'
 import { say } from '../words.tsx'
 import { answerMoved } from './moved.ts'
 
@@ -17,7 +18,7 @@ const offeredLength = 5
  * redirect, if it is an old one.
  */
 export async function answerNothing(asked: PageAsked, sending: Sending = {}): Promise<Response> {
-  const page: Sending = { cacheTags: [absentCacheTag], ...sending, status: 404 }
+  const page: Sending = { cacheTags: [absentCacheTag], ...sending, status: 404, hasForm: true }
   return (await answerMoved(asked)) ?? answerPage(asked, writePage(asked.site, 404, []), page)
 }
 
@@ -35,7 +36,7 @@ export async function answerAbsent(asked: PageAsked, status: 404 | 410): Promise
   ])
   // The next scheduled article may be at that address.
   const lifetime = Math.min(pageLifetime, due)
-  const sending = { status, lifetime, cacheTags: [absentCacheTag] }
+  const sending = { status, lifetime, cacheTags: [absentCacheTag], hasForm: true }
   return answerPage(asked, writePage(site, status, newest), sending)
 }
 
@@ -46,6 +47,7 @@ function writePage(site: Site, status: 404 | 410, newest: Listed[]) {
     <Notice site={site} title={title}>
       <p>{why}</p>
       <p>{say(words.absent.goOn)}</p>
+      <SearchForm site={site} />
       {newest.length > 0 && [
         <h2>{words.absent.newest}</h2>,
         <Headlines site={site} listed={newest} />,

@@ -34,7 +34,7 @@ export type FeedView = {
 type Seen = Promise<FeedView | 'too-common' | undefined>
 
 /** The page of a feed shows this many of the newest articles. */
-const previewLength = 10
+export const previewLength = 10
 
 /** Returns what is shown of the window of a slice. */
 export async function viewWindow(asked: PageAsked, slice: Slice): Seen {
@@ -87,7 +87,8 @@ export async function viewArchive(
   }
 }
 
-function preview(listed: Listed[]): Pick<FeedView, 'listed' | 'hasMore'> {
+/** Returns the beginning of what is in a feed, and whether there is more. */
+export function preview(listed: Listed[]): Pick<FeedView, 'listed' | 'hasMore'> {
   return { listed: listed.slice(0, previewLength), hasMore: listed.length > previewLength }
 }
 

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { ArticleMeta } from '../../article/article.ts'
 import { absoluteUrl, authorPath, markdownUrl } from '../../site/addresses.ts'
+import { searchDescriptionPath } from '../../site/search.ts'
 import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf, type Topic } from '../topic.ts'
 import { stylesheet } from './assets.ts'
@@ -52,6 +53,12 @@ export function Head(props: HeadProps) {
       {site.icon && <link rel="icon" href={site.icon} />}
       {site.icon && <link rel="apple-touch-icon" href={site.icon} />}
       <link rel="manifest" href="/site.webmanifest" />
+      <link
+        rel="search"
+        type="application/opensearchdescription+xml"
+        title={site.title}
+        href={searchDescriptionPath}
+      />
       {offers.map(({ type, title, url }) => (
         <link rel="alternate" type={type} title={title} href={url} />
       ))}

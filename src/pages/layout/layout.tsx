@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { directionOf } from '../../article/direction.ts'
 import { mainArchivePath, namesPath, subscribePath } from '../../site/addresses.ts'
+import { searchPath } from '../../site/search.ts'
 import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf } from '../topic.ts'
 import { inWords } from '../words.tsx'
@@ -36,6 +37,7 @@ export function Layout(props: LayoutProps) {
             <a href={mainArchivePath}>{words.archive.title}</a>
             <a href={namesPath('tag')}>{words.tag.all}</a>
             <a href={namesPath('author')}>{words.author.all}</a>
+            <a href={searchPath}>{words.search.title}</a>
             <a href={hasOffers ? '#subscribe' : subscribePath}>{words.subscribe.title}</a>
             <MenuLinks {...props} place="nav" />
           </nav>

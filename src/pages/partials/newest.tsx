@@ -22,16 +22,7 @@ export function Newest({ site, slice, topic, listed, children }: NewestProps) {
       <div>
         {children}
         {listed.length === 0 && <p {...inWords(site)}>{nothing}</p>}
-        <div class={isMain ? 'cards leading' : 'cards'}>
-          {listed.map((article, i) => (
-            <Card
-              site={site}
-              article={article}
-              sizes={isMain && i === 0 ? textSizes : besideText}
-              loading={i === 0 ? 'eager' : 'lazy'}
-            />
-          ))}
-        </div>
+        <Cards site={site} listed={listed} hasLead={isMain} />
         {listed.length > 0 && (
           <p class="more" {...inWords(site)}>
             <a href={archivePath(slice)}>{all}</a>
@@ -39,6 +30,24 @@ export function Newest({ site, slice, topic, listed, children }: NewestProps) {
         )}
       </div>
       <Subscribe site={site} topic={topic} />
+    </div>
+  )
+}
+
+type CardsProps = { site: Site; listed: Listed[]; hasLead?: boolean }
+
+/** Returns articles as cards; with `hasLead`, the first is the lead story. */
+export function Cards({ site, listed, hasLead = false }: CardsProps) {
+  return (
+    <div class={hasLead ? 'cards leading' : 'cards'}>
+      {listed.map((article, i) => (
+        <Card
+          site={site}
+          article={article}
+          sizes={hasLead && i === 0 ? textSizes : besideText}
+          loading={i === 0 ? 'eager' : 'lazy'}
+        />
+      ))}
     </div>
   )
 }

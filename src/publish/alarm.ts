@@ -1,0 +1,17 @@
+/** An alarm takes no date after 2189, so a later release is looked for again. In milliseconds. */
+const furthest = 30 * 24 * 60 * 60 * 1000
+
+/** Sets the alarm to the first of these moments (milliseconds since 1970), if there are any. */
+export async function setAlarm(storage: DurableObjectStorage, moments: number[]): Promise<void> {
+  if (moments.length > 0) await storage.setAlarm(Math.min(...moments, Date.now() + furthest))
+  else await storage.deleteAlarm()
+}
+
+/** Returns the time of the next alarm, in milliseconds since 1970: in so many seconds at the latest. */
+export async function wakeWithin(storage: DurableObjectStorage, seconds: number): Promise<number> {
+  const latest = Date.now() + seconds * 1000
+  const alarm = await storage.getAlarm()
+  if (alarm !== null && alarm <= latest) return alarm
+  await storage.setAlarm(latest)
+  return latest
+}
