@@ -1,9 +1,13 @@
 /** An alarm takes no date after 2189, so a later release is looked for again. In milliseconds. */
 const furthest = 30 * 24 * 60 * 60 * 1000
 
-/** Sets the alarm to the first of these moments (milliseconds since 1970), if there are any. */
-export async function setAlarm(storage: DurableObjectStorage, moments: number[]): Promise<void> {
-  if (moments.length > 0) await storage.setAlarm(Math.min(...moments, Date.now() + furthest))
+/** Sets the alarm to the first of these moments (seconds since 1970), if there are any. */
+export async function setAlarm(
+  storage: DurableObjectStorage,
+  moments: (number | undefined)[],
+): Promise<void> {
+  const set = moments.flatMap((moment) => (moment === undefined ? [] : Math.round(moment * 1000)))
+  if (set.length > 0) await storage.setAlarm(Math.min(...set, Date.now() + furthest))
   else await storage.deleteAlarm()
 }
 

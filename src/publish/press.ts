@@ -232,14 +232,11 @@ export class Press extends DurableObject<Env> {
       work.nextRelease(at),
       work.nextSweep(this.ctx.storage),
     ])
-    const moments = [
-      ...(isRenewing ? [Date.now() + after * 1000] : []),
-      ...owed.map(({ retry }) => Date.parse(retry)),
-      ...[again, release, sweep, index].flatMap((moment) =>
-        moment === undefined ? [] : [moment * 1000],
-      ),
-    ]
-    await work.setAlarm(this.ctx.storage, moments)
+    await work.setAlarm(this.ctx.storage, [
+      ...(isRenewing ? [Date.now() / 1000 + after] : []),
+      ...owed.map(({ retry }) => Date.parse(retry) / 1000),
+      ...[again, release, sweep, index],
+    ])
     return owed.length > 0 ? { told: false, owed } : { told: true }
   }
 }

@@ -83,8 +83,10 @@ const pages: [path: string, sent?: Sent][] = [
     (path): [string] => [path],
   ),
   ...['/tags/2001/archive/2026', '/nothing'].map((path): [string] => [path]),
+  ...['/search', '/search?q=2006', '/search?q=9999'].map((path): [string] => [path]),
   ...[
     ...['/rss.xml', '/atom.xml', '/feed.json', '/tags/2001/rss.xml', '/tags/2003/rss.xml'],
+    '/rss.xml?q=2006',
     ...['/rss.xml?tag=2001&tag=2002', '/rss.xml?tag=2001&tag=2002&match=any', `/rss.xml?${many}`],
     ...['/tags/nothing/rss.xml'],
   ].map((path): [string, Sent] => [path, person]),
@@ -175,7 +177,7 @@ test('nor in the list of feeds, nor in a feed', async () => {
 
 test('every word of the table stands on one of these pages', () => {
   // They take hundreds of articles, or a feed of many pages; `one` is no plural of Japanese.
-  const rare = ['archive.moreOfDay', 'names.most', 'tooMuch.common']
+  const rare = ['archive.moreOfDay', 'names.most', 'search.most', 'tooMuch.common']
   // Only the machine of the publisher shows them.
   const ofStart = ['preview.here', 'preview.unpublished']
   const ofArchive = ['feed.archive', 'feed.newer', 'feed.older', 'feed.newest']

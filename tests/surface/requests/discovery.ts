@@ -4,7 +4,7 @@ import { person, type Recorder } from '../recorder.ts'
 export async function recordDiscovery({ get, send }: Recorder): Promise<void> {
   const paths = [
     ...['/robots.txt', '/.well-known/security.txt', '/sitemap.xml', '/news-sitemap.xml'],
-    ...['/favicon.ico', '/site.webmanifest', '/feeds.opml', '/healthz'],
+    ...['/favicon.ico', '/site.webmanifest', '/feeds.opml', '/healthz', '/opensearch.xml'],
   ]
   for (const path of paths) await get(path)
   for (const path of paths) await send('HEAD', path)

@@ -32,6 +32,10 @@ export async function recordFeeds({ get, send }: Recorder): Promise<void> {
   await get(`/rss.xml?${tenTags}&tag=k`)
   await get(`/feed.json?${tenTags}&author=example-author`)
 
+  for (const name of documents) await get(`/${name}?q=report`)
+  await get('/rss.xml?q=')
+  await send('HEAD', '/feed.json?q=xyzzy')
+
   // Deltas are asked for the first time by who has nothing yet.
   await get('/rss.xml', { 'A-IM': 'feed' })
 

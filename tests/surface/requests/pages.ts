@@ -54,6 +54,9 @@ export async function recordPages({ get, send }: Recorder): Promise<void> {
   await get('/authors/third-example-author')
   await get('/authors/nobody')
 
+  for (const path of ['/search', '/search?q=report', '/search?q=xyzzy']) await get(path)
+  await get('/search?q=%20report%20&page=2')
+
   for (const path of ['/nothing', '/index.html', '/tags/links/more', '/..%2Frss.xml', '/%FF']) {
     await get(path)
   }
