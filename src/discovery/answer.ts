@@ -23,6 +23,7 @@ import { readSpan } from '../store/membership.ts'
 import { readLastTouch } from '../store/own-pages.ts'
 import { readSlice } from '../store/slices.ts'
 import { writeManifest } from './manifest.ts'
+import { writeSearchDescription } from './search.ts'
 import { newsStretch, writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
 
 /** The headers of an answer that only `site.yaml` changes. */
@@ -66,8 +67,7 @@ export async function answerIcon(asked: PageAsked): Promise<Response> {
 }
 
 /** Returns the response that tells browsers how to search here. */
-export async function answerSearchDescription({ c, site }: PageAsked): Promise<Response> {
-  const { writeSearchDescription } = await import('./search.ts')
+export function answerSearchDescription({ c, site }: PageAsked): Response {
   const type = 'application/opensearchdescription+xml; charset=utf-8'
   return c.body(writeSearchDescription(site), 200, { ...ofSite, 'Content-Type': type })
 }

@@ -111,24 +111,30 @@ export async function updateIndex(
   ])
   const end = Number(latest?.results[0]?.cursor)
   // The store is another one than before, or was set back.
-  const isOther = known !== undefined && known.cursor > end
-  const listed = isOther ? [] : (changed?.results as Changed[])
+  if (known && known.cursor > end) {
+    storage.transactionSync(() => startIndex(sql))
+    return updateIndex(storage, db)
+  }
+  const listed = changed?.results as Changed[]
   const batch = fitting(listed, mostBytes)
-  const isWhole = !isOther && batch.length === listed.length && listed.length < mostArticles
+  const isWhole = batch.length === listed.length && listed.length < mostArticles
   const cursor = isWhole ? end : (batch.at(-1)?.cursor ?? 0)
   if (known?.is_whole && cursor === known.cursor) return true
   const texts = await readTexts(db, batch)
   storage.transactionSync(() => {
-    if (!known || isOther) {
-      for (const name of names) sql.exec(`DROP TABLE IF EXISTS ${name}`)
-      sql.exec(tables)
-      sql.exec('INSERT INTO search_progress VALUES (?, 0, 0)', edition)
-    }
+    if (!known) startIndex(sql)
     for (const article of batch) replace(sql, article, texts.get(article.key) ?? '')
-    const whole = Number(isWhole || Boolean(known?.is_whole && !isOther))
+    const whole = Number(isWhole || known?.is_whole === 1)
     sql.exec('UPDATE search_progress SET cursor = ?, is_whole = ?', cursor, whole)
   })
   return isWhole
+}
+
+/** Begins with an empty index. */
+function startIndex(sql: SqlStorage): void {
+  for (const name of names) sql.exec(`DROP TABLE IF EXISTS ${name}`)
+  sql.exec(tables)
+  sql.exec('INSERT INTO search_progress VALUES (?, 0, 0)', edition)
 }
 
 /** The HTML of the live ones of these articles, by their numbers. */
