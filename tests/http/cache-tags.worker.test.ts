@@ -37,6 +37,7 @@ const values: Record<string, string[]> = {
   own: ['about', 'about/nothing'],
   markdown: ['a3.md', 'nothing.md'],
   period: ['2026', '1999', 'x'],
+  pass: ['1795900000-0123456789abcdef0123456789abcdef'],
   file: ['sitemap-1.xml', 'style.0123456789ab.css', 'copy.0123456789ab.js'],
 }
 
