@@ -19,6 +19,9 @@ type Item = { line: number; nodes: XmlElement[]; meta: Record<string, string> }
 /** How deep the items of an export are: `<rss>`, `<channel>`. */
 const depth = 2
 
+/** The `wp:wxr_version` of WordPress since 3.4. */
+const newest = 1.2
+
 /**
  * Returns the source that a WordPress export is, after it has been read once for its media. A large one
  * comes in several files.
@@ -34,6 +37,10 @@ export async function readWordPress(paths: string[]): Promise<Source> {
       for (const path of paths) {
         for await (const { element, fault } of readXml(path, depth, advance)) {
           if (fault) report.at({ file: path, line: fault.line }, fault.message)
+          if (element?.name === 'wp:wxr_version' && Number(element.text) > newest) {
+            const version = element.text.trim()
+            report.at({ file: path }, `is WXR ${version}, which is newer than what is known here`)
+          }
           const item = element?.name === 'item' && itemIn(element)
           const moved = item && readItem(item, path, { site, host, media, counts }, report)
           if (moved) yield moved
