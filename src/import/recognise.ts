@@ -144,6 +144,7 @@ function lookOf(head: string, name: string): Look {
   if (/^PK(?:\x03\x04|\x05\x06|\x07\x08)/.test(text)) return 'zip'
   if (text.startsWith('\x1f\ufffd') || text.includes('\0'))
     refuse('no text; a post, a feed or an export is one')
+  if (text.startsWith('///DOTCLEAR|')) refuse('an export of Dotclear, which is not read here')
   if (
     /^(?:<\?xml[^>]*>|<!--[\s\S]*?-->|<\?[^>]*>|<!DOCTYPE (?!html)[^>]*>|\s)*<(?:rss|feed|(?:\w+:)?RDF)[\s>]/i.test(
       text,

@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/compile.ts'
+import { engineOf } from '../../src/import/folder/engine.ts'
 import { site } from '../setup/article-files.ts'
 import { folderOf, move } from './moving.ts'
 
@@ -169,6 +170,19 @@ test('a post that no list has becomes a page at its old address', async () => {
   expect(lines).toEqual([
     '`hidden` makes it a page, which is in no list and feed: _posts/2020-01-02-a.md',
   ])
+})
+
+test('posts that lie where Jekyll has them are those of the program whose settings are there', () => {
+  const post = { '_posts/2020-01-02-a.md': 'Words.\n' }
+  expect(engineOf(folderOf(post)).name).toBe('Jekyll')
+  expect(engineOf(folderOf({ ...post, 'eleventy.config.js': '' })).name).toBe('Eleventy')
+})
+
+test('texts in a folder of built pages are taken if there are no others', async () => {
+  const { files } = await move(
+    folderOf({ 'public/a/index.md': '---\ndate: 2020-01-02\n---\nWords.\n' }),
+  )
+  expect(files).toEqual(['articles/a.md'])
 })
 
 test('a site in a folder of its repository is found', async () => {

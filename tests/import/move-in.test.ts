@@ -161,6 +161,7 @@ test.each([
   ['a.zip', 'PK\x03\x04', 'is a zip that is broken off'],
   ['a.json', '{"db":[{"meta":{}}]}', 'looks like an export of Ghost'],
   ['a.json', '[1, 2]', 'looks like JSON'],
+  ['a.txt', '///DOTCLEAR|2.25.3|single\n', 'looks like an export of Dotclear'],
   ['a.xml', '<?xml version="1.0"?><opml/>', 'looks like XML'],
 ])('what is no source is refused: %s %j', async (name, text, reason) => {
   await expect(recognise(join(folderOf({ [name]: text }), name))).rejects.toThrow(reason)

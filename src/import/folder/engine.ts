@@ -37,6 +37,10 @@ const inRepository = ['website', 'site', 'blog', 'www', 'web', 'docs']
 /** What tells the programs apart, in this order. */
 const signs: readonly Sign[] = [
   { name: 'Hexo', is: has('source/_posts'), config: ['_config.yml'] },
+  // Some of these keep their posts where Jekyll does.
+  { name: 'Docusaurus', is: starts('docusaurus.config.'), config: [] },
+  { name: 'Astro', is: starts('astro.config.'), config: [] },
+  { name: 'Eleventy', is: starts('.eleventy.', 'eleventy.config.'), config: [] },
   {
     name: 'Jekyll',
     is: has('_config.yml', '_config.yaml', '_config.toml', '_posts'),
@@ -44,9 +48,6 @@ const signs: readonly Sign[] = [
   },
   { name: 'Zola', is: isZola, config: ['zola.toml', 'config.toml'] },
   { name: 'Hugo', is: isHugo, config: hugoConfigs },
-  { name: 'Docusaurus', is: starts('docusaurus.config.'), config: [] },
-  { name: 'Astro', is: starts('astro.config.'), config: [] },
-  { name: 'Eleventy', is: starts('.eleventy.', 'eleventy.config.'), config: [] },
   {
     name: 'Franklin',
     is: (root) =>

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, extname, join, relative, sep } from 'node:path'
 import { isMap } from '../../file/fields.ts'
 import type { Engine, EngineName } from './engine.ts'
@@ -80,6 +80,9 @@ export function postsIn(
     }
   }
   walk(folder)
+  // Usually built pages are in there, but some programs have their texts there.
+  const last = join(folder, 'public')
+  if (found.length === 0 && existsSync(last)) walk(last)
   return { posts: found, others }
 }
 
