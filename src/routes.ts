@@ -1,6 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { TrieRouter } from 'hono/router/trie-router'
 import { apiRoutes } from './api-routes.ts'
+import {
+  answerFeedList,
+  answerIcon,
+  answerManifest,
+  answerNewsSitemap,
+  answerRobots,
+  answerSearchDescription,
+  answerSecurityContact,
+  answerSitemap,
+  answerSitemapOf,
+} from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
 import { feedRoutes, oldFeeds } from './feed-routes.ts'
 import { formatNames, formats } from './formats/index.ts'
@@ -67,8 +78,7 @@ routes.use(finish)
 
 routes.route('/api', apiRoutes)
 
-// A poll loads nothing that only subscribers or search engines need.
-const discovery = () => import('./discovery/answer.ts')
+// A poll loads nothing that only subscribers need.
 const hub = () => import('./hub/hub.ts')
 routes.post('/hub', async (c) => (await hub()).answerHub(c))
 routes.post('/hub/rsscloud', async (c) => (await hub()).answerCloud(c))
@@ -138,25 +148,21 @@ routes.get('/search', async (c) => {
   const { answerSearchPage } = await import('./pages/search/answer.tsx')
   return answerSearchPage(await ask(c))
 })
-routes.get('/opensearch.xml', async (c) =>
-  (await discovery()).answerSearchDescription(await askOfSite(c)),
-)
+routes.get('/opensearch.xml', async (c) => answerSearchDescription(await askOfSite(c)))
 
 routes.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
 routes.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))
 
-routes.get('/feeds.opml', async (c) => (await discovery()).answerFeedList(await ask(c)))
-routes.get('/sitemap.xml', async (c) => (await discovery()).answerSitemap(await ask(c)))
+routes.get('/feeds.opml', async (c) => answerFeedList(await ask(c)))
+routes.get('/sitemap.xml', async (c) => answerSitemap(await ask(c)))
 routes.get('/:file{sitemap-[1-9][0-9]*\\.xml}', async (c) =>
-  (await discovery()).answerSitemapOf(await ask(c), c.req.param('file')),
+  answerSitemapOf(await ask(c), c.req.param('file')),
 )
-routes.get('/news-sitemap.xml', async (c) => (await discovery()).answerNewsSitemap(await ask(c)))
-routes.get('/robots.txt', async (c) => (await discovery()).answerRobots(await askOfSite(c)))
-routes.get('/.well-known/security.txt', async (c) =>
-  (await discovery()).answerSecurityContact(await askOfSite(c)),
-)
-routes.get('/favicon.ico', async (c) => (await discovery()).answerIcon(await askOfSite(c)))
-routes.get('/site.webmanifest', async (c) => (await discovery()).answerManifest(await askOfSite(c)))
+routes.get('/news-sitemap.xml', async (c) => answerNewsSitemap(await ask(c)))
+routes.get('/robots.txt', async (c) => answerRobots(await askOfSite(c)))
+routes.get('/.well-known/security.txt', async (c) => answerSecurityContact(await askOfSite(c)))
+routes.get('/favicon.ico', async (c) => answerIcon(await askOfSite(c)))
+routes.get('/site.webmanifest', async (c) => answerManifest(await askOfSite(c)))
 routes.get('/healthz', (c) => answerHealth(c))
 
 // For subscribers, who post.

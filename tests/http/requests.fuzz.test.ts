@@ -47,6 +47,8 @@ const honest = [
   '/tags/wet',
   '/sitemap.xml',
   '/feeds.opml',
+  '/robots.txt',
+  '/hub',
 ]
 
 let tag = ''

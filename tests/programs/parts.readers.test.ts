@@ -39,6 +39,7 @@ describe.each(documents)('of $file', ({ file, part }) => {
     expect(Object.fromEntries(links)).toEqual({
       alternate: part.pageUrl,
       self: part.selfUrl,
+      ...(!part.isArchive && { hub: 'https://news.example/hub' }),
       ...(part.isArchive && { current: part.currentUrl, 'next-archive': part.nextUrl }),
       'prev-archive': part.previousUrl,
     })
