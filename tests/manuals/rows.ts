@@ -295,24 +295,16 @@ export const rows: Record<string, Row> = {
   'npm run bench -- --quick': { byCi: ['npm run --silent bench -- --quick'] },
   'npm run bench -- --against DIR': { byCi: ['npm run --silent bench -- --quick --against .'] },
   'npm run test:long': {
-    byCi: [
-      'npm run --silent test:long -- --project=fuzz --project=readers --project=browser --maxWorkers=4',
-    ],
+    byCi: ['npm run --silent test:long -- --project=fuzz --project=readers'],
   },
   'npm run test:fuzz': {
-    byCi: [
-      'npm run --silent test:long -- --project=fuzz --project=readers --project=browser --maxWorkers=4',
-    ],
+    byCi: ['npm run --silent test:long -- --project=fuzz --project=readers'],
   },
   'npm run test:readers': {
-    byCi: [
-      'npm run --silent test:long -- --project=fuzz --project=readers --project=browser --maxWorkers=4',
-    ],
+    byCi: ['npm run --silent test:long -- --project=fuzz --project=readers'],
   },
   'npm run test:browser': {
-    byCi: [
-      'npm run --silent test:long -- --project=fuzz --project=readers --project=browser --maxWorkers=4',
-    ],
+    byCi: ['npm run --silent test:browser'],
   },
   // The validator is not part of the project: without it, the command says how to name one.
   'FEEDVALIDATOR=… npm run test:validator': {
