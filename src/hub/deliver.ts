@@ -53,7 +53,7 @@ export async function deliver(body: unknown, { env, later }: Context): Promise<v
 }
 
 async function tell(message: Message, env: Env, begun: () => void): Promise<void> {
-  // The clock of this machine may be behind that of the press.
+  // This clock may be a little slower than that of the press.
   const clock = () => Math.max(now(), message.at)
   const at = { db: env.DB, now: clock() }
   const claimed = await readClaimed(at, message.until, message.ids)

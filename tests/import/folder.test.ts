@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/compile.ts'
 import { engineOf } from '../../src/import/folder/engine.ts'
 import { site } from '../setup/article-files.ts'
-import { folderOf, move } from './moving.ts'
+import { folderOf, move } from '../setup/moving.ts'
 
 /** The text of an article's body as its readers see it. */
 function wordsOf(slug: string, source: string): string | undefined {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { compile } from '../../src/compile.ts'
 import { recognise } from '../../src/import/recognise.ts'
 import { site } from '../setup/article-files.ts'
-import { folderOf, move } from './moving.ts'
+import { folderOf, move } from '../setup/moving.ts'
 
 const jekyll = {
   '_config.yml': 'title: Old\nurl: https://old.example\nbaseurl: /blog\n',

@@ -23,10 +23,10 @@ export function folderOf(files: Record<string, string | Uint8Array>): string {
 }
 
 /** Moves what is at a path into a folder, a new one by default, and returns what came of it. */
-export async function move(path: string, folder = join(root, String(++count))) {
+export async function move(path: string, folder = join(root, String(++count)), force = false) {
   const { source } = await recognise(path)
   const now = Date.UTC(2026, 10, 28) / 1000
-  const outcome = await moveIn(source as Source, { folder, site, now, force: false }, () => {})
+  const outcome = await moveIn(source as Source, { folder, site, now, force }, () => {})
   const read = (name: string) => readFileSync(join(folder, name), 'utf8')
   return { ...outcome, folder, read, files: filesIn(folder), source: source as Source }
 }
