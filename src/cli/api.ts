@@ -88,9 +88,14 @@ export async function fetchManifest(
 export async function* fetchFiles(connection: Connection): AsyncGenerator<StoredFile> {
   const pages = fetchPages(connection, { Accept: ndjson }, (text, headers) => ({
     files: readLines(text, storedFile),
-    next: /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1],
+    next: nextIn(headers),
   }))
   for await (const { files } of pages) yield* files
+}
+
+/** Returns the address of the next page that a `Link` header names, if there is one. */
+export function nextIn(headers: Headers): string | undefined {
+  return /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1]
 }
 
 /** Returns the site file that the Worker holds; undefined before the first one is sent. */

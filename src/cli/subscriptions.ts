@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { oneLine } from '../article/text.ts'
-import { fetchPages } from './api.ts'
+import { fetchPages, nextIn } from './api.ts'
 import type { Connection } from './connection.ts'
 import { replaceFile } from './copy.ts'
 import { UsageError } from './errors.ts'
@@ -111,7 +111,7 @@ export async function restoreSubscriptions(
 async function* fetchSubscriptions(connection: Connection): AsyncGenerator<string> {
   const read = (text: string, headers: Headers) => ({
     lines: text.split('\n').filter(Boolean),
-    next: /<([^>]*)>;\s*rel="next"/.exec(headers.get('Link') ?? '')?.[1],
+    next: nextIn(headers),
   })
   for await (const { lines } of fetchPages(connection, { Accept: ndjson }, read, path)) yield* lines
 }

@@ -2,6 +2,7 @@ import { type FormatName, formats } from '../formats/index.ts'
 import { stampOf } from '../formats/stamp.ts'
 import { feedAddress, hubUrl } from '../site/addresses.ts'
 import { feedTitle, type Slice, sliceName } from '../site/slices.ts'
+import type { Entry } from '../store/entries.ts'
 import type { Moment } from '../store/moment.ts'
 import type { PresentSite } from '../store/site.ts'
 import { readSlice, readWindow } from '../store/slices.ts'
@@ -34,24 +35,26 @@ export async function readDistribution(
   const address = feedAddress(slice)
   const hub = hubUrl(site)
   const title = feedTitle(site, sliceName(slice, state.label, site))
+  const stamp = stampOf(site)
   const written = { db: at.db, site, format }
-  const encoder = new TextEncoder()
-  let body = encoder.encode(await writeDocument(written, address, title, window, { older, hub }))
-  if (body.length > longestWhole) {
-    const delta = newSince([etag.slice(1, -1)], window, format, stampOf(site))
-    const place = { older, hub, updated: latestDate(entries) }
-    const listing = delta && { ...window, entries: delta.entries }
-    if (listing) body = encoder.encode(await writeDocument(written, address, title, listing, place))
+  // In part, it is as new as the whole document.
+  const place = { older, hub, updated: latestDate(entries) }
+  const write = async (listed: Entry[]) => {
+    const listing = { ...window, entries: listed }
+    return new TextEncoder().encode(await writeDocument(written, address, title, listing, place))
   }
-  const { mediaType } = formats[format]
-  const links = linksOf(written, address, { hub })
-  const { cursor, rendered, site: siteVersion } = state
-  const reached = {
-    cursor: Math.max(cursor, rendered, siteVersion),
-    released: at.now,
-    etag: windowValidators(state, stampOf(site)).etag,
+  const whole = await write(entries)
+  const delta = whole.length > longestWhole && newSince([etag.slice(1, -1)], window, format, stamp)
+  return {
+    body: delta ? await write(delta.entries) : whole,
+    mediaType: formats[format].mediaType,
+    links: linksOf(written, address, { hub }),
+    point: {
+      cursor: Math.max(state.cursor, state.rendered, state.site),
+      released: at.now,
+      etag: windowValidators(state, stamp).etag,
+    },
   }
-  return { body, mediaType, links, point: reached }
 }
 
 /** Returns the entity tag that the feed of a slice has now; undefined if there is no such feed. */

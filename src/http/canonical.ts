@@ -61,7 +61,8 @@ export function canonicalPath(url: string, canon: Canon): string | undefined {
   return href === origin + pathname + search ? undefined : href.slice(origin.length)
 }
 
-function readSegments(path: string): string[] | undefined {
+/** Returns the unescaped segments of a path that are not empty; undefined if it is escaped wrongly. */
+export function readSegments(path: string): string[] | undefined {
   try {
     return path.split('/').flatMap((segment) => (segment ? [decodeURIComponent(segment)] : []))
   } catch {

@@ -1,10 +1,9 @@
 import { xml } from '../formats/xml.ts'
 import { now } from '../http/clock.ts'
 import { readSite } from '../store/site.ts'
-import { readSlice } from '../store/slices.ts'
 import { readCallback } from './callback.ts'
 import { type Asking, allowsPrivate, readForm, refuseFlood } from './request.ts'
-import { readTopic } from './topic.ts'
+import { findTopic } from './topic.ts'
 import { verifyCloud } from './verify.ts'
 
 /** How long a registration lasts, in seconds: readers register once a day. */
@@ -34,9 +33,8 @@ export async function answerCloud(c: Asking): Promise<Response> {
   const flood = await refuseFlood(c, callback)
   if (flood) return inXml(flood)
   for (const topic of new Set(urls)) {
-    const feed = readTopic(topic, site)
-    if (!feed || !(await readSlice(at, feed.slice)))
-      return result(`${topic} is not a feed of this site`)
+    const feed = await findTopic(at, topic, site)
+    if (!feed) return result(`${topic} is not a feed of this site`)
     const expires = at.now + lease
     const asked = { form: 'rsscloud' as const, topic, ...feed, callback, expires }
     const problem = await verifyCloud(at, present, asked)

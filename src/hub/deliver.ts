@@ -11,6 +11,7 @@ import {
   recordDeliveries,
 } from '../store/subscriptions.ts'
 import { type Call, call } from './call.ts'
+import { logFailure } from './failure.ts'
 import { type Message, read, write } from './message.ts'
 import { deny } from './verify.ts'
 import { wake } from './wake.ts'
@@ -71,6 +72,8 @@ async function tell(message: Message, env: Env, begun: () => void): Promise<void
     })
     running.add(task)
   }
+  // From here on, whoever is concerned by a failure is told, perhaps once more, when the claims expire.
+  // If this failed too, the queue would do it at once, and again.
   const rest = waiting.map(({ id }) => id)
   if (rest.length > 0) {
     const passed = write(message.at, message.until, rest)
@@ -93,14 +96,6 @@ async function tell(message: Message, env: Env, begun: () => void): Promise<void
       logFailure(error)
     }
   }
-}
-
-/**
- * Whoever is concerned is told, perhaps once more, when the claims expire. If this failed, the queue
- * would do it at once, and again.
- */
-function logFailure(error: unknown): void {
-  console.error(JSON.stringify({ event: 'error', area: 'hub', message: String(error) }))
 }
 
 /** Waits until one of the tasks is done. Returns false if none is for long. */

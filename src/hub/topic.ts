@@ -1,7 +1,10 @@
 import { type FormatName, formatNames, formats } from '../formats/index.ts'
+import { readSegments } from '../http/canonical.ts'
 import { absoluteUrl, canonicalSegments, feedAddress } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { type Slice, sliceOf } from '../site/slices.ts'
+import type { Moment } from '../store/moment.ts'
+import { readSlice } from '../store/slices.ts'
 
 /** A feed that one can subscribe to: the window of a slice, in one format. */
 export type Topic = { slice: Slice; format: FormatName }
@@ -17,7 +20,7 @@ export function readTopic(text: string, site: Site): Topic | undefined {
   if (!url || !/^https?:$/.test(url.protocol)) return undefined
   if (url.host !== new URL(site.url).host) return undefined
   if (url.search || url.hash || url.username || url.password) return undefined
-  const [first, second, third, ...more] = segmentsOf(url.pathname)
+  const [first, second, third, ...more] = canonicalSegments(readSegments(url.pathname) ?? [])
   const file = third ?? first
   const format = formatNames.find((name) => formats[name].file === file)
   if (!format || more.length > 0) return undefined
@@ -26,10 +29,8 @@ export function readTopic(text: string, site: Site): Topic | undefined {
   return first === 'authors' ? { slice: sliceOf({ key: second }), format } : undefined
 }
 
-function segmentsOf(path: string): string[] {
-  try {
-    return canonicalSegments(path.split('/').filter(Boolean).map(decodeURIComponent))
-  } catch {
-    return []
-  }
+/** Returns the topic with this URL; undefined too if nothing in it was ever visible. */
+export async function findTopic(at: Moment, text: string, site: Site): Promise<Topic | undefined> {
+  const topic = readTopic(text, site)
+  return topic && (await readSlice(at, topic.slice)) ? topic : undefined
 }

@@ -1,9 +1,9 @@
 import { now } from '../http/clock.ts'
 import { readSite } from '../store/site.ts'
-import { readSlice } from '../store/slices.ts'
 import { readCallback } from './callback.ts'
+import { logFailure } from './failure.ts'
 import { type Asking, allowsPrivate, readForm, refuseFlood, say } from './request.ts'
-import { readTopic } from './topic.ts'
+import { findTopic } from './topic.ts'
 import { verify } from './verify.ts'
 import { wake } from './wake.ts'
 
@@ -35,8 +35,8 @@ export async function answerHub(c: Asking): Promise<Response> {
   if ('problem' in called) return say(400, `hub.callback: ${called.problem}.`)
   const { callback } = called
   const topic = form.get('hub.topic') ?? ''
-  const feed = readTopic(topic, site)
-  if (!feed || !(await readSlice(at, feed.slice))) {
+  const feed = await findTopic(at, topic, site)
+  if (!feed) {
     return say(
       400,
       'hub.topic is not a feed of this site: give the address that its rel="self" has.',
@@ -66,9 +66,4 @@ export async function answerHub(c: Asking): Promise<Response> {
 function leaseOf(text: string | null): number {
   const seconds = /^\d{1,12}$/.test(text ?? '') ? Number(text) : usualLease
   return Math.min(Math.max(seconds, shortestLease), longestLease)
-}
-
-/** Without the callback, which may hold what nobody else should know. */
-function logFailure(error: unknown): void {
-  console.error(JSON.stringify({ event: 'error', area: 'hub', message: String(error) }))
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FoundFile } from './moved.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 let folder: string | undefined
 
@@ -15,11 +15,7 @@ export function fileInData(address: string, name: string): FoundFile | undefined
     /^data:image\/(png|jpe?g|gif|webp|avif);base64,([\w+/=\s%-]+)$/i.exec(address) ?? []
   const bytes = Buffer.from(data.replaceAll('%2B', '+').replaceAll('%2F', '/'), 'base64')
   if (bytes.length === 0) return undefined
-  if (!folder) {
-    const made = mkdtempSync(join(tmpdir(), 'dateline-data-'))
-    process.once('exit', () => rmSync(made, { recursive: true, force: true }))
-    folder = made
-  }
+  folder ??= temporaryFolder()
   const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 8)
   const path = `${name}-${digest}.${type.toLowerCase().replace('jpeg', 'jpg')}`
   const file = join(folder, `${digest}-${bytes.length}`)

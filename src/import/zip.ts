@@ -1,11 +1,11 @@
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createWriteStream, mkdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { decodeUtf8 } from '../article/text.ts'
 import { ImportError } from './moved.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** What a zip had in it, in a folder that is deleted when the program ends, and what couldn't be taken. */
 export type Unpacked = { folder: string; faults: { name: string; message: string }[] }
@@ -22,22 +22,13 @@ const harmless = 64 * 1024 ** 2
 /** An extra field of a zip that has a name in UTF-8 (APPNOTE 4.6.9). */
 const unicodePath = 0x7075
 
-/** Where zips are unpacked. */
-const roots: string[] = []
-
-function deleteAll(): void {
-  for (const root of roots) rmSync(root, { recursive: true, force: true })
-}
-
 /**
  * Unpacks a zip. A file in it that is damaged, encrypted or would be outside of the folder is left out. Throws
  * an ImportError for a zip that is broken off, and before it unpacks one that is too large.
  */
 export async function unpack(path: string): Promise<Unpacked> {
-  const root = mkdtempSync(join(tmpdir(), 'dateline-zip-'))
-  if (roots.push(root) === 1) process.once('exit', deleteAll)
   // A site is looked for up to two folders above the texts, where nothing of others must be.
-  const folder = join(root, 'of', 'zip')
+  const folder = join(temporaryFolder(), 'of', 'zip')
   mkdirSync(folder, { recursive: true })
   const faults: Unpacked['faults'] = []
   const zip = await yauzl

@@ -1,9 +1,7 @@
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, test } from 'vitest'
-import { makeFolder, removeFolder, writeFiles } from '../setup/content.ts'
+import { makeFolder, removeFolder } from '../setup/content.ts'
 import { startWorker } from '../setup/worker-process.ts'
-import { outputOf } from './run-program.ts'
+import { type NewsboatItem, newsboatIn } from './subscribers.ts'
 import { liveTitles, makeTenChanges } from './ten-changes.ts'
 
 const worker = await startWorker()
@@ -13,36 +11,17 @@ afterAll(async () => {
   await Promise.all([worker.stop(), ...subscribers.map(({ leave }) => leave())])
 })
 
-/** What newsboat has of an article. */
-type Item = { guid: string; title: string; url: string; content: string; unread: number }
-
 /** Someone who has read everything before each poll. */
 async function subscribe(path: string) {
   const home = await makeFolder()
-  const [urls, cache, config] = ['urls', 'cache', 'config'].map((name) => join(home, name))
-  await writeFiles(home, { urls: `${worker.url}/${path}\n`, config: '' })
-  return {
-    path,
-    /** Polls once. Returns everything that newsboat has then. */
-    poll: async (): Promise<Item[]> => {
-      const files = ['-u', `${urls}`, '-c', `${cache}`, '-C', `${config}`]
-      await outputOf('newsboat', [...files, '-x', 'reload'], { home })
-      const database = new DatabaseSync(`${cache}`)
-      const items = database
-        .prepare('SELECT guid, title, url, content, unread FROM rss_item ORDER BY pubDate DESC')
-        .all()
-      database.exec('UPDATE rss_item SET unread = 0')
-      database.close()
-      return items.map((item) => ({ ...item })) as Item[]
-    },
-    leave: () => removeFolder(home),
-  }
+  const poll = await newsboatIn(home, `${worker.url}/${path}`)
+  return { path, poll, leave: () => removeFolder(home) }
 }
 
 test('newsboat holds what the feed says, through ten changes', { timeout: 180_000 }, async () => {
   const unread: Record<string, unknown> = {}
   const expected: Record<string, unknown> = {}
-  const held: Record<string, Item[]> = {}
+  const held: Record<string, NewsboatItem[]> = {}
   await makeTenChanges(worker.url, async ({ what, fresh }) => {
     for (const { path, poll } of subscribers) {
       held[path] = await poll()

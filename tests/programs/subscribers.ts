@@ -6,20 +6,44 @@ import { outputOf } from './run-program.ts'
 /** Polls once. Returns the titles of what was never shown before, in their order, and has read them. */
 export type Poll = () => Promise<string[]>
 
-/** Subscribes to an address with newsboat, which keeps what it knows in the folder `home`. */
-export async function newsboatAt(address: string, home: string): Promise<Poll> {
+/** An item as newsboat keeps it. */
+export type NewsboatItem = {
+  guid: string
+  title: string
+  url: string
+  content: string
+  unread: number
+}
+
+/**
+ * Subscribes to an address with newsboat, which keeps what it knows in the folder `home`. Returns what polls
+ * once, resolves to everything that newsboat has then, and has read it.
+ */
+export async function newsboatIn(
+  home: string,
+  address: string,
+): Promise<() => Promise<NewsboatItem[]>> {
   const [urls, cache, config] = ['urls', 'cache', 'config'].map((name) => join(home, name))
   await writeFiles(home, { urls: `${address}\n`, config: '' })
   return async () => {
     const files = ['-u', `${urls}`, '-c', `${cache}`, '-C', `${config}`]
     await outputOf('newsboat', [...files, '-x', 'reload'], { home })
     const database = new DatabaseSync(`${cache}`)
-    const rows = database
-      .prepare('SELECT title FROM rss_item WHERE unread = 1 ORDER BY title')
+    const items = database
+      .prepare('SELECT guid, title, url, content, unread FROM rss_item ORDER BY pubDate DESC')
       .all()
     database.exec('UPDATE rss_item SET unread = 0')
     database.close()
-    return rows.map(({ title }) => String(title))
+    return items.map((item) => ({ ...item })) as NewsboatItem[]
+  }
+}
+
+/** Subscribes to an address with newsboat, which keeps what it knows in the folder `home`. */
+export async function newsboatAt(address: string, home: string): Promise<Poll> {
+  const poll = await newsboatIn(home, address)
+  return async () => {
+    const unread = (await poll()).filter(({ unread }) => unread === 1)
+    return unread.map(({ title }) => title).sort()
   }
 }
 

@@ -115,12 +115,16 @@ export function itemCount({ parsed }: FeedDocument): number {
   return parsed.feed.items?.length ?? 0
 }
 
+/** Returns the links of a feed in Atom's element; JSON Feed has none. */
+export function linksOf({ parsed }: FeedDocument) {
+  if (parsed.format === 'json') return []
+  return (parsed.format === 'atom' ? parsed.feed.links : parsed.feed.atom?.links) ?? []
+}
+
 /** The address of the next older document, if this one is from the web and names it. */
-function linkedPage({ address, parsed }: FeedDocument): string | undefined {
-  const links =
-    parsed.format === 'json'
-      ? []
-      : ((parsed.format === 'atom' ? parsed.feed.links : parsed.feed.atom?.links) ?? [])
+function linkedPage(document: FeedDocument): string | undefined {
+  const { address, parsed } = document
+  const links = linksOf(document)
   const link = ['prev-archive', 'next']
     .map((rel) => links.find((one) => one.rel === rel)?.href)
     .find((href) => href)
@@ -138,6 +142,7 @@ function guessedPage({ address, parsed }: FeedDocument, page: number): string | 
   return url.href
 }
 
-function isOnWeb(address: string): boolean {
+/** Returns whether this is the address of something on the web, and no path. */
+export function isOnWeb(address: string): boolean {
   return /^https?:/i.test(address)
 }

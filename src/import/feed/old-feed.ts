@@ -1,4 +1,4 @@
-import { documentAt, type FeedDocument } from './documents.ts'
+import { documentAt, type FeedDocument, isOnWeb, linksOf } from './documents.ts'
 import { type FeedItem, feedItemsIn } from './items.ts'
 
 /** More than any feed is known to have. A reader gives up earlier. */
@@ -16,23 +16,18 @@ export type OldFeed = {
  * Throws an ImportError if there is none, or it is no feed, has over 64 MiB or doesn't come within 30 s.
  */
 export async function readOldFeed(given: string): Promise<OldFeed> {
-  return oldFeedIn(await documentAt(given, mostBytes))
-}
-
-function oldFeedIn(document: FeedDocument): OldFeed {
+  const document = await documentAt(given, mostBytes)
   const { parsed, address } = document
-  const own = selfOf(document)
-  const isFile = !/^https?:/i.test(address)
   return {
     format: parsed.format,
-    address: isFile ? (own ?? '') : address,
+    address: isOnWeb(address) ? address : (selfOf(document) ?? ''),
     items: feedItemsIn(document),
   }
 }
 
 /** The address that a feed says it has. */
-function selfOf({ parsed }: FeedDocument): string | undefined {
+function selfOf(document: FeedDocument): string | undefined {
+  const { parsed } = document
   if (parsed.format === 'json') return parsed.feed.feed_url
-  const links = parsed.format === 'atom' ? parsed.feed.links : parsed.feed.atom?.links
-  return links?.find(({ rel }) => rel === 'self')?.href
+  return linksOf(document).find(({ rel }) => rel === 'self')?.href
 }

@@ -13,7 +13,7 @@ import {
 } from '../../site/addresses.ts'
 import { type Debt, markFailed, markTold, type PageOf, readDebt } from '../../store/followers.ts'
 import type { Moment } from '../../store/moment.ts'
-import { type Owed, owedUntil } from './owed.ts'
+import { type Owed, owedAfter, owedUntil } from './owed.ts'
 
 const name = 'cache'
 
@@ -70,9 +70,9 @@ export async function tellCache(
     return undefined
   }
   const due = now + Math.min(firstWait * 2 ** debt.failures, longestWait)
-  console.warn(JSON.stringify({ event: 'owed', follower: name, reason }))
+  const owed = owedAfter(reason, name, due)
   await markFailed(at.db, name, { due, paced })
-  return owedUntil(name, due, reason)
+  return owed
 }
 
 /** When the next call may be made: what must not be seen any more waits for no earlier failure. */

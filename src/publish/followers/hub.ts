@@ -2,7 +2,7 @@ import { inTimeOr } from '../../http/in-time.ts'
 import { wake } from '../../hub/wake.ts'
 import type { Moment } from '../../store/moment.ts'
 import { nextOwed } from '../../store/subscriptions.ts'
-import { type Owed, owedUntil } from './owed.ts'
+import { type Owed, owedAfter } from './owed.ts'
 
 /** In seconds. */
 const pause = 60
@@ -28,8 +28,6 @@ export async function tellHub(
       throw new Error(`no answer in ${patience} ms`)
     })
   } catch (error) {
-    const reason = String(error)
-    console.warn(JSON.stringify({ event: 'owed', follower: 'hub', reason }))
-    return { owed: owedUntil('hub', at.now + pause, reason) }
+    return { owed: owedAfter(String(error), 'hub', at.now + pause) }
   }
 }

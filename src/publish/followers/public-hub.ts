@@ -5,7 +5,7 @@ import type { Site } from '../../site/site.ts'
 import { mainSlice } from '../../site/slices.ts'
 import { markFailed, markTold, readDebt } from '../../store/followers.ts'
 import type { Moment } from '../../store/moment.ts'
-import { type Owed, owedUntil } from './owed.ts'
+import { type Owed, owedAfter, owedUntil } from './owed.ts'
 
 const name = 'public-hub'
 
@@ -38,9 +38,9 @@ export async function tellPublicHub(at: Moment, site: Site): Promise<Owed | unde
     const { reason } = await call(hub, { method: 'POST', body })
     if (reason === undefined) continue
     const due = at.now + Math.min(firstWait * 2 ** debt.failures, longestWait)
-    console.warn(JSON.stringify({ event: 'owed', follower: name, reason }))
+    const owed = owedAfter(reason, name, due)
     await markFailed(at.db, name, { due, paced: 0 })
-    return owedUntil(name, due, reason)
+    return owed
   }
   await markTold(at, name, { to: debt.to, paced: 0 })
   return undefined
