@@ -14,9 +14,17 @@ const compiled = (body: string) => {
   )
 }
 
+const ordinary = 'Nothing but words.\n\n'.repeat(50)
+
 test.each(Object.entries(pathological))(
   'compiling takes time in proportion to the length of %s',
   (_, make) => {
-    expectLinear(compiled, make, 'Nothing but words.\n\n'.repeat(50), longest)
+    expectLinear(compiled, make, ordinary, longest)
   },
 )
+
+test('finding lines takes time in proportion to the length of many templates', () => {
+  // Looking through the text for a line is fast, so only many looks through a long one show.
+  const make = (length: number) => '<p>\n<template>x</template>\n'.repeat(length / 27)
+  expectLinear(compiled, make, ordinary, 200_000)
+})

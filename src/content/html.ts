@@ -51,7 +51,7 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
  * ContentError if that never ends.
  */
 export function parseRawHtml(source: string, purpose: Purpose): Parsed {
-  const first = parseHtml(source, purpose)
+  const first = parseHtml(source, purpose, { hasLines: true })
   let { content } = first
   let written = writeHtml(content)
   for (let reading = 2; reading <= mostReadings; reading++) {

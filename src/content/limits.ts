@@ -30,6 +30,14 @@ export function tooManyUnpublishable(): ContentError {
   return new ContentError(`it has over ${mostUnpublishable} characters that feeds can't carry`)
 }
 
+/** Content that loses more than this is not what its author meant. Each takes 40 µs. */
+export const mostLosses = 10_000
+
+/** Returns the reason why content that loses more isn't published. */
+export function tooManyLosses(): ContentError {
+  return new ContentError(`its HTML has over ${mostLosses} parts that can't be published`)
+}
+
 /**
  * The parser looks at a line once for each quotation and list that it may end, and at each sign
  * that may mean something once or twice. Each look takes 2 µs, and twice that where a link may begin.

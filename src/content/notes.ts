@@ -1,5 +1,6 @@
 import type { RootContent } from 'hast'
 import type { Problem } from '../article/problem.ts'
+import { mostLosses, tooManyLosses } from './limits.ts'
 import messages from './notes.en.json' with { type: 'json' }
 
 /** A kind of loss: a message for one, and one for several. */
@@ -11,8 +12,12 @@ export type Kind = keyof typeof messages
  */
 export type Loss = { kind: Kind; line?: number; sourceLine?: number; subject: string }
 
-/** Remembers a loss at a node; `subject` is what the message quotes, as the author wrote it. */
+/**
+ * Remembers a loss at a node; `subject` is what the message quotes, as the author wrote it. Throws
+ * a ContentError if there are too many.
+ */
 export function lose(losses: Loss[], kind: Kind, node: RootContent, subject = ''): void {
+  if (losses.length === mostLosses) throw tooManyLosses()
   losses.push({ kind, line: node.position?.start.line, subject })
 }
 

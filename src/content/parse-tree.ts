@@ -30,10 +30,14 @@ const texts = new Set('iframe noembed noframes script style textarea title xmp'.
 
 /**
  * Takes `<iframe … />` as its author means it. A browser reads the rest of the article as the text
- * of the frame, and that of a link after `<a name="x"/>` as what its name belongs to.
+ * of the frame, and that of a link after `<a name="x"/>` as what its name belongs to. The frames of
+ * a frameset, which browsers ignore in a body, are frames in the text.
  */
 class LenientParser extends Parser<DefaultTreeAdapterMap> {
   override onStartTag(token: Token.TagToken): void {
+    if (token.tagName === 'frame') {
+      Object.assign(token, { tagName: 'iframe', tagID: html.TAG_ID.IFRAME, selfClosing: true })
+    }
     super.onStartTag(token)
     if (!token.selfClosing || token.ackSelfClosing) return
     const isTarget = token.tagName === 'a' && token.attrs.every(({ name }) => name !== 'href')
@@ -74,8 +78,9 @@ export function parseTree(source: string, hasLines = false): Root {
   parser.tokenizer.write(source, true)
   const tree = parser.getFragment()
   if (isTooDeep(tree)) throw tooDeep()
-  // Of a file, it only takes the text, to find lines in it.
-  const file = source as unknown as Options['file']
+  // It looks through the whole file for the position of each root, which a template has too, and
+  // which nobody needs. The other positions come from the parser.
+  const file = ' ' as unknown as Options['file']
   return fromParse5(tree, hasLines ? { file } : {}) as Root
 }
 
