@@ -2,6 +2,7 @@ import type { Article } from './article/article.ts'
 import { tidyBody } from './article/markdown.ts'
 import type { MediumFacts } from './article/medium.ts'
 import type { Problem, Result } from './article/problem.ts'
+import { minutesToRead } from './article/reading-time.ts'
 import { tombstoneOf } from './article/tombstone.ts'
 import { addCorrections, addLink, setDirection } from './content/additions.ts'
 import { loadingFormulas } from './content/formulas/typeset.ts'
@@ -84,15 +85,27 @@ export function compile(
       showsImage = true
     }
     setDirection(content, language)
+    const html = htmlOf(content)
+    const minutes = title && minutesToRead(text, language)
     const made = {
       summary,
       ...(hasStandfirst && { hasStandfirst }),
       ...(showsImage && { showsImage }),
+      ...(minutes && { minutes }),
+      ...(!title && isBrief(html) && { inFull: html }),
     }
-    const markdown = tidyBody(body)
-    const article = { ...fields, ...identity, ...made, markdown, html: htmlOf(content), text }
+    const article = { ...fields, ...identity, ...made, markdown: tidyBody(body), html, text }
     return { value: article, notes: [...notes, ...lost, ...absentFiles(fields, site, known)] }
   })
+}
+
+/** In UTF-16 code units. A list of notes has all of what is shorter. */
+const longestInFull = 1000
+
+/** Whether lists can show content as it is: it is short, and of text and links alone. */
+function isBrief(html: string): boolean {
+  const isPlain = !/<(?!\/?(?:p|a|em|strong|code|br|blockquote|ul|ol|li)\b)| id=/.test(html)
+  return html.length <= longestInFull && isPlain
 }
 
 /** A note for each file of the site that the front matter names and that is not there. */

@@ -31,15 +31,11 @@ import { copyScript } from './pages/feed/copy-script.ts'
 import { answerHome } from './pages/home/answer.tsx'
 import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
+import { answerOlder } from './pages/older/answer.tsx'
 import { answerOwnPage } from './pages/own/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
-import {
-  absentCacheTag,
-  canonicalSegments,
-  mainArchivePath,
-  mediumCacheTag,
-  siteCacheTag,
-} from './site/addresses.ts'
+import { absentCacheTag, mainArchivePath, mediumCacheTag, siteCacheTag } from './site/addresses.ts'
+import { canonicalSegments } from './site/canonical.ts'
 import { readMediumPath } from './site/media.ts'
 import { readOwnPagePath } from './site/own-pages.ts'
 import { canonicalQuery } from './site/search.ts'
@@ -142,6 +138,15 @@ routes.get('/authors/:key/archive', async (c) =>
 )
 routes.get('/authors/:key/archive/:period{.+}', async (c) =>
   answerPeriod(await ask(c), sliceOf(c.req.param()), c.req.param('period')),
+)
+
+const olderPage = ':page{[1-9][0-9]{0,6}}'
+routes.get(`/older/${olderPage}?`, async (c) => answerOlder(await ask(c), mainSlice, c.req.param()))
+routes.get(`/tags/:tag/older/${olderPage}?`, async (c) =>
+  answerOlder(await ask(c), sliceOf(c.req.param()), c.req.param()),
+)
+routes.get(`/authors/:key/older/${olderPage}?`, async (c) =>
+  answerOlder(await ask(c), sliceOf(c.req.param()), c.req.param()),
 )
 
 routes.get('/search', async (c) => {

@@ -72,6 +72,10 @@ export type Article = {
   hasStandfirst?: true
   /** The content shows the picture, so pages don't show it above. */
   showsImage?: true
+  /** How many minutes it takes to read. A note doesn't say. */
+  minutes?: number
+  /** The HTML of a note that lists show in full, since it is short and plain. */
+  inFull?: string
   /** BCP 47. An article without a language has the site's. */
   language: string
   dateline?: string

@@ -10,12 +10,12 @@ const nowhere = 'https://site.invalid'
 const tracking = /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid)$/i
 
 /** Lists of articles, whose addresses mean the same in every spelling. */
-const ofLists = /^\/+(?:tags|authors|archive)(?:[/?]|$)/i
+const ofLists = /^\/+(?:tags|authors|archive|older)(?:[/?]|$)/i
 
 /** What is at these addresses whatever is published, in any spelling and with any query. */
 const ownFiles = new RegExp(
   `^/(?:${[
-    ...['api(?:/.*)?', 'feed', 'healthz', 'tags', 'authors', 'archive'],
+    ...['api(?:/.*)?', 'feed', 'healthz', 'tags', 'authors', 'archive', 'older'],
     ...['rss\\.xml', 'atom\\.xml', 'feed\\.json', 'feeds\\.opml', 'robots\\.txt', 'favicon\\.ico'],
     ...['sitemap(?:-[1-9]\\d*)?\\.xml', 'news-sitemap\\.xml', 'site\\.webmanifest'],
     ...['\\.well-known/security\\.txt', 'style\\.[\\da-f]+\\.css', 'copy\\.[\\da-f]+\\.js'],
@@ -85,7 +85,7 @@ function canonicalList(address: string): string {
   const [path = ''] = address.split('?')
   const [kind = '', name, ...rest] = path.toLowerCase().split('/').filter(Boolean)
   if (name === undefined) return `/${kind}`
-  return `/${[kind, kind === 'archive' ? name : term(name) || name, ...rest].join('/')}`
+  return `/${[kind, /^(?:archive|older)$/.test(kind) ? name : term(name) || name, ...rest].join('/')}`
 }
 
 function normalSegment(segment: string): string {

@@ -1,5 +1,6 @@
 import type { Site } from '../site/site.ts'
-import { type SliceKind, sliceName } from '../site/slices.ts'
+import { mainSlice, type Slice, type SliceKind, sliceName, slicesOf } from '../site/slices.ts'
+import { readListed } from '../store/membership.ts'
 import type { Moment } from '../store/moment.ts'
 import { type NamedSlice, readLiveSlices } from '../store/slices.ts'
 
@@ -16,9 +17,28 @@ export async function readNames(
   const found = await readLiveSlices(at, kind, most + 1)
   const named = found
     .slice(0, most)
-    .map(({ slice, label }) => ({ slice, label, name: sliceName(slice, label, site) ?? label }))
+    .map((one) => ({ ...one, name: sliceName(one.slice, one.label, site) ?? one.label }))
     .sort((a, b) => compareNames(a.name, b.name))
   return { named, hasMore: found.length > most }
+}
+
+/** So many scheduled articles are looked at. */
+const mostScheduled = 200
+
+/**
+ * Returns how many articles of tags or authors are out. Of one with scheduled articles, it says nothing
+ * if there are too many of those to look at.
+ */
+export async function countShown({ db, now }: Moment, named: Named[]): Promise<Map<Slice, number>> {
+  const counts = new Map(named.map(({ slice, live }) => [slice, live]))
+  const waiting = named.filter(({ newest }) => newest > now)
+  if (waiting.length === 0) return counts
+  const after = { from: now + 1, until: Number.MAX_SAFE_INTEGER }
+  const scheduled = await readListed(db, mainSlice, after, mostScheduled)
+  const slices = scheduled.flatMap(({ meta }) => [...slicesOf(meta).keys()])
+  for (const slice of slices) counts.set(slice, (counts.get(slice) ?? 0) - 1)
+  if (scheduled.length === mostScheduled) for (const { slice } of waiting) counts.delete(slice)
+  return counts
 }
 
 // Made when it is first needed, because it takes milliseconds and a poll has no use for it.

@@ -1,6 +1,7 @@
 import { type FormatName, formatNames, formats } from '../formats/index.ts'
 import { readSegments } from '../http/canonical.ts'
-import { absoluteUrl, canonicalSegments, feedAddress } from '../site/addresses.ts'
+import { absoluteUrl, feedAddress } from '../site/addresses.ts'
+import { canonicalSegments } from '../site/canonical.ts'
 import type { Site } from '../site/site.ts'
 import { type Slice, sliceOf } from '../site/slices.ts'
 import type { Moment } from '../store/moment.ts'

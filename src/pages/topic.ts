@@ -1,9 +1,10 @@
+import { toSeconds } from '../article/dates.ts'
 import { lifetimeOf } from '../feeds/lifetime.ts'
 import { formatNames, formats } from '../formats/index.ts'
 import { absoluteUrl, type FeedAddress, feedAddress, sliceCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'
-import { readListed, untilNow } from '../store/membership.ts'
+import { type Listed, readListed, untilNow } from '../store/membership.ts'
 import { readSlice, type SliceState } from '../store/slices.ts'
 import { isKnown, type PageAsked, type Sending } from './answer.ts'
 
@@ -36,28 +37,40 @@ export async function readTopic(asked: PageAsked, slice: Slice) {
   return {
     topic,
     sending: { lifetime, cacheTags: [sliceCacheTag(slice)], facts } satisfies Sending,
+    state,
   }
 }
 
 /** The page of a slice shows at most this many articles; the others are in its archive. */
 export const mostCards = 30
 
+/** Returns how many articles the page of a slice shows at most. */
+export function cardsOf(site: Site): number {
+  return Math.min(site.items, mostCards)
+}
+
 /**
- * Returns the same, and up to `most` articles of the slice, newest first; none if the client has
- * them.
+ * Returns the same, up to `most` articles of the slice, newest first, and whether there are older ones;
+ * none if the client has them.
  */
-export async function readNewest(
-  asked: PageAsked,
-  slice: Slice,
-  most = Math.min(asked.site.items, mostCards),
-) {
+export async function readNewest(asked: PageAsked, slice: Slice, most = cardsOf(asked.site)) {
   const reading = readTopic(asked, slice)
   const isListed = !(await isKnown(asked, reading))
   const [read, listed] = await Promise.all([
     reading,
     isListed ? readListed(asked.db, slice, untilNow(asked.now), most) : [],
   ])
-  return { ...read, listed }
+  return { ...read, listed, hasOlder: hasOlder(listed, read.state) }
+}
+
+/**
+ * Whether a slice has older articles than the last of these, as its row tells. That may miss some of the
+ * same second while an article is scheduled.
+ */
+function hasOlder(listed: Listed[], state: SliceState | undefined): boolean {
+  const last = listed.at(-1)
+  if (!last || !state || state.live <= listed.length) return false
+  return state.next === undefined || toSeconds(last.meta.published) > (state.since ?? Infinity)
 }
 
 /** Returns the feeds of a topic as pages offer them; `name` is what people call the format. */

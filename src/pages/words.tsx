@@ -57,11 +57,22 @@ export function say(text: string, values: Record<string, Child> = {}): Child[] {
   })
 }
 
+const plurals = new Map<string, Intl.PluralRules>()
+
 /** Returns the words for a number, in the plural that their language has for it. */
 export function sayCount({ words }: Speaking, plural: Plural, count: number): Child[] {
   const { language } = words
-  const text = plural[new Intl.PluralRules(language).select(count)] ?? plural.other
-  return say(text, { count: new Intl.NumberFormat(language).format(count) })
+  const rules = plurals.get(language) ?? new Intl.PluralRules(language)
+  plurals.set(language, rules)
+  return say(plural[rules.select(count)] ?? plural.other, { count: writeNumber(language, count) })
+}
+
+/** Returns a whole number in the digits of a language. */
+export function writeNumber(language: string, count: number): string {
+  // The formatter takes 4 ms of CPU in a new isolate, and most languages have these digits.
+  const [digits] = new Intl.Locale(language).getNumberingSystems?.() ?? []
+  const isPlain = digits === 'latn' && count < 1000
+  return isPlain ? String(count) : new Intl.NumberFormat(language).format(count)
 }
 
 const lists = new Map<string, Intl.ListFormat>()

@@ -4,7 +4,7 @@ import { convert, fields, isMap, list } from '../file/fields.ts'
 import * as value from '../file/values.ts'
 import { accentFor, contrastIn, readColour } from './accent.ts'
 import { readMediumPath } from './media.ts'
-import type { Logo, Look, Scheme } from './site.ts'
+import { homes, type Logo, type Look, type Scheme } from './site.ts'
 
 const schemes = ['light', 'dark'] as const
 
@@ -43,8 +43,13 @@ export function lookFields(home: string) {
     social: v.optional(
       list(oneOrMap(value.webAddress(), fields({ name: value.name, url: value.webAddress() })), 20),
     ),
+    home: v.optional(v.picklist(homes, isNoHome)),
     footer: v.optional(short),
   }
+}
+
+function isNoHome({ received }: { received: string }): string {
+  return `${received} is none of list, grid and front page`
 }
 
 function notAFace({ received }: { received: string }): string {

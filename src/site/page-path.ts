@@ -16,6 +16,7 @@ export const takenNames = [
     'healthz',
     'hub',
     'media',
+    'older',
     'preview',
     'search',
     'tags',

@@ -1,5 +1,6 @@
 import { plainLine } from '../article/text.ts'
-import { canonicalFeed, type FeedAddress, feedAddress, rawAddress } from './addresses.ts'
+import { type FeedAddress, feedAddress, rawAddress } from './addresses.ts'
+import { canonicalFeed } from './canonical.ts'
 import type { Site } from './site.ts'
 import { mainSlice } from './slices.ts'
 

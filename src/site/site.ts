@@ -51,6 +51,11 @@ export type Accent = { colour: string; on: string }
 /** The name of the site as a picture; `dark` is the one for dark ground. Sizes are in pixels. */
 export type Logo = { url: string; dark?: string; alt?: string; width?: number; height?: number }
 
+/** What lists of articles may be: rows, cards, or cards and then rows, with a lead story at home. */
+export const homes = ['list', 'grid', 'front page'] as const
+
+export type Home = (typeof homes)[number]
+
 /** How the pages of a site look, as far as it isn't as usual. */
 export type Look = {
   accent?: Record<Scheme, Accent>
@@ -59,6 +64,8 @@ export type Look = {
   typeface?: 'serif' | 'sans' | { url: string }
   /** Where the publisher is elsewhere. */
   social?: { name: string; url: string }[]
+  /** What the home page is, and how other lists look. */
+  home?: Home
   /** A text at the end of every page. */
   footer?: string
 }

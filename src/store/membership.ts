@@ -1,6 +1,6 @@
 import type { ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
-import { mainSlice, partsOfSlice, type Slice, slicesOf } from '../site/slices.ts'
+import { partsOfSlice, type Slice, slicesOf } from '../site/slices.ts'
 import { type Entry, entry, liveEntries, newest, toEntries } from './entries.ts'
 import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
@@ -8,7 +8,8 @@ import { overRows } from './rows.ts'
 /** What a list of articles shows of each one. */
 export type Listed = { slug: string; meta: ArticleMeta }
 
-type ListedRow = { slug: string; meta: string }
+/** An article of a list, as D1 has it. */
+export type ListedRow = { slug: string; meta: string }
 
 /**
  * A stretch of time, in seconds since 1970: from the first one up to, but not including, the last.
@@ -56,24 +57,29 @@ export async function readListedOf(db: D1Database, keys: number[]): Promise<List
   return results.map(toListed)
 }
 
-/** Returns the indexes of those stretches of time that hold an article of the slice. */
+/**
+ * Returns how many articles of the slice are in each of these stretches of time, by the indexes of
+ * those that have any. That costs a row for each article, so unless it `isCounted`, the number is 1.
+ */
 export async function readFilled(
   db: D1Database,
   slice: Slice,
   stretches: Stretch[],
-): Promise<Set<number>> {
-  if (stretches.length === 0) return new Set()
+  isCounted: boolean,
+): Promise<Map<number, number>> {
+  if (stretches.length === 0) return new Map()
   // Unlike the elements of a JSON array, these values are no rows to D1.
   const values = stretches.map(({ from, until }, i) => `(${i}, ${from}, ${until})`)
   const { results } = await db
     .prepare(
-      `SELECT column1 AS i FROM (VALUES ${values.join(', ')}) WHERE EXISTS (
+      `SELECT column1 AS i, (SELECT count(*) FROM (
         SELECT 1 FROM ${live} WHERE m.slice = ?1 AND m.withdrawn IS NULL
-          AND m.published >= column2 AND m.published < column3)`,
+          AND m.published >= column2 AND m.published < column3 LIMIT ?2
+      )) AS count FROM (VALUES ${values.join(', ')})`,
     )
-    .bind(slice)
-    .all<{ i: number }>()
-  return new Set(results.map(({ i }) => i))
+    .bind(slice, isCounted ? -1 : 1)
+    .all<{ i: number; count: number }>()
+  return new Map(results.flatMap(({ i, count }) => (count > 0 ? [[i, count]] : [])))
 }
 
 /** Returns the dates of a slice's oldest and newest articles in a stretch, in seconds since 1970. */
@@ -118,50 +124,8 @@ export async function readMembers(
   return results
 }
 
-/**
- * The articles before and after an article in the main feed, and older ones of a slice that it is in,
- * newest first, with the store's numbers.
- */
-export type Neighbours = { older?: Neighbour; newer?: Neighbour; alike: Neighbour[] }
-
-type Neighbour = Listed & { key: number }
-
-/**
- * Returns the neighbours of an article in the main feed, and up to `most` older ones in a slice;
- * `published` is in seconds since 1970. None of the latter is a neighbour. Newer ones would change the
- * page of each older article with every new one.
- */
-export async function readNeighbours(
-  { db, now }: Moment,
-  { id, published }: { id: string; published: number },
-  slice: Slice | undefined,
-  most: number,
-): Promise<Neighbours> {
-  const from = `FROM ${live} WHERE slice = '${mainSlice}' AND withdrawn IS NULL AND published`
-  // Articles of the same second are in the order of their ids.
-  const { results } = await db
-    .prepare(
-      `WITH beside (side, article) AS (
-        SELECT * FROM (SELECT 'newer', article ${from} = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1)
-        UNION ALL SELECT * FROM (SELECT 'newer', article ${from} > ?1 AND published <= ?3
-          ORDER BY published, id DESC LIMIT 1)
-        UNION ALL SELECT * FROM (SELECT 'older', article ${from} = ?1 AND id > ?2 ORDER BY id LIMIT 1)
-        UNION ALL SELECT * FROM (SELECT 'older', article ${from} < ?1 ORDER BY published DESC, id LIMIT 1)
-        UNION ALL SELECT * FROM (SELECT 'alike', article FROM ${live} WHERE slice = ?4
-          AND withdrawn IS NULL AND published < ?1 ORDER BY published DESC, id LIMIT ?5))
-      SELECT b.side, a.key, a.slug, a.meta FROM beside b
-      JOIN articles a ON a.key = b.article`,
-    )
-    .bind(published, id, now, slice ?? null, most + 1)
-    .all<ListedRow & { key: number; side: 'older' | 'newer' | 'alike' }>()
-  const at = (wanted: string) =>
-    results.filter(({ side }) => side === wanted).map((row) => ({ key: row.key, ...toListed(row) }))
-  const [[older], [newer]] = [at('older'), at('newer')]
-  const alike = at('alike').filter(({ key }) => key !== older?.key)
-  return { older, newer, alike: alike.slice(0, most) }
-}
-
-function toListed({ slug, meta }: ListedRow): Listed {
+/** Returns the article that a row describes. */
+export function toListed({ slug, meta }: ListedRow): Listed {
   return { slug, meta: JSON.parse(meta) }
 }
 

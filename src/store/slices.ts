@@ -17,7 +17,7 @@ import type { Moment } from './moment.ts'
  * and `departed` that of the latest change in which an article left its position. `touched` is the
  * number of the latest write of an article of the slice, seen or not. `site` is the version of the
  * present site. `release` is the latest publication date in the past, `next` the earliest one in the
- * future.
+ * future. `since` is the date of the oldest article that is not withdrawn, and `live` their number.
  */
 export type SliceState = {
   label: string
@@ -27,18 +27,21 @@ export type SliceState = {
   departed: number
   touched: number
   site: number
+  live: number
   release?: number
   next?: number
+  since?: number
 }
 
-type StateRow = Omit<SliceState, 'release' | 'next'> & {
+type StateRow = Omit<SliceState, 'release' | 'next' | 'since'> & {
   release: number | null
   next: number | null
+  since: number | null
 }
 
 const { slice: $slice, now: $now } = bound
 
-const stateColumns = `label, cursor, changed, rendered, departed, touched, site,
+const stateColumns = `label, cursor, changed, rendered, departed, touched, site, live, since,
   CASE WHEN newest <= ${$now} THEN newest
     ELSE (SELECT max(published) FROM membership m WHERE m.slice = ${$slice} AND published <= ${$now}) END AS release,
   CASE WHEN newest > ${$now}
@@ -66,9 +69,14 @@ function stateQuery({ db, now }: Moment, slice: Slice): D1PreparedStatement {
 
 /** A slice with only scheduled articles was never visible. The main feed always is. */
 function toState(slice: Slice, row: StateRow): SliceState | undefined {
-  const { release, next, ...numbers } = row
+  const { release, next, since, ...numbers } = row
   if (slice !== mainSlice && row.changed === 0 && release === null) return undefined
-  return { ...numbers, release: release ?? undefined, next: next ?? undefined }
+  const dates = {
+    release: release ?? undefined,
+    next: next ?? undefined,
+    since: since ?? undefined,
+  }
+  return { ...numbers, ...dates }
 }
 
 /**
@@ -131,8 +139,11 @@ export async function readUnited(at: Moment, slices: Slice[], items: number): Pr
   return newest(united, items)
 }
 
-/** A slice, and its name as its oldest article spells it. */
-export type NamedSlice = { slice: Slice; label: string }
+/**
+ * A slice, its name as its oldest article spells it, and the number of its articles that are not
+ * withdrawn. `newest` is the latest date of any of them, in seconds since 1970.
+ */
+export type NamedSlice = { slice: Slice; label: string; live: number; newest: number }
 
 /** The largest slices of a kind have room for as many without an article that is published yet. */
 const mostUnpublished = 100
@@ -145,10 +156,10 @@ export async function readLiveSlices(
 ): Promise<NamedSlice[]> {
   const { results } = await db
     .prepare(
-      `SELECT slice, label FROM (
-        SELECT slice, label, since, total FROM slices INDEXED BY slices_by_size
-        WHERE kind = ?1 AND since IS NOT NULL ORDER BY total DESC, slice LIMIT ?2
-      ) WHERE since <= ?3 ORDER BY total DESC, slice LIMIT ?4`,
+      `SELECT slice, label, live, newest FROM (
+        SELECT slice, label, since, live, newest FROM slices INDEXED BY slices_by_size
+        WHERE kind = ?1 AND since IS NOT NULL ORDER BY live DESC, slice LIMIT ?2
+      ) WHERE since <= ?3 ORDER BY live DESC, slice LIMIT ?4`,
     )
     .bind(kind, most + mostUnpublished, now, most)
     .all<NamedSlice>()

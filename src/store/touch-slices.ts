@@ -86,6 +86,8 @@ function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1Prepare
  * rendering. The oldest article names the slice, so that no new one renames it.
  */
 function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1PreparedStatement[] {
+  const total = `coalesce((SELECT (page - 1) * ${pageSize} + size FROM archive p WHERE p.slice = slices.slice
+    ORDER BY page DESC LIMIT 1), 0)`
   // The end of a window is looked up once per slice, not once per entry.
   return overRows(
     db,
@@ -104,8 +106,9 @@ function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1Pr
         since = (SELECT min(published) FROM ${live} WHERE m.slice = slices.slice AND m.withdrawn IS NULL),
         label = coalesce((SELECT label FROM membership m WHERE m.slice = slices.slice
           ORDER BY m.published, m.id DESC LIMIT 1), label),
-        total = coalesce((SELECT (page - 1) * ${pageSize} + size FROM archive p WHERE p.slice = slices.slice
-          ORDER BY page DESC LIMIT 1), 0),
+        total = ${total},
+        live = ${total} - (SELECT count(*) FROM membership m INDEXED BY membership_withdrawn
+          WHERE m.slice = slices.slice AND m.withdrawn IS NOT NULL),
         (entries, bytes) = (
           SELECT json_group_array(json(entry)), total(size) FROM (
             SELECT ${entry} AS entry, a.size FROM membership m JOIN articles a ON a.key = m.article

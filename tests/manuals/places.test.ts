@@ -18,9 +18,10 @@ import { readManual, sectionOf } from './manuals.ts'
 /** Every field, as the type checker sees it: a new one has to be added here. */
 type Fields<T> = Record<keyof Required<T>, true>
 type Nested = 'authors' | 'tags' | 'image' | 'attachments' | 'corrections'
-// `hasStandfirst`, `showsImage` and `srcset` say how a page looks, and nothing about the article;
-// `aliases` are addresses that redirect.
-const article: Fields<Omit<Article, Nested | 'hasStandfirst' | 'showsImage' | 'aliases'>> = {
+// What only pages show says nothing about the article, and neither does `srcset`; `aliases` are
+// addresses that redirect.
+type OfPages = 'hasStandfirst' | 'showsImage' | 'minutes' | 'inFull'
+const article: Fields<Omit<Article, Nested | OfPages | 'aliases'>> = {
   slug: true,
   id: true,
   url: true,

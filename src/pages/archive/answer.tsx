@@ -6,20 +6,20 @@ import type { Listed } from '../../store/membership.ts'
 import { answerAbsent, answerNothing } from '../absent/answer.tsx'
 import { answerPage, isKnown, type PageAsked } from '../answer.ts'
 import { Layout } from '../layout/layout.tsx'
-import { Day, Names, writeDate } from '../partials/dated.tsx'
+import { Names, writeDate } from '../partials/dated.tsx'
 import { ArticleLink, Beside } from '../partials/headlines.tsx'
 import { readTopic, type Topic } from '../topic.ts'
-import { inDates, inWords, separated } from '../words.tsx'
-import { type PeriodContent, readContent, readYears } from './content.ts'
-import { isDay, middleOf, type Period, periodOf, readPeriodPath } from './period.ts'
+import { inDates, inWords, sayCount, separated } from '../words.tsx'
+import { type Filled, type PeriodContent, readContent, readYears } from './content.ts'
+import { isDay, isYear, middleOf, type Period, periodOf, readPeriodPath } from './period.ts'
 
 /** Returns the response with the page that links to every month of a slice. */
 export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promise<Response> {
   const { site } = asked
-  const { topic, sending } = await readTopic(asked, slice)
+  const { topic, sending, state } = await readTopic(asked, slice)
   if (!topic) return answerAbsent(asked, 404)
   if (await isKnown(asked, { sending })) return answerPage(asked, '', sending)
-  const years = await readYears(asked, slice)
+  const years = await readYears(asked, slice, state?.live ?? 0)
   const archive = { site, slice }
   const { words } = site
   const rest = topic.name === undefined ? '' : words.marks.colon + topic.name
@@ -38,6 +38,11 @@ export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promis
             <h2>
               <PeriodLink {...archive} period={year} />
             </h2>
+            {year.count !== undefined && (
+              <p class="meta" {...inWords(site)}>
+                {sayCount(site, words.archive.count, year.count)}
+              </p>
+            )}
             {months.length > 0 && <Periods {...archive} periods={months} />}
           </section>
         ))}
@@ -53,11 +58,11 @@ export async function answerPeriod(asked: PageAsked, slice: Slice, path: string)
   const read = readPeriodPath(path)
   if (!read) return answerNothing(asked)
   const { name, page } = read
-  const { topic, sending } = await readTopic(asked, slice)
+  const { topic, sending, state } = await readTopic(asked, slice)
   const period = periodOf(site.timezone, name)
   if (!topic || !period) return answerAbsent(asked, 404)
   if (await isKnown(asked, { sending })) return answerPage(asked, '', sending)
-  const content = await readContent(asked, slice, period, page)
+  const content = await readContent(asked, slice, period, page, state?.live ?? 0)
   if (!content) return answerAbsent(asked, 404)
   const body = <PeriodPage {...{ site, slice, topic, period, page, ...content }} />
   return answerPage(asked, body, sending)
@@ -77,7 +82,10 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
   const title = page === 1 ? heading : `${heading} (${page})`
   const path = archivePath(slice, period.name)
   const canonical = absoluteUrl(site, page === 1 ? path : `${path}/${page}`)
-  const days = Object.groupBy(listed, ({ meta }) => dayIn(site.timezone, meta.published))
+  // The months of a year, or else all at once.
+  const parts = isYear(period)
+    ? Object.groupBy(listed, ({ meta }) => dayIn(site.timezone, meta.published).slice(0, 7))
+    : { all: listed }
   const above = [
     topic.name !== undefined && (
       <a href={topic.page} dir="auto">
@@ -95,20 +103,19 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
         </p>
         <h1>{title}</h1>
         {within.length > 0 && <Periods {...archive} periods={within} />}
-        {isDay(period) ? (
-          <ByAuthors site={site} listed={listed} />
-        ) : (
-          Object.values(days).map((articles = []) => (
-            <section>
-              {articles[0] && (
-                <h2>
-                  <Day instant={articles[0].meta.published} site={site} />
-                </h2>
-              )}
-              <ByAuthors site={site} listed={articles} />
-            </section>
-          ))
-        )}
+        {Object.values(parts).map((articles = []) => (
+          <section>
+            {isYear(period) && articles[0] && (
+              <h2 {...inDates(site)}>
+                {writeDate(articles[0].meta.published, site, {
+                  calendar: 'gregory',
+                  month: 'long',
+                })}
+              </h2>
+            )}
+            <Lines site={site} listed={articles} isDated={!isDay(period)} />
+          </section>
+        ))}
         {hasMore && (
           <p class="more" {...inWords(site)}>
             <a href={`${path}/${page + 1}`}>{words.archive.moreOfDay}</a>
@@ -125,17 +132,46 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
   )
 }
 
-/** Links to articles, each with its authors. */
-function ByAuthors({ site, listed }: { site: Site; listed: Listed[] }) {
+type LinesProps = { site: Site; listed: Listed[]; isDated: boolean }
+
+/** Links to articles, each with its day and its authors. */
+function Lines({ site, listed, isDated }: LinesProps) {
   return (
-    <ul class="headlines">
+    <ul class={isDated ? 'lines dated' : 'lines'}>
       {listed.map((article) => (
         <li>
-          <ArticleLink site={site} listed={article} />
-          {article.meta.authors.length > 0 && (
-            <span class="meta">
+          {isDated && (
+            <time datetime={article.meta.published} class="meta" {...inDates(site)}>
+              {writeDate(article.meta.published, site, { month: 'short', day: 'numeric' })}
+            </time>
+          )}
+          <div>
+            <ArticleLink site={site} listed={article} />
+            {article.meta.authors.length > 0 && (
+              <span class="meta">
+                {' '}
+                <Names site={site} authors={article.meta.authors} />
+              </span>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Links to periods, each without what the heading above it says. */
+function Periods({ periods, ...archive }: Archive & { periods: Filled[] }) {
+  const { site } = archive
+  return (
+    <ul class="periods">
+      {periods.map((period) => (
+        <li>
+          <PeriodLink {...archive} period={period} isWithin />
+          {period.count !== undefined && (
+            <span class="meta" {...inWords(site)}>
               {' '}
-              <Names site={site} authors={article.meta.authors} />
+              {sayCount(site, site.words.archive.count, period.count)}
             </span>
           )}
         </li>
@@ -144,33 +180,23 @@ function ByAuthors({ site, listed }: { site: Site; listed: Listed[] }) {
   )
 }
 
-function Periods({ periods, ...archive }: Archive & { periods: Period[] }) {
-  return (
-    <ul class="periods">
-      {periods.map((period) => (
-        <li>
-          <PeriodLink {...archive} period={period} />
-        </li>
-      ))}
-    </ul>
-  )
-}
+type LinkProps = Archive & { period: Period; isWithin?: boolean }
 
-function PeriodLink({ site, slice, period }: Archive & { period: Period }) {
+function PeriodLink({ site, slice, period, isWithin = false }: LinkProps) {
   return (
     <a href={archivePath(slice, period.name)} {...inDates(site)}>
-      {dateOf(site, period)}
+      {dateOf(site, period, isWithin)}
     </a>
   )
 }
 
-/** A period in the site's language. */
-function dateOf(site: Site, period: Period): string {
+/** A period in the site's language; `isWithin` another one, without the name of that. */
+function dateOf(site: Site, period: Period, isWithin = false): string {
   const [, month, day] = period.name.split('/')
   return writeDate(middleOf(period), site, {
     // The same calendar as in the address, because another one's months begin on other days.
     calendar: 'gregory',
-    year: 'numeric',
+    ...(!isWithin && { year: 'numeric' }),
     ...(month && { month: 'long' }),
     ...(day && { day: 'numeric' }),
   })

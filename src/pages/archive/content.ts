@@ -21,13 +21,19 @@ const mostYears = 50
  */
 const mostListed = 200
 
+/** Counting costs a row for each article, so the periods of a larger slice have no numbers. */
+const mostCounted = 1200
+
+/** A period that has articles, and how many, if they are counted. */
+export type Filled = Period & { count?: number }
+
 /**
  * What the page of a period shows: its articles or, if they are too many, the periods `within` it;
  * whether there is another page of a day; and the nearest periods that have articles.
  */
 export type PeriodContent = {
   listed: Listed[]
-  within: Period[]
+  within: Filled[]
   hasMore: boolean
   earlier?: Period
   later?: Period
@@ -35,17 +41,20 @@ export type PeriodContent = {
 
 /**
  * Returns the years in which something was published, newest first, and the months of the newest of
- * them that have articles.
+ * them that have articles. `live` is how many articles there are, scheduled ones among them.
  */
-export async function readYears(asked: PageAsked, slice: Slice) {
+export async function readYears(asked: PageAsked, slice: Slice, live: number) {
   const { timezone } = asked.site
   const span = await readSpan(asked.db, slice, untilNow(asked.now))
   if (!span) return []
   const years = await filled(asked, slice, yearsBetween(timezone, span.oldest, span.newest))
   const all = years.slice(0, mostYears).flatMap((year) => periodsWithin(timezone, year))
-  const months = (await filled(asked, slice, all)).toReversed()
-  return years.map((year) => {
-    return { year, months: months.filter(({ name }) => name.startsWith(year.name)) }
+  const isCounted = live <= mostCounted && years.length <= mostYears
+  const months = (await filled(asked, slice, all, isCounted)).toReversed()
+  return years.map((period) => {
+    const own = months.filter(({ name }) => name.startsWith(period.name))
+    const count = own.reduce((sum, { count = 0 }) => sum + count, 0)
+    return { year: { ...period, count: isCounted ? count : undefined }, months: own }
   })
 }
 
@@ -58,6 +67,7 @@ export async function readContent(
   slice: Slice,
   period: Period,
   page: number,
+  live: number,
 ): Promise<PeriodContent | undefined> {
   const { db, site, now } = asked
   const [shown, earlier, later] = await Promise.all([
@@ -69,7 +79,7 @@ export async function readContent(
   const { found, hasMore } = shown
   const within =
     hasMore && !isDay(period)
-      ? await filled(asked, slice, periodsWithin(site.timezone, period))
+      ? await filled(asked, slice, periodsWithin(site.timezone, period), live <= mostCounted)
       : []
   return {
     listed: within.length > 0 ? [] : found,
@@ -96,10 +106,18 @@ async function readPage({ db, now }: PageAsked, slice: Slice, period: Period, pa
 }
 
 /** The periods that have articles now. */
-async function filled({ db, now }: PageAsked, slice: Slice, periods: Period[]): Promise<Period[]> {
+async function filled(
+  { db, now }: PageAsked,
+  slice: Slice,
+  periods: Period[],
+  isCounted = false,
+): Promise<Filled[]> {
   const stretches = periods.map((period) => before(now, period))
-  const indexes = await readFilled(db, slice, stretches)
-  return periods.filter((_, i) => indexes.has(i))
+  const counts = await readFilled(db, slice, stretches, isCounted)
+  return periods.flatMap((period, i) => {
+    const count = counts.get(i)
+    return count ? [isCounted ? { ...period, count } : period] : []
+  })
 }
 
 /** The part of a period that isn't in the future. */

@@ -49,6 +49,11 @@ export function isDay({ name }: Period): boolean {
   return name.length === 'YYYY/MM/DD'.length
 }
 
+/** Returns whether a period is a year. */
+export function isYear({ name }: Period): boolean {
+  return !name.includes('/')
+}
+
 /** Returns the instant in the middle of a period, which falls in the period in every time zone. */
 export function middleOf({ from, until }: Period): string {
   return toInstant(Math.floor((from + Math.min(until, from + 366 * 86_400)) / 2))

@@ -3,9 +3,10 @@ import { headline } from '../../article/headline.ts'
 import { lifetimeOfAll } from '../../feeds/lifetime.ts'
 import { articleCacheTag, permalink } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
-import { slicesOf, tagSlice } from '../../site/slices.ts'
+import { authorSlice, slicesOf, tagSlice } from '../../site/slices.ts'
 import { readWithHtml, type StoredArticle } from '../../store/articles.ts'
-import { type Listed, type Neighbours, readNeighbours } from '../../store/membership.ts'
+import type { Listed } from '../../store/membership.ts'
+import { type Neighbours, readNeighbours } from '../../store/neighbours.ts'
 import { answerAbsent } from '../absent/answer.tsx'
 import { answerPage, type PageAsked, pageLifetime } from '../answer.ts'
 import { articleFacts } from '../facts.ts'
@@ -17,7 +18,7 @@ import { inWords, say, speaking } from '../words.tsx'
 import { fitContent } from './fit-content.ts'
 import { Story } from './story.tsx'
 
-/** The page of an article links to so many older ones that have its first tag. */
+/** The page of an article links to so many older ones on its first tag, and by its first author. */
 const mostAlike = 3
 
 /** Returns the response with the page of an article: 410 if withdrawn, a redirect if renamed. */
@@ -35,14 +36,19 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
     // Nobody ever saw an article that was withdrawn while it was a draft or scheduled.
     return answerAbsent(asked, slicesOf(meta).size === 0 ? 404 : 410)
   }
-  const [tag] = meta.tags
+  const [[tag], [author]] = [meta.tags, meta.authors]
+  const place = {
+    ...{ id, published },
+    tag: tag && tagSlice(tag.term),
+    author: author && authorSlice(author.key),
+  }
   const [beside, due, spoken] = await Promise.all([
-    readNeighbours(asked, { id, published }, tag && tagSlice(tag.term), mostAlike),
+    readNeighbours(asked, place, mostAlike),
     lifetimeOfAll(asked),
     speaking(db, site, meta.language),
   ])
-  const { older, newer, alike } = beside
-  const neighbours = [older, newer, ...alike].flatMap((neighbour) => neighbour ?? [])
+  const { older, newer, alike, byAuthor } = beside
+  const neighbours = [older, newer, ...alike, ...byAuthor].flatMap((neighbour) => neighbour ?? [])
   const page = <ArticlePage site={spoken} article={stored} beside={beside} />
   const answer = answerPage(asked, page, {
     // The next scheduled article may become its neighbour.
@@ -52,7 +58,8 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
     // An article that is rendered again keeps its cursor.
     facts: [
       ...[key, stored.cursor, stored.stamp, linkFacts(older), linkFacts(newer)],
-      ...alike.map(linkFacts),
+      alike.map(linkFacts),
+      byAuthor.map(linkFacts),
       // A deployment may be older than the words.
       spoken === site || spoken.words,
     ],
@@ -68,7 +75,7 @@ function linkFacts(listed?: Listed) {
 type ArticleProps = { site: Site; article: StoredArticle & { html: string }; beside: Neighbours }
 
 function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticleProps) {
-  const { summary: description, language, tags } = meta
+  const { summary: description, language, tags, authors } = meta
   const { words } = site
   const canonical = permalink(slug, site)
   const head = { title: headline(meta), description, canonical, language, article: meta }
@@ -76,12 +83,13 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
     <Layout site={site} {...head} facts={articleFacts(meta, canonical, site)}>
       <Story site={site} article={meta} html={html} />
       <Follow site={site} article={meta} />
-      {beside.alike.length > 0 && (
-        <section class="column alike" {...inWords(site)}>
-          <h2>{say(words.article.moreOn, { name: <bdi>{tags[0]?.label}</bdi> })}</h2>
-          <Headlines site={site} listed={beside.alike} />
-        </section>
-      )}
+      <More site={site} words={words.article.moreOn} name={tags[0]?.label} listed={beside.alike} />
+      <More
+        site={site}
+        words={words.article.moreBy}
+        name={authors[0]?.name}
+        listed={beside.byAuthor}
+      />
       <Beside
         site={site}
         label={words.article.others}
@@ -89,5 +97,18 @@ function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticlePro
         later={beside.newer && <ArticleLink site={site} listed={beside.newer} />}
       />
     </Layout>
+  )
+}
+
+type MoreProps = { site: Site; words: string; name?: string; listed: Listed[] }
+
+/** Links to more articles that share something with this one. */
+function More({ site, words, name, listed }: MoreProps) {
+  if (listed.length === 0) return null
+  return (
+    <section class="column alike" {...inWords(site)}>
+      <h2>{say(words, { name: <bdi>{name}</bdi> })}</h2>
+      <Headlines site={site} listed={listed} />
+    </section>
   )
 }

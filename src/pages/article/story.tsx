@@ -5,7 +5,7 @@ import { textSizes } from '../../article/medium.ts'
 import { tagPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { About } from '../partials/about.tsx'
-import { Day, later, Names } from '../partials/dated.tsx'
+import { Day, later, Names, readingTime } from '../partials/dated.tsx'
 import { inDates, inWords, say, separated } from '../words.tsx'
 import { AttachmentFigure } from './attachment-figure.tsx'
 
@@ -81,6 +81,7 @@ function Byline({ article, site }: { article: ArticleMeta; site: Site }) {
     <Day instant={published} site={site} isMinute />,
     later(site, words.article.updated, updated && <Day instant={updated} site={site} isMinute />),
     later(site, words.article.corrected, corrected && <Day instant={corrected} site={site} />),
+    readingTime(site, article.minutes),
   ]
   return (
     <div class="meta byline" {...inDates(site)}>

@@ -10,7 +10,7 @@ import { mainTopic, readNewest } from '../topic.ts'
 /** Returns the response with the home page: the newest articles, and how to subscribe to them. */
 export async function answerHome(asked: PageAsked): Promise<Response> {
   const { site } = asked
-  const { listed, sending } = await readNewest(asked, mainSlice)
+  const { sending, ...newest } = await readNewest(asked, mainSlice)
   const { title, description, url } = site
   const head = { site, title, description, canonical: url, facts: siteFacts(site) }
   const isHere = showsUnpublished(asked)
@@ -18,7 +18,7 @@ export async function answerHome(asked: PageAsked): Promise<Response> {
   const page = (
     <Layout {...head} isFront hasOffers>
       {drafts && (await drafts.listUnpublished(asked))}
-      <Newest site={site} slice={mainSlice} topic={mainTopic} listed={listed} />
+      <Newest {...newest} site={site} slice={mainSlice} topic={mainTopic} />
     </Layout>
   )
   if (!isHere) return answerPage(asked, page, sending)

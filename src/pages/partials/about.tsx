@@ -1,12 +1,13 @@
 import type { Author } from '../../article/article.ts'
 import { authorPath } from '../../site/addresses.ts'
+import { Face } from './face.tsx'
 
 /** Returns what is known of an author; `isAlone`: on the author's own page, which has the name. */
 export function About({ author, isAlone = false }: { author: Author; isAlone?: boolean }) {
-  const { key, name, role, bio, url, avatar } = author
+  const { key, name, role, bio, url } = author
   return (
     <div class="about">
-      {avatar && <img class="avatar" src={avatar} alt="" width="64" height="64" />}
+      <Face author={author} />
       <div>
         {!isAlone && (
           <p class="name">

@@ -4,14 +4,19 @@ import { dayIn, parseInstant } from '../../article/dates.ts'
 import { brief } from '../../article/text.ts'
 import { authorPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
+import type { Listed } from '../../store/membership.ts'
 import { inDates, inWords, listed, type Speaking, say, sayCount, separated } from '../words.tsx'
 
 /** In UTF-16 code units. */
 const longestDateline = 200
 
-/** Returns where and when an article was filed, and by whom; with `url`, its date links there. */
-export function Dated(props: { article: ArticleMeta; site: Site; url?: string }) {
-  const { article, site, url } = props
+type DatedProps = { article: ArticleMeta; site: Site; url?: string; minutes?: number }
+
+/**
+ * Returns where and when an article was filed, by whom, and how many `minutes` it takes to read; with
+ * `url`, its date links there.
+ */
+export function Dated({ article, site, url, minutes }: DatedProps) {
   const { published, updated, authors, dateline } = article
   const day = <Day instant={published} site={site} />
   const parts = [
@@ -23,8 +28,20 @@ export function Dated(props: { article: ArticleMeta; site: Site; url?: string })
     url ? <a href={url}>{day}</a> : day,
     later(site, site.words.article.updated, updated && <Day instant={updated} site={site} />),
     authors.length > 0 && <Names site={site} authors={authors} />,
+    readingTime(site, minutes),
   ]
   return <>{separated(parts)}</>
+}
+
+/** Returns how long an article takes to read, if that is known. */
+export function readingTime(site: Speaking, minutes: number | undefined): Child {
+  return (
+    minutes && (
+      <span class="nowrap" {...inWords(site)}>
+        {sayCount(site, site.words.article.minutes, minutes)}
+      </span>
+    )
+  )
 }
 
 /** Returns what happened to an article after it was published, and when, if `day` is given. */
@@ -78,18 +95,30 @@ const minute: Intl.DateTimeFormatOptions = {
   timeZoneName: 'short',
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-
 /** Returns an instant in the language of the page and the site's time zone. */
 export function writeDate(
   instant: Instant,
-  { words, timezone }: Site,
+  site: Site,
   options: Intl.DateTimeFormatOptions,
 ): string {
+  return formatFor(site, options).format(new Date(instant))
+}
+
+/** Returns the months from the oldest to the newest of these articles, which are newest first. */
+export function writeMonths(site: Site, listed: Listed[]): string {
+  const [newest, oldest] = [listed[0], listed.at(-1)]
+  if (!newest || !oldest) return ''
+  const months = formatFor(site, { year: 'numeric', month: 'long' })
+  return months.formatRange(new Date(oldest.meta.published), new Date(newest.meta.published))
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatFor({ words, timezone }: Site, options: Intl.DateTimeFormatOptions) {
   const { dates: language } = words
   const key = JSON.stringify([language, timezone, options])
   const format =
     formats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone: timezone })
   formats.set(key, format)
-  return format.format(new Date(instant))
+  return format
 }

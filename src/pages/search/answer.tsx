@@ -1,9 +1,9 @@
 import { readSearch } from '../../site/search.ts'
 import { answerPage, type PageAsked } from '../answer.ts'
 import { Layout } from '../layout/layout.tsx'
-import { Cards } from '../partials/newest.tsx'
+import { Cards } from '../partials/cards.tsx'
+import { Side } from '../partials/newest.tsx'
 import { SearchForm } from '../partials/search-form.tsx'
-import { Subscribe } from '../partials/subscribe.tsx'
 import { mostCards } from '../topic.ts'
 import { inWords, say } from '../words.tsx'
 import { readSearched } from './view.ts'
@@ -41,7 +41,7 @@ export async function answerSearchPage(asked: PageAsked): Promise<Response> {
             </p>
           )}
         </div>
-        <Subscribe site={site} topic={topic} />
+        <Side site={site} topic={topic} listed={listed} />
       </div>
     </Layout>
   )

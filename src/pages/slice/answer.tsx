@@ -13,7 +13,7 @@ import { inWords, say } from '../words.tsx'
 export async function answerSlice(asked: PageAsked, kind: SliceKind, name: string) {
   const { site } = asked
   const slice = kind === 'tag' ? tagSlice(name) : authorSlice(name)
-  const { topic, sending, listed } = await readNewest(asked, slice)
+  const { topic, sending, listed, hasOlder } = await readNewest(asked, slice)
   if (!topic) return answerAbsent(asked, 404)
   const inArticle = listed[0]?.meta.authors.find(({ key }) => key === name)
   const author = kind === 'author' ? (authorOf(site.authors, name) ?? inArticle) : undefined
@@ -23,7 +23,7 @@ export async function answerSlice(asked: PageAsked, kind: SliceKind, name: strin
   const head = { site, topic, title, description, canonical: absoluteUrl(site, topic.page) }
   const page = (
     <Layout {...head} hasOffers>
-      <Newest site={site} slice={slice} topic={topic} listed={listed}>
+      <Newest {...{ site, slice, topic, listed, hasOlder }}>
         <p class="meta kicker" {...inWords(site)}>
           <a href={namesPath(kind)}>{words[kind].name}</a>
         </p>

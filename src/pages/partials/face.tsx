@@ -1,0 +1,12 @@
+import type { Author } from '../../article/article.ts'
+
+/** Returns the picture of an author, or else the first letter of the name. */
+export function Face({ author: { name, avatar } }: { author: Pick<Author, 'name' | 'avatar'> }) {
+  if (avatar)
+    return <img class="avatar" src={avatar} alt="" width="64" height="64" loading="lazy" />
+  return (
+    <span class="avatar initial" aria-hidden="true">
+      {/[\p{L}\p{N}]\p{M}*/u.exec(name)?.[0].toUpperCase()}
+    </span>
+  )
+}
