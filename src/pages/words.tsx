@@ -67,6 +67,15 @@ export function sayCount({ words }: Speaking, plural: Plural, count: number): Ch
   return say(plural[rules.select(count)] ?? plural.other, { count: writeNumber(language, count) })
 }
 
+/** Returns a number of articles. */
+export function Count({ site, count }: { site: Speaking; count: number }) {
+  return (
+    <span class="nowrap" {...inWords(site)}>
+      {sayCount(site, site.words.archive.count, count)}
+    </span>
+  )
+}
+
 /** Returns a whole number in the digits of a language. */
 export function writeNumber(language: string, count: number): string {
   // The formatter takes 4 ms of CPU in a new isolate, and most languages have these digits.
@@ -92,7 +101,7 @@ export function listed(
   return places.map(({ type, value }) => (type === 'element' ? parts[Number(value)] : value))
 }
 
-/** Returns the parts that are not empty, with separators between them. */
-export function separated(parts: Child[], separator = ' · '): Child {
+/** Returns the parts that are not empty, with separators between them, which begin no line. */
+export function separated(parts: Child[], separator = '\u00A0· '): Child {
   return parts.filter(Boolean).flatMap((part, i) => (i === 0 ? [part] : [separator, part]))
 }

@@ -32,19 +32,21 @@ export async function readNeighbours(
   const others = (slice: string, limit: string) => `FROM ${live} WHERE slice = ${slice}
     AND withdrawn IS NULL AND published < ?1 ORDER BY published DESC, id LIMIT ${limit}`
   const total = (slice: string) => `(SELECT live FROM slices WHERE slice = ${slice})`
-  // Articles of the same second are in the order of their ids.
+  // D1 takes five terms in a compound, so these are two. Articles of the same second are in the order of their ids.
   const { results } = await db
     .prepare(
-      `WITH beside (side, article) AS (
+      `WITH beside (side, article) AS MATERIALIZED (
         SELECT * FROM (SELECT 'newer', article ${from} = ?1 AND id < ?2 ORDER BY id DESC LIMIT 1)
         UNION ALL SELECT * FROM (SELECT 'newer', article ${from} > ?1 AND published <= ?3
           ORDER BY published, id DESC LIMIT 1)
         UNION ALL SELECT * FROM (SELECT 'older', article ${from} = ?1 AND id > ?2 ORDER BY id LIMIT 1)
         UNION ALL SELECT * FROM (SELECT 'older', article ${from} < ?1 ORDER BY published DESC, id LIMIT 1)
-        UNION ALL SELECT * FROM (SELECT 'alike', article ${others('?4', '?6 + 1')})
+      ), more (side, article) AS MATERIALIZED (
+        SELECT * FROM (SELECT 'alike', article ${others('?4', '?6 + 1')})
         UNION ALL SELECT * FROM (SELECT 'byAuthor', article ${others('?5', '2 * ?6 + 1')})
         WHERE ${total('?5')} < ${total(`'${mainSlice}'`)})
-      SELECT b.side, a.key, a.slug, a.meta FROM beside b
+      SELECT b.side, a.key, a.slug, a.meta
+      FROM (SELECT * FROM beside UNION ALL SELECT * FROM more) b
       JOIN articles a ON a.key = b.article`,
     )
     .bind(published, id, now, tag ?? null, author ?? null, most)

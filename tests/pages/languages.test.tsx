@@ -30,7 +30,7 @@ test('what was done to an article later on stays in one piece', () => {
   const known = { published: '2026-11-19T09:00:00Z', updated: '2026-11-20T09:00:00Z' }
   const article = { ...known, authors: [] as ArticleMeta['authors'] } as ArticleMeta
   expect(String(<Dated article={article} site={siteIn('ur')} />)).toMatch(
-    /<\/time> · <span lang="en" dir="ltr">updated <time [^>]*>[^<]*<\/time><\/span>$/,
+    /<\/time>\u00A0· <span lang="en" dir="ltr">updated <time [^>]*>[^<]*<\/time><\/span>$/,
   )
 })
 

@@ -212,8 +212,8 @@ describe('the page of an article', () => {
       const [byline] = classed(await readPage('/articles/timed'), 'byline')
       return byline && textOf(byline)
     }
-    expect(await textAt('2026-02-01')).toBe('February 1, 2026')
-    expect(await textAt('2026-02-01T09:30')).toMatch(/^February 1, 2026 at 9:30\sAM GMT$/)
+    expect(await textAt('2026-02-01')).toBe('February 1, 2026\u00A0· 1 min read')
+    expect(await textAt('2026-02-01T09:30')).toMatch(/^February 1, 2026 at 9:30\sAM GMT\u00A0/)
   })
 
   test('leads to the articles beside it', async () => {
@@ -263,6 +263,34 @@ describe('the page of an article', () => {
     expect(tags.split(',')).toHaveLength(['site', '06', 'rain', '05', '04', '03', '02'].length)
     await withdraw('day-03')
     expect(await alike('day-05')).toEqual(['More on Floods', 'Day 02', 'Day 01'])
+  })
+
+  test('leads to older articles by its first author, if the site has others', async () => {
+    const authors = ['example-author']
+    const days = ['01', '02', '03', '04', '05', '06', '07', '08', '09']
+    await publishBulk(
+      days.map((day, i) => ({
+        slug: `by-${day}`,
+        markdown: articleFile({
+          ...{ title: `By ${day}`, published: `2026-02-${day}`, authors },
+          tags: i % 2 === 0 ? ['Even'] : [],
+        }),
+      })),
+    )
+    await withdraw('rain')
+    const more = async (slug: string) =>
+      classed(await readPage(`/articles/${slug}`), 'alike').map((section) => [
+        textOf(elements(section, 'h2')[0] ?? section),
+        ...links(section).map(([, text]) => text),
+      ])
+    const even = ['More on Even', 'By 07', 'By 05', 'By 03']
+    expect(await more('by-09')).toEqual([even])
+    await publish('other', articleFile({ published: '2026-01-01', authors: ['second'] }))
+    const others = ['More by Example Author', 'By 06', 'By 04', 'By 02']
+    expect(await more('by-09')).toEqual([even, others])
+    // A page that names an article goes when that is withdrawn.
+    const tags = (await get('/articles/by-09')).headers.get('Cache-Tag') ?? ''
+    expect(tags.split(',')).toHaveLength(['site', 'by-09', 'by-08'].length + 3 + 3)
   })
 
   test('says in which language it is, and which way that runs', async () => {
@@ -353,9 +381,27 @@ describe('the pages of all tags and of all authors', () => {
     ],
   ])('%s leads to each that has an article', async (path, expected) => {
     const page = await readPage(path)
-    const [names] = classed(page, 'names')
+    const [names] = classed(page, path === '/tags' ? 'names' : 'people')
     expect(names && links(names).map((link) => link.join(' '))).toEqual(expected)
     expect((await get(path)).headers.get('Cache-Tag')).toBe(`site,${sliceCacheTag(mainSlice)}`)
+  })
+
+  test('say how many articles each has, without those that are withdrawn or not out yet', async () => {
+    await publish('more', articleFile({ tags: ['Weather'], authors: ['example-author'] }))
+    await publish('later', articleFile({ tags: ['Weather'], published: '2026-12-01' }))
+    await publish('dropped', articleFile({ tags: ['Weather'] }))
+    await withdraw('dropped')
+    const items = async (path: string, list: string) =>
+      classed(await readPage(path), list).flatMap((names) => elements(names, 'li').map(textOf))
+    expect(await items('/tags', 'names')).toEqual(['A 9 1', 'A 10 1', 'apples 1', 'Weather 2'])
+    expect(await items('/authors', 'people')).toEqual([
+      'Example AuthorEditor\u00A0· 2 articles',
+      'SSecond Author1 article',
+    ])
+    const [people] = classed(await readPage('/authors'), 'people')
+    const faces = people ? classed(people, 'avatar') : []
+    expect(faces.map(({ tagName }) => tagName)).toEqual(['img', 'span'])
+    expect(faces[0] && attribute(faces[0], 'src')).toBe(`${home}/media/example-author.png`)
   })
 
   test('name at most 400, those with the most articles', async () => {
@@ -374,6 +420,7 @@ describe('the pages of all tags and of all authors', () => {
     const many = listed.filter((name) => /^t\d/.test(name))
     expect(many).toEqual(many.toSorted())
     expect(textOf(page)).toContain('Only those with the most articles are listed.')
+    expect((await (await get('/tags')).text()).length).toBeLessThan(60_000)
   })
 
   test('are no page of what has none', async () => {
@@ -406,17 +453,35 @@ describe('the archive', () => {
   test('leads to every month in which there is something', async () => {
     expect(await inMain('/archive')).toEqual([
       '/archive/2026 2026',
-      '/archive/2026/02 February 2026',
-      '/archive/2026/01 January 2026',
+      '/archive/2026/02 February',
+      '/archive/2026/01 January',
       '/archive/2024 2024',
-      '/archive/2024/12 December 2024',
+      '/archive/2024/12 December',
     ])
     expect(await inMain('/tags/early/archive')).toEqual([
       '/tags/early/archive/2026 2026',
-      '/tags/early/archive/2026/01 January 2026',
+      '/tags/early/archive/2026/01 January',
       '/tags/early/archive/2024 2024',
-      '/tags/early/archive/2024/12 December 2024',
+      '/tags/early/archive/2024/12 December',
     ])
+  })
+
+  test('says how many articles a year and a month have', async () => {
+    const counts = classed(await readPage('/archive'), 'meta').map((count) => textOf(count).trim())
+    const year = ['3 articles', '2 articles', '1 article']
+    expect(counts).toEqual([...year, '1 article', '1 article'])
+  })
+
+  test('begins a line with the day of its article', async () => {
+    const lines = async (path: string) => {
+      return classed(await readPage(path), 'lines').flatMap((list) =>
+        elements(list, 'li').map(textOf),
+      )
+    }
+    expect(await lines('/archive/2026/02')).toEqual(['Feb 1Article 2', 'Feb 1Article 3'])
+    expect(await lines('/archive/2026/02/01')).toEqual(['Article 2', 'Article 3'])
+    const headings = elements(await readPage('/archive/2026'), 'h2').map(textOf)
+    expect(headings).toEqual(['February', 'January'])
   })
 
   test('lists a month, a year and a day', async () => {
@@ -464,8 +529,8 @@ describe('the archive', () => {
     await publishBulk(many)
     expect((await inMain('/archive/2025/05')).slice(0, 3)).toEqual([
       '/archive Archive',
-      '/archive/2025/05/04 May 4, 2025',
-      '/archive/2025/05/03 May 3, 2025',
+      '/archive/2025/05/04 May 4',
+      '/archive/2025/05/03 May 3',
     ])
     expect(await inMain('/archive/2025/05/03')).toHaveLength(1 + 100 + 2)
   })

@@ -214,7 +214,9 @@ describe('a preview', () => {
       expect(frame).toContain('sandbox=""')
       const shown = srcdoc.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
       expect(shown).toContain('<h1>Snow</h1>')
-      expect(shown).toMatch(/Ada &(?:amp|#x26);? Bo · March 1, 2026|Ada &amp; Bo · March 1, 2026/)
+      expect(shown).toMatch(
+        /Ada &(?:amp|#x26);? Bo\u00A0· March 1, 2026|Ada &amp; Bo\u00A0· March 1, 2026/,
+      )
       expect(shown).toMatch(/A &(?:lt|#x3C); ?b&(?:gt|#x3E); 5|A &lt;b&gt; 5/)
       expect(shown).toContain('<p>It rained.</p>')
     }

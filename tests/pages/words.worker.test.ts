@@ -125,6 +125,8 @@ beforeAll(async () => {
     const fields = { title: `204${slug}`, tags: ['2001'], published: '2026-01-01T09:00:00Z' }
     await publish(slug, articleFile(fields, '2050'))
   }
+  const byTheSame = { title: '2080', authors: ['a'], published: '2025-12-01T09:00:00Z' }
+  await publish('older', articleFile(byTheSame, '2081'))
   await publish('4', articleFile({ title: '2030', tags: ['2003'] }, '2031'))
   await withdraw('4')
   await publish('8', articleFile({ title: '2060', draft: true }, '2061'))

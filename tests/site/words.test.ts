@@ -50,6 +50,8 @@ describe.each(others.map((words) => [words.language, words] as const))('%s', (la
       'article.note',
       'article.later',
       'subscribe.title',
+      'archive.count.one',
+      'archive.count.other',
     ]
     expect(alike.map(([place]) => place).filter((place) => !common.includes(place))).toEqual([])
   })

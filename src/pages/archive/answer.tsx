@@ -9,7 +9,7 @@ import { Layout } from '../layout/layout.tsx'
 import { Names, writeDate } from '../partials/dated.tsx'
 import { ArticleLink, Beside } from '../partials/headlines.tsx'
 import { readTopic, type Topic } from '../topic.ts'
-import { inDates, inWords, sayCount, separated } from '../words.tsx'
+import { Count, inDates, inWords, separated } from '../words.tsx'
 import { type Filled, type PeriodContent, readContent, readYears } from './content.ts'
 import { isDay, isYear, middleOf, type Period, periodOf, readPeriodPath } from './period.ts'
 
@@ -35,14 +35,16 @@ export async function answerArchiveIndex(asked: PageAsked, slice: Slice): Promis
         {years.length === 0 && <p {...inWords(site)}>{words.slice.nothing}</p>}
         {years.map(({ year, months }) => (
           <section>
-            <h2>
-              <PeriodLink {...archive} period={year} />
-            </h2>
-            {year.count !== undefined && (
-              <p class="meta" {...inWords(site)}>
-                {sayCount(site, words.archive.count, year.count)}
-              </p>
-            )}
+            <div class="counted">
+              <h2>
+                <PeriodLink {...archive} period={year} />
+              </h2>
+              {year.count !== undefined && (
+                <p class="meta">
+                  <Count site={site} count={year.count} />
+                </p>
+              )}
+            </div>
             {months.length > 0 && <Periods {...archive} periods={months} />}
           </section>
         ))}
@@ -145,15 +147,13 @@ function Lines({ site, listed, isDated }: LinesProps) {
               {writeDate(article.meta.published, site, { month: 'short', day: 'numeric' })}
             </time>
           )}
-          <div>
-            <ArticleLink site={site} listed={article} />
-            {article.meta.authors.length > 0 && (
-              <span class="meta">
-                {' '}
-                <Names site={site} authors={article.meta.authors} />
-              </span>
-            )}
-          </div>
+          <ArticleLink site={site} listed={article} />
+          {article.meta.authors.length > 0 && (
+            <span class="meta">
+              {' '}
+              <Names site={site} authors={article.meta.authors} />
+            </span>
+          )}
         </li>
       ))}
     </ul>
@@ -169,9 +169,9 @@ function Periods({ periods, ...archive }: Archive & { periods: Filled[] }) {
         <li>
           <PeriodLink {...archive} period={period} isWithin />
           {period.count !== undefined && (
-            <span class="meta" {...inWords(site)}>
+            <span class="meta">
               {' '}
-              {sayCount(site, site.words.archive.count, period.count)}
+              <Count site={site} count={period.count} />
             </span>
           )}
         </li>

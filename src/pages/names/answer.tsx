@@ -7,7 +7,7 @@ import { answerPage, isKnown, type PageAsked } from '../answer.ts'
 import { Layout } from '../layout/layout.tsx'
 import { Face } from '../partials/face.tsx'
 import { readTopic } from '../topic.ts'
-import { inWords, say, sayCount, separated } from '../words.tsx'
+import { Count, inWords, say, separated, writeNumber } from '../words.tsx'
 
 /** A page shows at most so many names, since rendering each one takes CPU time and room. */
 const mostNamed = { tag: 400, author: 150 }
@@ -53,7 +53,7 @@ function Tag({ site, named: { slice, name }, count }: NameProps) {
       <a href={slicePath(slice)} dir="auto">
         {name}
       </a>{' '}
-      <span class="meta">{count && sayCount(site, site.words.archive.count, count)}</span>
+      <span class="meta">{count && writeNumber(site.words.language, count)}</span>
     </li>
   )
 }
@@ -70,7 +70,7 @@ function Person({ site, named: { slice, name }, count }: NameProps) {
         <span class="meta">
           {separated([
             author?.role && <bdi>{author.role}</bdi>,
-            count && sayCount(site, site.words.archive.count, count),
+            count && <Count site={site} count={count} />,
           ])}
         </span>
       </div>

@@ -33,6 +33,8 @@ type OlderProps = Pick<PageAsked, 'site'> & { slice: Slice; topic: Topic } & Old
 
 function Older({ site, slice, topic, page, newest, listed }: OlderProps) {
   const { archive, feed, marks, slice: ofSlice } = site.words
+  // None of these is news.
+  const home = site.look?.home === 'grid' ? 'grid' : 'list'
   const months = writeMonths(site, listed)
   const name = topic.name === undefined ? feed.older : topic.name + marks.colon + feed.older
   const title = [name, months].filter(Boolean).join(marks.comma)
@@ -40,7 +42,7 @@ function Older({ site, slice, topic, page, newest, listed }: OlderProps) {
   const newer = page === newest ? topic.page : olderPath(slice, page + 1)
   return (
     <Layout site={site} title={title} topic={topic} canonical={canonical} hasOffers>
-      <div class="columns">
+      <div class={home === 'grid' ? 'whole' : 'columns'}>
         <div>
           <p class="meta kicker" {...inWords(site)}>
             {separated([
@@ -55,12 +57,7 @@ function Older({ site, slice, topic, page, newest, listed }: OlderProps) {
             {months}
           </p>
           {listed.length === 0 && <p {...inWords(site)}>{ofSlice.nothing}</p>}
-          <Cards
-            site={site}
-            listed={listed}
-            home={site.look?.home === 'grid' ? 'grid' : 'list'}
-            slice={slice}
-          />
+          <Cards site={site} listed={listed} home={home} slice={slice} />
           <nav class="paging links" aria-label={feed.older} {...inWords(site)}>
             <a href={newer} rel="prev">
               {feed.newer}

@@ -8,12 +8,16 @@ import { inDates, inLanguageOf, inWords } from '../words.tsx'
 import { Dated } from './dated.tsx'
 import { ArticleLink } from './headlines.tsx'
 
-/** How cards stand: one below the other with pictures at the side, or beside each other. */
-type Form = 'rows' | 'pair' | 'grid'
+/**
+ * How cards stand: one below the other with pictures at the side, where `brief` ones have no summaries,
+ * or beside each other.
+ */
+type Form = 'rows' | 'brief' | 'pair' | 'grid'
 
 /** How wide the picture of a card is (lists.css). */
 const sizesIn = {
   rows: '(min-width: 40rem) 13rem, 100vw',
+  brief: '8rem',
   pair: '(min-width: 40rem) 21rem, 100vw',
   grid: '(min-width: 40rem) 21rem, 100vw',
 }
@@ -36,7 +40,7 @@ export function Cards({ listed, home = 'list', isFirst = true, ...rest }: CardsP
   return (
     <>
       <Group {...rest} form="pair" listed={listed.slice(0, paired)} isFirst={isFirst} />
-      <Group {...rest} form="rows" listed={listed.slice(paired)} />
+      <Group {...rest} form="brief" listed={listed.slice(paired)} />
     </>
   )
 }
@@ -48,10 +52,20 @@ function Group({ form, listed, isFirst, ...rest }: GroupProps) {
   return (
     <div class={`cards ${form}`}>
       {listed.map((article, i) => (
-        <Card {...rest} article={article} sizes={sizesIn[form]} isFirst={isFirst && i === 0} />
+        <Card
+          {...rest}
+          article={form === 'brief' ? withoutSummary(article) : article}
+          sizes={sizesIn[form]}
+          isFirst={isFirst && i === 0}
+        />
       ))}
     </div>
   )
+}
+
+/** What is left for lists that go on: a note has nothing but its summary. */
+function withoutSummary({ slug, meta }: Listed): Listed {
+  return { slug, meta: meta.title ? { ...meta, summary: undefined } : meta }
 }
 
 /** A card shows no more of a summary, in UTF-16 code units. */

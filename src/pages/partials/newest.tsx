@@ -39,7 +39,7 @@ export function Newest({ site, slice, topic, listed, hasOlder, children }: Newes
   return (
     <>
       {lead && <Card site={site} article={lead} sizes={leadSizes} isFirst isLead />}
-      <div class={home === 'grid' ? 'columns wide' : 'columns'}>
+      <div class={home === 'grid' ? 'whole' : 'columns'}>
         <div>
           {children}
           {listed.length === 0 && <p {...inWords(site)}>{nothing}</p>}

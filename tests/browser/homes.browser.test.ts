@@ -1,0 +1,93 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { emptyStore, publishArticles, publishMedia } from '../setup/published.ts'
+import { putSite } from '../setup/worker-process.ts'
+import { open, startVisit, takePicture, type Visit } from './browser.ts'
+import { fortyArticles, siteOf, type Tongue } from './forty-articles.ts'
+import { findViolations } from './look-at.ts'
+
+// A site with forty articles, in each form that a home page may have.
+
+let visit: Visit
+let folder: string
+const pictures = ['dawn', 'noon', 'dusk', 'night']
+
+beforeAll(async () => {
+  visit = await startVisit([])
+  folder = await mkdtemp(join(tmpdir(), 'pictures-'))
+  const page = await visit.browser.newPage({ viewport: { width: 1200, height: 675 } })
+  const colours = ['#f3b27a, #7a4b6d', '#8cc7e8, #dff0d0', '#d96b4a, #2b2d5b', '#1c2740, #51657f']
+  for (const [i, name] of pictures.entries()) {
+    await page.setContent(
+      `<body style="margin:0;height:100vh;background:linear-gradient(${20 + 40 * i}deg, ${colours[i]})">`,
+    )
+    await writeFile(join(folder, `${name}.png`), await page.screenshot())
+  }
+  await page.close()
+})
+
+afterAll(() => visit.stop())
+
+const widths = [320, 768, 1280, 1920]
+
+const sites: [string, Tongue, object, boolean][] = [
+  ['en-front', 'en', {}, true],
+  ['en-words', 'en', { home: 'front page' }, false],
+  ['de-list', 'de', { home: 'list', typeface: 'sans' }, true],
+  ['ar-front', 'ar', { home: 'front page', accent: '#0a7d4b' }, true],
+  ['ja-grid', 'ja', { home: 'grid', accent: '#b3261e', typeface: 'sans' }, true],
+]
+
+const pages = {
+  home: '/',
+  older: '/older',
+  author: '/authors/a1',
+  tags: '/tags',
+  authors: '/authors',
+  archive: '/archive',
+  year: '/archive/2026',
+  article: '/articles/a0',
+}
+
+describe.each(sites)('%s', (name, language, look, hasPictures) => {
+  beforeAll(async () => {
+    await emptyStore(visit.worker.db)
+    await publishMedia(visit.worker.url)
+    await publishMedia(visit.worker.url, folder)
+    await putSite(visit.worker.url, siteOf(language, look))
+    const urls = hasPictures ? pictures.map((picture) => `/media/${picture}.png`) : []
+    await publishArticles(visit.worker.url, fortyArticles(language, urls))
+  })
+
+  test.each(Object.entries(pages))('%s looks well, and nothing moves', async (which, path) => {
+    const { page, context, refused, asked } = await open(visit, path)
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        const seen = `${name}-${which}-${width}-${colorScheme}`
+        const scrolled = await page.evaluate('document.documentElement.scrollWidth')
+        expect(scrolled, `${seen} scrolls sideways`).toBeLessThanOrEqual(width)
+        // For axe, the sizes between are no different.
+        if (width !== 768 && width !== 1920) expect(await findViolations(page), seen).toEqual([])
+        if (which === 'home' || width === 1280) await takePicture(page, seen)
+      }
+    }
+    expect([refused, asked]).toEqual([[], []])
+    await context.close()
+    const fresh = await open(visit, path)
+    const shift = `new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+        .observe({ type: 'layout-shift', buffered: true })
+      setTimeout(() => resolve(0), 300)
+    })`
+    expect(await fresh.page.evaluate(shift)).toBe(0)
+    const document = await fetch(visit.worker.url + path, {
+      headers: { 'Sec-Fetch-Dest': 'document' },
+    })
+    expect((await document.arrayBuffer()).byteLength).toBeLessThanOrEqual(60_000)
+    await fresh.context.close()
+  })
+})
