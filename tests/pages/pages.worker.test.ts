@@ -285,7 +285,7 @@ describe('the page of an article', () => {
       ])
     const even = ['More on Even', 'By 07', 'By 05', 'By 03']
     expect(await more('by-09')).toEqual([even])
-    await publish('other', articleFile({ published: '2026-01-01', authors: ['second'] }))
+    await publish('other', articleFile({ published: '2026-01-01', authors: [{ name: 'Second' }] }))
     const others = ['More by Example Author', 'By 06', 'By 04', 'By 02']
     expect(await more('by-09')).toEqual([even, others])
     // A page that names an article goes when that is withdrawn.

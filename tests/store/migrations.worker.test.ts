@@ -118,3 +118,21 @@ test('HTML that is taken out of the fragments leaves every document as it was', 
     expect(text, path).not.toContain('wolle')
   }
 })
+
+test('the numbers of articles are filled in by the migration, and kept by writes', async () => {
+  const lines = Array.from({ length: 60 }, (_, i) => ({
+    slug: `a${i}`,
+    markdown: articleFile({ published: instant(-60 * i), tags: i % 3 ? ['Weather'] : [] }),
+  }))
+  await publishBulk(lines)
+  for (const slug of ['a0', 'a1', 'a2', 'a58']) await withdraw(slug)
+  const counts = () => rows('SELECT slice, live FROM slices ORDER BY slice')
+  const kept = await counts()
+  expect(kept).toEqual([
+    { slice: 'main', live: 56 },
+    { slice: 'tag:weather', live: 37 },
+  ])
+  await env.DB.prepare('UPDATE slices SET live = 0').run()
+  for (const fill of updatesOf('0014_counts.sql')) await env.DB.prepare(fill).run()
+  expect(await counts()).toEqual(kept)
+})
