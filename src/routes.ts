@@ -31,7 +31,6 @@ import { copyScript } from './pages/feed/copy-script.ts'
 import { answerHome } from './pages/home/answer.tsx'
 import { answerAsset, stylesheet } from './pages/layout/assets.ts'
 import { answerNames } from './pages/names/answer.tsx'
-import { answerOlder } from './pages/older/answer.tsx'
 import { answerOwnPage } from './pages/own/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import { absentCacheTag, mainArchivePath, mediumCacheTag, siteCacheTag } from './site/addresses.ts'
@@ -39,7 +38,7 @@ import { canonicalSegments } from './site/canonical.ts'
 import { readMediumPath } from './site/media.ts'
 import { readOwnPagePath } from './site/own-pages.ts'
 import { canonicalQuery } from './site/search.ts'
-import { mainSlice, sliceOf } from './site/slices.ts'
+import { mainSlice, type SliceParam, sliceOf } from './site/slices.ts'
 import { readMedium } from './store/media.ts'
 import { readKnownSite, readSite, readSiteOrLast } from './store/site.ts'
 
@@ -141,13 +140,9 @@ routes.get('/authors/:key/archive/:period{.+}', async (c) =>
 )
 
 const olderPage = ':page{[1-9][0-9]{0,6}}'
-routes.get(`/older/${olderPage}?`, async (c) => answerOlder(await ask(c), mainSlice, c.req.param()))
-routes.get(`/tags/:tag/older/${olderPage}?`, async (c) =>
-  answerOlder(await ask(c), sliceOf(c.req.param()), c.req.param()),
-)
-routes.get(`/authors/:key/older/${olderPage}?`, async (c) =>
-  answerOlder(await ask(c), sliceOf(c.req.param()), c.req.param()),
-)
+routes.get(`/older/${olderPage}?`, older)
+routes.get(`/tags/:tag/older/${olderPage}?`, older)
+routes.get(`/authors/:key/older/${olderPage}?`, older)
 
 routes.get('/search', async (c) => {
   const { answerSearchPage } = await import('./pages/search/answer.tsx')
@@ -184,6 +179,12 @@ routes.get('/:own{.+}', async (c, next) => {
 // Paths that can be no page get the 404 page, unless they are old addresses.
 routes.notFound(async (c) => answerNothing(await ask(c, readKnownSite(c.env.DB))))
 routes.onError((error, c) => answerError(c, error))
+
+async function older(c: Context<Worker>): Promise<Response> {
+  const { answerOlder } = await import('./pages/older/answer.tsx')
+  const param: SliceParam & { page?: string } = c.req.param()
+  return answerOlder(await ask(c), sliceOf(param), param.page)
+}
 
 async function ask(c: Context<Worker>, reading = readSite(c.env.DB)): Promise<PageAsked> {
   const { site } = await reading

@@ -17,7 +17,7 @@ import { inDates, inWords, separated } from '../words.tsx'
 export async function answerOlder(
   asked: PageAsked,
   slice: Slice,
-  { page }: { page?: string },
+  page?: string,
 ): Promise<Response> {
   const { site } = asked
   const { topic, sending } = await readTopic(asked, slice)
