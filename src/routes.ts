@@ -23,14 +23,12 @@ import { finish, openToAll, readOnly } from './http/middleware.ts'
 import { answerNothing } from './pages/absent/answer.tsx'
 import { answerMoved, leadingControl, mayHaveMoved } from './pages/absent/moved.ts'
 import { answerMovedTo, type PageAsked } from './pages/answer.ts'
-import { answerArchiveIndex, answerPeriod } from './pages/archive/answer.tsx'
 import { answerArticle } from './pages/article/answer.tsx'
 import { answerMarkdown } from './pages/article/markdown.ts'
 import { answerError } from './pages/error/answer.tsx'
 import { copyScript } from './pages/feed/copy-script.ts'
 import { answerHome } from './pages/home/answer.tsx'
 import { answerAsset, stylesheet } from './pages/layout/assets.ts'
-import { answerNames } from './pages/names/answer.tsx'
 import { answerOwnPage } from './pages/own/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import { absentCacheTag, mainArchivePath, mediumCacheTag, siteCacheTag } from './site/addresses.ts'
@@ -38,7 +36,7 @@ import { canonicalSegments } from './site/canonical.ts'
 import { readMediumPath } from './site/media.ts'
 import { readOwnPagePath } from './site/own-pages.ts'
 import { canonicalQuery } from './site/search.ts'
-import { mainSlice, type SliceParam, sliceOf } from './site/slices.ts'
+import { type SliceParam, sliceOf } from './site/slices.ts'
 import { readMedium } from './store/media.ts'
 import { readKnownSite, readSite, readSiteOrLast } from './store/site.ts'
 
@@ -117,27 +115,18 @@ routes.get('/articles/:markdown{[^/]+\\.md}', async (c) =>
 routes.get('/articles/:slug', async (c) => answerArticle(await ask(c), c.req.param('slug')))
 // `/articles` is what remains of a trimmed URL; send it to the archive.
 routes.get('/articles', async (c) => answerMovedTo(await ask(c), mainArchivePath))
-routes.get('/tags', async (c) => answerNames(await ask(c), 'tag'))
-routes.get('/authors', async (c) => answerNames(await ask(c), 'author'))
+const names = () => import('./pages/names/answer.tsx')
+routes.get('/tags', async (c) => (await names()).answerNames(await ask(c), 'tag'))
+routes.get('/authors', async (c) => (await names()).answerNames(await ask(c), 'author'))
 routes.get('/tags/:tag', async (c) => answerSlice(await ask(c), 'tag', c.req.param('tag')))
 routes.get('/authors/:key', async (c) => answerSlice(await ask(c), 'author', c.req.param('key')))
 
-routes.get('/archive', async (c) => answerArchiveIndex(await ask(c), mainSlice))
-routes.get('/archive/:period{.+}', async (c) =>
-  answerPeriod(await ask(c), mainSlice, c.req.param('period')),
-)
-routes.get('/tags/:tag/archive', async (c) =>
-  answerArchiveIndex(await ask(c), sliceOf(c.req.param())),
-)
-routes.get('/tags/:tag/archive/:period{.+}', async (c) =>
-  answerPeriod(await ask(c), sliceOf(c.req.param()), c.req.param('period')),
-)
-routes.get('/authors/:key/archive', async (c) =>
-  answerArchiveIndex(await ask(c), sliceOf(c.req.param())),
-)
-routes.get('/authors/:key/archive/:period{.+}', async (c) =>
-  answerPeriod(await ask(c), sliceOf(c.req.param()), c.req.param('period')),
-)
+routes.get('/archive', archive)
+routes.get('/archive/:period{.+}', archive)
+routes.get('/tags/:tag/archive', archive)
+routes.get('/tags/:tag/archive/:period{.+}', archive)
+routes.get('/authors/:key/archive', archive)
+routes.get('/authors/:key/archive/:period{.+}', archive)
 
 const olderPage = ':page{[1-9][0-9]{0,6}}'
 routes.get(`/older/${olderPage}?`, older)
@@ -179,6 +168,17 @@ routes.get('/:own{.+}', async (c, next) => {
 // Paths that can be no page get the 404 page, unless they are old addresses.
 routes.notFound(async (c) => answerNothing(await ask(c, readKnownSite(c.env.DB))))
 routes.onError((error, c) => answerError(c, error))
+
+// Few pages are asked for as rarely as these, and no poll loads them.
+async function archive(c: Context<Worker>): Promise<Response> {
+  const { answerArchiveIndex, answerPeriod } = await import('./pages/archive/answer.tsx')
+  const param: SliceParam & { period?: string } = c.req.param()
+  const [asked, slice] = [await ask(c), sliceOf(param)]
+  const { period } = param
+  return period === undefined
+    ? answerArchiveIndex(asked, slice)
+    : answerPeriod(asked, slice, period)
+}
 
 async function older(c: Context<Worker>): Promise<Response> {
   const { answerOlder } = await import('./pages/older/answer.tsx')
