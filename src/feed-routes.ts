@@ -13,8 +13,7 @@ import { inTime } from './http/in-time.ts'
 import { isPerson, preferred } from './http/negotiate.ts'
 import { answerMoved, leadingControl } from './pages/absent/moved.ts'
 import type { PageAsked } from './pages/answer.ts'
-import { answerFeedPage, answerNoFeedPage, answerTooManyPage } from './pages/feed/answer.tsx'
-import { type FeedView, viewArchive, viewCombination, viewWindow } from './pages/feed/view.ts'
+import type { FeedView } from './pages/feed/view.ts'
 import {
   absentCacheTag,
   archiveCacheTag,
@@ -30,6 +29,10 @@ import { mainSlice, type Slice, type SliceParam, sliceOf } from './site/slices.t
 import { type PresentSite, readKnownSite, readSite } from './store/site.ts'
 
 type Worker = { Bindings: Env }
+
+/** The page that a person gets at the address of a feed; no poll loads it. */
+const pages = () => import('./pages/feed/answer.tsx')
+const views = () => import('./pages/feed/view.ts')
 
 /** In an address that a feed may have had with another engine. */
 const signOfFeed = /feed|rss|rdf|atom|index\.xml/i
@@ -101,7 +104,7 @@ async function mainFeed(c: Context<Worker>, format: FormatName) {
   if (combination.slices.length > mostSlices) {
     if (isPerson(c.req.raw.headers)) {
       const { site } = await inTime(readSite(c.env.DB))
-      return answerTooManyPage({ c, db: c.env.DB, site, now: now() })
+      return (await pages()).answerTooManyPage({ c, db: c.env.DB, site, now: now() })
     }
     const why = `A feed combines at most ${mostSlices} tags and authors.`
     return answerNoFeed(why, 400, deploymentLifetime)
@@ -109,7 +112,7 @@ async function mainFeed(c: Context<Worker>, format: FormatName) {
   return feed(c, format, {
     cacheTags: combination.slices.map(sliceCacheTag),
     document: (asked) => answerCombination(asked, combination),
-    view: (asked) => viewCombination(asked, combination),
+    view: async (asked) => (await views()).viewCombination(asked, combination),
   })
 }
 
@@ -129,7 +132,7 @@ function windowFeed(c: Context<Worker>, format: FormatName, slice: Slice) {
   return feed(c, format, {
     cacheTags: [sliceCacheTag(slice)],
     document: (asked) => answerWindow(asked, slice),
-    view: (asked) => viewWindow(asked, slice),
+    view: async (asked) => (await views()).viewWindow(asked, slice),
   })
 }
 
@@ -139,7 +142,7 @@ function archiveFeed(c: Context<Worker>, format: FormatName, param: SliceParam &
   return feed(c, format, {
     cacheTags: named ? [archiveCacheTag(slice, named.page), wholeArchiveCacheTag(slice)] : [],
     document: async (asked) => named && answerArchive(asked, slice, named),
-    view: async (asked) => named && viewArchive(asked, slice, named),
+    view: async (asked) => named && (await views()).viewArchive(asked, slice, named),
   })
 }
 
@@ -173,7 +176,11 @@ async function feed(
   // a delta would leave out what the copy has and the client hasn't.
   const wantsDelta = site.deltas === 'known' && !context.cache && c.req.header('A-IM') !== undefined
   const response = isForPerson
-    ? await inTime(view(page).then((seen) => seen && answerFeedPage(page, format, seen, cacheTags)))
+    ? await inTime(
+        view(page).then(
+          async (seen) => seen && (await pages()).answerFeedPage(page, format, seen, cacheTags),
+        ),
+      )
     : await document({
         ...page,
         siteVersion,
@@ -192,7 +199,7 @@ async function feed(
 /** The first article of a slice starts its feed, and a full page joins its archive. */
 async function answerAbsentFeed(page: PageAsked, cacheTags: string[], isForPerson: boolean) {
   const lifetime = await lifetimeOfAll(page)
-  if (isForPerson) return answerNoFeedPage(page, lifetime, cacheTags)
+  if (isForPerson) return (await pages()).answerNoFeedPage(page, lifetime, cacheTags)
   return (
     (await answerMoved(page)) ?? answerNoFeed('There is no such feed.', 404, lifetime, cacheTags)
   )

@@ -26,9 +26,8 @@ import { answerMovedTo, type PageAsked } from './pages/answer.ts'
 import { answerArticle } from './pages/article/answer.tsx'
 import { answerMarkdown } from './pages/article/markdown.ts'
 import { answerError } from './pages/error/answer.tsx'
-import { copyScript } from './pages/feed/copy-script.ts'
 import { answerHome } from './pages/home/answer.tsx'
-import { answerAsset, stylesheet } from './pages/layout/assets.ts'
+import { answerAsset, answerFont, stylesheet } from './pages/layout/assets.ts'
 import { answerOwnPage } from './pages/own/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
 import { absentCacheTag, mainArchivePath, mediumCacheTag, siteCacheTag } from './site/addresses.ts'
@@ -140,7 +139,10 @@ routes.get('/search', async (c) => {
 routes.get('/opensearch.xml', async (c) => answerSearchDescription(await askOfSite(c)))
 
 routes.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
-routes.get('/:file{copy\\.[0-9a-f]+\\.js}', (c) => answerAsset(c, copyScript))
+routes.get('/:file{copy\\.[0-9a-f]+\\.js}', async (c) =>
+  answerAsset(c, (await import('./pages/feed/copy-script.ts')).copyScript),
+)
+routes.get('/:file{(?:serif|sans)-[a-z-]+\\.[0-9a-f]+\\.woff2}', (c) => answerFont(c))
 
 routes.get('/feeds.opml', async (c) => answerFeedList(await ask(c)))
 routes.get('/sitemap.xml', async (c) => answerSitemap(await ask(c)))

@@ -7,8 +7,11 @@ import { chainTo, type Graph } from './setup/import-graph.ts'
 
 const entry = 'src/index.ts'
 
+/** Only their version and what scripts they have; each of their files waits until it is asked for. */
+const typefaces = ['@fontsource-variable/source-serif-4', '@fontsource-variable/source-sans-3']
+
 /** What a poll may load beside our own rooms; package.json tells the version. */
-const packages = ['hono', 'feed', 'xml-js', '@date-fns/tz', 'package.json']
+const packages = ['hono', 'feed', 'xml-js', '@date-fns/tz', 'package.json', ...typefaces]
 
 /** The rooms that wait for a write, or for the command. */
 const ofWriting = [
@@ -87,7 +90,9 @@ test('what a poll loads and the whole upload stay small', async () => {
   const poll = await buildStatic()
   try {
     const sizes = { poll: await compressedSize(poll), all: await compressedSize(inject('built')) }
-    console.log(`gzip: a poll loads ${sizes.poll} KiB, of ${sizes.all} KiB in all`)
+    console.log(
+      `gzip: a poll loads ${sizes.poll} KiB, of ${sizes.all} KiB in all, without typefaces`,
+    )
     expect(sizes.all).toBeLessThanOrEqual(400)
     expect(sizes.poll).toBeLessThanOrEqual(66)
   } finally {
@@ -113,8 +118,16 @@ async function buildStatic(): Promise<Built> {
   return build(entry, { aliases: Object.fromEntries(aliases) })
 }
 
-/** Returns the size of an upload in KiB, compressed. */
+test('the typefaces add little to the upload', async () => {
+  const files = inject('built').modules.filter(({ path }) => path.endsWith('.woff2'))
+  const sizes = await Promise.all(files.map(async ({ path }) => (await readFile(path)).length))
+  expect(files).toHaveLength(24)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(700_000)
+})
+
+/** Returns the size of the code of an upload in KiB, compressed. */
 async function compressedSize({ modules }: Built): Promise<number> {
-  const files = await Promise.all(modules.map(({ path }) => readFile(path)))
+  const code = modules.filter(({ path }) => !path.endsWith('.woff2'))
+  const files = await Promise.all(code.map(({ path }) => readFile(path)))
   return Math.round((gzipSync(Buffer.concat(files)).length / 1024) * 10) / 10
 }

@@ -108,11 +108,11 @@ export function answerMovedTo({ c }: PageAsked, location: string, cacheTags?: st
 
 /** What a page of this site may load, and which script, if any, it may run. */
 function contentSecurityPolicy(site: Site, { script, hasForm }: Sending): string {
-  const { url, embeds, look } = site
+  const { url, embeds } = site
   return [
     "default-src 'none'",
     ["style-src 'self'", ownStyle(site)?.source].filter(Boolean).join(' '),
-    ...(typeof look?.typeface === 'object' ? ["font-src 'self'"] : []),
+    "font-src 'self'",
     'img-src http: https:',
     'media-src http: https:',
     "manifest-src 'self'",

@@ -49,10 +49,13 @@ export async function build(
   const replaced = Object.entries(aliases).flatMap((pair) => ['--alias', pair.join(':')])
   await runWrangler(checkout, 'deploy', main, ...flags, ...replaced)
   // An older checkout, which the bench builds, has its site.yaml in there.
-  const texts = (await readdir(dir)).filter((file) => /\.(css|browser\.js|yaml)$/.test(file))
+  const files = await readdir(dir)
+  const texts = files.filter((file) => /\.(css|browser\.js|yaml)$/.test(file))
+  const fonts = files.filter((file) => file.endsWith('.woff2'))
   const modules: V4ModuleDefinition[] = [
     { type: 'ESModule', path: join(dir, basename(main).replace(/\.ts$/, '.js')) },
     ...texts.map((file) => ({ type: 'Text' as const, path: join(dir, file) })),
+    ...fonts.map((file) => ({ type: 'Data' as const, path: join(dir, file) })),
   ]
   // The rules said what is a module, and that is known now.
   const { modulesRules: _, ...options } = readWorkerOptions(

@@ -7,12 +7,13 @@ import lists from './style/lists.css'
 import page from './style/page.css'
 import print from './style/print.css'
 import subscribe from './style/subscribe.css'
+import { fontFaces, loadFont } from './typefaces.ts'
 
 /** A file that pages refer to. */
 export type Asset = { path: string; type: string; body: string }
 
 // print.css comes last, because it undoes styles that are meant for screens.
-const style = [page, lists, subscribe, article, formulas, print].join('\n')
+const style = [fontFaces, page, lists, subscribe, article, formulas, print].join('\n')
 
 export const stylesheet = asset('style', 'css', 'text/css', style)
 
@@ -27,7 +28,22 @@ const forEver = { 'Cache-Control': `public, max-age=${365 * 24 * 60 * 60}, immut
 
 /** Returns the response with an asset. */
 export function answerAsset(c: Context, { path, type, body }: Asset): Response {
-  // An older page may still ask for it under another hash.
-  const control = c.req.path === path ? forEver : sharedControl(60)
-  return c.body(body, 200, { ...control, 'Content-Type': type })
+  return c.body(body, 200, { ...lifetimeAt(c, path), 'Content-Type': type })
+}
+
+/** Resolves to the response with a file of a typeface; there is none with other names. */
+export async function answerFont(c: Context): Promise<Response> {
+  const font = await loadFont(c.req.path)
+  if (!font) return c.notFound()
+  return c.body(font.body, 200, {
+    ...lifetimeAt(c, font.path),
+    'Content-Type': 'font/woff2',
+    // The frames of a preview have no origin.
+    'Access-Control-Allow-Origin': '*',
+  })
+}
+
+/** An older page may still ask for an asset under another hash. */
+function lifetimeAt(c: Context, path: string): Record<string, string> {
+  return c.req.path === path ? forEver : sharedControl(60)
 }

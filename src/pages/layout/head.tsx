@@ -6,6 +6,7 @@ import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf, type Topic } from '../topic.ts'
 import { stylesheet } from './assets.ts'
 import { ownStyle } from './look.ts'
+import { fontToPreload } from './typefaces.ts'
 
 export type HeadProps = {
   site: Site
@@ -28,7 +29,7 @@ export type HeadProps = {
 export function Head(props: HeadProps) {
   const { site, title, description, canonical, topic = mainTopic, article, facts, script } = props
   const style = ownStyle(site)
-  const face = site.look?.typeface
+  const font = fontToPreload(site, props.language)
   const topics = topic.name === undefined ? [mainTopic] : [mainTopic, topic]
   const offers = topics.flatMap((offered) => offersOf(site, offered))
   // Without a `<`, it can't end the element around it.
@@ -46,8 +47,8 @@ export function Head(props: HeadProps) {
       )}
       <meta name="color-scheme" content="light dark" />
       <link rel="stylesheet" href={stylesheet.path} />
-      {typeof face === 'object' && (
-        <link rel="preload" as="font" type="font/woff2" href={face.url} crossorigin="anonymous" />
+      {font && (
+        <link rel="preload" as="font" type="font/woff2" href={font} crossorigin="anonymous" />
       )}
       {style && <style>{raw(style.css)}</style>}
       {site.icon && <link rel="icon" href={site.icon} />}
