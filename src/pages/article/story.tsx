@@ -1,13 +1,15 @@
 import { raw } from 'hono/html'
 import type { ArticleMeta } from '../../article/article.ts'
 import { directionOf } from '../../article/direction.ts'
-import { textSizes } from '../../article/medium.ts'
 import { tagPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { About } from '../partials/about.tsx'
 import { Day, later, Names, readingTime } from '../partials/dated.tsx'
 import { inDates, inWords, say, separated } from '../words.tsx'
 import { AttachmentFigure } from './attachment-figure.tsx'
+
+/** How wide the lead picture is (style/article.css). */
+const leadSizes = '(min-width: 56rem) 53rem, 100vw'
 
 type StoryProps = { site: Site; article: ArticleMeta; html: string }
 
@@ -30,11 +32,11 @@ export function Story({ site, article, html }: StoryProps) {
       {article.hasStandfirst && <p class="lead">{summary}</p>}
       <Byline article={article} site={site} />
       {image && (
-        <figure>
+        <figure class="picture">
           <img
             src={image.url}
             srcset={image.srcset}
-            sizes={image.srcset && textSizes}
+            sizes={image.srcset && leadSizes}
             alt={image.alt ?? ''}
             width={image.width}
             height={image.height}

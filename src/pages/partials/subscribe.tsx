@@ -7,13 +7,13 @@ import webReaders from './web-readers.json'
 
 /** Returns how to subscribe to a topic, in words that need no knowledge of feeds. */
 export function Subscribe({ site, topic }: { site: Site; topic: Topic }) {
-  const { subscribe } = site.words
+  const { subscribe, follow } = site.words
   const [offer] = offersOf(site, topic)
   const name = topic.name && <bdi>{topic.name}</bdi>
   return (
     <section class="subscribe" id="subscribe" aria-labelledby="subscribe-title" {...inWords(site)}>
       <h2 id="subscribe-title">{name ? say(subscribe.to, { name }) : subscribe.title}</h2>
-      <p>{subscribe.reader}</p>
+      <p>{follow.next}</p>
       {/* A browser gets the page of the feed there, which says the rest. */}
       <a class="pill first" href={offer?.url} type={offer?.type}>
         {subscribe.choose}
