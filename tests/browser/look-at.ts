@@ -3,41 +3,59 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { open, takePicture, type Visit } from './browser.ts'
 
-const sizes = {
-  narrow: { width: 320, height: 640 },
-  mobile: { width: 390, height: 844 },
-  tablet: { width: 820, height: 1180 },
-  wide: { width: 1440, height: 900 },
-}
+/** From the narrowest phone, or 400 % zoom of a common screen, to wide. */
+export const widths = [320, 360, 768, 1280, 1920]
 
 /**
- * Opens a page at every size, in light and dark and on paper, and keeps pictures of it under this
- * name. Fails if it scrolls sideways, is not accessible, or requests anything from another host.
+ * Opens a page at every size, in light and dark. Fails if it scrolls sideways, is not accessible, or
+ * requests anything from another host. With PICTURES=1, keeps pictures of it under this name, on paper
+ * too.
  */
 export async function lookAt(visit: Visit, name: string, path: string): Promise<void> {
   const { page, context, refused, asked } = await open(visit, path)
-  for (const [size, viewport] of Object.entries(sizes)) {
-    await page.setViewportSize(viewport)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const seen = `${name}-${size}-${colorScheme}`
-      await takePicture(page, seen)
-      const width = await page.evaluate('document.documentElement.scrollWidth')
-      expect(width, `${seen} scrolls sideways`).toBeLessThanOrEqual(viewport.width)
-      // For axe, the sizes between are no different.
-      if (size === 'narrow' || size === 'wide') expect(await findViolations(page), seen).toEqual([])
-    }
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    expect(await takenWidth(page), `${name} scrolls sideways at ${width}`).toBeLessThanOrEqual(
+      width,
+    )
   }
-  await page.emulateMedia({ media: 'print' })
-  await takePicture(page, `${name}-print`)
+  // For axe, the sizes between are no different, and neither is a scheme at another size.
+  for (const [width, colorScheme] of [
+    [1280, 'light'],
+    [320, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme })
+    expect(await findViolations(page), `${name}-${colorScheme}`).toEqual([])
+  }
+  if (process.env.PICTURES) await takePictures(page, name)
   expect(refused).toEqual([])
   expect(asked).toEqual([])
   await context.close()
 }
 
+/** Takes pictures of a page at four sizes, in light and dark, and on paper. */
+export async function takePictures(page: Page, name: string): Promise<void> {
+  for (const width of [320, 390, 820, 1440]) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await takePicture(page, `${name}-${width}-${colorScheme}`)
+    }
+  }
+  await page.emulateMedia({ media: 'print' })
+  await takePicture(page, `${name}-print`)
+  await page.emulateMedia({ media: null })
+}
+
+/** Returns how wide the content of a page is, in pixels. */
+export function takenWidth(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth')
+}
+
 /** Returns the accessibility violations of a page that axe-core finds. */
 export async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = (await page.evaluate('axe.run()')) as AxeResults
+  if (!(await page.evaluate('window.axe'))) await page.evaluate(axe.source)
+  const { violations } = await page.evaluate<AxeResults>('axe.run()')
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)
 }

@@ -10,6 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => visit.stop())
 
+/** Articles of all kinds; every-page.browser.test.ts has the other pages. */
 const pages: Record<string, string> = {
   home: '/',
   article: '/articles/putin-offers-to-mediate-between-israel-and-iran',
@@ -21,23 +22,6 @@ const pages: Record<string, string> = {
   'article-rtl-within': '/articles/right-to-left-within',
   'article-rtl': '/articles/right-to-left',
   'article-note': '/articles/note',
-  tag: '/tags/rss',
-  author: '/authors/example-author',
-  archive: '/archive',
-  tags: '/tags',
-  authors: '/authors',
-  'archive-document': '/archive/1-7/atom.xml',
-  combination: '/feed.json?tag=json-feed&tag=rss&author=example-author',
-  'archive-year': '/archive/2026',
-  'archive-month': '/archive/2026/11',
-  'archive-day': '/archive/2026/11/20',
-  'archive-of-tag': '/tags/rss/archive',
-  rss: '/rss.xml',
-  atom: '/atom.xml',
-  json: '/feed.json',
-  absent: '/articles/nothing',
-  gone: '/articles/withdrawn',
-  'too-many': `/rss.xml?${Array.from({ length: 11 }, (_, i) => `tag=t${10 + i}`).join('&')}`,
 }
 
 test.each(Object.entries(pages))('%s looks well at every size, in light and dark', (name, path) =>

@@ -15,10 +15,14 @@ function siteWith(fields: Record<string, string | undefined>): string {
 }
 
 const folders = ['content/articles', 'tests/fixtures/pages']
-const pages = {
-  home: '/',
+/** Those that run this way and the other; every-page.browser.test.ts has the other pages. */
+const articles = {
   article: '/articles/right-to-left',
   'article-everything': '/articles/everything',
+}
+const pages = {
+  ...articles,
+  home: '/',
   tag: '/tags/pictures',
   author: '/authors/example-author',
   archive: '/archive/2026/11',
@@ -34,7 +38,7 @@ const nothing = { rights: undefined, image: undefined, icon: undefined }
 
 const sites: [name: string, siteFile: string, folders: string[], pages: Record<string, string>][] =
   [
-    ['right-to-left', siteWith(arabic), folders, pages],
+    ['right-to-left', siteWith(arabic), folders, articles],
     [
       'bare',
       siteWith({ ...nothing, title: `${'Long '.repeat(60)}`, language: 'de' }),

@@ -1,0 +1,112 @@
+import type { Page, Response } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everyPage, languages, publishEverything, speak } from '../setup/every-page.ts'
+import { findMistakes } from '../setup/valid-html.ts'
+import { startWorker } from '../setup/worker-process.ts'
+import { open, startVisit, type Visit } from './browser.ts'
+import { findViolations, takenWidth, takePictures, widths } from './look-at.ts'
+
+let visit: Visit
+let preview: string
+
+beforeAll(async () => {
+  visit = await startVisit([])
+  preview = await publishEverything(visit.worker)
+})
+
+afterAll(() => visit.stop())
+
+/** In bytes, without pictures and typefaces. */
+const mostHtml = 60_000
+
+/** With EVERY_PAGE=1, each language is looked at as these are, each of which has every page. */
+const whole = process.env.EVERY_PAGE ? languages : ['en', 'ar']
+
+/** For axe, languages differ in words alone, so one language has the light pages and one the dark ones. */
+function schemesOf(language: string, number: number): Scheme[] {
+  if (process.env.EVERY_PAGE) return ['light', 'dark']
+  if (language === 'en') return ['light']
+  if (language === 'ar') return ['dark']
+  return number % 10 === 0 ? ['light'] : []
+}
+
+test.each(languages.map((language, i) => ({ language, i })))(
+  'every page in $language is valid, accessible, light and still',
+  async ({ language, i }) => {
+    await speak(visit.worker, language)
+    const { page, context, refused, asked } = await open(visit, '/')
+    const isWhole = whole.includes(language)
+    const problems: string[] = []
+    const pages = [...everyPage(isWhole), ['preview', preview] as const]
+    for (const [j, [kind, path]] of pages.entries()) {
+      // A page moves, if at all, as it is first laid out: half of them begin narrow, and half wide.
+      await page.setViewportSize({ width: (i + j) % 2 ? 1280 : 320, height: 800 })
+      const response = await page.goto(visit.worker.url + path, { waitUntil: 'load' })
+      const schemes = schemesOf(language, i + j)
+      const found = await findProblems(page, response, {
+        schemes,
+        widths: isWhole ? widths : [320, 1280],
+      })
+      problems.push(...found.map((problem) => `${kind}: ${problem}`))
+      if (process.env.PICTURES) await takePictures(page, `${language}-${kind}`)
+    }
+    expect(problems).toEqual([])
+    expect(refused).toEqual([])
+    expect(asked).toEqual([])
+    await context.close()
+  },
+)
+
+test('so is the page of a Worker that has no site yet', async () => {
+  const worker = await startWorker({ site: '' })
+  const { page, context } = await open({ ...visit, worker }, '/')
+  const response = await page.goto(worker.url, { waitUntil: 'load' })
+  expect(await page.textContent('h1')).toBe('There is no site here yet')
+  expect(await findProblems(page, response, { schemes: ['light', 'dark'], widths })).toEqual([])
+  await context.close()
+  await worker.stop()
+})
+
+type Scheme = 'light' | 'dark'
+type Look = { schemes: Scheme[]; widths: number[] }
+
+async function findProblems(page: Page, response: Response | null, { schemes, widths }: Look) {
+  const html = (await response?.text()) ?? ''
+  const problems = await findMistakes(html)
+  const size = Buffer.byteLength(html)
+  if (size === 0 || size > mostHtml) problems.push(`${size} bytes of HTML`)
+  const moved = await page.evaluate<number>(movedBy)
+  if (moved !== 0) problems.push(`moves while it loads: ${moved}`)
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    const taken = await takenWidth(page)
+    if (taken > width) problems.push(`${taken} wide at ${width}`)
+  }
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme })
+    problems.push(...(await findViolations(page)))
+  }
+  return problems
+}
+
+/**
+ * How much of a page moved while it was loaded and scrolled to its end, as Chromium counts it
+ * (Cumulative Layout Shift).
+ */
+const movedBy = `new Promise((resolve) => {
+  scrollTo(0, document.documentElement.scrollHeight)
+  let moved = 0
+  const count = (list) => { for (const { value } of list.getEntries()) moved += value }
+  new PerformanceObserver(count).observe({ type: 'layout-shift', buffered: true })
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(moved), 30)))
+})`
+
+test('what moves is seen', async () => {
+  const { page, context } = await open(visit, '/')
+  await page.evaluate(`new Promise((resolve) => {
+    document.querySelector('main').style.marginTop = '200px'
+    requestAnimationFrame(() => requestAnimationFrame(resolve))
+  })`)
+  expect(await page.evaluate<number>(movedBy)).toBeGreaterThan(0)
+  await context.close()
+})
