@@ -184,6 +184,17 @@ export default defineConfig(async () => {
           },
         },
         {
+          // The same bundle, whose pages the Nu HTML checker reads: npm run test:nu.
+          root,
+          test: {
+            name: 'nu',
+            include: ['tests/programs/**/*.nu.test.ts'],
+            globalSetup: ['tests/setup/build.ts'],
+            provide: { migrations, seed },
+            testTimeout: 10 * minute,
+          },
+        },
+        {
           // The W3C's feed validator, from a checkout of it: npm run test:validator.
           root,
           test: { name: 'validator', include: ['tests/programs/**/*.validator.test.ts'] },
@@ -195,7 +206,7 @@ export default defineConfig(async () => {
             name: 'node',
             include: ['tests/**/*.test.{ts,tsx}'],
             exclude: [
-              'tests/**/*.{worker,surface,fuzz,process,long,readers,browser,validator}.test.{ts,tsx}',
+              'tests/**/*.{worker,surface,fuzz,process,long,readers,browser,nu,validator}.test.{ts,tsx}',
             ],
             provide: { seed },
             // They leave nothing behind, and loading the same modules for each takes a third of their time.

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { publishFolders } from '../setup/article-folders.ts'
@@ -68,13 +68,8 @@ export async function open(
   return { page, context, refused, asked }
 }
 
-/** Takes a picture of the full page. */
+/** Takes a picture of the full page, for the folder of all pictures. */
 export async function takePicture(page: Page, name: string): Promise<void> {
-  await writePicture(name, await page.screenshot({ fullPage: true }))
-}
-
-/** Writes a picture to the folder of all pictures. */
-export async function writePicture(name: string, picture: Buffer): Promise<void> {
   await mkdir(screenshots, { recursive: true })
-  await writeFile(join(screenshots, `${name}.png`), picture)
+  await page.screenshot({ fullPage: true, path: join(screenshots, `${name}.png`) })
 }

@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { open, startVisit, type Visit, writePicture } from './browser.ts'
+import { open, startVisit, type Visit } from './browser.ts'
 import { smallPng } from './small-png.ts'
 
 let visit: Visit
@@ -11,11 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => visit.stop())
 
-/**
- * The pictures in README.md. To renew them:
- *
- *   npm run test:browser -- readme && cp .wrangler/screenshots/home{,-dark}.png tests/browser/
- */
+/** The pictures in README.md, which `npm run screenshots` renews. */
 test.each([
   ['home', 'light'],
   ['home-dark', 'dark'],
@@ -24,6 +22,7 @@ test.each([
   const { page, context } = await open(visit, '/', { viewport, colorScheme })
   const picture = await smallPng(visit.browser, await page.screenshot())
   expect(picture.length).toBeLessThan(120_000)
-  await writePicture(name, picture)
+  if (process.env.RENEW_SCREENSHOTS)
+    await writeFile(join(import.meta.dirname, `${name}.png`), picture)
   await context.close()
 })
