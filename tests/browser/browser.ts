@@ -68,8 +68,9 @@ export async function open(
   return { page, context, refused, asked }
 }
 
-/** Takes a picture of the full page, for the folder of all pictures. */
+/** With PICTURES=1, takes a picture of the full page for the folder of all pictures. */
 export async function takePicture(page: Page, name: string): Promise<void> {
+  if (!process.env.PICTURES) return
   await mkdir(screenshots, { recursive: true })
   await page.screenshot({ fullPage: true, path: join(screenshots, `${name}.png`) })
 }

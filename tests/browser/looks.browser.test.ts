@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { open, startVisit, takePicture, type Visit } from './browser.ts'
-import { lookAt } from './look-at.ts'
+import { lookAt, takenWidth } from './look-at.ts'
 
 let visit: Visit
 
@@ -40,6 +40,31 @@ test('a page of forced colours shows what can be done', async () => {
   const button = page.locator('#copy')
   const border = 'getComputedStyle(document.getElementById("copy")).borderTopStyle'
   expect([await button.isVisible(), await page.evaluate(border)]).toEqual([true, 'solid'])
+  await context.close()
+})
+
+test('a picture that does not load shows its words in its place', async () => {
+  const { page, context } = await open(visit, '/articles/everything')
+  const pictures = page.locator('.story > .picture img')
+  await context.route('**/media/**', (route) => route.abort())
+  await page.reload()
+  const [alt, shown, [box, frame]] = await Promise.all([
+    pictures.getAttribute('alt'),
+    pictures.evaluate((img) => getComputedStyle(img, '::after').content),
+    pictures.evaluate((img) => [img, img.parentElement].map((part) => part?.clientWidth ?? 0)),
+  ])
+  expect(alt).not.toBe('')
+  expect(shown).toBe(JSON.stringify(alt))
+  expect([box, await pictures.evaluate((img) => img.clientHeight > 100)]).toEqual([frame, true])
+  await context.close()
+})
+
+test('text of twice the size fits', async () => {
+  const { page, context } = await open(visit, '/articles/everything', {
+    viewport: { width: 1280, height: 800 },
+  })
+  await page.evaluate("document.documentElement.style.fontSize = '200%'")
+  expect(await takenWidth(page)).toBe(1280)
   await context.close()
 })
 
