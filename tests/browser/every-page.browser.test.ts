@@ -40,12 +40,13 @@ test.each(languages.map((language, i) => ({ language, i })))(
     const pages = [...everyPage(isWhole), ['preview', preview] as const]
     for (const [j, [kind, path]] of pages.entries()) {
       // A page moves, if at all, as it is first laid out: half of them begin narrow, and half wide.
+      // Words can be too long for a narrow page alone.
       await page.setViewportSize({ width: (i + j) % 2 ? 1280 : 320, height: 800 })
       const response = await page.goto(visit.worker.url + path, { waitUntil: 'load' })
       const schemes = schemesOf(language, i + j)
       const found = await findProblems(page, response, {
         schemes,
-        widths: isWhole ? widths : [320, 1280],
+        widths: isWhole ? widths : [320],
       })
       problems.push(...found.map((problem) => `${kind}: ${problem}`))
       if (process.env.PICTURES) await takePictures(page, `${language}-${kind}`)
@@ -72,7 +73,7 @@ type Look = { schemes: Scheme[]; widths: number[] }
 
 async function findProblems(page: Page, response: Response | null, { schemes, widths }: Look) {
   const html = (await response?.text()) ?? ''
-  const problems = await findMistakes(html)
+  const problems = schemes.length > 0 ? await findMistakes(html) : []
   const size = Buffer.byteLength(html)
   if (size === 0 || size > mostHtml) problems.push(`${size} bytes of HTML`)
   const moved = await page.evaluate<number>(movedBy)

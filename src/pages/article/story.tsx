@@ -1,12 +1,17 @@
 import { raw } from 'hono/html'
-import type { ArticleMeta } from '../../article/article.ts'
+import type { ArticleMeta, Image } from '../../article/article.ts'
 import { directionOf } from '../../article/direction.ts'
+import { textSizes } from '../../article/medium.ts'
 import { tagPath } from '../../site/addresses.ts'
 import type { Site } from '../../site/site.ts'
 import { About } from '../partials/about.tsx'
 import { Day, later, Names, readingTime } from '../partials/dated.tsx'
 import { inDates, inWords, say, separated } from '../words.tsx'
 import { AttachmentFigure } from './attachment-figure.tsx'
+
+/** A picture at the head of the content is the lead too, if nothing but words stands below it. */
+const firstPicture =
+  /^<figure><img [^<>]* alt="[^<>]*>(?:<figcaption>[^<>]*<\/figcaption>)?<\/figure>/
 
 /** How wide the lead picture is (style/article.css). */
 const leadSizes = '(min-width: 56rem) 53rem, 100vw'
@@ -18,6 +23,7 @@ export function Story({ site, article, html }: StoryProps) {
   const { title, summary, published, language, attachments, authors, tags } = article
   const { words } = site
   const image = article.showsImage ? undefined : article.image
+  const [first = ''] = firstPicture.exec(html) ?? []
   const known = authors.filter(({ role, bio, url, avatar }) => role || bio || url || avatar)
   return (
     <article class="story" dir={directionOf(language)}>
@@ -31,20 +37,12 @@ export function Story({ site, article, html }: StoryProps) {
       )}
       {article.hasStandfirst && <p class="lead">{summary}</p>}
       <Byline article={article} site={site} />
-      {image && (
-        <figure class="picture">
-          <img
-            src={image.url}
-            srcset={image.srcset}
-            sizes={image.srcset && leadSizes}
-            alt={image.alt ?? ''}
-            width={image.width}
-            height={image.height}
-          />
-          {image.caption && <figcaption>{image.caption}</figcaption>}
-        </figure>
+      {(image || first) && (
+        <div class="picture">
+          {image ? <Lead image={image} /> : raw(first.replace(textSizes, leadSizes))}
+        </div>
       )}
-      <div class="text">{raw(html)}</div>
+      <div class="text">{raw(image ? html : html.slice(first.length))}</div>
       {attachments.map((attachment) => (
         <AttachmentFigure site={site} attachment={attachment} />
       ))}
@@ -63,6 +61,22 @@ export function Story({ site, article, html }: StoryProps) {
         <About author={author} />
       ))}
     </article>
+  )
+}
+
+function Lead({ image }: { image: Image }) {
+  return (
+    <figure>
+      <img
+        src={image.url}
+        srcset={image.srcset}
+        sizes={image.srcset && leadSizes}
+        alt={image.alt ?? ''}
+        width={image.width}
+        height={image.height}
+      />
+      {image.caption && <figcaption>{image.caption}</figcaption>}
+    </figure>
   )
 }
 
