@@ -306,6 +306,13 @@ export const rows: Record<string, Row> = {
   'npm run test:browser': {
     byCi: ['npm run --silent test:browser'],
   },
+  // `test:browser` takes the same pictures, and keeps none.
+  'npm run screenshots': { byCi: ['npm run --silent test:browser'] },
+  'VNU=… npm run test:nu': {
+    instead: 'npm run test:nu',
+    code: 1,
+    check: ({ stdout, stderr }) => expect(stdout + stderr).toContain('set VNU to the path'),
+  },
   // The validator is not part of the project: without it, the command says how to name one.
   'FEEDVALIDATOR=… npm run test:validator': {
     instead: 'npm run test:validator',

@@ -9,7 +9,7 @@ import { startWorker } from '../setup/worker-process.ts'
 
 // The Nu HTML checker, which is the W3C's. It needs Java, and VNU says where its vnu.jar is.
 const { VNU } = process.env
-if (!VNU) throw new Error('Set VNU to the path of vnu.jar: npm install --no-save vnu-jar has one')
+if (!VNU) throw new Error('set VNU to the path of vnu.jar, which the npm package vnu-jar has')
 
 type Message = { type: string; url: string; lastLine?: number; message: string; extract?: string }
 
