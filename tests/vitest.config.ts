@@ -79,6 +79,7 @@ export default defineConfig(async () => {
           plugins: inWorkerd(),
           test: {
             ...project,
+            globalSetup: ['tests/setup/webhook.ts'],
             setupFiles: [
               'tests/setup/migrations.ts',
               'tests/setup/site.ts',

@@ -1,3 +1,4 @@
+import { isPublicName } from '../site/public-name.ts'
 import type { Site } from '../site/site.ts'
 
 /** In characters. */
@@ -5,9 +6,6 @@ const longest = 2000
 
 /** The ports at which programs on the web are. */
 const ports = ['', '80', '443', '8080', '8443']
-
-/** Names that lead to no machine of the public internet (RFC 6761, RFC 6762, RFC 8375). */
-const privateName = /(?:^|\.)(?:localhost|local|internal|lan|test|invalid|home\.arpa)$/
 
 /**
  * Returns the URL at which a subscriber is called back, without its fragment, or what is wrong with it.
@@ -40,10 +38,4 @@ export function readCallback(
 function isOn(site: Site, { host, hostname }: URL, allowsPrivate: boolean): boolean {
   const own = new URL(site.url)
   return host === own.host || (!allowsPrivate && hostname.replace(/\.$/, '') === own.hostname)
-}
-
-/** The parser of URLs writes every form of an IPv4 address as four numbers. */
-function isPublicName(name: string): boolean {
-  const host = name.replace(/\.$/, '')
-  return /\.[a-z][^.]*$/.test(host) && !host.startsWith('[') && !privateName.test(host)
 }

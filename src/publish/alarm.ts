@@ -1,3 +1,8 @@
+import { NoSiteError } from '../store/site.ts'
+
+/** After an alarm that failed, the next one, in seconds. */
+export const pause = 60
+
 /** An alarm takes no date after 2189, so a later release is looked for again. In milliseconds. */
 const furthest = 30 * 24 * 60 * 60 * 1000
 
@@ -18,4 +23,25 @@ export async function wakeWithin(storage: DurableObjectStorage, seconds: number)
   if (alarm !== null && alarm <= latest) return alarm
   await storage.setAlarm(latest)
   return latest
+}
+
+/**
+ * Returns what does a task of an alarm, and says whether it was done. One that fails counts among the
+ * `failures`, and the alarm rings again in a while: the platform repeats one that fails only a few times.
+ */
+export function attempting(storage: DurableObjectStorage) {
+  const failures: unknown[] = []
+  const attempt = async (task: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await task()
+      return true
+    } catch (error) {
+      if (error instanceof NoSiteError) return false
+      failures.push(error)
+      console.error(JSON.stringify({ event: 'error', area: 'press', message: String(error) }))
+      await storage.setAlarm(Date.now() + pause * 1000)
+      return false
+    }
+  }
+  return { attempt, failures }
 }

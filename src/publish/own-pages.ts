@@ -101,17 +101,23 @@ export async function dropPage(
 }
 
 /**
- * Renders the next few stale own pages again. Returns the path of the last one; undefined if there are
- * no more. One that the present site refuses stays as it is, and stale.
+ * Renders the next few stale own pages again. Returns the path of the last one, and of those that the
+ * present site refuses, which stay as they are, and stale; undefined if there are no more.
  */
-export async function renewPages(at: Writing, after = ''): Promise<string | undefined> {
+export async function renewPages(
+  at: Writing,
+  after = '',
+): Promise<{ last: string; refused: string[] } | undefined> {
   const stamp = stampOf(at.site)
   const files = await readStalePages(at.db, stamp, after, mostRenewed)
+  const refused: string[] = []
   for (const { path, source } of files) {
     const { status } = await publishPage(at, path, new TextEncoder().encode(source), {})
+    if (status === 'refused') refused.push(path)
     console.log(JSON.stringify({ event: 'renew', page: path, status }))
   }
-  return files.at(-1)?.path
+  const last = files.at(-1)?.path
+  return last === undefined ? undefined : { last, refused }
 }
 
 async function compileKnown(at: Writing, file: PageFile): Promise<Result<OwnPage>> {

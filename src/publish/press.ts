@@ -2,9 +2,11 @@ import { DurableObject } from 'cloudflare:workers'
 import { now } from '../http/clock.ts'
 import type { Moment } from '../store/moment.ts'
 import type { Sought } from '../store/search-index.ts'
-import { NoSiteError, readSite } from '../store/site.ts'
+import { readSite } from '../store/site.ts'
+import type { Seen } from './alerts/alerts.ts'
 import type { Terms } from './conditions.ts'
 import type { Told } from './followers/owed.ts'
+import { log } from './log.ts'
 import type { PageDeletion, PageOutcome } from './own-pages.ts'
 import type { Outcome, Writing } from './plan.ts'
 import type { Deletion, MediumOutcome, MediumSent } from './record-medium.ts'
@@ -14,9 +16,6 @@ import type { Posted, Withdrawal } from './work.ts'
 
 /** If a press ends before it has told of what it wrote, it is woken again after this many seconds. */
 const gathering = 30
-
-/** After an alarm that failed, the next one, in seconds. */
-const pause = 60
 
 /** What a request says. `more`: other requests follow, so nobody is told yet. */
 export type Asked = Terms & { more?: boolean }
@@ -39,7 +38,8 @@ export class Press extends DurableObject<Env> {
 
   /** Puts a site in place of the one before. Rejects if the store fails, as all of these do. */
   putSite(file: ArrayBuffer, asked: Asked): Promise<SiteOutcome & Told> {
-    return this.#write(asked, (at, work) => {
+    return this.#write(asked, async (at, work) => {
+      await work.forgetTarget(this.ctx.storage)
       return work.publishSite(at, new Uint8Array(file), this.env.SITE_URL, asked.conditions)
     })
   }
@@ -126,27 +126,25 @@ export class Press extends DurableObject<Env> {
 
   /** Does what is to be done in the background, and sets the alarm for the rest of it. */
   override async alarm(): Promise<void> {
-    const attempt = async (task: () => Promise<unknown>) => {
-      try {
-        await task()
-        return true
-      } catch (error) {
-        if (error instanceof NoSiteError) return false
-        // The platform repeats an alarm that fails only a few times.
-        console.error(JSON.stringify({ event: 'error', area: 'press', message: String(error) }))
-        await this.ctx.storage.setAlarm(Date.now() + pause * 1000)
-        return false
-      }
-    }
+    const { ctx, env } = this
+    let alert: (() => Promise<void>) | undefined
     await this.#inLine(async (moment, work) => {
+      let seen: Seen | undefined
+      const { attempt, failures } = work.attempting(ctx.storage)
       await attempt(async () => {
         const at = await this.#writing(moment, work)
-        await attempt(() => work.sweepIfDue(this.ctx.storage, at, this.env.MEDIA))
+        await attempt(() => work.sweepIfDue(ctx.storage, at, env.MEDIA))
         const goesOn = await attempt(() => this.#renew(at, work))
         // Nobody waits for a renewal that doesn't go on.
-        await this.#tell(at, work, goesOn, goesOn ? 0 : pause)
+        const { owed = [] } = await this.#tell(at, work, goesOn, goesOn ? 0 : work.pause)
+        seen = { at, owed, renewal: await this.#renewal(at, work) }
+      })
+      await attempt(async () => {
+        alert = await work.prepareAlert(ctx.storage, env, moment, { seen, failures })
       })
     })
+    // The next in line doesn't wait for a webhook.
+    await alert?.()
   }
 
   #publish<T extends object>(asked: Asked, act: Act<T>): Promise<T & Told> {
@@ -227,23 +225,17 @@ export class Press extends DurableObject<Env> {
     // First: whoever is told of an article may look for it.
     const index = await work.keepIndex(this.ctx.storage, at)
     const followed = { owner: this.ctx.exports.default, queue: this.env.HUB }
-    const [{ owed, again }, release, sweep] = await Promise.all([
+    const [{ owed, again }, release, sweep, alert] = await Promise.all([
       work.tellFollowers(at, followed, { isGathering, isRenewing }),
       work.nextRelease(at),
       work.nextSweep(this.ctx.storage),
+      work.nextAlert(this.ctx.storage, this.env, at),
     ])
     await work.setAlarm(this.ctx.storage, [
       ...(isRenewing ? [Date.now() / 1000 + after] : []),
       ...owed.map(({ retry }) => Date.parse(retry) / 1000),
-      ...[again, release, sweep, index],
+      ...[again, release, sweep, index, alert],
     ])
     return owed.length > 0 ? { told: false, owed } : { told: true }
   }
-}
-
-/** Logs how many articles, media or own pages of a request came to what. */
-function log(outcomes: { status: string }[], { told }: Told, event = 'publish'): void {
-  const counts = Object.groupBy(outcomes, ({ status }) => status)
-  const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])
-  console.log(JSON.stringify({ event, ...Object.fromEntries(entries), told }))
 }

@@ -10,11 +10,21 @@ import { publish } from './publish.ts'
 const mostArticles = 50
 const mostBytes = 1024 * 1024
 
+/** Of what is refused, so much is remembered. */
+const mostRefused = 100
+
 /**
  * How far the press has come in rendering everything for a site, own pages first: `page` is the last of
- * these, and `after` is where to go on with the articles.
+ * these, and `after` is where to go on with the articles. `refused` has the addresses of what the site
+ * refuses, as paths below its home page.
  */
-export type Renewal = { stamp: string; page?: string; after?: Position; isDone?: boolean }
+export type Renewal = {
+  stamp: string
+  page?: string
+  after?: Position
+  refused?: string[]
+  isDone?: boolean
+}
 
 /** Returns the renewal for the present site: the one that is under way, or else a new one. */
 export function renewalFor({ site }: Writing, underWay: Renewal | undefined): Renewal {
@@ -26,23 +36,25 @@ export function renewalFor({ site }: Writing, underWay: Renewal | undefined): Re
  * Renders the next few stale own pages again, or else articles, newest first. Returns how far it
  * has come. An article that the present site refuses stays as it is, and stale.
  */
-export async function renew(at: Writing, { stamp, page, after }: Renewal): Promise<Renewal> {
-  const lastPage = after ? undefined : await renewPages(at, page)
-  if (lastPage !== undefined) return { stamp, page: lastPage }
+export async function renew(
+  at: Writing,
+  { stamp, page, after, refused = [] }: Renewal,
+): Promise<Renewal> {
+  const and = (more: string[]) => [...refused, ...more].slice(0, mostRefused)
+  const pages = after ? undefined : await renewPages(at, page)
+  if (pages) return { stamp, page: pages.last, refused: and(pages.refused) }
   const members = (await readMembers(at.db, mainSlice, mostArticles, after)).map((member) => {
     return member.stamp === stamp ? { ...member, bytes: 0 } : member
   })
   const batch = fitting(members, mostBytes)
   const slugs = batch.flatMap((member) => (member.stamp === stamp ? [] : member.slug))
+  const outcomes = slugs.length > 0 ? await publish(at, await readFilesBySlug(at.db, slugs)) : []
+  const failed = outcomes.flatMap(({ status, slug }) => (status === 'refused' ? slug : []))
   if (slugs.length > 0) {
-    const files = await readFilesBySlug(at.db, slugs)
-    const outcomes = await publish(at, files)
-    const refused = outcomes.flatMap((outcome) =>
-      outcome.status === 'refused' ? outcome.slug : [],
-    )
-    console.log(JSON.stringify({ event: 'renew', articles: slugs.length, refused }))
+    console.log(JSON.stringify({ event: 'renew', articles: slugs.length, refused: failed }))
   }
   const last = batch.at(-1)
-  if (!last) return { stamp, isDone: true }
-  return { stamp, after: { published: last.published, id: last.id } }
+  if (!last) return { stamp, refused, isDone: true }
+  const further = { published: last.published, id: last.id }
+  return { stamp, after: further, refused: and(failed.map((slug) => `articles/${slug}`)) }
 }

@@ -40,7 +40,7 @@ export async function publishSite(
   if (problems) return { status: 'refused', problems }
   const site = parseSite(source, url)
   if (site.problems) return { status: 'refused', problems: site.problems }
-  const { redirects, ...rest } = site.value
+  const { redirects, notify: _, ...rest } = site.value
   const body = JSON.stringify(rest)
   const home = { url: rest.url }
   if (before?.source === source && before.body === body) {
@@ -81,7 +81,7 @@ export async function rereadSite(at: Store, url: string): Promise<void> {
     console.error(JSON.stringify({ event: 'error', area: 'site', message: problem?.message }))
     return
   }
-  const { redirects, ...rest } = site.value
+  const { redirects, notify: _, ...rest } = site.value
   const body = JSON.stringify(rest)
   if (body !== before.body)
     await writeSite(at, { ...before, body } satisfies StoredSite, recordRedirects(at.db, redirects))

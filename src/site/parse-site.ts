@@ -5,6 +5,7 @@ import { checkFields, fields, isMap, list } from '../file/fields.ts'
 import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
 import { accentNotes, lookFields, lookOf } from './look.ts'
+import { notify } from './notify.ts'
 import { ownWords, wordsNotes, wordsOfSite } from './own-words.ts'
 import { readRedirects } from './redirects.ts'
 import { type Site, siteDefaults } from './site.ts'
@@ -78,6 +79,7 @@ function siteFields(home: string) {
     lead: v.optional(either('page', 'content')),
     deltas: v.optional(either('none', 'known')),
     hub: v.optional(value.webAddress()),
+    notify: v.optional(notify),
     ...lookFields(home),
     redirects: v.optional(
       v.custom<Record<string, unknown>>(

@@ -39,6 +39,8 @@ export type Site = {
   look?: Look
   /** The own pages that every page links to. They are not in `site.yaml`, and in no feed. */
   menu?: MenuEntry[]
+  /** Where the publisher is told of what fails. Only the press knows it: it may be a secret. */
+  notify?: string
   /** Where addresses lead. The store has them beside the site, since hardly any answer needs them. */
   redirects?: Redirects
 }

@@ -65,7 +65,7 @@ const attachment: Fields<Attachment> = {
   duration: true,
 }
 const correction: Fields<Correction> = { date: true, note: true }
-const ofSite: Fields<Omit<Site, 'menu' | 'redirects' | 'words' | 'look'>> = {
+const ofSite: Fields<Omit<Site, 'menu' | 'redirects' | 'words' | 'look' | 'notify'>> = {
   title: true,
   description: true,
   url: true,
