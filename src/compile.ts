@@ -1,10 +1,11 @@
 import type { Article } from './article/article.ts'
+import { headline } from './article/headline.ts'
 import { tidyBody } from './article/markdown.ts'
 import type { MediumFacts } from './article/medium.ts'
 import type { Problem, Result } from './article/problem.ts'
 import { minutesToRead } from './article/reading-time.ts'
 import { tombstoneOf } from './article/tombstone.ts'
-import { addCorrections, addLink, setDirection } from './content/additions.ts'
+import { addCorrections, addLink, addReply, setDirection } from './content/additions.ts'
 import { loadingFormulas } from './content/formulas/typeset.ts'
 import { addDateline } from './content/lead.ts'
 import { addPicture, showsPicture } from './content/lead-picture.ts'
@@ -79,6 +80,7 @@ export function compile(
     const { content: words, dates } = wordsAround(language, site)
     addCorrections(content, corrections, site.timezone, { ...words, language: dates })
     const text = textOf(content)
+    addReply(content, fields.authors, headline({ ...fields, summary }), words.reply)
     // The words of the picture are facts of their own, and no part of the text.
     if (image && !showsImage && site.lead === 'content') {
       addPicture(content, image)

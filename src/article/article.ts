@@ -1,7 +1,10 @@
 /** `YYYY-MM-DDTHH:MM:SSZ` (RFC 3339 §5.6, always UTC): it sorts as text, and JSON keeps it. */
 export type Instant = string
 
-/** `key` names the author's slice. It is the key in `site.yaml`, or is made from the name. */
+/**
+ * `key` names the author's slice. It is the key in `site.yaml`, or is made from the name. `reply`: readers
+ * may answer by e-mail.
+ */
 export type Author = {
   key: string
   name: string
@@ -9,6 +12,7 @@ export type Author = {
   bio?: string
   url?: string
   email?: string
+  reply?: boolean
   avatar?: string
 }
 

@@ -1,6 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import type { Correction } from '../article/article.ts'
+import type { Author, Correction } from '../article/article.ts'
 import { dayIn } from '../article/dates.ts'
 import { directionOf } from '../article/direction.ts'
 import { type Content, contains, hasClass, textNode } from './tree.ts'
@@ -31,6 +31,18 @@ export function addCorrections(
     const time = h('time', { dateTime: dayIn(zone, date) }, long.format(new Date(date)))
     append(content, h('p', h('strong', before, time, after), ` ${note}`))
   }
+}
+
+/**
+ * Adds a link with this text that opens a letter about the article to those of its authors who want one
+ * (RFC 6068), if any do.
+ */
+export function addReply(content: Content, authors: Author[], about: string, text: string): void {
+  const addresses = authors.flatMap(({ email, reply }) => (reply && email ? [email] : []))
+  if (addresses.length === 0) return
+  const to = addresses.map((email) => encodeURIComponent(email).replace('%40', '@'))
+  const href = `mailto:${to}?subject=${encodeURIComponent(`Re: ${about}`)}`
+  append(content, h('p', h('a', { href }, text)))
 }
 
 /** Adds an element at the end, before the footnotes. */

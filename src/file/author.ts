@@ -6,14 +6,22 @@ import * as value from './values.ts'
 
 /** The fields of an author, in `site.yaml` and in an article. */
 export function authorFields(base: string) {
-  return fields({
+  const all = fields({
     name: value.name,
     role: value.optionalText,
     bio: value.optionalText,
     url: v.optional(value.webAddress(base)),
     email: v.optional(value.email),
+    reply: v.optional(value.flag),
     avatar: v.optional(value.webAddress(base)),
   })
+  return v.pipe(
+    all,
+    v.check(
+      ({ email, reply }) => !reply || email !== undefined,
+      'wants replies, but has no `email`',
+    ),
+  )
 }
 
 /**

@@ -34,7 +34,7 @@ describe('the stamp', () => {
       { url: 'https://other.example/' },
       { language: 'de' },
       { authors: {} },
-      { words: { ...site.words, content: { correction: '{date}:' } } },
+      { words: { ...site.words, content: { ...site.words.content, correction: '{date}:' } } },
     ]
     const stamps = others.map((part) => stampOf({ ...site, ...part }))
     expect(new Set([...stamps, stampOf(site)]).size).toBe(others.length + 1)

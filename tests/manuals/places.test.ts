@@ -45,6 +45,7 @@ const author: Fields<Author> = {
   bio: true,
   url: true,
   email: true,
+  reply: true,
   avatar: true,
 }
 const tag: Fields<Tag> = { term: true, label: true }

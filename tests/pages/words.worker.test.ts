@@ -31,7 +31,10 @@ const site = {
   url: 'https://news.example',
   language: 'ja',
   timezone: 'UTC',
-  authors: { a: { name: '1003', role: '1004', bio: '1005' }, b: { name: '1006' } },
+  authors: {
+    a: { name: '1003', role: '1004', bio: '1005', email: 'a@news.example', reply: true },
+    b: { name: '1006' },
+  },
   words: inPlaces(said),
 }
 
@@ -168,11 +171,14 @@ test('nor in the list of feeds, nor in a feed', async () => {
   expect(titles.filter((title) => /\p{L}/u.test(title.replace(allowed, '')))).toEqual([])
   for (const path of ['/rss.xml', '/atom.xml', '/feed.json']) {
     const feed = await (await get(path)).text()
+    const text = feed.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"')
     const [, place = ''] =
-      /⟦(content.correction)⟧ <time datetime=\\?"2026-03-02\\?">2026年3月2日<\/time>/.exec(
-        feed.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"'),
-      ) ?? []
+      /⟦(content.correction)⟧ <time datetime=\\?"2026-03-02\\?">2026年3月2日<\/time>/.exec(text) ??
+      []
     expect(place, path).toBe('content.correction')
+    const [, reply = ''] = /<a href=\\?"mailto:a@[^>]*>⟦(content.reply)⟧</.exec(text) ?? []
+    expect(reply, path).toBe('content.reply')
+    seen.add(reply)
     seen.add(place)
   }
 })
