@@ -31,18 +31,25 @@ export async function check(
   const pages = await checkPages(folder, articles.slugs, checkedAt)
   const { files } = articles
   const problems = [...articles.problems, ...pages.problems]
-  const { findings, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
+  const { findings, hints, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
   const { notes: ofMedia, files: media = [] } = await findMedia(folder.media)
   const costs = await Array.fromAsync(media, costOf)
   const ofSite = checkRedirects(folder, target, articles.slugs)
-  const found = [...ofSite, ...articles.notes, ...pages.notes, ...ofMedia, ...costs.flat()]
+  const found = [
+    ...ofSite,
+    ...articles.notes,
+    ...pages.notes,
+    ...ofMedia,
+    ...costs.flat(),
+    ...hints,
+  ]
   const notes = [...found, ...tagNotes(files)]
   const refusals = problems.flatMap(({ lines }) => lines)
   for (const line of [...refusals, ...findings, ...notes.map(describeNote)]) complain(line)
   if (notes.length > mostNotes) for (const line of summarise(notes)) say(line)
   say(`good ${files.length + pages.files.length}, refused ${problems.length}`)
   for (const { aggregator, refused, seen } of counts) {
-    say(`${aggregator.name} would refuse ${refused} of ${seen}`)
+    say(`${aggregator.name} would ${aggregator.does} ${refused} of ${seen}`)
   }
   return problems.length === 0 && findings.length === 0 && !(isStrict && notes.length > 0)
 }

@@ -201,6 +201,75 @@ const cases: [name: string, accepted: Change, refused: Change, field: string, me
     'attachments[0]',
     /not in the media folder/,
   ],
+
+  [
+    'mail',
+    { ...body(`<img src="${picture}" width="600" alt="Rain">`) },
+    { ...body(`<img src="${picture}" alt="Rain">`) },
+    'body',
+    /picture\.png is 1200 pixels wide; say width="600" or less/,
+  ],
+  [
+    'mail',
+    body('<img src="https://elsewhere.example/a" alt="Rain" width="600">'),
+    body('<img src="https://elsewhere.example/a" alt="Rain" width="601">'),
+    'body',
+    /is 601 pixels wide/,
+  ],
+  [
+    'mail',
+    body('<img src="https://elsewhere.example/a.svg" alt="Rain">'),
+    {
+      ...body(`<img src="${media}/a.svg" alt="Rain">`),
+      files: { [`${media}/a.svg`]: { format: 'svg' } },
+    },
+    'body',
+    /is svg, not png, jpeg, or gif$/,
+  ],
+  [
+    'mail',
+    body('<img src="https://elsewhere.example/a.png" alt="Rain">'),
+    body('<img src="https://elsewhere.example/a.png" alt=" ">'),
+    'body',
+    /^the alt text of .*a\.png is required$/,
+  ],
+  [
+    'mail',
+    body('<p><a href="https://player.example/1">Play</a></p>'),
+    body('<p><iframe src="https://player.example/1"></iframe></p>'),
+    'body',
+    /^https:\/\/player\.example\/1 is not shown/,
+  ],
+  ['mail', {}, body('<video><source src="a.mp4"></video>'), 'body', /^a\.mp4 is not shown/],
+  ['mail', {}, body('<audio src="a.mp3"></audio>'), 'body', /^a\.mp3 is not shown/],
+  ['mail', {}, body('<p><svg><path d="M0 0"/></svg></p>'), 'body', /^a drawing is not shown/],
+  ['mail', {}, body('<math alttext="E=m"><mi>E</mi></math>'), 'body', /^the formula E=m is not/],
+  ['mail', body('x'.repeat(102_000)), body('x'.repeat(102_001)), 'body', /over 102000 bytes/],
+]
+
+/** Each hint with what is just not one yet. */
+const hinted: [name: string, good: Change, noted: Change, message: RegExp][] = [
+  [
+    'mail',
+    body(`<table><tr>${'<th>a</th>'.repeat(5)}</tr><tr>${'<td>b</td>'.repeat(5)}</tr></table>`),
+    body(`<table><tr>${'<th>a</th>'.repeat(6)}</tr></table>`),
+    /^a table has 6 columns, and there is room for 5$/,
+  ],
+  ...(
+    [
+      ['en', 'The day, “today’s” and Todayland.', 'It rained. Today it snows.', 'Today'],
+      ['en', 'USA Today wrote of it.', 'It snows here today.', 'today'],
+      ['de', 'Guten Morgen, am Morgen.', 'Das kommt morgen.', 'morgen'],
+      ['fr', 'Le jour.', 'C’est pour aujourd’hui !', 'aujourd’hui'],
+      ['ja', '雨が降った。', '今日は雨が降った。', '今日'],
+      ['ar', 'نزل المطر.', 'ينزل المطر اليوم.', 'اليوم'],
+    ] as const
+  ).map(([language, good, noted, word]): (typeof hinted)[number] => [
+    'mail',
+    { article: { language, text: good } },
+    { article: { language, text: noted } },
+    new RegExp(`^“${word}” is another day by the time it is read`),
+  ]),
 ]
 
 describe('what an aggregator refuses', () => {
@@ -210,7 +279,17 @@ describe('what an aggregator refuses', () => {
 
   test.each(cases)('%s: case %#', (name, accepted, refused, field, message) => {
     expect(findings(name, accepted)).toEqual([])
-    expect(findings(name, refused)).toEqual([{ field, message: expect.stringMatching(message) }])
+    expect(findings(name, refused)).toEqual([
+      expect.objectContaining({ field, message: expect.stringMatching(message) }),
+    ])
+  })
+
+  test.each(hinted)('%s hints: case %#', (name, good, noted, message) => {
+    const hints = (change: Change) =>
+      aggregator(name).hints.flatMap(({ check }) => check(...subject(change)))
+    expect(hints(good)).toEqual([])
+    expect(hints(noted).map((hint) => hint.message)).toEqual([expect.stringMatching(message)])
+    expect(findings(name, noted)).toEqual([])
   })
 
   const rows = aggregators.flatMap(({ name, rules }) =>

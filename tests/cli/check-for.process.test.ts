@@ -29,6 +29,13 @@ beforeAll(async () => {
       image: '{url: ../media/vector.svg}',
       attachments: '{url: ../media/sound.mp3, type: audio/mpeg, length: 999}',
     })}\n![Not there](../media/not-there.png) ![Elsewhere](https://elsewhere.example/a.svg)\n`,
+    'letters/mail.md': `${articleFile('Mail')}
+![Rain](../media/small.png)
+
+<iframe src="https://player.vimeo.com/video/1"></iframe>
+
+It snows tomorrow.
+`,
     'content/media/large.png': png(500, 500),
     'content/media/small.png': png(1200, 499),
     'content/media/sound.mp3': sound,
@@ -73,6 +80,19 @@ describe.concurrent('check --for', () => {
     expect(code).toBe(1)
   })
 
+  test('says what programs for e-mail would spoil, with its line, and hints at words', async () => {
+    const { code, stdout, lines } = await check('--for', 'mail', 'letters/mail.md')
+    expect(lines).toEqual([
+      'letters/mail.md:8: mail: body: https://tribune.example/media/small.png is 1200 pixels wide; say width="600" or less in an <img>',
+      'letters/mail.md:10: mail: body: https://player.vimeo.com/video/1 is not shown by most of them; link to it',
+      'letters/mail.md:12: mail: body: note: “tomorrow” is another day by the time it is read; write the date',
+    ])
+    expect(stdout).toBe('good 1, refused 0\nmail would spoil 1 of 1\n')
+    expect(code).toBe(1)
+    const good = await check('--for', 'mail', 'content/articles/good.md')
+    expect([good.stdout, good.code]).toEqual(['good 1, refused 0\nmail would spoil 0 of 1\n', 0])
+  })
+
   test('names the page on which the rule is published', async () => {
     const { stderr } = await check('--for', 'msn', 'content/articles/bad.md')
     for (const line of stderr.trimEnd().split('\n')) {
@@ -114,7 +134,7 @@ describe.concurrent('check --for', () => {
   test('exits with 2 for a name that it does not know, and says the nearest', async () => {
     const { code, stdout, stderr } = await check('--for', 'msn,appel-podcasts')
     expect(stderr).toMatch(
-      /^unknown aggregator "appel-podcasts"; choose from msn, flipboard, smartnews, apple-podcasts; did you mean "apple-podcasts"\?$/m,
+      /^unknown aggregator "appel-podcasts"; choose from msn, flipboard, smartnews, apple-podcasts, mail; did you mean "apple-podcasts"\?$/m,
     )
     expect(stdout).toBe('')
     expect(code).toBe(2)

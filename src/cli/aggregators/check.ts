@@ -2,11 +2,11 @@ import { describeProblem } from '../../article/problem.ts'
 import { compile, loadingFormulas } from '../../compile.ts'
 import { nearestOf } from '../../file/fields.ts'
 import { yamlOf } from '../../file/split.ts'
-import type { CheckedFile } from '../check-files.ts'
+import type { CheckedFile, Note } from '../check-files.ts'
 import { UsageError } from '../errors.ts'
 import { readMedia } from '../media.ts'
 import type { SiteFolder } from '../site-folder.ts'
-import { type Aggregator, aggregators } from './rules.ts'
+import { type Aggregator, aggregators, type Finding } from './rules.ts'
 
 /** What `--for` takes. */
 export const aggregatorNames = aggregators.map(({ name }) => name)
@@ -31,8 +31,8 @@ export function findAggregators(texts: string[]): Aggregator[] {
 
 /**
  * Returns what these aggregators would refuse at `now` (seconds since 1970), each finding as a line
- * of text, and for each aggregator how many of the articles that it looks at it would refuse. They
- * never see drafts and withdrawn articles.
+ * of text, what they hint at, and for each aggregator how many of the articles that it looks at it
+ * would refuse. They never see drafts and withdrawn articles.
  */
 export async function checkForAggregators(
   wanted: Aggregator[],
@@ -42,32 +42,38 @@ export async function checkForAggregators(
 ) {
   const counts = wanted.map((aggregator) => ({ aggregator, refused: 0, seen: 0 }))
   const findings: string[] = []
+  const hinted: Note[] = []
   for (const { slug, markdown, path } of wanted.length > 0 ? files : []) {
     const compiled = await loadingFormulas(() => compile({ slug, source: markdown }, site))
     const article = compiled.value
     if (!article || article.draft || article.withdrawn) continue
     const facts = { now, media: await readMedia(article, site, media) }
     for (const count of counts) {
-      const { name, looksAt, rules } = count.aggregator
+      const { name, looksAt, rules, hints } = count.aggregator
       if (!looksAt(article)) continue
-      const found = rules.flatMap(({ source, check }) =>
-        check(article, facts).map(({ field, message }) => {
-          const place = { line: lineOf(markdown, field), field: `${name}: ${field}` }
-          return describeProblem({ ...place, message: `${message} (${source})` }, path)
-        }),
-      )
+      const noted = (list: typeof rules): Note[] =>
+        list.flatMap(({ source, check }) =>
+          check(article, facts).map((found) => {
+            const message = source ? `${found.message} (${source})` : found.message
+            const field = `${name}: ${found.field}`
+            return { path, line: lineOf(markdown, found), field, message }
+          }),
+        )
+      const found = noted(rules).map((note) => describeProblem(note, path))
+      hinted.push(...noted(hints))
       count.seen++
       if (found.length > 0) count.refused++
       findings.push(...found)
     }
   }
-  return { findings, counts }
+  return { findings, hints: hinted, counts }
 }
 
-/** The line of a field in an article file; undefined if the file doesn't have the field. */
-function lineOf(markdown: string, field: string): number | undefined {
+/** The line of a finding in an article file; undefined if it isn't known. */
+function lineOf(markdown: string, { field, find }: Finding): number | undefined {
   const yaml = yamlOf(markdown)
   const path = (field.match(/\w+/g) ?? []).map((step) => (/^\d+$/.test(step) ? Number(step) : step))
-  const isThere = Object.hasOwn(Object(yaml?.value), path[0] ?? '')
-  return isThere ? yaml?.at(path).line : undefined
+  if (Object.hasOwn(Object(yaml?.value), path[0] ?? '')) return yaml?.at(path).line
+  const index = find ? markdown.split('\n').findIndex((line) => line.includes(find)) : -1
+  return index < 0 ? undefined : index + 1
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { toSeconds } from '../../article/dates.ts'
-import { fileOf, type Subject, shorterSide } from './subjects.ts'
+import { fileOf, type Subject, shorterSide } from './subject.ts'
 
 /** Returns what is wrong with a subject, at `now` in seconds since 1970. */
 type Find<Limit> = (subject: Subject, limit: Limit, now: number) => string | false | undefined
@@ -58,6 +58,16 @@ export const checks = {
     const pixels = shorterSide(subject)
     return pixels < limit && `has ${pixels} pixels on its shorter side, and needs ${limit}`
   }),
+  mostPixelsWide: number((subject, limit) => {
+    const { width = 0 } = fileOf(subject)
+    return width > limit && `is ${width} pixels wide; say width="${limit}" or less in an <img>`
+  }),
+  mostColumns: number(
+    ({ columns = 0 }, limit) =>
+      columns > limit && `has ${columns} columns, and there is room for ${limit}`,
+  ),
+  unseen: flag(() => 'is not shown by most of them; link to it'),
+  passing: flag(() => 'is another day by the time it is read; write the date'),
   bytesOfFile: flag((subject) => {
     const { text } = subject
     const { bytes } = fileOf(subject)

@@ -1,11 +1,7 @@
 import type { Article, Attachment } from '../../article/article.ts'
-import type { MediaFile, MediaUse } from '../media.ts'
-
-/**
- * What a rule looks at: its `text`, or its `file` as far as that is known. `field` is where an author
- * finds it, such as `attachments[0].length`; `name` tells it from others in the same field.
- */
-export type Subject = Pick<MediaUse, 'field' | 'file'> & { name?: string; text?: string }
+import type { MediaUse } from '../media.ts'
+import { contentSubjects } from './content-subjects.ts'
+import { type Subject, shorterSide } from './subject.ts'
 
 type Find = (article: Article, media: MediaUse[]) => Subject[]
 
@@ -34,18 +30,8 @@ export const subjects = {
   'enclosure type': ofEnclosure('type', ({ type }) => type),
   'enclosure name': ofEnclosure('url', ({ url }) => new URL(url).pathname),
   'enclosure length': ofEnclosure('length', ({ length }) => (length ? `${length}` : undefined)),
+  ...contentSubjects,
 } satisfies Record<string, Find>
-
-/** Returns what is known of the file of a subject. */
-export function fileOf({ file }: Pick<Subject, 'file'>): MediaFile {
-  return typeof file === 'object' ? file : {}
-}
-
-/** Returns the shorter side of an image in pixels. An image of unknown size may be of any size. */
-export function shorterSide(image: Pick<Subject, 'file'>): number {
-  const { width = Infinity, height = Infinity } = fileOf(image)
-  return Math.min(width, height)
-}
 
 /** The body may hold several files. */
 function ofFile({ field, url, file }: MediaUse): Subject {
