@@ -84,7 +84,8 @@ test('the first deployment makes what is missing, in order, and does without R2'
     'workers.dev on',
   ])
   expect(run.stdout).toContain('R2 is not enabled on this account')
-  expect(cloudflare.uploaded?.bindings.map(({ name }) => name)).not.toContain('MEDIA')
+  const names = cloudflare.uploaded?.bindings.map(({ name }) => name)
+  expect(names?.filter((name) => ['MEDIA', 'EMAIL'].includes(name))).toEqual([])
 
   const [, token] = /^PUBLISH_TOKEN=([0-9a-f]{48})$/m.exec(await kept()) ?? []
   expect(secretSent()).toMatchObject({ type: 'secret_text', text: token })
@@ -100,10 +101,14 @@ test('the first deployment makes what is missing, in order, and does without R2'
   )
 })
 
-test('the next one makes nothing again, has R2 and moves to the domain', async () => {
+test('the next one makes nothing again, has R2, can send e-mail and moves to the domain', async () => {
   cloudflare.hasR2 = true
   const before = await kept()
+  const file = join(here, 'content/site.yaml')
+  const site = await readFile(file, 'utf8')
+  await writeFiles(here, { 'content/site.yaml': `${site}notify: desk@tribune.example\n` })
   const run = await deploy(['--domain', 'news.tribune.net'])
+  await writeFiles(here, { 'content/site.yaml': site })
   expect(run, run.stderr).toMatchObject({ code: 0, stderr: '' })
   expect(cloudflare.log).toEqual([
     'created bucket dateline-media',
@@ -112,7 +117,8 @@ test('the next one makes nothing again, has R2 and moves to the domain', async (
     'workers.dev off',
     'domain news.tribune.net',
   ])
-  expect(cloudflare.uploaded?.bindings.map(({ name }) => name)).toContain('MEDIA')
+  const names = cloudflare.uploaded?.bindings.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['MEDIA', 'EMAIL']))
   expect(secretSent()).toMatchObject({ type: 'inherit' })
   expect(await kept()).toBe(before.replace(/https:.*/, 'https://news.tribune.net'))
 })

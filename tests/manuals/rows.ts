@@ -109,6 +109,10 @@ export const rows: Record<string, Row> = {
     instead: 'npx wrangler secret put --help',
     check: says(/wrangler secret put <key>/),
   },
+  'npx wrangler secret put NOTIFY': {
+    instead: 'npx wrangler secret put --help',
+    check: says(/wrangler secret put <key>/),
+  },
   // tests/cli/deploy.long.test.ts and package.long.test.ts run these against a stand-in.
   'npm run deploy -- --domain news.example': {
     instead: 'npm run deploy -- --domain news.example --dry-run',
@@ -156,6 +160,15 @@ export const rows: Record<string, Row> = {
     check: ({ stdout, stderr }) => {
       expect(stdout).toMatch(/^msn would refuse \d+ of \d+$/m)
       expect(stderr).toMatch(/^content\/articles\/.*: msn: .*https:/m)
+    },
+  },
+  // The sample has pictures of 1,200 pixels.
+  'npx dateline check --for mail': {
+    run: true,
+    code: 1,
+    check: ({ stdout, stderr }) => {
+      expect(stdout).toMatch(/^mail would spoil \d+ of \d+$/m)
+      expect(stderr).toMatch(/^content\/articles\/.*: mail: body: .* is 1200 pixels wide/m)
     },
   },
   [`npx dateline push ${article}`]: {

@@ -87,7 +87,7 @@ test('of a follower that is owed for an hour, the publisher hears once, and agai
   expect(told).toEqual({
     site: site.url,
     text: expect.stringContaining(`${site.title}: something needs your attention\n${site.url}\n• `),
-    content: expect.stringContaining('the edge cache takes no change'),
+    content: expect.stringContaining('The edge cache takes no change'),
     causes: [{ cause: 'cache', since: '2036-11-19T12:00:15Z', text: expect.any(String) }],
   })
   await ringAt(day, day + hour)

@@ -3,18 +3,19 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { convertV4MiniflareOptions, type Log, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
 import { unstable_splitSqlQuery as splitSqlQuery } from 'wrangler'
 import type { Built } from './build.ts'
 
 /**
- * `vars` replace those of the Worker; `persist` is a folder that keeps its data between runs; `store` is
+ * `vars` replace those of the Worker; `mail` gives it a binding for e-mail and is told what was sent; `persist` is a folder that keeps its data between runs; `store` is
  * the SQL of the database that it finds, which is then migrated; `site` is its site.yaml, by default
  * the sample's, and none if it is empty.
  */
 export type WorkerProcessOptions = {
   vars?: Record<string, string>
+  mail?: Log
   port?: number
   persist?: string
   store?: string
@@ -40,7 +41,7 @@ export function startWorker(options: WorkerProcessOptions = {}): Promise<WorkerP
 export async function runWorker(
   built: Built,
   migrations: D1Migration[],
-  { vars, port, persist, store, site = sampleSite() }: WorkerProcessOptions = {},
+  { vars, mail, port, persist, store, site = sampleSite() }: WorkerProcessOptions = {},
 ): Promise<WorkerProcess> {
   const actualPort = port ?? (await findFreePort())
   const url = `http://127.0.0.1:${actualPort}`
@@ -51,6 +52,7 @@ export async function runWorker(
       host: '127.0.0.1',
       port: actualPort,
       cf: false,
+      ...(mail && { log: mail, email: { send_email: [{ name: 'EMAIL' }] } }),
       ...(persist && { resourcePersistencePath: persist }),
       handleStructuredLogs: ({ level, message }) => {
         if (level === 'error' || level === 'warn') console.error(message)

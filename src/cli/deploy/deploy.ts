@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readNotify } from '../../site/notify.ts'
 import { readDeployed } from '../deployed.ts'
 import { UsageError } from '../errors.ts'
 import { localStateOf, prepareLocalState } from '../local-state.ts'
@@ -40,11 +41,13 @@ export async function deploy(
   const isSite = existsSync(join(siteFolder, 'site.yaml'))
   const found = isSite && (await readNearestSite(siteFolder))
   if (!found) throw new UsageError(`${siteFolder} is not a site folder: it has no site.yaml`)
-  const { url } = found.site
+  const { url, notify = '' } = found.site
+  const sendsEmail = 'email' in (readNotify(notify) ?? {})
   const domain = await chooseDomain(flag, url, readDeployed(siteFolder).url)
   const state = localStateOf(siteFolder)
   const worker = join(state.folder, 'deploy')
-  const deployment: Deployment = { siteFolder, domain, worker, hasBucket: true, env: {} }
+  const known = { siteFolder, domain, worker, sendsEmail }
+  const deployment: Deployment = { ...known, hasBucket: true, env: {} }
   if (!dryRun) {
     prepareLocalState(state)
     await mkdir(worker, { recursive: true })

@@ -30,7 +30,7 @@ const line = v.object({ type: v.string(), targets: v.optional(v.array(v.string()
  * that would show what isn't published.
  */
 export async function deployWorker(deployment: Deployment): Promise<void> {
-  const { siteFolder, domain, worker, hasBucket, token } = deployment
+  const { siteFolder, domain, worker, hasBucket, sendsEmail, token } = deployment
   const config = join(worker, 'wrangler.json')
   const { r2_buckets, ...rest } = JSON.parse(await readFile(config, 'utf8'))
   if (rest.vars?.SHOW_DRAFTS) {
@@ -38,7 +38,12 @@ export async function deployWorker(deployment: Deployment): Promise<void> {
       'SHOW_DRAFTS is for this machine: empty it in wrangler.toml, and deploy again',
     )
   }
-  await writeFile(config, JSON.stringify(hasBucket ? { ...rest, r2_buckets } : rest))
+  const bindings = {
+    ...(hasBucket && { r2_buckets }),
+    // Only for a site that asks for it: an account may have no domain from which it can send any.
+    ...(sendsEmail && { send_email: [{ name: 'EMAIL' }] }),
+  }
+  await writeFile(config, JSON.stringify({ ...rest, ...bindings }))
   const secrets = join(worker, 'secrets.json')
   const report = join(worker, 'report.ndjson')
   if (token) await writeFile(secrets, JSON.stringify({ PUBLISH_TOKEN: token }), { mode: 0o600 })

@@ -36,9 +36,9 @@ const mostNamed = 10
 /** Returns what is to be said of followers, given those that are owed something. */
 export function findingsOn(owed: Owed[]): Findings {
   const told: [Cause, string][] = [
-    ['cache', 'the edge cache takes no change, so readers may see old pages and feeds'],
-    ['hub', 'the queue of the hub fails, so subscribers are not called back'],
-    ['public-hub', 'the public hub in site.yaml fails, so its subscribers hear of nothing'],
+    ['cache', 'The edge cache takes no change, so readers may see old pages and feeds'],
+    ['hub', 'The queue of the hub fails, so subscribers are not called back'],
+    ['public-hub', 'The public hub in site.yaml fails, so its subscribers hear of nothing'],
   ]
   // As long as the cache waits for its turn, nobody else is told.
   const isWaiting = owed.some((one) => one.follower === 'cache' && one.reason === undefined)
@@ -53,7 +53,7 @@ export function findingsOn(owed: Owed[]): Findings {
 
 /** Returns what is to be said of the press itself, whose alarm failed or didn't. */
 export function findingOnPress(isFailing: boolean): Findings {
-  const text = 'the press can’t do its work; the log of the Worker says why'
+  const text = 'The press can’t do its work; the log of the Worker says why'
   return { press: isFailing ? (since) => `${text} (since ${toInstant(since)})` : 'well' }
 }
 
@@ -67,9 +67,9 @@ export async function findingOnArticles(
   if (stale.length === 0) return { articles: 'well' }
   const urls = stale.slice(0, mostNamed).map((path) => site.url + path)
   const more = stale.length > mostNamed ? ' and more' : ''
-  const count = stale.length === 1 ? 'one article or page' : `${stale.length} articles or pages`
-  const text = `${count} can’t be rendered any more and stay as they were; push them again to see why`
-  return { articles: () => `${text}: ${urls.join(', ')}${more}` }
+  const count = stale.length === 1 ? 'One article or page' : `${stale.length} articles or pages`
+  const text = `${count} can’t be rendered any more, so readers see what was there before`
+  return { articles: () => `${text}; npx dateline check says why: ${urls.join(', ')}${more}` }
 }
 
 /** Returns what is to be said of the size of the database. */
@@ -79,6 +79,6 @@ export async function findingOnDatabase(db: D1Database): Promise<Findings> {
   if (size < limit * nearlyFull) return { database: 'well' }
   const plan = limit === sizes[0] ? 'on the free plan' : 'at most'
   const [has, may] = [size, limit].map((bytes) => Math.round(bytes / megabyte))
-  const text = `the database has ${has} MB of the ${may} MB that it may have ${plan}`
+  const text = `The database has ${has} MB of the ${may} MB that it may have ${plan}`
   return { database: () => `${text}; when it is full, nothing can be published` }
 }
