@@ -6,7 +6,6 @@ import { readSite } from '../store/site.ts'
 import type { Seen } from './alerts/alerts.ts'
 import type { Terms } from './conditions.ts'
 import type { Told } from './followers/owed.ts'
-import { log } from './log.ts'
 import type { PageDeletion, PageOutcome } from './own-pages.ts'
 import type { Outcome, Writing } from './plan.ts'
 import type { Deletion, MediumOutcome, MediumSent } from './record-medium.ts'
@@ -238,4 +237,11 @@ export class Press extends DurableObject<Env> {
     ])
     return owed.length > 0 ? { told: false, owed } : { told: true }
   }
+}
+
+/** Logs how many articles, media or own pages of a request came to what. */
+function log(outcomes: { status: string }[], { told }: Told, event = 'publish'): void {
+  const counts = Object.groupBy(outcomes, ({ status }) => status)
+  const entries = Object.entries(counts).map(([status, list]) => [status, list?.length])
+  console.log(JSON.stringify({ event, ...Object.fromEntries(entries), told }))
 }
