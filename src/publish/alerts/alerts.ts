@@ -3,7 +3,7 @@ import { type Notified, readNotify } from '../../site/notify.ts'
 import { parseSite } from '../../site/parse-site.ts'
 import type { Moment } from '../../store/moment.ts'
 import { readStoredSite } from '../../store/site.ts'
-import { wakeWithin } from '../alarm.ts'
+import { pause, wakeWithin } from '../alarm.ts'
 import type { Owed } from '../followers/owed.ts'
 import type { Writing } from '../plan.ts'
 import type { Renewal } from '../renew.ts'
@@ -49,10 +49,11 @@ export async function nextAlert(
   { now }: Moment,
 ): Promise<number | undefined> {
   const target = await storage.get<Target>(targetKey)
-  if (!target) return now
+  // No other alarm is near then.
+  if (!target) return now + pause
   if (!addressOf(target, bindings)) return undefined
   const ledger = await storage.get<Ledger>(ledgerKey)
-  return ledger ? nextOf(ledger, now) : now
+  return ledger ? nextOf(ledger, now) : now + pause
 }
 
 /**
