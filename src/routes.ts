@@ -36,7 +36,7 @@ import { readMediumPath } from './site/media.ts'
 import { readOwnPagePath } from './site/own-pages.ts'
 import { canonicalQuery } from './site/search.ts'
 import { type SliceParam, sliceOf } from './site/slices.ts'
-import { readMedium } from './store/media.ts'
+import { readShownMedium } from './store/media.ts'
 import { readKnownSite, readSite, readSiteOrLast } from './store/site.ts'
 
 type Worker = { Bindings: Env }
@@ -81,14 +81,15 @@ routes.get('/media/*', async (c) => {
   const ownTags = file === undefined ? [] : [mediumCacheTag(file)]
   // A deployment may lack the bucket.
   const bucket: R2Bucket | undefined = c.env.MEDIA
-  const medium = file && bucket && (await inTime(readMedium(c.env.DB, file)))
+  const at = { db: c.env.DB, now: now() }
+  const medium = file && bucket && (await inTime(readShownMedium(at, file)))
   if (!medium) {
     const asked = await inTime(ask(c, readKnownSite(c.env.DB)))
     return inTime(answerNothing(asked, { cacheTags: [absentCacheTag, ...ownTags] }))
   }
   const isWhole = (c.executionCtx as ExecutionContext).cache !== undefined
   const cacheTags = [siteCacheTag, ...ownTags]
-  return answerMedia(c.req.raw, bucket, medium, { now: now(), cacheTags, isWhole })
+  return answerMedia(c.req.raw, bucket, medium, { now: at.now, cacheTags, isWhole })
 })
 routes.use(oldFeeds)
 routes.use(canonical(canon, oldAddresses))

@@ -14,6 +14,8 @@ export type Author = {
   email?: string
   reply?: boolean
   avatar?: string
+  /** Who the author is in the fediverse: `@name@host`. */
+  fediverse?: string
 }
 
 /** The authors of a site, by key. */

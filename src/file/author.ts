@@ -14,6 +14,7 @@ export function authorFields(base: string) {
     email: v.optional(value.email),
     reply: v.optional(value.flag),
     avatar: v.optional(value.webAddress(base)),
+    fediverse: v.optional(value.fediverse),
   })
   return v.pipe(
     all,

@@ -110,6 +110,16 @@ export const pixels = v.pipe(wholeAmount, v.minValue(1, 'must be at least 1'))
 /** An e-mail address. */
 export const email = v.pipe(code, v.rfcEmail(isNot('an e-mail address')))
 
+/** Somebody in the fediverse, such as `@name@host`. The first `@` may be left out: YAML reserves it. */
+export const fediverse = v.pipe(
+  code,
+  v.regex(
+    /^@?\w(?:[\w.-]{0,98}\w)?@(?=.{1,253}$)(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d-]{2,63}$/i,
+    isNot('a handle such as "@name@host.example"'),
+  ),
+  v.transform((handle) => `@${handle.replace(/^@/, '')}`),
+)
+
 /** A media type (RFC 6838 §4.2) without parameters, in lower case. */
 export const mediaType = v.pipe(
   code,

@@ -37,7 +37,10 @@ export function listArticles(
   return listManifest(DB, site, after, wanted, look)
 }
 
-/** A `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. */
+/**
+ * A `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. `card` is
+ * what its card was made from.
+ */
 async function listManifest(
   db: D1Database,
   site: Site,
@@ -50,9 +53,10 @@ async function listManifest(
   const page = await readManifest(db, after, limit)
   const last = page.length === limit ? page.at(-1) : undefined
   const next = last && pathAfter(last.slug, limit)
-  const articles = page.map(({ slug, id, hash, cursor, state, published, updated, stamp }) => {
+  const articles = page.map((article) => {
+    const { slug, id, hash, cursor, state, published, updated, stamp, card } = article
     const stale = (state !== 'draft' && stamp !== stampOf(site)) || undefined
-    return { slug, id, hash, cursor, state, published, updated, stale }
+    return { slug, id, hash, cursor, state, published, updated, stale, card }
   })
   return jsonAnswer({ ...told, articles, next }, 200, { Vary: 'Accept' })
 }

@@ -3,6 +3,7 @@ import { unstored } from '../http/cache-control.ts'
 import { now } from '../http/clock.ts'
 import { answerMedia } from '../http/media.ts'
 import {
+  cardSlug,
   mediumNameProblem,
   mostMediumBytes,
   mostParts,
@@ -46,15 +47,20 @@ export async function answerMedium(c: MediaContext, path: string): Promise<Respo
 
 /** Stores a medium whose bytes are the body of the request. */
 export async function putMedium(c: MediaContext, path: string): Promise<Response> {
-  const problem = mediumNameProblem(path)
+  const isCard = cardSlug(path) !== undefined
+  const problem = isCard ? undefined : mediumNameProblem(path)
   if (problem) return refused(`${path} ${problem}`)
+  const { from, ...given } = c.req.query()
+  if (from !== undefined && !(isCard && /^[\w-]{1,100}$/.test(from))) {
+    return badFact('only a card has `from`: up to 100 letters, digits, "-" and "_"')
+  }
   const sha256 = readDigest(c.req.header('Content-Digest'))
   const stored = await store(c, sha256)
   if (stored instanceof Response) return stored
-  const facts = readFacts(c.req.query())
+  const facts = readFacts(given)
   return typeof facts === 'string'
     ? badFact(facts)
-    : record(c, { path, sha256: stored, keys: [stored], stated: facts })
+    : record(c, { path, sha256: stored, keys: [stored], stated: facts, from })
 }
 
 /** Stores a part of a medium, whose digest is its name. */
@@ -167,6 +173,9 @@ async function record(c: MediaContext, sent: MediumSent): Promise<Response> {
   const outcome = await press(c).recordMedium(sent, asked(c))
   if (outcome.status === 'changed') return changed(outcome.current)
   if (outcome.status === 'too-large') return tooLarge(outcome.bytes)
+  if (outcome.status === 'no-article') {
+    return refused('a card needs its article, live or scheduled: publish that first')
+  }
   if (outcome.status === 'other-digest') {
     const detail = `the parts in this order have the SHA-256 ${outcome.sha256}, not ${sent.sha256}`
     return problemAnswer(422, 'The medium was refused', detail)

@@ -63,7 +63,11 @@ export class Press extends DurableObject<Env> {
 
   /** Withdraws an article. */
   async withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
-    const done = await this.#publish(asked, (at, work) => work.withdrawArticle(at, slug, asked))
+    const done = await this.#publish(asked, async (at, work) => {
+      // Its card goes with it.
+      await work.noteSweep(this.ctx.storage, at)
+      return work.withdrawArticle(at, slug, asked)
+    })
     if (done.status === 'withdrawn') log([done], done)
     return done
   }
@@ -75,7 +79,7 @@ export class Press extends DurableObject<Env> {
     const sha256 = await otherDigest(this.env.MEDIA, medium)
     if (sha256 !== undefined) return { status: 'other-digest', sha256, told: true }
     return this.#logged('media', asked, async (at, work) => {
-      await this.#noteMedium(at, work, medium.path)
+      await work.noteMedium(this.ctx.storage, at, medium.path)
       return work.recordMedium(at, this.env.MEDIA, medium, asked)
     })
   }
@@ -83,7 +87,7 @@ export class Press extends DurableObject<Env> {
   /** Deletes a medium. */
   dropMedium(path: string, asked: Asked): Promise<Deletion & Told> {
     return this.#logged('media', asked, async (at, work) => {
-      await this.#noteMedium(at, work, path)
+      await work.noteMedium(this.ctx.storage, at, path)
       return work.dropMedium(at, path, asked)
     })
   }
@@ -187,12 +191,6 @@ export class Press extends DurableObject<Env> {
     if (this.#readFor !== url) await work.rereadSite(at, url)
     this.#readFor = url
     return { ...at, site: (await readSite(at.db)).site }
-  }
-
-  /** Everything is looked at again, because articles may be stale that name a medium. */
-  async #noteMedium(at: Writing, work: Work, path: string): Promise<void> {
-    await work.noteMedium(this.ctx.storage, at, path)
-    await this.ctx.storage.delete('renewal')
   }
 
   /** Renders the next stale articles again, unless there are none. */

@@ -2,8 +2,9 @@ import mime from 'mime'
 import type { MediumFacts } from '../article/medium.ts'
 import type { Problem } from '../article/problem.ts'
 import { readPicture } from '../file/picture.ts'
-import { mostMediumBytes } from '../site/media.ts'
+import { cardSlug, mostMediumBytes } from '../site/media.ts'
 import { largerPath } from '../site/smaller.ts'
+import { findArticles } from '../store/articles.ts'
 import {
   deleteMedium,
   findUnusedKeys,
@@ -21,15 +22,22 @@ import { mediumTag, type ShownMedium, showMedium } from './shown-medium.ts'
 export type StatedFacts = Pick<MediumFacts, 'width' | 'height' | 'seconds'>
 
 /**
- * A medium whose bytes are in the bucket: the digest of the file, and the keys of the objects that it
- * consists of, in their order.
+ * A medium whose bytes are in the bucket: the digest of the file, the keys of the objects that it
+ * consists of, in their order, and what a card was made from.
  */
-export type MediumSent = { path: string; sha256: string; keys: string[]; stated: StatedFacts }
+export type MediumSent = {
+  path: string
+  sha256: string
+  keys: string[]
+  stated: StatedFacts
+  from?: string
+}
 
 /** What became of a medium: it is stored, the bucket lacks bytes of it, or why it is refused. */
 export type MediumOutcome =
   | (ShownMedium & { status: 'created' | 'updated' | 'unchanged'; notes?: Problem[] })
   | { status: 'missing'; keys: string[] }
+  | { status: 'no-article' }
   | { status: 'changed'; current?: string }
   | { status: 'too-large'; bytes: number }
   | { status: 'other-digest'; sha256: string }
@@ -53,13 +61,16 @@ const mostHead = 256 * 1024
 export async function recordMedium(
   at: Writing,
   bucket: R2Bucket,
-  { path, sha256, keys, stated }: MediumSent,
+  { path, sha256, keys, stated, from }: MediumSent,
   { conditions = {}, purge = false }: Terms,
 ): Promise<MediumOutcome> {
   const before = await readMedium(at.db, path)
   if (!holdsFor(conditions, before && mediumTag(before))) {
     return { status: 'changed', current: before && mediumTag(before) }
   }
+  const slug = cardSlug(path)
+  const [article] = slug === undefined ? [] : await findArticles(at.db, { slugs: [slug] })
+  if (slug !== undefined && article?.state !== 'live') return { status: 'no-article' }
   const found = await Promise.all(keys.map((key) => bucket.head(key)))
   const missing = keys.filter((_, i) => !found[i])
   if (missing.length > 0) return { status: 'missing', keys: [...new Set(missing)] }
@@ -70,9 +81,10 @@ export async function recordMedium(
   if (bytes > mostMediumBytes) return { status: 'too-large', bytes }
   const type = mime.getType(path) ?? 'application/octet-stream'
   const { facts, notes } = await readFacts(bucket, type, objects[0])
-  const medium = { path, sha256, type, bytes, ...fitting(type, stated), ...facts, objects }
+  const known = { type, bytes, ...fitting(type, stated), ...facts }
+  const medium = { path, sha256, ...known, objects, ...(from !== undefined && { from }) }
   const isKnown = before && String(factsOf(before)) === String(factsOf(medium))
-  const isSame = before?.sha256 === sha256 && isKnown
+  const isSame = before?.sha256 === sha256 && isKnown && before.from === from
   if (!isSame || purge) await writeMedium(at, medium, purge)
   const status = !before ? 'created' : isSame ? 'unchanged' : 'updated'
   const shown = showMedium(medium, at.site)

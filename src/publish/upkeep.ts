@@ -1,3 +1,4 @@
+import { cardSlug } from '../site/media.ts'
 import type { Moment } from '../store/moment.ts'
 import { markStaleFor, sweep } from './record-medium.ts'
 
@@ -17,14 +18,23 @@ const mostChanged = 50
 
 /**
  * Notes that a medium is about to change, whatever becomes of that: articles that name it are to be
- * rendered again, and bytes may be left that no medium has.
+ * rendered again, and bytes may be left that no medium has. No article names a card.
  */
 export async function noteMedium(
   storage: DurableObjectStorage,
-  { now }: Moment,
+  at: Moment,
   path: string,
 ): Promise<void> {
-  await storage.put(changed + path, true)
+  if (cardSlug(path) === undefined) {
+    await storage.put(changed + path, true)
+    // Everything is looked at again.
+    await storage.delete('renewal')
+  }
+  await noteSweep(storage, at)
+}
+
+/** Notes that bytes may be left that no medium has. */
+export async function noteSweep(storage: DurableObjectStorage, { now }: Moment): Promise<void> {
   const noted = await storage.get<Sweep>('sweep')
   if (!noted) await storage.put('sweep', { due: now + sweepAfter } satisfies Sweep)
 }

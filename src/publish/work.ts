@@ -19,7 +19,7 @@ export { dropMedium, otherDigest, recordMedium } from './record-medium.ts'
 export { renew, renewalFor } from './renew.ts'
 export { keepIndex } from './search.ts'
 export { publishSite, rereadSite } from './site.ts'
-export { markNoted, nextSweep, noteMedium, sweepIfDue } from './upkeep.ts'
+export { markNoted, nextSweep, noteMedium, noteSweep, sweepIfDue } from './upkeep.ts'
 
 const mostLines = 500
 

@@ -45,6 +45,7 @@ export function lookFields(home: string) {
     ),
     home: v.optional(v.picklist(homes, isNoHome)),
     footer: v.optional(short),
+    cards: v.optional(value.flag),
   }
 }
 

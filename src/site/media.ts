@@ -36,6 +36,22 @@ export function mediumNameProblem(path: string): string | undefined {
     : undefined
 }
 
+/**
+ * Returns the path below media/ of the card that shows an article where its link is shared. No file of
+ * an author has it, because it begins with a dot.
+ */
+export function cardPath(slug: string): string {
+  return `.cards/${slug}.png`
+}
+
+/** Of a card, in pixels: what every network shows whole. */
+export const cardSize = { width: 1200, height: 630 }
+
+/** Returns the slug of the article whose card is at this path below media/, if it is that of a card. */
+export function cardSlug(path: string): string | undefined {
+  return /^\.cards\/([^/]+)\.png$/.exec(path)?.[1]
+}
+
 const mediaRoot = '/media/'
 
 /** Returns the URL of a file of the site; `file` is its path below media/. */
@@ -54,7 +70,8 @@ export function readMediumPath(path: string): string | undefined {
     const file = segments.join('/').normalize('NFC')
     // An escaped slash is none that separates.
     const isPath = segments.every((segment) => !segment.includes('/'))
-    return isPath && !mediumNameProblem(file) ? file : undefined
+    const isName = cardSlug(file) !== undefined || !mediumNameProblem(file)
+    return isPath && isName ? file : undefined
   } catch {
     return undefined
   }

@@ -27,8 +27,8 @@ export function parseSite(source: string, url?: string): Result<Site> {
     return { problems: [...problems, ...(checked.problems ?? [])] }
   }
   const { authors = {}, redirects = {}, words, ...others } = checked.value
-  const { accent, logo, typeface, social, home: form, footer, ...rest } = others
-  const look = { accent, logo, typeface, social, home: form, footer }
+  const { accent, logo, typeface, social, home: form, footer, cards, ...rest } = others
+  const look = { accent, logo, typeface, social, home: form, footer, cards }
   const lineAt = (...path: string[]) => yaml.value.at(path).line
   const lineOf = (from: string) => lineAt('redirects', from)
   const led = readRedirects(redirects, lineOf, home)

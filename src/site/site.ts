@@ -70,6 +70,8 @@ export type Look = {
   home?: Home
   /** A text at the end of every page. */
   footer?: string
+  /** Whether articles have cards that show them where their links are shared. */
+  cards?: boolean
 }
 
 /** A redirect: an address of this site leads to a path of it, or to an absolute URL. */

@@ -1,5 +1,6 @@
 import type { Article, ArticleMeta, Instant } from '../article/article.ts'
 import { toInstant, toSeconds } from '../article/dates.ts'
+import { cardOf } from './media.ts'
 import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
 
@@ -48,22 +49,26 @@ export async function findArticles(
   return results.map(toArticle)
 }
 
-/** Returns the article and its content as HTML; undefined if no article has that slug. */
+/**
+ * Returns the article with its content as HTML and the digest of its card, if it has one; undefined if
+ * no article has that slug.
+ */
 export async function readWithHtml(
   db: D1Database,
   slug: string,
-): Promise<(StoredArticle & { key: number; html: string }) | undefined> {
+): Promise<(StoredArticle & { key: number; html: string; card: string | null }) | undefined> {
   const { results } = await db
     .prepare(
-      `SELECT a.*, f.html FROM (SELECT key, ${columns} FROM articles WHERE slug = ?) a
-      LEFT JOIN fragments f ON f.article = a.key ORDER BY f.part`,
+      `SELECT a.*, f.html, c.sha256 AS card FROM (SELECT key, ${columns} FROM articles WHERE slug = ?) a
+      LEFT JOIN fragments f ON f.article = a.key
+      LEFT JOIN media c ON c.path = ${cardOf('a.slug')} ORDER BY f.part`,
     )
     .bind(slug)
-    .all<ArticleRow & { key: number; html: string | null }>()
+    .all<ArticleRow & { key: number; html: string | null; card: string | null }>()
   const [row] = results
-  return (
-    row && { ...toArticle(row), key: row.key, html: results.map(({ html }) => html ?? '').join('') }
-  )
+  if (!row) return undefined
+  const html = results.map((part) => part.html ?? '').join('')
+  return { ...toArticle(row), key: row.key, html, card: row.card }
 }
 
 /** Returns the article file of the article with this id; undefined if there is none. */
@@ -75,19 +80,25 @@ export async function readSource(db: D1Database, id: string): Promise<string | u
   return row?.source
 }
 
-/** Returns up to `limit` articles that are not withdrawn, ordered by slug, after the slug `after`. */
+/**
+ * Returns up to `limit` articles that are not withdrawn, ordered by slug, after the slug `after`, each
+ * with what its card was made from, if it has one.
+ */
 export async function readManifest(
   db: D1Database,
   after: string,
   limit: number,
-): Promise<StoredArticle[]> {
+): Promise<(StoredArticle & { card?: string })[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${columns} FROM articles WHERE slug > ? AND state <> 'withdrawn' ORDER BY slug LIMIT ?`,
+      `SELECT a.*, coalesce(c.made_from, c.sha256) AS card
+      FROM (SELECT ${columns} FROM articles WHERE slug > ? AND state <> 'withdrawn'
+        ORDER BY slug LIMIT ?) a
+      LEFT JOIN media c ON c.path = ${cardOf('a.slug')} AND c.sha256 IS NOT NULL ORDER BY a.slug`,
     )
     .bind(after, limit)
-    .all<ArticleRow>()
-  return results.map(toArticle)
+    .all<ArticleRow & { card: string | null }>()
+  return results.map((row) => ({ ...toArticle(row), card: row.card ?? undefined }))
 }
 
 /** An article file as it was sent; its article may be withdrawn. */

@@ -1,4 +1,5 @@
 import type { MediumFacts } from '../article/medium.ts'
+import { cardPath, cardSlug } from '../site/media.ts'
 import { takeNumber } from './latest.ts'
 import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
@@ -8,22 +9,25 @@ export type StoredObject = { key: string; bytes: number }
 
 /**
  * A picture or a recording at `path` below /media/. `sha256` is its digest, in hexadecimal digits,
- * `objects` hold its bytes one after the other, and `changed` is in seconds since 1970.
+ * `objects` hold its bytes one after the other, and `changed` is in seconds since 1970. `from` is what a
+ * card was made from, in the words of whoever made it.
  */
 export type Medium = MediumFacts & {
   path: string
   sha256: string
   changed: number
   objects: StoredObject[]
+  from?: string
 }
 
 type Nullable<T> = { [K in keyof T]: T[K] | null }
 type FactsRow = Pick<MediumFacts, 'type' | 'bytes'> &
   Nullable<Required<Pick<MediumFacts, 'width' | 'height' | 'seconds'>>>
-type MediumRow = FactsRow & Pick<Medium, 'path' | 'sha256' | 'changed'> & { parts: string | null }
+type MediumRow = FactsRow &
+  Pick<Medium, 'path' | 'sha256' | 'changed'> & { parts: string | null; made_from: string | null }
 
 const facts = 'type, bytes, width, height, seconds'
-const columns = `path, sha256, parts, ${facts}, changed`
+const columns = `path, sha256, parts, ${facts}, changed, made_from`
 
 /** Returns the medium at a path, from one row; undefined if there is none. */
 export async function readMedium(db: D1Database, path: string): Promise<Medium | undefined> {
@@ -34,11 +38,49 @@ export async function readMedium(db: D1Database, path: string): Promise<Medium |
   return row ? toMedium(row) : undefined
 }
 
-/** Returns at most `limit` media after the path `after`, in the order of their paths. */
+/**
+ * Returns the medium at a path if everybody may see it, from two rows at most. The card of an article is
+ * seen as long as the article is.
+ */
+export async function readShownMedium(
+  { db, now }: Moment,
+  path: string,
+): Promise<Medium | undefined> {
+  const slug = cardSlug(path)
+  if (slug === undefined) return readMedium(db, path)
+  const isShown = await db
+    .prepare(`SELECT 1 FROM articles WHERE slug = ? AND state = 'live' AND published <= ?`)
+    .bind(slug, now)
+    .first()
+  return isShown ? readMedium(db, path) : undefined
+}
+
+/** SQL for the path of an article's card, whose slug is `slug`. */
+export function cardOf(slug: string): string {
+  return `'.cards/' || ${slug} || '.png'`
+}
+
+/** Returns the statements that delete the cards of the articles with these slugs. */
+export function dropCards({ db, now }: Moment, slugs: string[]): D1PreparedStatement[] {
+  return overRows(
+    db,
+    slugs.map(cardPath),
+    (table) => `UPDATE media SET sha256 = NULL, parts = NULL, changed = ?1,
+        touched = (SELECT cursor FROM latest)
+      WHERE path IN (SELECT value FROM ${table}) AND sha256 IS NOT NULL`,
+    [now],
+  )
+}
+
+/**
+ * Returns at most `limit` media after the path `after`, in the order of their paths, without the cards
+ * of articles.
+ */
 export async function listMedia(db: D1Database, after: string, limit: number): Promise<Medium[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${columns} FROM media WHERE path > ? AND sha256 IS NOT NULL ORDER BY path LIMIT ?`,
+      `SELECT ${columns} FROM media WHERE path > ? AND sha256 IS NOT NULL
+        AND (path < '.cards/' OR path >= '.cards0') ORDER BY path LIMIT ?`,
     )
     .bind(after, limit)
     .all<MediumRow>()
@@ -69,7 +111,7 @@ export async function writeMedium(
   medium: Omit<Medium, 'changed'>,
   isPurge: boolean,
 ): Promise<void> {
-  const { path, sha256, objects, type, bytes, width, height, seconds } = medium
+  const { path, sha256, objects, type, bytes, width, height, seconds, from } = medium
   const parts = objects.length > 1 ? objects.map(({ key, bytes }) => [key, bytes]) : undefined
   const values = [sha256, parts && JSON.stringify(parts), type, bytes, width, height, seconds]
   await db.batch([
@@ -77,9 +119,9 @@ export async function writeMedium(
     db
       .prepare(
         `INSERT OR REPLACE INTO media (${columns}, touched)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT cursor FROM latest))`,
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT cursor FROM latest))`,
       )
-      .bind(path, ...values.map((value) => value ?? null), now),
+      .bind(path, ...values.map((value) => value ?? null), now, from ?? null),
   ])
 }
 
@@ -132,10 +174,11 @@ export async function findUnusedKeys(db: D1Database, keys: string[]): Promise<st
   return found.flatMap(({ results }) => results.map(({ key }) => key))
 }
 
-function toMedium({ path, sha256, changed, parts, ...row }: MediumRow): Medium {
+function toMedium({ path, sha256, changed, parts, made_from, ...row }: MediumRow): Medium {
   const list: [string, number][] = parts === null ? [[sha256, row.bytes]] : JSON.parse(parts)
   const objects = list.map(([key, bytes]) => ({ key, bytes }))
-  return { path, sha256, ...toFacts(row), changed, objects }
+  const from = made_from === null ? {} : { from: made_from }
+  return { path, sha256, ...toFacts(row), changed, objects, ...from }
 }
 
 function toFacts({ type, bytes, width, height, seconds }: FactsRow): MediumFacts {

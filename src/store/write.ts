@@ -1,10 +1,13 @@
 import type { Article, ArticleMeta } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
+import { headline } from '../article/headline.ts'
 import { articleAddress } from '../article/old-address.ts'
 import { slicesOf } from '../site/slices.ts'
+import { largerPath } from '../site/smaller.ts'
 import { type StoredArticle, upsertArticles } from './articles.ts'
 import { deleteFragments, type Fragments, insertFragments } from './fragments.ts'
 import { takeNumbers } from './latest.ts'
+import { dropCards } from './media.ts'
 import { enterSlices, leaveSlices } from './membership.ts'
 import type { Moment } from './moment.ts'
 import { type Move, recordMoves } from './old-addresses.ts'
@@ -59,6 +62,9 @@ export async function writeArticles(
   const leaving = moving.flatMap(({ before, article }) =>
     before && !keepsPlaces(before.meta, article) ? before.meta : [],
   )
+  const cardless = moving.flatMap(({ before, article }) =>
+    before && !keepsCard(before, article) ? before.slug : [],
+  )
   const entering = moving.map(({ article }) => article)
   const replaced = writes.flatMap(({ before }) => before?.id ?? [])
   const rendered = writes.flatMap(({ article: { id }, fragments }) =>
@@ -72,6 +78,7 @@ export async function writeArticles(
     ...deleteFragments(db, replaced),
     ...insertFragments(db, rendered),
     ...recordMoves(db, writes.flatMap(toMove)),
+    ...dropCards(at, cardless),
     ...touchSlices(at, changes, items),
   ])
   const [{ cursor: latest } = { cursor: 0 }] = (results[0]?.results ?? []) as { cursor: number }[]
@@ -96,6 +103,18 @@ function keepsPlaces(before: ArticleMeta, after: ArticleMeta): boolean {
   const slices = slicesOf(after)
   const isKept = [...slicesOf(before).keys()].every((slice) => slices.has(slice))
   return before.published === after.published && isKept
+}
+
+/** Whether the card of an article still says what it should: it tells of nothing that is gone. */
+function keepsCard({ slug, meta }: StoredArticle, after: Article): boolean {
+  const isThere = slug === after.slug && !after.draft && !after.withdrawn
+  return isThere && JSON.stringify(onCard(meta)) === JSON.stringify(onCard(after))
+}
+
+/** What a card shows of its article. A picture is the same in another width. */
+function onCard(meta: ArticleMeta) {
+  const { image, authors } = meta
+  return [headline(meta), image && (largerPath(image.url) ?? image.url), authors.map((a) => a.name)]
 }
 
 function toMove({ article: { id, slug, aliases = [] }, before }: Write): Move[] {

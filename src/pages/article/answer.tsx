@@ -1,7 +1,8 @@
 import { toSeconds } from '../../article/dates.ts'
 import { headline } from '../../article/headline.ts'
 import { lifetimeOfAll } from '../../feeds/lifetime.ts'
-import { articleCacheTag, permalink } from '../../site/addresses.ts'
+import { articleCacheTag, mediumCacheTag, permalink } from '../../site/addresses.ts'
+import { cardPath, mediumUrl } from '../../site/media.ts'
 import type { Site } from '../../site/site.ts'
 import { authorSlice, slicesOf, tagSlice } from '../../site/slices.ts'
 import { readWithHtml, type StoredArticle } from '../../store/articles.ts'
@@ -27,6 +28,7 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
   const stored = await readWithHtml(db, slug)
   if (!stored) return answerAbsent(asked, 404)
   const { id, key, meta, html } = stored
+  const card = site.look?.cards === false ? null : stored.card
   const published = toSeconds(stored.published)
   if (stored.state === 'draft' || (stored.state === 'live' && published > now)) {
     const preview = showsUnpublished(asked) && (await import('../preview/answer.tsx'))
@@ -49,15 +51,18 @@ export async function answerArticle(asked: PageAsked, slug: string): Promise<Res
   ])
   const { older, newer, alike, byAuthor } = beside
   const neighbours = [older, newer, ...alike, ...byAuthor].flatMap((neighbour) => neighbour ?? [])
-  const page = <ArticlePage site={spoken} article={stored} beside={beside} />
+  const page = <ArticlePage site={spoken} article={{ ...stored, card }} beside={beside} />
   const answer = answerPage(asked, page, {
     // The next scheduled article may become its neighbour.
     lifetime: Math.min(pageLifetime, due),
     // The page shows the headlines of its neighbours, so it must go when one of them is withdrawn.
-    cacheTags: [key, ...neighbours.map(({ key }) => key)].map(articleCacheTag),
+    cacheTags: [
+      ...[key, ...neighbours.map(({ key }) => key)].map(articleCacheTag),
+      mediumCacheTag(cardPath(slug)),
+    ],
     // An article that is rendered again keeps its cursor.
     facts: [
-      ...[key, stored.cursor, stored.stamp, linkFacts(older), linkFacts(newer)],
+      ...[key, stored.cursor, stored.stamp, card, linkFacts(older), linkFacts(newer)],
       alike.map(linkFacts),
       byAuthor.map(linkFacts),
       // A deployment may be older than the words.
@@ -72,13 +77,21 @@ function linkFacts(listed?: Listed) {
   return listed && [listed.slug, headline(listed.meta), listed.meta.language]
 }
 
-type ArticleProps = { site: Site; article: StoredArticle & { html: string }; beside: Neighbours }
+type ArticleProps = {
+  site: Site
+  article: StoredArticle & { html: string; card: string | null }
+  beside: Neighbours
+}
 
-function ArticlePage({ site, article: { slug, meta, html }, beside }: ArticleProps) {
+function ArticlePage({ site, article: { slug, meta, html, card }, beside }: ArticleProps) {
   const { summary: description, language, tags, authors } = meta
   const { words } = site
   const canonical = permalink(slug, site)
-  const head = { title: headline(meta), description, canonical, language, article: meta }
+  const head = {
+    ...{ title: headline(meta), description, canonical, language, article: meta },
+    // Networks keep what was at an address.
+    ...(card && { card: `${mediumUrl(cardPath(slug), site)}?v=${card.slice(0, 8)}` }),
+  }
   return (
     <Layout site={site} {...head} facts={articleFacts(meta, canonical, site)}>
       <Story site={site} article={meta} html={html} />

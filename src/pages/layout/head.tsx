@@ -1,6 +1,7 @@
 import { raw } from 'hono/html'
 import type { ArticleMeta } from '../../article/article.ts'
 import { absoluteUrl, authorPath, markdownUrl } from '../../site/addresses.ts'
+import { cardSize } from '../../site/media.ts'
 import { searchDescriptionPath } from '../../site/search.ts'
 import type { Site } from '../../site/site.ts'
 import { mainTopic, offersOf, type Topic } from '../topic.ts'
@@ -19,6 +20,8 @@ export type HeadProps = {
   /** What the page is about, if that has feeds of its own. */
   topic?: Topic
   article?: ArticleMeta
+  /** The URL of the card that shows the article where its link is shared. */
+  card?: string
   /** What the page tells programs about itself (JSON-LD). */
   facts?: object
   /** The path of the script that the page runs. */
@@ -67,6 +70,9 @@ export function Head(props: HeadProps) {
         <link rel="alternate" type="text/markdown" href={markdownUrl(article.slug, site)} />
       )}
       {canonical && <OpenGraph {...props} url={canonical} />}
+      {article?.authors.map(
+        ({ fediverse }) => fediverse && <meta name="fediverse:creator" content={fediverse} />,
+      )}
       {json && <script type="application/ld+json">{raw(json)}</script>}
       {script && <script type="module" src={script} />}
     </head>
@@ -74,14 +80,19 @@ export function Head(props: HeadProps) {
 }
 
 /** The Open Graph protocol (ogp.me). */
-function OpenGraph({ site, title, description, article, url }: HeadProps & { url: string }) {
-  const { image, published, updated, authors = [], tags = [] } = article ?? {}
+function OpenGraph({ url, ...props }: HeadProps & { url: string }) {
+  const { site, title, description, language = site.language, article, card } = props
+  const { published, updated, authors = [], tags = [] } = article ?? {}
+  const image = card
+    ? { url: card, type: 'image/png', ...cardSize, alt: `${title} – ${site.title}` }
+    : article?.image
   const properties: (readonly [string, string | number | undefined])[] = [
     ['og:type', article ? 'article' : 'website'],
     ['og:site_name', site.title],
     ['og:title', title],
     ['og:description', description],
     ['og:url', url],
+    ['og:locale', localeOf(language)],
     ['og:image', image?.url ?? site.icon ?? site.image],
     ['og:image:type', image?.type],
     ['og:image:width', image?.width],
@@ -90,6 +101,7 @@ function OpenGraph({ site, title, description, article, url }: HeadProps & { url
     ['article:published_time', published],
     ['article:modified_time', updated],
     ...authors.map(({ key }) => ['article:author', absoluteUrl(site, authorPath(key))] as const),
+    ['article:section', tags[0]?.label],
     ...tags.map(({ label }) => ['article:tag', label] as const),
   ]
   return (
@@ -101,4 +113,10 @@ function OpenGraph({ site, title, description, article, url }: HeadProps & { url
       <meta name="twitter:card" content={image ? 'summary_large_image' : 'summary'} />
     </>
   )
+}
+
+/** Returns a language with a territory, such as `de_DE`: Facebook reads no locale without one. */
+function localeOf(tag: string): string {
+  const { language, region } = new Intl.Locale(tag).maximize()
+  return region ? `${language}_${region}` : language
 }
