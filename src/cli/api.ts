@@ -6,6 +6,7 @@ import { type Exchange, RefusedError, request } from './request.ts'
 
 /**
  * An article as the manifest lists it. `stale`: rendered for an older site or by an older renderer.
+ * `card` is what its card was made from, if it has one.
  */
 export type ManifestEntry = v.InferOutput<typeof manifestEntry>
 // These are printed line by line, and a Worker must not make up lines.
@@ -18,6 +19,7 @@ const manifestEntry = v.object({
   published: line,
   updated: v.optional(line),
   stale: v.optional(v.boolean()),
+  card: v.optional(line),
 })
 /** The articles that the Worker holds, by slug. */
 export type Manifest = ReadonlyMap<string, ManifestEntry>

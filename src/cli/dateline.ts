@@ -24,6 +24,7 @@ import { complain, printCrashes, say } from './terminal.ts'
 type Flags = Partial<Connection> & {
   prune?: boolean
   resize?: boolean
+  cards?: boolean
   dryRun?: boolean
   yes?: boolean
   against?: string
@@ -67,6 +68,8 @@ connected(program.command('push'))
   .argument('[target]', 'folder or file', defaultFolder)
   .option('--prune', 'withdraw the articles that no longer have a file in the folder')
   .option('--resize', 'write large pictures in smaller widths beside them, and show those')
+  .option('--cards', 'make the cards that show articles where their links are shared (default)')
+  .option('--no-cards', 'make none; by default, none are made for a Worker on this machine')
   .option('--dry-run', 'say what it would mean to readers, and send nothing')
   .option('--yes', 'ask nothing, even if it shows readers more articles at once than a feed lists')
   .option('--subscriptions', 'and who is called back, as export --subscriptions wrote it')

@@ -3,7 +3,7 @@ import { openAsBlob } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import * as v from 'valibot'
 import { oneLine } from '../article/text.ts'
-import { mostRequestBytes } from '../site/media.ts'
+import { cardPath, mostRequestBytes } from '../site/media.ts'
 import { fetchPages, type Told, told } from './api.ts'
 import type { Connection } from './connection.ts'
 import { ApiError, messageOf, UsageError } from './errors.ts'
@@ -108,6 +108,22 @@ export async function sendMedium(
       }
     }
   }
+}
+
+/** Sends the card of an article, made from what `from` tells. Nobody is told of it yet. */
+export function sendCard(
+  connection: Connection,
+  slug: string,
+  png: Uint8Array,
+  from: string,
+): Promise<MediumAnswer> {
+  return request(connection, {
+    method: 'PUT',
+    path: `${pathOf(cardPath(slug))}?from=${from}&more=1`,
+    headers: { 'Content-Digest': `sha-256=:${createHash('sha256').update(png).digest('base64')}:` },
+    body: new Blob([new Uint8Array(png)]),
+    read: (text) => v.parse(answer, JSON.parse(text)),
+  })
 }
 
 /** Deletes a medium. Returns whether everybody is told of it. */

@@ -1,6 +1,9 @@
 import { toSeconds } from '../article/dates.ts'
 import { articleEnding } from '../file/slug.ts'
+import { isLoopback } from '../http/loopback.ts'
 import { type Answer, fetchManifest, sendSite } from './api.ts'
+import { makeCards } from './cards/make.ts'
+import { planCards } from './cards/plan.ts'
 import { describeNote } from './check-files.ts'
 import { checkRedirects } from './check-redirects.ts'
 import type { Connection } from './connection.ts'
@@ -18,12 +21,14 @@ import { complain, say } from './terminal.ts'
 
 /**
  * `prune` withdraws the articles and then deletes the pages and media that no longer have a file in
- * the folder; `resize` writes large pictures in smaller widths first; `yes` asks nobody. With `saved`,
- * problems and notes are printed of these files only.
+ * the folder; `resize` writes large pictures in smaller widths first; `cards` makes the cards of
+ * articles, as without it for any Worker but one on this machine, whose links nobody shares; `yes` asks
+ * nobody. With `saved`, problems and notes are printed of these files only.
  */
 export type PushOptions = {
   prune?: boolean
   resize?: boolean
+  cards?: boolean
   yes?: boolean
   saved?: ReadonlySet<string>
 }
@@ -37,7 +42,7 @@ export type PushOptions = {
 export async function push(
   target: string,
   connection: Connection,
-  { prune = false, resize = false, yes = false, saved }: PushOptions = {},
+  { prune = false, resize = false, cards, yes = false, saved }: PushOptions = {},
 ): Promise<Summary> {
   const folder = await findPushed(target, prune)
   const isEmpty = folder.paths.length === 0
@@ -72,6 +77,10 @@ export async function push(
     ...media.unchanged.map(({ file }) => shownPath(file)),
   ]
   for (const path of unchanged) outcomes.set(path, 'unchanged')
+  const planned =
+    (cards ?? !isLoopback(connection.url))
+      ? await planCards(folder.site, check.files, media.files, manifest)
+      : { jobs: [], unwanted: [] }
   const withdrawn = prune ? withoutFile : []
   const sent = new Set([...changed, ...withdrawn].map(({ slug }) => slug))
   const stale = [...manifest.values()].filter((entry) => entry.stale && !sent.has(entry.slug))
@@ -89,6 +98,7 @@ export async function push(
     withdrawn: withdrawn.length,
     // Otherwise --prune would withdraw everything for an empty folder.
     withoutFile: isEmpty || prune ? 0 : withoutFile.length,
+    cards: 0,
     mediaSent: 0,
     mediaDeleted: prune ? media.withoutFile.length : 0,
     mediaWithoutFile: isEmpty || prune ? 0 : media.withoutFile.length,
@@ -100,21 +110,28 @@ export async function push(
   }
   const dropped = prune ? media.withoutFile : []
   const deleted = prune ? pages.withoutFile : []
-  const rest = [dropped, deleted, withdrawn, pages.changed, changed].map(({ length }) => length)
+  const ofCards = [...planned.jobs, ...planned.unwanted]
+  const rest = [dropped, deleted, withdrawn, pages.changed, ofCards, changed].map((o) => o.length)
   /** Whether one of the last `count` steps has anything to send. */
   const goesOn = (count: number) => rest.slice(0, count).some((length) => length > 0)
-  await sendMedia(connection, media.changed, goesOn(5), (answer, path) => {
+  await sendMedia(connection, media.changed, goesOn(6), (answer, path) => {
     summary[answer ? 'mediaSent' : 'refused']++
     summary.told = answer ?? summary.told
     outcomes.set(path, answer?.status ?? 'refused')
   })
-  await sendAll(connection, changed, goesOn(4), (answer, job) => {
+  await sendAll(connection, changed, goesOn(5), (answer, job) => {
     const outcome = outcomeOf(answer, job, at)
     summary[outcome]++
     summary.told = answer
     outcomes.set(job.path, outcome)
     if (outcome === 'refused' && isShown(job.path)) reportRefusal(job.path, answer)
   })
+  if (ofCards.length > 0) {
+    const jobs = planned.jobs.filter(({ file }) => outcomes.get(file.path) !== 'refused')
+    const hasCard = (slug: string) => manifest.get(slug)?.card !== undefined
+    summary.cards = await makeCards(connection, folder.site, { ...planned, jobs }, hasCard)
+    if (!goesOn(4)) summary.told = (await fetchManifest(connection)).told
+  }
   await sendPages(connection, pages.changed, goesOn(3), (answer, path) => {
     summary[answer ? 'pagesSent' : 'refused']++
     summary.told = answer ?? summary.told

@@ -17,10 +17,11 @@ import { shownPath } from './site-folder.ts'
 import { complain } from './terminal.ts'
 
 /**
- * What a push has to do with media: the files to send, those that the Worker has, those that can't be
+ * What a push has to do with media: the files in all, those to send, those that the Worker has, those that can't be
  * read, and the paths of those that no longer have a file.
  */
 export type MediaPlan = {
+  files: MediaFile[]
   changed: Omit<MediaJob, 'facts'>[]
   unchanged: MediaFile[]
   problems: RefusedFile[]
@@ -36,7 +37,8 @@ export async function planMedia(
   files: MediaFile[] | undefined,
   isWhole: boolean,
 ): Promise<MediaPlan> {
-  const plan: MediaPlan = { changed: [], unchanged: [], problems: [], withoutFile: [] }
+  const lists = { changed: [], unchanged: [], problems: [], withoutFile: [] }
+  const plan: MediaPlan = { files: files ?? [], ...lists }
   if (!files) return plan
   const manifest = await fetchMediaManifest(connection).catch((error) => {
     if (isBeforeSite(error)) return new Map<string, string>()

@@ -7,8 +7,8 @@ export type Outcome = 'created' | 'draft' | 'scheduled' | 'updated' | 'unchanged
 
 /**
  * The number of articles by outcome, and the number that are being rendered again for a new site or
- * renderer, that were withdrawn, and that stay published without a file; and of media and own pages
- * that were sent, that were deleted, and that stay published without a file. `refused` counts all
+ * renderer, that were withdrawn, and that stay published without a file; of cards that were made; and of
+ * media and own pages that were sent, that were deleted, and that stay published without a file. `refused` counts all
  * files. `outcomes` has the outcome of each file by its path.
  */
 export type Summary = Record<Outcome | Extra, number> & {
@@ -19,6 +19,7 @@ type Extra =
   | 'renewing'
   | 'withdrawn'
   | 'withoutFile'
+  | 'cards'
   | 'mediaSent'
   | 'mediaDeleted'
   | 'mediaWithoutFile'
@@ -29,13 +30,14 @@ type Extra =
 /** Returns the summary as a line of text. */
 export function describeSummary(summary: Summary): string {
   const { created, draft, scheduled, updated, unchanged, refused, renewing } = summary
-  const { withdrawn, withoutFile, mediaSent, mediaDeleted, mediaWithoutFile } = summary
+  const { withdrawn, withoutFile, cards, mediaSent, mediaDeleted, mediaWithoutFile } = summary
   const { pagesSent, pagesDeleted, pagesWithoutFile } = summary
   const unseen = `${draft ? `, draft ${draft}` : ''}${scheduled ? `, scheduled ${scheduled}` : ''}`
   const counts = `created ${created}${unseen}, updated ${updated}, unchanged ${unchanged}, refused ${refused}`
   const again = renewing ? `, rendering again ${renewing}` : ''
   const gone = withdrawn ? `, withdrawn ${withdrawn}` : ''
   const media = mediaSent ? `, media sent ${mediaSent}` : ''
+  const drawn = cards ? `, cards ${cards}` : ''
   const deleted = mediaDeleted ? `, media deleted ${mediaDeleted}` : ''
   const unused = mediaWithoutFile
     ? `; media without a file ${mediaWithoutFile}: push --prune deletes them`
@@ -46,7 +48,7 @@ export function describeSummary(summary: Summary): string {
     ? `; pages without a file ${pagesWithoutFile}: push --prune deletes them`
     : ''
   const rest = withoutFile ? `; without a file ${withoutFile}: push --prune withdraws them` : ''
-  const all = [counts, media, sent, again, gone, gonePages, deleted, rest, lonely, unused]
+  const all = [counts, media, drawn, sent, again, gone, gonePages, deleted, rest, lonely, unused]
   return all.join('') + describeTold(summary.told)
 }
 

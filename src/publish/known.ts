@@ -1,5 +1,6 @@
 import type { MediumFacts } from '../article/medium.ts'
 import type { Known, MediumLookup } from '../compile.ts'
+import { mediaNamedIn } from '../file/named-media.ts'
 import { smallerPath, smallerWidths } from '../site/smaller.ts'
 import { readMediaFacts } from '../store/media.ts'
 import { readPresent } from '../store/present.ts'
@@ -41,7 +42,7 @@ export async function know(
     pages.take(present.pages.map((path) => [path, true]))
   }
   for (const text of texts) {
-    for (const path of mediaIn(text)) media.at(path)
+    for (const path of mediaNamedIn(text)) media.at(path)
     for (const path of linkedIn(text)) {
       articles.at(path.slice(path.lastIndexOf('/') + 1))
       pages.at(path)
@@ -81,11 +82,6 @@ function lookup<T>() {
       missed.clear()
     },
   }
-}
-
-/** The paths below media/ that stand in a text as most people write them. */
-function mediaIn(text: string): string[] {
-  return [...text.matchAll(/\bmedia\/([^\s"'()<>,}\]?#]+)/g)].map(([, path = '']) => decoded(path))
 }
 
 /** Only so many are looked for at once; the others are found missing. */

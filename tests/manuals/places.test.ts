@@ -38,7 +38,8 @@ const article: Fields<Omit<Article, Nested | OfPages | 'aliases'>> = {
   html: true,
   text: true,
 }
-const author: Fields<Author> = {
+// Only pages say who somebody is in the fediverse.
+const author: Fields<Omit<Author, 'fediverse'>> = {
   key: true,
   name: true,
   role: true,

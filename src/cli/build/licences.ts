@@ -11,9 +11,11 @@ export function licencesOf(files: string[]): string {
     const { name, version, license } = JSON.parse(
       readFileSync(join(folder, 'package.json'), 'utf8'),
     )
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
-    if (!file && !license) throw new Error(`${folder} has no licence`)
-    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`
+    // A typeface has one of its own beside that of its package.
+    const found = readdirSync(folder).filter((entry) => /^licen[cs]e/i.test(entry))
+    if (found.length === 0 && !license) throw new Error(`${folder} has no licence`)
+    const texts = found.map((file) => readFileSync(join(folder, file), 'utf8').trim())
+    const text = texts.join('\n\n') || `Licence: ${license}`
     return `${name} ${version}\n\n${text}\n`
   })
   return texts.sort().join(`\n${'-'.repeat(80)}\n\n`)

@@ -1,6 +1,7 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { fontFolders } from '../cards/fonts.ts'
 import { licencesOf } from './licences.ts'
 import { buildWorker } from './worker.ts'
 
@@ -30,5 +31,13 @@ const { metafile } = await build({
   logLevel: 'warning',
 })
 await cp(join(root, 'src/cli/new-site'), join(dist, 'new-site'), { recursive: true })
-const files = [...Object.keys(metafile.inputs), ...(await buildWorker(join(dist, 'worker')))]
+for (const folder of fontFolders()) {
+  const filter = (path: string) => path === folder || path.endsWith('.ttf')
+  await cp(folder, join(dist, 'fonts'), { recursive: true, filter })
+}
+const files = [
+  ...fontFolders(),
+  ...Object.keys(metafile.inputs),
+  ...(await buildWorker(join(dist, 'worker'))),
+]
 await writeFile(join(dist, 'licences.txt'), licencesOf(files))

@@ -1,0 +1,175 @@
+import type { OverlayOptions } from 'sharp'
+import { directionOf } from '../../article/direction.ts'
+import { cardSize } from '../../site/media.ts'
+import { messageOf } from '../errors.ts'
+import { families, type Studio } from './fonts.ts'
+import { fitText } from './text.ts'
+
+/** What a card shows. Pictures are paths of files; `colour` is the site's accent, as `#rrggbb`. */
+export type Card = {
+  headline: string
+  language: string
+  picture?: string
+  authors: { name: string; face?: string }[]
+  site: { name: string; host: string; language: string; logo?: string; icon?: string }
+  colour: string
+  typeface: keyof typeof families
+}
+
+const { width, height } = cardSize
+/** The colours of pages on light ground (pages/layout/style/page.css). */
+const [ground, panel, ink, quiet] = ['#fdfdfc', '#f1f3f6', '#1c1d21', '#5b5f68']
+/** A larger card is slow to show, and some networks leave it out. */
+const mostBytes = 250_000
+/** In pixels: the bar at the edge, the margin beside it, the width of a picture, faces, and the frame of a drawing. */
+const [bar, margin, pictureWidth, faceSize, frame] = [16, 76, 472, 72, 36]
+
+/**
+ * Draws a card, a PNG of at most some 300 kB. `notes` name the pictures that it is without, because they
+ * can't be read.
+ */
+export async function drawCard(
+  studio: Studio,
+  card: Card,
+): Promise<{ png: Buffer; notes: string[] }> {
+  const { sharp } = studio
+  const { authors, language } = card
+  const isMirrored = directionOf(language) === 'rtl'
+  const notes: string[] = []
+  const tryPicture = (file: string | undefined, box: Box) =>
+    file === undefined
+      ? undefined
+      : drawPicture(studio, file, box).catch((error) => {
+          notes.push(`${file} can't be put on its card: ${messageOf(error)}`)
+          return undefined
+        })
+  const layers: OverlayOptions[] = []
+  /** Puts a layer at so many pixels from the edge where lines begin, its middle at `middle`. */
+  const put = (layer: Layer, start: number, middle: number) => {
+    const left = isMirrored ? width - start - layer.raw.width : start
+    layers.push({
+      ...layer,
+      left: Math.round(left),
+      top: Math.round(middle - layer.raw.height / 2),
+    })
+    return start + layer.raw.width
+  }
+  const picture = await tryPicture(card.picture, { width: pictureWidth, height })
+  if (picture) put(picture, width - pictureWidth, height / 2)
+  put(await plane(studio, bar, height, card.colour), 0, height / 2)
+
+  const room = width - 2 * margin - (picture ? pictureWidth - margin / 2 : 0)
+  const font = families[card.typeface]
+  const line = { width: room, isOneLine: true, height: 100, font: `${font} Semi-Bold` }
+  const logo = await tryPicture(card.site.logo, { width: 340, height: 64, isWhole: true })
+  if (logo) put(logo, margin, 96)
+  else {
+    const icon = await tryPicture(card.site.icon, { width: 48, height: 48, isWhole: true })
+    const after = icon ? put(icon, margin, 96) + 16 : margin
+    const { name, language } = card.site
+    const rest = room - (after - margin)
+    put(
+      await fitText(studio, name, {
+        ...line,
+        language,
+        colour: card.colour,
+        width: rest,
+        sizes: [32, 28],
+      }),
+      after,
+      96,
+    )
+  }
+  const sizes = picture ? [68, 60, 54, 48, 42] : [96, 84, 74, 64, 56, 48]
+  const headline = { language, font: `${font} Semi-Bold`, colour: ink, width: room, height: 296 }
+  put(await fitText(studio, card.headline, { ...headline, sizes }), margin, 302)
+
+  let start = margin
+  for (const author of authors.slice(0, mostFaces)) {
+    const box = { width: faceSize, height: faceSize, isRound: true }
+    const face = (await tryPicture(author.face, box)) ?? (await initial(studio, author.name, card))
+    start = put(face, start, 532) - faceSize / 4
+  }
+  const after = authors.length > 0 ? start + faceSize / 4 + 20 : margin
+  const names = new Intl.ListFormat(language, { type: 'unit' }).format(authors.map((a) => a.name))
+  const rest = { width: room - (after - margin), sizes: [30, 26], language }
+  // Without an author, the address of the site ends the card.
+  const colour = names ? ink : quiet
+  put(await fitText(studio, names || card.site.host, { ...line, ...rest, colour }), after, 532)
+  const drawn = sharp({ create: { width, height, channels: 3, background: ground } })
+  drawn.composite(layers)
+  // A palette takes ten times as long, and only a photograph needs it.
+  const png = picture?.isPhoto ? undefined : await drawn.clone().png().toBuffer()
+  if (png && png.length <= mostBytes) return { png, notes }
+  return { png: await drawn.png({ palette: true, effort: 1 }).toBuffer(), notes }
+}
+
+/** More authors than these are named without a face. */
+const mostFaces = 3
+
+type Layer = Pick<OverlayOptions, 'input'> & {
+  raw: { width: number; height: number; channels: 3 | 4 }
+}
+type Box = { width: number; height: number; isWhole?: boolean; isRound?: boolean }
+
+/** Formats in which photographs are. What fills its place in another one may be a drawing. */
+const ofPhotographs = ['jpeg', 'webp', 'heif']
+
+/** A drawing that is wider than this, or higher, is too small to be seen. */
+const widest = 2.4
+
+/**
+ * A photograph fills its place, and a drawing or a logo is whole in it. Returns undefined for a drawing
+ * of another shape.
+ */
+async function drawPicture({ sharp }: Studio, file: string, box: Box) {
+  const { width, height, isWhole = false, isRound = false } = box
+  // A drawing has no pixels of its own, and is as sharp as it is asked for.
+  const shown = sharp(file, { density: 200 })
+  const { autoOrient, format = '', hasAlpha } = await shown.metadata()
+  const shape = autoOrient.width / autoOrient.height
+  const isOdd = shape > widest || shape < 1 / widest
+  const isPhoto = ofPhotographs.includes(format) && !hasAlpha
+  shown.autoOrient().toColourspace('srgb')
+  if (isWhole) shown.resize({ width, height, fit: 'inside' })
+  else if (isRound || isPhoto || !(isOdd || hasAlpha || format === 'svg')) {
+    shown.resize({ width, height, fit: 'cover', position: 'attention' })
+  } else if (isOdd) return undefined
+  else {
+    const [inner, background] = [{ width: width - 2 * frame, height: height - 2 * frame }, panel]
+    shown.resize({ ...inner, fit: 'contain', background: '#0000' })
+    shown.extend({ top: frame, bottom: frame, left: frame, right: frame, background: '#0000' })
+    shown.flatten({ background })
+  }
+  const circle = `<svg width="${width}" height="${height}"><circle cx="50%" cy="50%" r="50%"/></svg>`
+  shown.ensureAlpha()
+  if (isRound) shown.composite([{ input: Buffer.from(circle), blend: 'dest-in' }])
+  const { data, info } = await shown.raw().toBuffer({ resolveWithObject: true })
+  const raw = { width: info.width, height: info.height, channels: 4 } as const
+  return { input: data, raw, isPhoto }
+}
+
+async function plane({ sharp }: Studio, width: number, height: number, background: string) {
+  const create = { width, height, channels: 4, background } as const
+  const input = await sharp({ create }).raw().toBuffer()
+  return { input, raw: { width, height, channels: 4 } } as const
+}
+
+/** In place of a face, the first letter of a name. */
+async function initial(studio: Studio, name: string, card: Card): Promise<Layer> {
+  const { sharp } = studio
+  const { colour, language, typeface } = card
+  const [first] = new Intl.Segmenter(language).segment(name)
+  const letter = (first?.segment ?? '').toLocaleUpperCase(language)
+  const setting = { language, font: `${families[typeface]} Semi-Bold`, colour, isOneLine: true }
+  const box = { width: faceSize, height: faceSize, sizes: [36] }
+  const set = await fitText(studio, letter, { ...setting, ...box })
+  const circle = Buffer.from(
+    `<svg width="${faceSize}" height="${faceSize}"><circle cx="50%" cy="50%" r="50%" fill="${panel}"/></svg>`,
+  )
+  const input = await sharp(circle)
+    .composite([{ ...set, gravity: 'centre' }])
+    .raw()
+    .toBuffer()
+  return { input, raw: { width: faceSize, height: faceSize, channels: 4 } }
+}
