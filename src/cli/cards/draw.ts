@@ -97,7 +97,7 @@ export async function drawCard(
   const colour = names ? ink : quiet
   put(await fitText(studio, names || card.site.host, { ...line, ...rest, colour }), after, 532)
   const drawn = sharp({ create: { width, height, channels: 3, background: ground } })
-  drawn.composite(layers)
+  drawn.composite(layers).removeAlpha()
   // A palette takes ten times as long, and only a photograph needs it.
   const png = picture?.isPhoto ? undefined : await drawn.clone().png().toBuffer()
   if (png && png.length <= mostBytes) return { png, notes }
