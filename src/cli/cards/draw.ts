@@ -2,6 +2,7 @@ import type { OverlayOptions } from 'sharp'
 import { directionOf } from '../../article/direction.ts'
 import { cardSize } from '../../site/media.ts'
 import { messageOf } from '../errors.ts'
+import { shownPath } from '../site-folder.ts'
 import { families, type Studio } from './fonts.ts'
 import { fitText } from './text.ts'
 
@@ -40,7 +41,7 @@ export async function drawCard(
     file === undefined
       ? undefined
       : drawPicture(studio, file, box).catch((error) => {
-          notes.push(`${file} can't be put on its card: ${messageOf(error)}`)
+          notes.push(`${shownPath(file)} can't be put on its card: ${messageOf(error)}`)
           return undefined
         })
   const layers: OverlayOptions[] = []

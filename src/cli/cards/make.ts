@@ -1,10 +1,11 @@
 import { headline } from '../../article/headline.ts'
-import { plainLine } from '../../article/text.ts'
+import { isBlank, plainLine } from '../../article/text.ts'
 import { compile, loadingFormulas } from '../../compile.ts'
 import { cardPath } from '../../site/media.ts'
 import type { Site } from '../../site/site.ts'
 import { describeNote } from '../check-files.ts'
 import type { Connection } from '../connection.ts'
+import { messageOf } from '../errors.ts'
 import { deleteMedium, sendCard } from '../media-api.ts'
 import { withProgress } from '../progress.ts'
 import { RefusedError } from '../request.ts'
@@ -44,18 +45,19 @@ export async function makeCards(
     )
   }
   let made = 0
-  const lacking = new Map<string, Set<string>>()
+  const lacking = new Map<string, string[]>()
   const makeOne = async (job: CardJob) => {
     const { file, from } = job
-    const drawn = studio && (await draw(studio, job, site))
-    if (drawn && 'png' in drawn) {
+    const drawn = studio && (await draw(studio, job, site).catch(messageOf))
+    if (typeof drawn === 'object' && 'png' in drawn) {
       const picture = drawn.notes.map((message) => ({ path: file.path, message }))
       for (const note of picture) complain(describeNote(note))
       await sendCard(connection, file.slug, drawn.png, from)
       made++
       return
     }
-    if (drawn) lacking.set(file.path, new Set(drawn.lacks))
+    if (typeof drawn === 'object') lacking.set(file.path, drawn.lacks)
+    else if (drawn) complain(describeNote({ path: file.path, message: `no card: ${drawn}` }))
     if (hasCard(file.slug)) await drop(file.slug)
   }
   await withProgress('making cards', studio ? jobs.length : 0, async (advance) => {
@@ -91,15 +93,16 @@ async function draw(studio: Studio, { file, card }: CardJob, site: Site): Promis
   const missing = await studio.lacks(`${whole} ${names} ${card.site.name}`)
   const without = (text: string) => {
     const kept = [...text].filter((one) => !(emoji.test(one) && missing.includes(one)))
-    return plainLine(kept.join(''))
+    return isBlank(kept.join('')) ? '' : plainLine(kept.join(''))
   }
   const lacks = missing.filter((one) => !emoji.test(one))
   if (lacks.length > 0 || without(whole) === '') return { lacks: missing }
+  const authors = card.authors.map((author) => ({ ...author, name: without(author.name) }))
   return drawCard(studio, {
     ...card,
     headline: without(whole),
-    authors: card.authors.map((author) => ({ ...author, name: without(author.name) })),
-    site: { ...card.site, name: without(card.site.name) },
+    authors: authors.filter(({ name }) => name !== ''),
+    site: { ...card.site, name: without(card.site.name) || card.site.host },
   })
 }
 
@@ -112,8 +115,8 @@ async function headlineOf({ slug, markdown, path }: CardJob['file'], site: Site)
 /** The message names so many characters. */
 const mostNamed = 10
 
-function describeLacking(lacking: Map<string, Set<string>>): string {
-  const characters = [...new Set([...lacking.values()].flatMap((one) => [...one]))]
+function describeLacking(lacking: Map<string, string[]>): string {
+  const characters = [...new Set([...lacking.values()].flat())]
   const some =
     characters.slice(0, mostNamed).join(' ') + (characters.length > mostNamed ? ' …' : '')
   const [[path] = ['']] = lacking
