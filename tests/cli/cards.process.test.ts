@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Run, runDateline } from '../setup/cli.ts'
 import { articleFile, makeFolder, removeFolder, siteFile, writeFiles } from '../setup/content.ts'
 import { fontConfig } from '../setup/fonts.ts'
+import { pngOf } from '../setup/media-bytes.ts'
 import { emptyStore } from '../setup/published.ts'
 import { startWorker, testToken } from '../setup/worker-process.ts'
 import titles from './cards/titles.json' with { type: 'json' }
@@ -224,12 +225,18 @@ test('what is odd is drawn all the same', async () => {
     'articles/broken.md': articleFile('Broken', { image: '{url: ../media/broken.jpg}' }),
     'articles/absent.md': articleFile('Absent', { image: '{url: ../media/absent.jpg}' }),
     'articles/remote.md': articleFile('Remote', { image: '{url: https://other.example/a.jpg}' }),
+    'articles/tiny.md': articleFile('Tiny', { image: '{url: ../media/tiny.png}' }),
+    'articles/drawing.md': articleFile('Drawing', { image: '{url: ../media/drawing.svg}' }),
+    'media/tiny.png': pngOf(1, 1),
+    'media/drawing.svg':
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300" fill="red"/></svg>',
     'media/large.png': large,
     'media/broken.jpg': (await picture('#123456', 2000, 1500)).subarray(0, 4000),
   })
   const { code, stdout, stderr } = await push()
   expect(code, stderr).toBe(0)
-  expect(stdout).toContain(', cards 8;')
+  expect(stdout).toContain(', cards 10;')
+  expect(stderr).not.toContain('tiny')
   expect(stderr).toMatch(
     /^content\/articles\/broken\.md: note: content\/media\/broken\.jpg can't be put on its card: /m,
   )

@@ -23,7 +23,7 @@ const [ground, panel, ink, quiet] = ['#fdfdfc', '#f1f3f6', '#1c1d21', '#5b5f68']
 /** A larger card is slow to show, and some networks leave it out. */
 const mostBytes = 250_000
 /** In pixels: the bar at the edge, the margin beside it, the width of a picture, faces, and the frame of a drawing. */
-const [bar, margin, pictureWidth, faceSize, frame] = [16, 76, 472, 72, 36]
+const [bar, margin, pictureWidth, faceSize, frame] = [16, 76, 472, 72, 30]
 
 /**
  * Draws a card, a PNG of at most some 300 kB. `notes` name the pictures that it is without, because they
@@ -102,7 +102,10 @@ export async function drawCard(
   // A palette takes ten times as long, and only a photograph needs it.
   const png = picture?.isPhoto ? undefined : await drawn.clone().png().toBuffer()
   if (png && png.length <= mostBytes) return { png, notes }
-  return { png: await drawn.png({ palette: true, effort: 1 }).toBuffer(), notes }
+  const of = (colours: number) =>
+    drawn.clone().png({ palette: true, effort: 1, colours }).toBuffer()
+  const many = await of(256)
+  return { png: many.length <= mostBytes ? many : await of(64), notes }
 }
 
 /** More authors than these are named without a face. */
@@ -113,34 +116,38 @@ type Layer = Pick<OverlayOptions, 'input'> & {
 }
 type Box = { width: number; height: number; isWhole?: boolean; isRound?: boolean }
 
-/** Formats in which photographs are. What fills its place in another one may be a drawing. */
+/** Formats in which photographs are. */
 const ofPhotographs = ['jpeg', 'webp', 'heif']
+
+/** A picture with fewer pixels is none to show at this size, but an icon or a thumbnail. */
+const smallest = 200
 
 /** A drawing that is wider than this, or higher, is too small to be seen. */
 const widest = 2.4
 
 /**
- * A photograph fills its place, and a drawing or a logo is whole in it. Returns undefined for a drawing
- * of another shape.
+ * A photograph fills its place; a drawing or a logo is whole in it, on its own ground. Returns undefined
+ * for a picture that is too small or of another shape.
  */
-async function drawPicture({ sharp }: Studio, file: string, box: Box) {
+async function drawPicture(studio: Studio, file: string, box: Box) {
   const { width, height, isWhole = false, isRound = false } = box
   // A drawing has no pixels of its own, and is as sharp as it is asked for.
-  const shown = sharp(file, { density: 200 })
+  const shown = studio.sharp(file, { density: 200 })
   const { autoOrient, format = '', hasAlpha } = await shown.metadata()
   const shape = autoOrient.width / autoOrient.height
-  const isOdd = shape > widest || shape < 1 / widest
   const isPhoto = ofPhotographs.includes(format) && !hasAlpha
   shown.autoOrient().toColourspace('srgb')
   if (isWhole) shown.resize({ width, height, fit: 'inside' })
-  else if (isRound || isPhoto || !(isOdd || hasAlpha || format === 'svg')) {
-    shown.resize({ width, height, fit: 'cover', position: 'attention' })
-  } else if (isOdd) return undefined
+  else if (isRound) shown.resize({ width, height, position: 'attention' })
+  else if (Math.min(autoOrient.width, autoOrient.height) < smallest) return undefined
+  else if (isPhoto) shown.resize({ width, height, position: 'attention' })
+  else if (shape > widest || shape < 1 / widest) return undefined
   else {
-    const [inner, background] = [{ width: width - 2 * frame, height: height - 2 * frame }, panel]
-    shown.resize({ ...inner, fit: 'contain', background: '#0000' })
-    shown.extend({ top: frame, bottom: frame, left: frame, right: frame, background: '#0000' })
-    shown.flatten({ background })
+    const inner = { width: width - 2 * frame, height: height - 2 * frame }
+    const background = await cornerOf(studio, file)
+    shown.trim({ background, threshold: 8 }).flatten({ background })
+    shown.resize({ ...inner, fit: 'contain', background })
+    shown.extend({ top: frame, bottom: frame, left: frame, right: frame, background })
   }
   const circle = `<svg width="${width}" height="${height}"><circle cx="50%" cy="50%" r="50%"/></svg>`
   shown.ensureAlpha()
@@ -148,6 +155,13 @@ async function drawPicture({ sharp }: Studio, file: string, box: Box) {
   const { data, info } = await shown.raw().toBuffer({ resolveWithObject: true })
   const raw = { width: info.width, height: info.height, channels: 4 } as const
   return { input: data, raw, isPhoto }
+}
+
+/** The colour of the first pixel of a drawing, as sharp takes it. */
+async function cornerOf({ sharp }: Studio, file: string) {
+  const corner = sharp(file).extract({ left: 0, top: 0, width: 1, height: 1 }).toColourspace('srgb')
+  const [r = 0, g = 0, b = 0] = await corner.flatten({ background: panel }).raw().toBuffer()
+  return { r, g, b }
 }
 
 async function plane({ sharp }: Studio, width: number, height: number, background: string) {
