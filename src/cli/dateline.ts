@@ -15,28 +15,25 @@ import type { ImportFlags } from './import.ts'
 import { init } from './init.ts'
 import { writeArticle } from './new.ts'
 import { makePreview } from './preview.ts'
-import { push } from './push.ts'
+import { type PushOptions, push } from './push.ts'
 import { defaultFolder, siteFolderOf } from './site-folder.ts'
 import { exportSubscriptions, printSubscribers, restoreSubscriptions } from './subscriptions.ts'
 import { describeSummary } from './summary.ts'
 import { complain, printCrashes, say } from './terminal.ts'
 
-type Flags = Partial<Connection> & {
-  prune?: boolean
-  resize?: boolean
-  cards?: boolean
-  dryRun?: boolean
-  yes?: boolean
-  against?: string
-  feed?: string
-  for?: string[]
-  force?: boolean
-  site?: string
-  strict?: boolean
-  subscriptions?: boolean
-  callbacks?: boolean
-  days?: string
-}
+type Flags = Partial<Connection> &
+  Omit<PushOptions, 'saved'> & {
+    dryRun?: boolean
+    against?: string
+    feed?: string
+    for?: string[]
+    force?: boolean
+    site?: string
+    strict?: boolean
+    subscriptions?: boolean
+    callbacks?: boolean
+    days?: string
+  }
 
 printCrashes()
 

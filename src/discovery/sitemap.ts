@@ -6,9 +6,9 @@ import type { PageAsked } from '../pages/answer.ts'
 import { absoluteUrl, permalink, sitemapPath } from '../site/addresses.ts'
 import { ownPageUrl } from '../site/own-pages.ts'
 import { mainSlice } from '../site/slices.ts'
-import { readLastKey, readSlugs } from '../store/articles.ts'
 import { readListed, type Stretch } from '../store/membership.ts'
 import { readPagePaths } from '../store/own-pages.ts'
+import { readLastKey, readSlugs } from '../store/slugs.ts'
 
 /** sitemaps.org allows 50,000 addresses in a file; this many fit into the free plan's CPU time. */
 const mostAddresses = 1000

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Run, runDateline } from '../setup/cli.ts'
 import { articleFile, makeFolder, removeFolder, siteFile, writeFiles } from '../setup/content.ts'
 import { fontConfig } from '../setup/fonts.ts'
-import { pngOf } from '../setup/media-bytes.ts'
 import { emptyStore } from '../setup/published.ts'
 import { startWorker, testToken } from '../setup/worker-process.ts'
 import titles from './cards/titles.json' with { type: 'json' }
@@ -227,7 +226,9 @@ test('what is odd is drawn all the same', async () => {
     'articles/remote.md': articleFile('Remote', { image: '{url: https://other.example/a.jpg}' }),
     'articles/tiny.md': articleFile('Tiny', { image: '{url: ../media/tiny.png}' }),
     'articles/drawing.md': articleFile('Drawing', { image: '{url: ../media/drawing.svg}' }),
-    'media/tiny.png': pngOf(1, 1),
+    'media/tiny.png': await sharp(await picture('#fff', 2, 2))
+      .png()
+      .toBuffer(),
     'media/drawing.svg':
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300" fill="red"/></svg>',
     'media/large.png': large,

@@ -230,7 +230,7 @@ describe('each problem has its line and its field', () => {
     [
       { authors: { ada: 'Ada' } },
       [
-        'site.yaml:6: authors.ada: is not a map of fields (name, role, bio, url, email, reply, avatar); write {name: Ada}',
+        'site.yaml:6: authors.ada: is not a map of fields (name, role, bio, url, email, reply, avatar, fediverse); write {name: Ada}',
       ],
     ],
     [{ authors: { ada: {} } }, ['site.yaml:6: authors.ada.name: is required']],
