@@ -3,7 +3,7 @@ import { directionOf } from '../../article/direction.ts'
 import { cardSize } from '../../site/media.ts'
 import { messageOf } from '../errors.ts'
 import { shownPath } from '../site-folder.ts'
-import { families, type Studio } from './fonts.ts'
+import { faces, type Studio } from './fonts.ts'
 import { fitText } from './text.ts'
 
 /** What a card shows. Pictures are paths of files; `colour` is the site's accent, as `#rrggbb`. */
@@ -14,7 +14,7 @@ export type Card = {
   authors: { name: string; face?: string }[]
   site: { name: string; host: string; language: string; logo?: string; icon?: string }
   colour: string
-  typeface: keyof typeof families
+  typeface: keyof typeof faces
 }
 
 const { width, height } = cardSize
@@ -60,8 +60,8 @@ export async function drawCard(
   put(await plane(studio, bar, height, card.colour), 0, height / 2)
 
   const room = width - 2 * margin - (picture ? pictureWidth - margin / 2 : 0)
-  const font = families[card.typeface]
-  const line = { width: room, isOneLine: true, height: 100, font: `${font} Semi-Bold` }
+  const font = faces[card.typeface]
+  const line = { width: room, isOneLine: true, height: 100, font }
   const logo = await tryPicture(card.site.logo, { width: 340, height: 64, isWhole: true })
   if (logo) put(logo, margin, 96)
   else {
@@ -82,7 +82,7 @@ export async function drawCard(
     )
   }
   const sizes = picture ? [68, 60, 54, 48, 42] : [96, 84, 74, 64, 56, 48]
-  const headline = { language, font: `${font} Semi-Bold`, colour: ink, width: room, height: 296 }
+  const headline = { language, font, colour: ink, width: room, height: 296 }
   put(await fitText(studio, card.headline, { ...headline, sizes }), margin, 302)
 
   let start = margin
@@ -176,7 +176,7 @@ async function initial(studio: Studio, name: string, card: Card): Promise<Layer>
   const { colour, language, typeface } = card
   const [first] = new Intl.Segmenter(language).segment(name)
   const letter = (first?.segment ?? '').toLocaleUpperCase(language)
-  const setting = { language, font: `${families[typeface]} Semi-Bold`, colour, isOneLine: true }
+  const setting = { language, font: faces[typeface], colour, isOneLine: true }
   const box = { width: faceSize, height: faceSize, sizes: [36] }
   const set = await fitText(studio, letter, { ...setting, ...box })
   const circle = Buffer.from(

@@ -9,16 +9,15 @@ type Sharp = typeof import('sharp')['default']
 /** What draws: `lacks` resolves to the characters of a text that no font here has. */
 export type Studio = { sharp: Sharp; lacks: (text: string) => Promise<string[]> }
 
-/** The typefaces that cards are set in, by that of the site, and the weights of them. */
-export const families = { serif: 'Source Serif 4', sans: 'Source Sans 3' }
+/** The typefaces that cards are set in, by that of the site, as Pango calls them. */
+export const faces = { serif: 'Source Serif 4 Semi-Bold', sans: 'Source Sans 3 Semi-Bold' }
 const packages = ['source-serif-4', 'source-sans-3']
-const weights = ['400Regular', '600SemiBold']
 
 /** Returns the folders of the typefaces that come with Dateline, as npm installs them. */
 export function fontFolders(): string[] {
-  return packages.flatMap((name) => {
+  return packages.map((name) => {
     const found = import.meta.resolve(`@expo-google-fonts/${name}/package.json`)
-    return weights.map((weight) => join(dirname(fileURLToPath(found)), weight))
+    return join(dirname(fileURLToPath(found)), '600SemiBold')
   })
 }
 
@@ -62,7 +61,7 @@ const invisible = /[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/gu
 type Drawn = { data: Buffer; width: number; height: number }
 
 async function drawn(sharp: Sharp, character: string): Promise<Drawn> {
-  const text = { text: escapeMarkup(character), font: `${families.serif} 40`, dpi: 72 }
+  const text = { text: escapeMarkup(character), font: `${faces.serif} 40`, dpi: 72 }
   const { data, info } = await sharp({ text })
     .extractChannel(0)
     .raw()

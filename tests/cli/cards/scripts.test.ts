@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { drawCard } from '../../../src/cli/cards/draw.ts'
-import { openStudio, type Studio } from '../../../src/cli/cards/fonts.ts'
+import { faces, openStudio, type Studio } from '../../../src/cli/cards/fonts.ts'
 import { type SetText, setText } from '../../../src/cli/cards/text.ts'
 import { fontConfig } from '../../setup/fonts.ts'
 import titles from './titles.json' with { type: 'json' }
@@ -21,7 +21,7 @@ beforeAll(async () => {
   studio = opened
 })
 
-const font = 'Source Serif 4 Semi-Bold'
+const font = faces.serif
 const setting = { language: 'en', font, colour: '#000000', size: 60, width: 1000 }
 const line = (text: string, language = 'en') =>
   setText(studio, text, { ...setting, language, isOneLine: true })
