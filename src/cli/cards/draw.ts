@@ -4,6 +4,7 @@ import { cardSize } from '../../site/media.ts'
 import { messageOf } from '../errors.ts'
 import { shownPath } from '../site-folder.ts'
 import { faces, type Studio } from './fonts.ts'
+import { type Box, drawPicture, inPalette, type Layer, panel } from './picture.ts'
 import { fitText } from './text.ts'
 
 /** What a card shows. Pictures are paths of files; `colour` is the site's accent, as `#rrggbb`. */
@@ -19,11 +20,11 @@ export type Card = {
 
 const { width, height } = cardSize
 /** The colours of pages on light ground (pages/layout/style/page.css). */
-const [ground, panel, ink, quiet] = ['#fdfdfc', '#f1f3f6', '#1c1d21', '#5b5f68']
+const [ground, ink, quiet] = ['#fdfdfc', '#1c1d21', '#5b5f68']
 /** A larger card is slow to show, and some networks leave it out. */
-const mostBytes = 250_000
-/** In pixels: the bar at the edge, the margin beside it, the width of a picture, faces, and the frame of a drawing. */
-const [bar, margin, pictureWidth, faceSize, frame] = [16, 76, 472, 72, 30]
+const mostBytes = 300_000
+/** In pixels: the bar at the edge, the margin beside it, the width of a picture, and faces. */
+const [bar, margin, pictureWidth, faceSize] = [16, 76, 472, 72]
 
 /**
  * Draws a card, a PNG of at most some 300 kB. `notes` name the pictures that it is without, because they
@@ -56,7 +57,6 @@ export async function drawCard(
     return start + layer.raw.width
   }
   const picture = await tryPicture(card.picture, { width: pictureWidth, height })
-  if (picture) put(picture, width - pictureWidth, height / 2)
   put(await plane(studio, bar, height, card.colour), 0, height / 2)
 
   const room = width - 2 * margin - (picture ? pictureWidth - margin / 2 : 0)
@@ -69,17 +69,8 @@ export async function drawCard(
     const after = icon ? put(icon, margin, 96) + 16 : margin
     const { name, language } = card.site
     const rest = room - (after - margin)
-    put(
-      await fitText(studio, name, {
-        ...line,
-        language,
-        colour: card.colour,
-        width: rest,
-        sizes: [32, 28],
-      }),
-      after,
-      96,
-    )
+    const own = { language, colour: card.colour, width: rest, sizes: [32, 28] }
+    put(await fitText(studio, name, { ...line, ...own }), after, 96)
   }
   const sizes = picture ? [68, 60, 54, 48, 42] : [96, 84, 74, 64, 56, 48]
   const headline = { language, font, colour: ink, width: room, height: 296 }
@@ -97,72 +88,26 @@ export async function drawCard(
   // Without an author, the address of the site ends the card.
   const colour = names ? ink : quiet
   put(await fitText(studio, names || card.site.host, { ...line, ...rest, colour }), after, 532)
-  const drawn = sharp({ create: { width, height, channels: 3, background: ground } })
-  drawn.composite(layers).removeAlpha()
-  // A palette takes ten times as long, and only a photograph needs it.
-  const png = picture?.isPhoto ? undefined : await drawn.clone().png().toBuffer()
-  if (png && png.length <= mostBytes) return { png, notes }
-  const of = (colours: number) =>
-    drawn.clone().png({ palette: true, effort: 1, colours }).toBuffer()
-  const many = await of(256)
-  return { png: many.length <= mostBytes ? many : await of(64), notes }
+  const base = { width, height, channels: 3, background: ground } as const
+  const encode = (more: OverlayOptions[]) =>
+    sharp({ create: base })
+      .composite([...layers, ...more])
+      .removeAlpha()
+      .png({ compressionLevel: 9 })
+      .toBuffer()
+  if (!picture) return { png: await encode([]), notes }
+  const place = { left: isMirrored ? 0 : width - pictureWidth, top: 0 }
+  let png = picture.isPhoto ? undefined : await encode([{ ...picture, ...place }])
+  // A palette costs more than all the rest, and would spoil the colours of the words.
+  for (const dither of [1, 0]) {
+    if (png && png.length <= mostBytes) break
+    png = await encode([{ input: await inPalette(studio, picture, dither), ...place }])
+  }
+  return { png: png ?? (await encode([])), notes }
 }
 
 /** More authors than these are named without a face. */
 const mostFaces = 3
-
-type Layer = Pick<OverlayOptions, 'input'> & {
-  raw: { width: number; height: number; channels: 3 | 4 }
-}
-type Box = { width: number; height: number; isWhole?: boolean; isRound?: boolean }
-
-/** Formats in which photographs are. */
-const ofPhotographs = ['jpeg', 'webp', 'heif']
-
-/** A picture with fewer pixels is none to show at this size, but an icon or a thumbnail. */
-const smallest = 200
-
-/** A drawing that is wider than this, or higher, is too small to be seen. */
-const widest = 2.4
-
-/**
- * A photograph fills its place; a drawing or a logo is whole in it, on its own ground. Returns undefined
- * for a picture that is too small or of another shape.
- */
-async function drawPicture(studio: Studio, file: string, box: Box) {
-  const { width, height, isWhole = false, isRound = false } = box
-  // A drawing has no pixels of its own, and is as sharp as it is asked for.
-  const shown = studio.sharp(file, { density: 200 })
-  const { autoOrient, format = '', hasAlpha } = await shown.metadata()
-  const shape = autoOrient.width / autoOrient.height
-  const isPhoto = ofPhotographs.includes(format) && !hasAlpha
-  shown.autoOrient().toColourspace('srgb')
-  if (isWhole) shown.resize({ width, height, fit: 'inside' })
-  else if (isRound) shown.resize({ width, height, position: 'attention' })
-  else if (Math.min(autoOrient.width, autoOrient.height) < smallest) return undefined
-  else if (isPhoto) shown.resize({ width, height, position: 'attention' })
-  else if (shape > widest || shape < 1 / widest) return undefined
-  else {
-    const inner = { width: width - 2 * frame, height: height - 2 * frame }
-    const background = await cornerOf(studio, file)
-    shown.trim({ background, threshold: 8 }).flatten({ background })
-    shown.resize({ ...inner, fit: 'contain', background })
-    shown.extend({ top: frame, bottom: frame, left: frame, right: frame, background })
-  }
-  const circle = `<svg width="${width}" height="${height}"><circle cx="50%" cy="50%" r="50%"/></svg>`
-  shown.ensureAlpha()
-  if (isRound) shown.composite([{ input: Buffer.from(circle), blend: 'dest-in' }])
-  const { data, info } = await shown.raw().toBuffer({ resolveWithObject: true })
-  const raw = { width: info.width, height: info.height, channels: 4 } as const
-  return { input: data, raw, isPhoto }
-}
-
-/** The colour of the first pixel of a drawing, as sharp takes it. */
-async function cornerOf({ sharp }: Studio, file: string) {
-  const corner = sharp(file).extract({ left: 0, top: 0, width: 1, height: 1 }).toColourspace('srgb')
-  const [r = 0, g = 0, b = 0] = await corner.flatten({ background: panel }).raw().toBuffer()
-  return { r, g, b }
-}
 
 async function plane({ sharp }: Studio, width: number, height: number, background: string) {
   const create = { width, height, channels: 4, background } as const

@@ -36,7 +36,7 @@ export async function setText(
   // The language decides on the direction of a text that begins with a name in another script.
   const marked =
     (directionOf(language) === 'rtl' ? '\u200F' : '\u200E') + withBreaks(text, language)
-  const height = isOneLine || !low.test(text) ? '' : ' line_height="0.94"'
+  const height = isOneLine || !low.test(text) ? '' : ' line_height="0.84"'
   const markup = `<span lang="${language}" foreground="${colour}"${height}>${escapeMarkup(marked)}</span>`
   const lines = isOneLine ? {} : ({ width, wrap: 'word-char' } as const)
   const { data, info } = await sharp({
