@@ -100,12 +100,12 @@ test('every import is of a file that is there', () => {
   expect(code.length).toBeGreaterThan(Object.keys(imports).length)
 })
 
-test('files stay short: 250 lines at most, 80 in the middle, 34,000 all together', () => {
+test('files stay short: 250 lines at most, 80 in the middle, 35,000 all together', () => {
   const lengths = Object.keys(imports).map((file) => ({ file, lines: linesOf(file) }))
   const lines = lengths.map(({ lines }) => lines)
   expect(lengths.filter(({ lines }) => lines > 250)).toEqual([])
   expect(median(lines)).toBeLessThanOrEqual(80)
-  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(34_000)
+  expect(lines.reduce((sum, count) => sum + count, 0)).toBeLessThan(35_000)
 })
 
 function linesOf(file: string): number {

@@ -71,13 +71,15 @@ export function factsOf(article: Article, format: FormatName, site: Site): Item 
     text: ____,
     hasStandfirst: _____,
     showsImage: ______,
+    minutes: _______,
+    inFull: ________,
     ...facts
   } = article
   return {
     ...facts,
     title: article.title ?? (format === 'atom' ? madeTitle(article) : undefined),
     updated: article.updated ?? article.published,
-    authors: article.authors.map(({ key: _, ...person }) => person),
+    authors: article.authors.map(({ key: _, reply: __, fediverse: ___, ...person }) => person),
     image: article.image && withKnownLength(article.image),
     attachments: article.attachments.map(withKnownLength).map((attachment, index) => {
       const { duration } = attachment

@@ -260,7 +260,9 @@ describe('the page of an article', () => {
     expect(await alike('day-02')).toBeUndefined()
     // A page that names an article goes when that is withdrawn.
     const tags = (await get('/articles/day-06')).headers.get('Cache-Tag') ?? ''
-    expect(tags.split(',')).toHaveLength(['site', '06', 'card', 'rain', '05', '04', '03', '02'].length)
+    expect(tags.split(',')).toHaveLength(
+      ['site', '06', 'card', 'rain', '05', '04', '03', '02'].length,
+    )
     await withdraw('day-03')
     expect(await alike('day-05')).toEqual(['More on Floods', 'Day 02', 'Day 01'])
   })
