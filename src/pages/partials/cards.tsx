@@ -16,7 +16,7 @@ type Form = 'rows' | 'brief' | 'pair' | 'grid'
 
 /** How wide the picture of a card is (lists.css). */
 const sizesIn = {
-  rows: '(min-width: 40rem) 13rem, 100vw',
+  rows: '(min-width: 52rem) 13rem, 25vw',
   brief: '8rem',
   pair: '(min-width: 40rem) 21rem, 100vw',
   grid: '(min-width: 40rem) 21rem, 100vw',
