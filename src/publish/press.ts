@@ -1,5 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { now } from '../http/clock.ts'
+import { cardPath } from '../site/media.ts'
+import { readMedium } from '../store/media.ts'
 import type { Moment } from '../store/moment.ts'
 import type { Sought } from '../store/search-index.ts'
 import { readSite } from '../store/site.ts'
@@ -64,8 +66,9 @@ export class Press extends DurableObject<Env> {
   /** Withdraws an article. */
   async withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
     const done = await this.#publish(asked, async (at, work) => {
-      // Its card goes with it.
-      await work.noteSweep(this.ctx.storage, at)
+      // Its card goes with it, and leaves its bytes.
+      const card = await readMedium(at.db, cardPath(slug))
+      if (card) await work.noteSweep(this.ctx.storage, at)
       return work.withdrawArticle(at, slug, asked)
     })
     if (done.status === 'withdrawn') log([done], done)

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { mediumCacheTag } from '../../src/site/addresses.ts'
 import { at, instant } from '../setup/clock.ts'
@@ -108,11 +109,24 @@ describe('the card of an article', () => {
     await withdraw('snow')
     expect(await cardAt('snow')).toBe(404)
     expect(workersCache.purged.flat()).toContain(mediumCacheTag('.cards/snow.png'))
-    // The bytes go with the next sweep.
     expect(await rows('SELECT sha256 FROM media')).toEqual([{ sha256: null }])
     // Nor does it come again with it.
     await publish('snow', articleFile())
     expect(await cardAt('snow')).toBe(404)
+  })
+
+  test('leaves no bytes when its article is withdrawn', async () => {
+    await publish('snow', articleFile())
+    await putCard('snow')
+    const { uploaded } = (await env.MEDIA.head(sha256(card))) as R2Object
+    const day = 26 * 60 * 60 * 1000
+    vi.setSystemTime(uploaded.getTime() + day)
+    await ringAlarm()
+    expect(await env.MEDIA.head(sha256(card))).not.toBeNull()
+    await withdraw('snow')
+    vi.setSystemTime(uploaded.getTime() + 3 * day)
+    await ringAlarm()
+    expect(await env.MEDIA.head(sha256(card))).toBeNull()
   })
 
   test('is gone when its article becomes a draft or has another name', async () => {
