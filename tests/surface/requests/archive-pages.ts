@@ -19,6 +19,12 @@ export async function recordArchivePages({ get, send }: Recorder): Promise<void>
   await get('/authors/example-author/archive')
   await get('/authors/example-author/archive/2026/11')
   await get('/tags/timetable/archive')
+  // Older articles by page.
+  await get('/older')
+  await get('/older/1')
+  await get('/tags/weekly/older')
+  for (const name of ['0', '99', '01', 'one']) await get(`/older/${name}`)
+  await get('/tags/nothing/older')
 
   const absent = ['2023', '2024/04', '2024/3', '2024/13', '2024/03/06', '2024/02/30', '0999']
   for (const name of [...absent, '2024/03/05/1', '2024/03/05/3', '2024/03/05/2/1', 'one']) {
