@@ -1,7 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../../src/routes.ts'
-import { articleCacheTag, siteCacheTag, sliceCacheTag } from '../../src/site/addresses.ts'
+import {
+  articleCacheTag,
+  mediumCacheTag,
+  siteCacheTag,
+  sliceCacheTag,
+} from '../../src/site/addresses.ts'
+import { cardPath } from '../../src/site/media.ts'
 import { mainSlice } from '../../src/site/slices.ts'
 import { instant } from '../setup/clock.ts'
 import { pngOf, publishMedium } from '../setup/media.ts'
@@ -114,7 +120,7 @@ describe('the cache tags', () => {
     expect(response.headers.get('Cache-Tag')).toBe(`${siteCacheTag},${sliceCacheTag(mainSlice)}`)
   })
 
-  test("of an article's page are its own and those of the articles that it names", async () => {
+  test("of an article's page are its own, that of its card and those of the articles that it names", async () => {
     const keyOf = async (slug: string) => {
       const found = env.DB.prepare('SELECT key FROM articles WHERE slug = ?').bind(slug)
       return (await found.first<number>('key')) ?? 0
@@ -122,8 +128,9 @@ describe('the cache tags', () => {
     const keys = await Promise.all(['a3', 'a4', 'a2', 'a5', 'a6', 'a7'].map(keyOf))
     const tags = [siteCacheTag, ...keys.map(articleCacheTag)]
     const response = await get('/articles/a3')
-    expect(response.headers.get('Cache-Tag')).toBe(tags.join())
+    const card = mediumCacheTag(cardPath('a3'))
+    expect(response.headers.get('Cache-Tag')).toBe([...tags, card].join())
     const newest = await get('/articles/a0')
-    expect(newest.headers.get('Cache-Tag')?.split(',')).toHaveLength(6)
+    expect(newest.headers.get('Cache-Tag')?.split(',')).toHaveLength(7)
   })
 })

@@ -292,7 +292,7 @@ describe('the page of an article', () => {
     expect(await more('by-09')).toEqual([even, others])
     // A page that names an article goes when that is withdrawn.
     const tags = (await get('/articles/by-09')).headers.get('Cache-Tag') ?? ''
-    expect(tags.split(',')).toHaveLength(['site', 'by-09', 'by-08'].length + 3 + 3)
+    expect(tags.split(',')).toHaveLength(['site', 'by-09', 'card', 'by-08'].length + 3 + 3)
   })
 
   test('says in which language it is, and which way that runs', async () => {
