@@ -80,6 +80,8 @@ export function compile(
     const { content: words, dates } = wordsAround(language, site)
     addCorrections(content, corrections, site.timezone, { ...words, language: dates })
     const text = textOf(content)
+    // A list has neither the link for replies nor a picture in the content.
+    const note = title ? undefined : htmlOf(content)
     addReply(content, fields.authors, headline({ ...fields, summary }), words.reply)
     // The words of the picture are facts of their own, and no part of the text.
     if (image && !showsImage && site.lead === 'content') {
@@ -94,7 +96,7 @@ export function compile(
       ...(hasStandfirst && { hasStandfirst }),
       ...(showsImage && { showsImage }),
       ...(minutes && { minutes }),
-      ...(!title && isBrief(html) && { inFull: html }),
+      ...(note && isBrief(note) && { inFull: note }),
     }
     const article = { ...fields, ...identity, ...made, markdown: tidyBody(body), html, text }
     return { value: article, notes: [...notes, ...lost, ...absentFiles(fields, site, known)] }

@@ -13,6 +13,9 @@ import {
   slugsIn,
 } from './setup/article-files.ts'
 
+/** One who wants letters. */
+const authors = [{ name: 'Example Author', email: 'author@example.com', reply: true }]
+
 const xmlChars = /^[\t\n\r\x20-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u
 
 /**
@@ -241,6 +244,19 @@ test.each([
 ])('too many of %j', (part, problem) => {
   const source = `---\ntitle: x\npublished: 2026-03-01\n---\n\n${part.repeat(Math.min(70_000, 900_000 / part.length))}x\n`
   expect(problemLines(compile({ slug: 'rain', source }, site), 'rain.md')).toEqual([problem])
+})
+
+describe('a list of articles has', () => {
+  test.each([
+    ['all of a short note', {}, 'One *word*.', '<p>One <em>word</em>.</p>'],
+    ['it without the link for replies', { authors }, 'One.', '<p>One.</p>'],
+    ['it as it is in any direction', { language: 'ar' }, 'خبر.', '<p>خبر.</p>'],
+    ['not all of a long note', {}, 'word '.repeat(300), undefined],
+    ['no picture of a note', {}, 'One.\n\n![two](https://x.example/a.png)', undefined],
+    ['not all of an article with a title', { title: 'Title' }, 'One.', undefined],
+  ])('%s', (_, fields, body, html) => {
+    expect(articleOf(fields, body).inFull).toBe(html)
+  })
 })
 
 test('too many attributes', () => {

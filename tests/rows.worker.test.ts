@@ -125,6 +125,9 @@ const pages = [
   ['/news-sitemap.xml', 200],
   ['/archive', 200],
   ['/tags/gone/archive', 200],
+  // The most articles that are counted.
+  ['/tags/busy-day/archive', 200],
+  [`/tags/busy-day/archive/${dayOf(busyDay).slice(0, 4)}`, 200],
   ['/archive/1066', 200],
   ['/archive/2026', 200],
   ['/archive/2026/11', 200],

@@ -14,7 +14,7 @@ export type Author = {
   email?: string
   reply?: boolean
   avatar?: string
-  /** Who the author is in the fediverse: `@name@host`. */
+  /** The author's handle in the fediverse: `@name@host`. */
   fediverse?: string
 }
 

@@ -10,7 +10,7 @@ const wordsPerMinute: Record<string, number> = {
 /** The mean of all languages in that study. */
 const usualSpeed = 184
 
-/** Of Chinese, Japanese and Korean, a minute. */
+/** How many characters of Chinese, Japanese and Korean are read in a minute. */
 const charactersPerMinute = 400
 
 const characters = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/gu

@@ -7,9 +7,9 @@ export type Outcome = 'created' | 'draft' | 'scheduled' | 'updated' | 'unchanged
 
 /**
  * The number of articles by outcome, and the number that are being rendered again for a new site or
- * renderer, that were withdrawn, and that stay published without a file; of cards that were made; and of
- * media and own pages that were sent, that were deleted, and that stay published without a file. `refused` counts all
- * files. `outcomes` has the outcome of each file by its path.
+ * renderer, that were withdrawn, and that stay published without a file; of cards that were made;
+ * and of media and own pages that were sent, that were deleted, and that stay published without a
+ * file. `refused` counts all files. `outcomes` has the outcome of each file by its path.
  */
 export type Summary = Record<Outcome | Extra, number> & {
   told: Told

@@ -3,8 +3,8 @@ import { type Listed, type ListedRow, live, toListed } from './membership.ts'
 import type { Moment } from './moment.ts'
 
 /**
- * The articles before and after an article in the main feed, and older ones of its first tag and by its
- * first author, newest first, with the store's numbers.
+ * The articles before and after an article in the main feed, and older ones of its first tag and by
+ * its first author, newest first, with the store's numbers.
  */
 export type Neighbours = {
   older?: Neighbour
@@ -31,8 +31,9 @@ export async function readNeighbours(
   const from = `FROM ${live} WHERE slice = '${mainSlice}' AND withdrawn IS NULL AND published`
   const others = (slice: string, limit: string) => `FROM ${live} WHERE slice = ${slice}
     AND withdrawn IS NULL AND published < ?1 ORDER BY published DESC, id LIMIT ${limit}`
-  const total = (slice: string) => `(SELECT live FROM slices WHERE slice = ${slice})`
-  // D1 takes five terms in a compound, so these are two. Articles of the same second are in the order of their ids.
+  const liveIn = (slice: string) => `(SELECT live FROM slices WHERE slice = ${slice})`
+  // D1 takes five terms in a compound, so these are two. Articles of the same second are in the
+  // order of their ids.
   const { results } = await db
     .prepare(
       `WITH beside (side, article) AS MATERIALIZED (
@@ -44,7 +45,7 @@ export async function readNeighbours(
       ), more (side, article) AS MATERIALIZED (
         SELECT * FROM (SELECT 'alike', article ${others('?4', '?6 + 1')})
         UNION ALL SELECT * FROM (SELECT 'byAuthor', article ${others('?5', '2 * ?6 + 1')})
-        WHERE ${total('?5')} < ${total(`'${mainSlice}'`)})
+        WHERE ${liveIn('?5')} < ${liveIn(`'${mainSlice}'`)})
       SELECT b.side, a.key, a.slug, a.meta
       FROM (SELECT * FROM beside UNION ALL SELECT * FROM more) b
       JOIN articles a ON a.key = b.article`,

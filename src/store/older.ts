@@ -10,7 +10,7 @@ const olderSize = pageSize / 2
 /**
  * A page of the articles that a slice's own page has no room for, newest first, and the number of the
  * newest such page. Pages are counted from the oldest articles, so an article keeps its page, and
- * whoever was withdrawn leaves a place empty.
+ * one that is withdrawn leaves its place empty.
  */
 export type OlderPage = { page: number; newest: number; listed: Listed[] }
 
