@@ -27,10 +27,12 @@ const samples: Record<string, string> = {
   '/…': '/icon.png',
 }
 
-/** The answers that are not 200. The sample site names no e-mail address. */
+/** The answers that are not 200. The sample site names no e-mail address, and has no older articles. */
 const others: Record<string, number> = {
   '/feed': 302,
   '/favicon.ico': 302,
+  '/older': 404,
+  '/older/3': 404,
   '/.well-known/security.txt': 404,
 }
 
