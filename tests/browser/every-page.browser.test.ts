@@ -19,7 +19,10 @@ afterAll(() => visit.stop())
 /** In bytes, without pictures and typefaces. */
 const mostHtml = 60_000
 
-/** With EVERY_PAGE=1, each language is looked at as these are, each of which has every page. */
+/**
+ * In these, every page is looked at; with EVERY_PAGE=1, in all. Languages of one direction differ in
+ * words alone, so that each of the others has every third page, and each page five of the others.
+ */
 const whole = process.env.EVERY_PAGE ? languages : ['en', 'ar']
 
 /** For axe, languages differ in words alone, so one language has the light pages and one the dark ones. */
@@ -27,11 +30,11 @@ function schemesOf(language: string, number: number): Scheme[] {
   if (process.env.EVERY_PAGE) return ['light', 'dark']
   if (language === 'en') return ['light']
   if (language === 'ar') return ['dark']
-  return number % 10 === 0 ? ['light'] : []
+  return number % 9 === 0 ? ['light'] : []
 }
 
 test.each(languages.map((language, i) => ({ language, i })))(
-  'every page in $language is valid, accessible, light and still',
+  'pages in $language are valid, accessible, light and still',
   async ({ language, i }) => {
     await speak(visit.worker, language)
     const { page, context, refused, asked } = await open(visit, '/')
@@ -39,6 +42,7 @@ test.each(languages.map((language, i) => ({ language, i })))(
     const problems: string[] = []
     const pages = [...everyPage(isWhole), ['preview', preview] as const]
     for (const [j, [kind, path]] of pages.entries()) {
+      if (!isWhole && (i + j) % 3 !== 0) continue
       // A page moves, if at all, as it is first laid out: half of them begin narrow, and half wide.
       // Words can be too long for a narrow page alone.
       await page.setViewportSize({ width: (i + j) % 2 ? 1280 : 320, height: 800 })

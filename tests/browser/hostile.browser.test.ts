@@ -137,7 +137,7 @@ test('these checks see what is out of place', async () => {
     '<p class="skip">y</p>',
   ])
   await page.evaluate(`document.querySelector('.text').outerHTML =
-    '<div class="text"></div></article><p style="width: 9999px">x</p>'`)
+    '<div class="text"></div></article><p style="min-width: 9999px">x</p>'`)
   expect(await findStray(page)).toEqual(['the page scrolls sideways'])
   expect(await readFrame(page)).not.toEqual(frame)
   await context.close()

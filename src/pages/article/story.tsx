@@ -9,7 +9,7 @@ import { Day, later, Names, readingTime } from '../partials/dated.tsx'
 import { inDates, inWords, say, separated } from '../words.tsx'
 import { AttachmentFigure } from './attachment-figure.tsx'
 
-/** A picture at the head of the content is the lead too, if nothing but words stands below it. */
+/** The picture of an article at the head of its content is the lead too, with words alone below it. */
 const firstPicture =
   /^<figure><img [^<>]* alt="[^<>]*>(?:<figcaption>[^<>]*<\/figcaption>)?<\/figure>/
 
@@ -23,7 +23,7 @@ export function Story({ site, article, html }: StoryProps) {
   const { title, summary, published, language, attachments, authors, tags } = article
   const { words } = site
   const image = article.showsImage ? undefined : article.image
-  const [first = ''] = firstPicture.exec(html) ?? []
+  const [first = ''] = (article.showsImage && firstPicture.exec(html)) || []
   const known = authors.filter(({ role, bio, url, avatar }) => role || bio || url || avatar)
   return (
     <article class="story" dir={directionOf(language)}>
