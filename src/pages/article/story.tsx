@@ -11,7 +11,7 @@ import { AttachmentFigure } from './attachment-figure.tsx'
 
 /** The picture of an article at the head of its content is the lead too, with words alone below it. */
 const firstPicture =
-  /^<figure><img [^<>]* alt="[^<>]*>(?:<figcaption>[^<>]*<\/figcaption>)?<\/figure>/
+  /^<figure><img(?: [a-z]+="[^"]*")* alt="[^"]*"(?: [a-z]+="[^"]*")*>(?:<figcaption>[^<]*<\/figcaption>)?<\/figure>/
 
 /** How wide the lead picture is (style/article.css). */
 const leadSizes = '(min-width: 56rem) 53rem, 100vw'
