@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,11 +17,22 @@ process.env.NODE_COMPILE_CACHE ??= join(root, '.wrangler/compile-cache')
 
 // Whatever the tests and the programs that they start leave behind goes with this folder.
 if (!process.env.DATELINE_TESTS_TMPDIR) {
-  const folder = mkdtempSync(join(tmpdir(), 'dateline-tests-'))
+  const folder = mkdtempSync(join(roomInMemory() ?? tmpdir(), 'dateline-tests-'))
   process.env.DATELINE_TESTS_TMPDIR = folder
   process.env.TMPDIR = folder
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
   process.once('SIGTERM', () => process.exit(143))
+}
+
+/**
+ * Returns a folder in memory, if there is one with 2 GiB free. A store on a disk waits for the disk at
+ * every write, which is as long as the write itself.
+ */
+function roomInMemory(): string | undefined {
+  const folder = '/dev/shm'
+  if (!existsSync(folder)) return undefined
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize < 2 ** 31 ? undefined : folder
 }
 
 /** `feed` names a source map that its package lacks; Vite would warn about it in every run. */
@@ -140,7 +151,8 @@ export default defineConfig(async () => {
             include: ['tests/**/*.process.test.ts'],
             globalSetup: ['tests/setup/build.ts'],
             provide: { migrations, seed },
-            isolate: true,
+            // Each starts what it needs, and loading Miniflare for each takes a quarter of their time.
+            isolate: false,
             testTimeout: minute,
             hookTimeout: minute,
           },
