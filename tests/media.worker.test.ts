@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beginWith } from './setup/begin.ts'
 import { at, httpDate } from './setup/clock.ts'
 import { countedStore } from './setup/counted-store.ts'
 import { bytesOf, pngOf, publishMedium, sha256 } from './setup/media.ts'
@@ -10,8 +11,11 @@ import { brokenStore, emptyStore } from './setup/store.ts'
 const icon = pngOf(512, 512)
 const talk = bytesOf(5000)
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.spyOn(console, 'log').mockReturnValue()
+})
+
+beginWith(async () => {
   await publishMedium('icon.png', icon)
   await publishMedium('talk.mp3', talk)
 })
@@ -176,6 +180,7 @@ describe('/media', () => {
     await env.MEDIA.delete(sha256(icon))
     const lost = await get('/media/icon.png')
     expect([lost.status, lost.headers.get('Cache-Control')]).toEqual([503, 'no-store'])
+    await env.MEDIA.put(sha256(icon), icon)
   })
 
   test.each([

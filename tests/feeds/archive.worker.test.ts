@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { archiveCacheTag, wholeArchiveCacheTag } from '../../src/site/addresses.ts'
 import { mainSlice, tagSlice } from '../../src/site/slices.ts'
 import { feedReaders, type ReadFeed } from '../readers/feeds.ts'
+import { beginWith } from '../setup/begin.ts'
 import { at, instant } from '../setup/clock.ts'
 import {
   articleFile,
@@ -174,7 +175,7 @@ describe('a page of the archive', () => {
     })
   }
 
-  beforeEach(() => publishMany(1, 210))
+  beginWith(() => publishMany(1, 210))
 
   afterEach(emptyStore)
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import deltaPrograms from '../../src/feeds/delta-programs.json'
 import { feedReaders } from '../readers/feeds.ts'
+import { beginWith } from '../setup/begin.ts'
 import { at, instant } from '../setup/clock.ts'
 import {
   articleFile,
@@ -17,15 +18,16 @@ import {
 } from '../setup/requests.ts'
 import { brokenStore, emptyCache, emptyStore } from '../setup/store.ts'
 
-beforeEach(async () => {
+beginWith(async () => {
   await pushSite('deltas: known')
   await publishBulk(
     Array.from({ length: 9 }, (_, i) => {
       return { slug: `a${i}`, markdown: articleFile({ published: instant(-100 * (i + 1)) }) }
     }),
   )
-  at(60)
 })
+
+beforeEach(() => at(60))
 
 afterEach(async () => {
   await emptyStore()

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beginWith } from '../setup/begin.ts'
 import { at, httpDate, instant } from '../setup/clock.ts'
 import {
   articleFile,
@@ -39,10 +40,9 @@ function asAsctime(date: string): string {
 }
 
 describe('a conditional request', () => {
-  beforeEach(async () => {
-    await publish('rain', articleFile())
-    at(60)
-  })
+  beginWith(() => publish('rain', articleFile()))
+
+  beforeEach(() => at(60))
 
   const same: [string, (tag: string) => string][] = [
     ['is the tag', (tag) => tag],

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { sliceCacheTag } from '../../src/site/addresses.ts'
 import { mainSlice } from '../../src/site/slices.ts'
+import { beginWith } from '../setup/begin.ts'
 import { attribute, classed, elements, links, readPage, textOf } from '../setup/page.ts'
 import {
   articleFile,
@@ -15,9 +16,7 @@ import {
 } from '../setup/requests.ts'
 import { brokenStore, emptyStore } from '../setup/store.ts'
 
-beforeEach(async () => {
-  await publish('rain', articleFile())
-})
+beginWith(() => publish('rain', articleFile()))
 
 afterEach(emptyStore)
 
@@ -129,7 +128,7 @@ describe.each(feedPaths)('%s', (path) => {
 })
 
 describe('what is not the newest of one slice', () => {
-  beforeEach(async () => {
+  beginWith(async () => {
     await publishBulk(
       Array.from({ length: 51 }, (_, i) => ({
         slug: `a${i}`,

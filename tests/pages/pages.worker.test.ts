@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { sliceCacheTag } from '../../src/site/addresses.ts'
 import { mainSlice } from '../../src/site/slices.ts'
+import { beginWith } from '../setup/begin.ts'
 import { attribute, classed, elements, links, metas, readPage, textOf } from '../setup/page.ts'
 import { articleFile, get, home, publish, publishBulk, send, withdraw } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
@@ -33,7 +34,7 @@ const full = {
 }
 
 describe('the page of an article', () => {
-  beforeEach(async () => {
+  beginWith(async () => {
     await publish('rain', articleFile(full, 'It rained.\n\n| a |\n| --: |\n| b |'))
   })
 
@@ -367,7 +368,7 @@ describe('the page of a tag or an author', () => {
 })
 
 describe('the pages of all tags and of all authors', () => {
-  beforeEach(async () => {
+  beginWith(async () => {
     const authors = [{ name: 'Second Author' }, 'example-author']
     await publish('rain', articleFile({ tags: ['Weather', 'apples', 'A 10', 'A 9'], authors }))
     await publish('soon', articleFile({ published: '2026-12-01', tags: ['Secret'] }))
@@ -437,7 +438,7 @@ describe('the pages of all tags and of all authors', () => {
 })
 
 describe('the archive', () => {
-  beforeEach(async () => {
+  beginWith(async () => {
     const dates = ['2024-12-31T23:30:00Z', '2026-01-31', '2026-02-01', '2026-02-01', '2026-11-30']
     await publishBulk(
       dates.map((published, i) => ({

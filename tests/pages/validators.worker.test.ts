@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { beginWith } from '../setup/begin.ts'
 import { at, instant } from '../setup/clock.ts'
 import {
   articleFile,
@@ -204,9 +205,7 @@ describe('no page is taken for what it was', () => {
     await emptyStore()
   })
 
-  beforeEach(async () => {
-    await publishBulk(first)
-  })
+  beginWith(() => publishBulk(first))
 
   afterEach(emptyStore)
 

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { beginWith } from '../setup/begin.ts'
 import { isEmpty, problemOf } from '../setup/refusals.ts'
 import { api, articleFile, get, postBulk, publish, put, send, withdraw } from '../setup/requests.ts'
 import { brokenStore, dumpStore, emptyStore, rows } from '../setup/store.ts'
@@ -198,7 +199,7 @@ describe('If-Match', () => {
   const matching: string[] = ['"2"', '*', '"1", "2"', '"2","9"', '  "2"  ']
   const stale: string[] = ['"1"', '"3"', '2', 'W/"2"', '"1", "3"', '"22"', '""']
 
-  beforeEach(async () => {
+  beginWith(async () => {
     await publish('rain', articleFile({}, 'one'))
     await publish('rain', articleFile({}, 'two'))
   })

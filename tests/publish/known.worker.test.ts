@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { know } from '../../src/publish/known.ts'
 import { feedReaders } from '../readers/feeds.ts'
+import { beginWith } from '../setup/begin.ts'
 import { bytesOf, pngOf, publishMedium } from '../setup/media.ts'
 import { ringAlarm } from '../setup/press.ts'
 import {
@@ -19,8 +20,11 @@ import {
 } from '../setup/requests.ts'
 import { emptyStore, rows, watchStore } from '../setup/store.ts'
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.spyOn(console, 'log').mockReturnValue()
+})
+
+beginWith(async () => {
   await publishMedium('rain map.png', pngOf(640, 480))
   await publishMedium('a_b&c.png', pngOf(30, 20))
   await publishMedium('talk.mp3', bytesOf(5000), { query: '?seconds=61' })
