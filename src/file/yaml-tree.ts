@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isScalar, isSeq, type Pair, visit } from 'yaml'
+import { type Document, isMap, isNode, isScalar, isSeq, type Pair, visit, type YAMLMap } from 'yaml'
 import { isBlank } from '../article/text.ts'
 import type { Fault } from './yaml-reader.ts'
 
@@ -60,11 +60,22 @@ export function tidyTree(document: Document) {
       return undefined
     },
   })
+  // By name: a site has thousands of redirects, and each is asked for its line.
+  const named = new Map<YAMLMap, Map<unknown, Pair>>()
+  const pairsOf = (map: YAMLMap) => {
+    const known = named.get(map)
+    if (known) return known
+    // Of two with one name, the first counts.
+    const pairs = [...map.items, ...(absent.get(map) ?? [])].reverse()
+    const found = new Map(pairs.map((pair) => [nameOf(pair.key), pair] as const))
+    named.set(map, found)
+    return found
+  }
   const offsetOf = (path: Path): number => {
     let node: unknown = document.contents
     let offset = offsetIn(node) ?? 0
     for (const step of path) {
-      const [next, place] = stepInto(node, step, absent)
+      const [next, place] = stepInto(node, step, pairsOf)
       if (place === undefined) break
       offset = place
       node = next
@@ -75,11 +86,14 @@ export function tidyTree(document: Document) {
 }
 
 /** What is at a step of a path, and the offset of its name or of itself. */
-function stepInto(node: unknown, step: string | number, absent: Map<unknown, Pair[]>) {
+function stepInto(
+  node: unknown,
+  step: string | number,
+  pairsOf: (map: YAMLMap) => Map<unknown, Pair>,
+) {
   if (isSeq(node)) return [node.items[Number(step)], offsetIn(node.items[Number(step)])] as const
   if (!isMap(node)) return []
-  const isMeant = ({ key }: Pair) => nameOf(key) === step
-  const pair = node.items.find(isMeant) ?? absent.get(node)?.find(isMeant)
+  const pair = pairsOf(node).get(step)
   return [pair?.value, offsetIn(pair?.key)] as const
 }
 

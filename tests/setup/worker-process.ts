@@ -5,7 +5,6 @@ import { createServer } from 'node:net'
 import type { D1Migration } from '@cloudflare/vitest-plugin'
 import { convertV4MiniflareOptions, type Log, Miniflare } from 'miniflare'
 import { inject } from 'vitest'
-import { unstable_splitSqlQuery as splitSqlQuery } from 'wrangler'
 import type { Built } from './build.ts'
 
 /**
@@ -62,7 +61,11 @@ export async function runWorker(
   await miniflare.ready
   // Miniflare's own copy of the type, of the same object.
   const db = (await miniflare.getD1Database('DB')) as unknown as D1Database
-  if (store) await db.batch(splitSqlQuery(store).map((query) => db.prepare(query)))
+  if (store) {
+    // Loading wrangler takes a second, for what few tests need.
+    const { unstable_splitSqlQuery: splitSqlQuery } = await import('wrangler')
+    await db.batch(splitSqlQuery(store).map((query) => db.prepare(query)))
+  }
   await migrate(db, migrations)
   if (site) await putSite(url, site, vars?.PUBLISH_TOKEN)
   return { url, db, stop: () => miniflare.dispose() }
