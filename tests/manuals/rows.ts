@@ -317,7 +317,7 @@ export const rows: Record<string, Row> = {
     byCi: ['npm run --silent test:long -- --project=fuzz --project=readers'],
   },
   'npm run test:browser': {
-    byCi: ['npm run --silent test:browser'],
+    byCi: ['npm run --silent test:long -- --project=fuzz --project=readers --project=browser'],
   },
   // `test:browser` takes the same pictures, and keeps none.
   'npm run screenshots': { byCi: ['npm run --silent test:browser'] },
