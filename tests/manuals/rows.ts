@@ -320,7 +320,9 @@ export const rows: Record<string, Row> = {
     byCi: ['npm run --silent test:long -- --project=fuzz --project=readers --project=browser'],
   },
   // `test:browser` takes the same pictures, and keeps none.
-  'npm run screenshots': { byCi: ['npm run --silent test:browser'] },
+  'npm run screenshots': {
+    byCi: ['npm run --silent test:long -- --project=fuzz --project=readers --project=browser'],
+  },
   'VNU=… npm run test:nu': {
     instead: 'npm run test:nu',
     code: 1,
