@@ -179,7 +179,7 @@ export default defineConfig(async () => {
             globalSetup: ['tests/programs/installed.ts', 'tests/setup/build.ts'],
             provide: { migrations, seed },
             isolate: false,
-            testTimeout: minute,
+            testTimeout: 3 * minute,
             hookTimeout: minute,
           },
         },
