@@ -24,7 +24,6 @@ import { answerNothing } from './pages/absent/answer.tsx'
 import { answerMoved, leadingControl, mayHaveMoved } from './pages/absent/moved.ts'
 import { answerMovedTo, type PageAsked } from './pages/answer.ts'
 import { answerArticle } from './pages/article/answer.tsx'
-import { answerMarkdown } from './pages/article/markdown.ts'
 import { answerError } from './pages/error/answer.tsx'
 import { answerHome } from './pages/home/answer.tsx'
 import { answerAsset, answerFont, stylesheet } from './pages/layout/assets.ts'
@@ -109,9 +108,10 @@ routes.get('/preview/:slug/:pass', async (c) => {
 routes.use((_, next) => inTime(next()))
 
 routes.get('/', async (c) => answerHome(await ask(c)))
-routes.get('/articles/:markdown{[^/]+\\.md}', async (c) =>
-  answerMarkdown(await ask(c), c.req.param('markdown').slice(0, -'.md'.length)),
-)
+routes.get('/articles/:markdown{[^/]+\\.md}', async (c) => {
+  const { answerMarkdown } = await import('./pages/article/markdown.ts')
+  return answerMarkdown(await ask(c), c.req.param('markdown').slice(0, -'.md'.length))
+})
 routes.get('/articles/:slug', async (c) => answerArticle(await ask(c), c.req.param('slug')))
 // `/articles` is what remains of a trimmed URL; send it to the archive.
 routes.get('/articles', async (c) => answerMovedTo(await ask(c), mainArchivePath))
