@@ -175,8 +175,11 @@ test('an article that can’t be rendered any more is told with its address alon
 test.each([
   [399, undefined],
   [412, '412 MB of the 500 MB that it may have on the free plan'],
+  [505, '505 MB of the 500 MB that it may have on the free plan'],
+  [600, undefined],
   [7999, undefined],
   [9100, '9100 MB of the 10000 MB that it may have at most'],
+  [10_001, '10001 MB of the 10000 MB that it may have at most'],
 ])('a database of %i MB: %s', async (megabytes, text) => {
   const DB = storeThrough(async (ask) => {
     const answer = await ask()

@@ -25,7 +25,10 @@ export type Findings = { [C in Cause]?: 'well' | ((since: number) => string) }
 const megabyte = 1000 * 1000
 
 /** The sizes that a database may have, on the free plan and on the paid one. In bytes. */
-const sizes = [500 * megabyte, 10_000 * megabyte]
+const [free, paid] = [500 * megabyte, 10_000 * megabyte]
+
+/** A database on the free plan may be over its size by so much. A larger one is on the paid plan. */
+const surelyPaid = 1.2 * free
 
 /** From this part of its size on, a database is nearly full. */
 const nearlyFull = 0.8
@@ -75,9 +78,8 @@ export async function findingOnArticles(
 /** Returns what is to be said of the size of the database. */
 export async function findingOnDatabase(db: D1Database): Promise<Findings> {
   const size = await readSize(db)
-  const limit = sizes.find((limit) => size < limit) ?? 0
+  const [limit, plan] = size < surelyPaid ? [free, 'on the free plan'] : [paid, 'at most']
   if (size < limit * nearlyFull) return { database: 'well' }
-  const plan = limit === sizes[0] ? 'on the free plan' : 'at most'
   const [has, may] = [size, limit].map((bytes) => Math.round(bytes / megabyte))
   const text = `The database has ${has} MB of the ${may} MB that it may have ${plan}`
   return { database: () => `${text}; when it is full, nothing can be published` }
