@@ -34,13 +34,13 @@ export class Press extends DurableObject<Env> {
   /** Settles when everything that the press was asked for before is done. */
   #last: Promise<unknown> = Promise.resolve()
 
-  /** The SITE_URL for which the site was read, since another deployment may have stored it. */
+  /** The SITE_URL for which the site was read again, since another deployment may have stored it. */
   #readFor?: string
 
   /** Puts a site in place of the one before. Rejects if the store fails, as all of these do. */
   putSite(file: ArrayBuffer, asked: Asked): Promise<SiteOutcome & Told> {
-    return this.#write(asked, async (at, work) => {
-      await work.forgetTarget(this.ctx.storage)
+    return this.#write(asked, (at, work) => {
+      this.#readFor = undefined
       return work.publishSite(at, new Uint8Array(file), this.env.SITE_URL, asked.conditions)
     })
   }
@@ -191,7 +191,9 @@ export class Press extends DurableObject<Env> {
   /** The store at this moment, and the site that everything is written for. */
   async #writing(at: Moment, work: Work): Promise<Writing> {
     const { SITE_URL: url } = this.env
-    if (this.#readFor !== url) await work.rereadSite(at, url)
+    if (this.#readFor !== url) {
+      await work.noteTarget(this.ctx.storage, this.env, at, await work.rereadSite(at, url))
+    }
     this.#readFor = url
     return { ...at, site: (await readSite(at.db)).site }
   }

@@ -1,12 +1,12 @@
-import type { Problem } from '../article/problem.ts'
+import type { Problem, Result } from '../article/problem.ts'
 import { decodeFile } from '../file/file.ts'
 import { fingerprint } from '../http/fingerprint.ts'
 import { allWords } from '../site/languages.ts'
 import { parseSite } from '../site/parse-site.ts'
 import { missingTargets } from '../site/redirect-notes.ts'
-import type { Redirects } from '../site/site.ts'
+import type { Redirects, Site } from '../site/site.ts'
 import { recordRedirects } from '../store/old-addresses.ts'
-import { readStoredSite, type StoredSite, writeSite } from '../store/site.ts'
+import { readStoredSite, writeSite } from '../store/site.ts'
 import { storeWords } from '../store/words.ts'
 import { type Conditions, entityTag, holdsFor } from './conditions.ts'
 import { know } from './known.ts'
@@ -40,18 +40,17 @@ export async function publishSite(
   if (problems) return { status: 'refused', problems }
   const site = parseSite(source, url)
   if (site.problems) return { status: 'refused', problems: site.problems }
-  const { redirects, notify: _, ...rest } = site.value
-  const body = JSON.stringify(rest)
-  const home = { url: rest.url }
+  const { redirects, url: home } = site.value
+  const body = bodyOf(site.value)
   if (before?.source === source && before.body === body) {
-    return { status: 'unchanged', ...home, cursor: before.version }
+    return { status: 'unchanged', url: home, cursor: before.version }
   }
   const version = before?.version ?? 0
   await keepWords(at)
   const cursor = await writeSite(at, { version, source, body }, recordRedirects(at.db, redirects))
   const notes = [...(site.notes ?? []), ...(redirects ? await notesOn(at, redirects) : [])]
   const status = before ? 'updated' : 'created'
-  return { status, ...home, cursor, ...(notes.length > 0 && { notes }) }
+  return { status, url: home, cursor, ...(notes.length > 0 && { notes }) }
 }
 
 async function notesOn({ db }: Store, redirects: Redirects): Promise<Problem[]> {
@@ -69,20 +68,26 @@ function keepWords({ db }: Store): Promise<void> {
 
 /**
  * Reads the site again that is stored: this version of the code may find something else in it, and
- * its URL may be another one now. A site that is refused today stays as it was read before.
+ * its URL may be another one now. A site that is refused today stays as it was read before. Returns
+ * what was read; undefined if no site is stored.
  */
-export async function rereadSite(at: Store, url: string): Promise<void> {
+export async function rereadSite(at: Store, url: string): Promise<Result<Site> | undefined> {
   await keepWords(at)
   const before = await readStoredSite(at.db)
   const site = before && parseSite(before.source, url)
-  if (!site) return
-  if (site.problems) {
+  if (site?.problems) {
     const [problem] = site.problems
     console.error(JSON.stringify({ event: 'error', area: 'site', message: problem?.message }))
-    return
+  } else if (site) {
+    const body = bodyOf(site.value)
+    const { redirects } = site.value
+    if (body !== before.body)
+      await writeSite(at, { ...before, body }, recordRedirects(at.db, redirects))
   }
-  const { redirects, notify: _, ...rest } = site.value
-  const body = JSON.stringify(rest)
-  if (body !== before.body)
-    await writeSite(at, { ...before, body } satisfies StoredSite, recordRedirects(at.db, redirects))
+  return site
+}
+
+/** What pages and feeds know of a site: redirects have a table, and only the press reads `notify`. */
+function bodyOf({ redirects: _, notify: __, ...rest }: Site): string {
+  return JSON.stringify(rest)
 }

@@ -10,7 +10,7 @@ import { publish, withdraw } from './publish.ts'
 
 // What the press does. It loads this, and with it all that only writing needs, for its first task.
 export { attempting, pause, setAlarm, wakeWithin } from './alarm.ts'
-export { forgetTarget, nextAlert, prepareAlert } from './alerts/alerts.ts'
+export { nextAlert, noteTarget, prepareAlert } from './alerts/alerts.ts'
 export { owedUntil } from './followers/owed.ts'
 export { tellFollowers } from './followers/tell.ts'
 export { dropPage, publishPage } from './own-pages.ts'

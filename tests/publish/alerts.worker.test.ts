@@ -60,6 +60,7 @@ beforeEach(async () => {
   for (const name of ['log', 'warn', 'error'] as const) vi.spyOn(console, name).mockReturnValue()
   tellWorkersCache()
   await runInDurableObject(thePress(), (_, { storage }) => storage.deleteAll())
+  await pushSite()
   await bind()
   await ringAlarm()
 })
@@ -69,11 +70,24 @@ afterEach(async () => {
   await emptyStore()
 })
 
+const bytesOf = (text: string) => new TextEncoder().encode(text).buffer as ArrayBuffer
+
 /** Publishes an article without giving the press other bindings. */
 const publishBound = (slug: string) =>
+  runInDurableObject(thePress(), (press) => press.put(slug, bytesOf(articleFile()), {}))
+
+/** Pushes the site, with these lines added to it, without giving the press other bindings. */
+const pushSiteBound = (lines = '') =>
   runInDurableObject(thePress(), (press) =>
-    press.put(slug, new TextEncoder().encode(articleFile()).buffer as ArrayBuffer, {}),
+    press.putSite(bytesOf(`${inject('siteFile')}${lines}\n`), {}),
   )
+
+/** Lets another version of the code, with these bindings, find a site.yaml that it refuses. */
+async function refuseSite(bindings: Partial<Env> = {}): Promise<void> {
+  await rows("UPDATE site SET source = 'titel: Rain\n' || source")
+  // The press reads a site again for another URL, as it does in another version.
+  await bind({ SITE_URL: 'https://moved.example', ...bindings })
+}
 
 test('of a follower that is owed for an hour, the publisher hears once, and again a day later', async () => {
   workersCache.success = false
@@ -204,19 +218,80 @@ test('a store that fails for an hour is told, though site.yaml is in it', async 
   expect(await causesTold()).toEqual(['press'])
 })
 
-test('who is told is in site.yaml, and nobody else finds it', async () => {
+test('a stored site.yaml that is refused today is told, until another one is pushed', async () => {
+  await refuseSite()
+  await ringAt(1, 2)
+  const [told, ...more] = await received()
+  expect(more).toEqual([])
+  expect(told).toMatchObject({ site: site.url, causes: [{ cause: 'site' }] })
+  expect(told?.text).toContain(`${site.title}: something needs your attention`)
+  expect(told?.text).toContain('site.yaml is refused by this version of Dateline')
+  expect(told?.text).toContain('(line 1: titel: unknown field; did you mean "title"?)')
+  await ringAt(day, day + 3)
+  expect(await causesTold()).toEqual(['site', 'site'])
+  await pushSiteBound()
+  await ringAt(10 * day, 20 * day)
+  expect(await received()).toHaveLength(2)
+})
+
+test('a site.yaml that is refused still says who is told', async () => {
+  const called = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response())
+  await pushSite('notify: https://hooks.other.example/services/a')
+  await refuseSite({ NOTIFY: undefined } as Partial<Env>)
+  await ringAt(1, 2)
+  expect(called.mock.calls.map(([url]) => url)).toEqual(['https://hooks.other.example/services/a'])
+})
+
+test('an alert names the site by its present SITE_URL', async () => {
+  await bind({ SITE_URL: 'https://moved.example' })
+  workersCache.success = false
+  await publishBound('rain')
+  await ringAt(1, 2, 15, hour + 15)
+  expect(await received()).toMatchObject([{ site: 'https://moved.example/' }])
+})
+
+test('the press is woken once a day, and within a minute for another address', async () => {
+  await publishBound('rain')
+  await ringAt(1, 2)
+  expect(await alarmOfPress()).toBe(Date.now() + (day - 2) * 1000)
+  webhook += '/another'
+  await bind()
+  await publishBound('hail')
+  expect(await alarmOfPress()).toBe(Date.now() + minute * 1000)
+})
+
+test.each([
+  ['ftp://hooks.example/secret-part', 'https:// URL of a webhook'],
+  ['secret-part@news.example', 'an e-mail address belongs in site.yaml'],
+])('of the NOTIFY %s, the log says why nobody is told', async (NOTIFY, text) => {
+  const warned = vi.spyOn(console, 'warn').mockReturnValue()
+  await bind({ NOTIFY } as Partial<Env>)
+  await pushSiteBound()
+  await publishBound('rain')
+  await rows("UPDATE articles SET stamp = 'of another version', source = 'refused'")
+  await renewAll()
+  await ringAt(1, 2, 3)
+  expect(warned.mock.calls).toEqual([[expect.stringContaining(text)]])
+  expect(warned.mock.calls.join()).not.toContain('secret-part')
+  expect(await alarmOfPress()).toBeNull()
+})
+
+test('site.yaml says who is told, and nobody else finds it', async () => {
   const called = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response())
   await bindPress()
-  await pushSite('notify: https://hooks.other.example/services/secret-part')
+  const notify = 'notify: https://hooks.other.example/services/secret-part'
+  await pushSite(`email: desk@news.example\n${notify}`)
   workersCache.success = false
   await publish('rain', articleFile())
-  await ringAt(15, hour + 15)
+  await ringAt(1, 2, 15, hour + 15)
   const [url, sent] = called.mock.calls[0] ?? []
   expect([url, sent?.method]).toEqual(['https://hooks.other.example/services/secret-part', 'POST'])
   expect(called).toHaveBeenCalledTimes(1)
-  const paths = ['/', '/articles/rain', '/feed', '/feeds.opml', '/healthz', '/manifest.webmanifest']
-  for (const path of [...paths, ...feedPaths, '/api/site', '/.well-known/security.txt']) {
-    expect(await (await get(path)).text(), path).not.toContain('secret-part')
+  const paths = ['/', '/articles/rain', '/feeds.opml', '/healthz', '/site.webmanifest']
+  for (const path of [...paths, ...feedPaths, '/.well-known/security.txt']) {
+    const response = await get(path)
+    expect(response.status, path).toBe(200)
+    expect(await response.text(), path).not.toContain('secret-part')
   }
   const [stored] = await rows<{ body: string }>('SELECT body FROM site')
   expect(stored?.body).not.toContain('secret-part')
@@ -229,9 +304,14 @@ test('a press without an address is not woken for alerts, and a site on this mac
   await bindPress({ NOTIFY: webhook, PRIVATE_CALLBACKS: '' } as Partial<Env>)
   await publishBound('hail')
   expect(await alarmOfPress()).toBeNull()
+  await pushSite()
+  await refuseSite({ NOTIFY: undefined } as Partial<Env>)
+  await publishBound('snow')
+  await ringAt(1, 2)
+  expect(await alarmOfPress()).toBeNull()
 })
 
-test('who is told is an https:// address or an e-mail address', async () => {
+test('site.yaml takes an https:// address or an e-mail address', async () => {
   for (const wrong of [
     'http://hooks.example/a',
     'https://127.0.0.1/',

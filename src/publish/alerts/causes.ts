@@ -1,4 +1,5 @@
 import { toInstant } from '../../article/dates.ts'
+import { describeProblem, type Problem } from '../../article/problem.ts'
 import { readSize, readStale } from '../../store/stale.ts'
 import type { Owed } from '../followers/owed.ts'
 import type { Writing } from '../plan.ts'
@@ -10,6 +11,7 @@ export const patience = {
   hub: 60 * 60,
   'public-hub': 60 * 60,
   press: 60 * 60,
+  site: 0,
   articles: 0,
   database: 0,
 }
@@ -58,6 +60,16 @@ export function findingsOn(owed: Owed[]): Findings {
 export function findingOnPress(isFailing: boolean): Findings {
   const text = 'The press can’t do its work; the log of the Worker says why'
   return { press: isFailing ? (since) => `${text} (since ${toInstant(since)})` : 'well' }
+}
+
+/** Returns what is to be said of the stored site.yaml, given why it is refused, if it is. */
+export function findingOnSite(refused: Problem | undefined): Findings {
+  if (!refused) return { site: 'well' }
+  const { line, field, message } = refused
+  const why = describeProblem({ field, message }, line ? `line ${line}` : '')
+  const text =
+    'site.yaml is refused by this version of Dateline, so the site stays as it was before'
+  return { site: () => `${text} (${why}); correct it and push it again` }
 }
 
 /** Returns what is to be said of articles and own pages that the present site refuses. */
