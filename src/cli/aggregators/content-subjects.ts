@@ -14,8 +14,10 @@ export const contentSubjects = {
       return { ...of(src), file: { ...known, width: Number(width) || known.width } }
     }),
   'alt text of a picture': ({ html }: Article): Subject[] =>
-    named(html, 'img').map(({ src = '', alt }) => {
-      return { ...of(src), name: `the alt text of ${src}`, text: alt?.trim() }
+    named(html, 'img').flatMap(({ src = '', alt }) => {
+      // An empty one says that the picture is decoration (HTML §4.8.4.4).
+      if (alt?.trim() === '') return []
+      return { ...of(src), name: `the alt text of ${src}`, text: alt }
     }),
   frame: ({ html }: Article): Subject[] =>
     named(html, 'iframe').map(({ src = '' }) => ({ ...of(src), find: src })),
