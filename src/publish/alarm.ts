@@ -26,8 +26,9 @@ export async function wakeWithin(storage: DurableObjectStorage, seconds: number)
 }
 
 /**
- * Returns what does a task of an alarm, and says whether it was done. One that fails counts among the
- * `failures`, and the alarm rings again in a while: the platform repeats one that fails only a few times.
+ * Returns `attempt`, which does a task of an alarm and returns whether it was done. One that fails
+ * counts among the `failures`, and the alarm rings again in a while: the platform repeats one that
+ * fails only a few times.
  */
 export function attempting(storage: DurableObjectStorage) {
   const failures: unknown[] = []

@@ -10,7 +10,7 @@ import { publish } from './publish.ts'
 const mostArticles = 50
 const mostBytes = 1024 * 1024
 
-/** Of what is refused, so much is remembered. */
+/** At most so many refused addresses are remembered. */
 const mostRefused = 100
 
 /**

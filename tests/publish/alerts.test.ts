@@ -42,7 +42,7 @@ test('the waits after failures grow to six hours', () => {
   expect(waits).toEqual([60, 240, 960, 3840, 15_360, 21_600, 21_600, 21_600])
 })
 
-test('another address begins anew', () => {
+test('another address starts with an empty ledger', () => {
   const told = withTold(withFindings(empty, holds, 0), alertOf(withFindings(empty, holds, 0), 0), 0)
   expect(ledgerFor(empty.to, told)).toBe(told)
   expect(ledgerFor('desk@news.example', told)).toEqual({ ...empty, to: 'desk@news.example' })

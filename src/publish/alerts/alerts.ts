@@ -27,12 +27,12 @@ import {
 } from './ledger.ts'
 import { type About, send } from './send.ts'
 
-// What the press tells the publisher of. It keeps what that takes in its own storage, which is there
-// when the database isn't.
+// The press tells the publisher of what fails. It keeps what that takes in its own storage, which is
+// there when the database isn't.
 
 /**
- * The bindings of a Worker that tells its publisher. `NOTIFY`, a webhook, stands in place of `notify` in
- * site.yaml; if it is empty, nobody is told.
+ * The bindings of a Worker that tells its publisher. `NOTIFY`, a webhook, stands in place of `notify`
+ * in site.yaml; if it is empty, nobody is told.
  */
 type Bindings = Env & { NOTIFY?: string; EMAIL?: SendEmail }
 

@@ -27,7 +27,7 @@ export type Ledger = {
   due: number
 }
 
-/** Returns the ledger for an address, which begins anew for another one than before. */
+/** Returns the ledger for an address: an empty one if the one before was for another address. */
 export function ledgerFor(to: string, before: Ledger | undefined): Ledger {
   return before?.to === to ? before : { to, entries: {}, look: 0, failures: 0, due: 0 }
 }

@@ -10,8 +10,8 @@ export type About = { url: string; from: string; subject: string }
 /** What the publisher is told: what holds, and since when (seconds since 1970). */
 export type Alert = { cause: Cause; since: number; text: string }[]
 
-/** What takes longer than this many milliseconds counts as failed. */
-const patience = 5000
+/** An alert that takes longer than this many seconds counts as failed. */
+const mostSeconds = 5
 
 /** Discord takes so many characters. */
 const mostContent = 2000
@@ -27,7 +27,7 @@ export async function send(
   const text = [subject, url, ...alert.map(({ text }) => `• ${text}`)].join('\n')
   const sending =
     'webhook' in to ? post(to.webhook, url, text, alert) : mail(email, to.email, about, text)
-  return inTimeOr(sending, patience, () => `no answer in ${patience / 1000} s`)
+  return inTimeOr(sending, mostSeconds * 1000, () => `no answer in ${mostSeconds} s`)
 }
 
 /** Slack reads `text`, Discord `content`, and a program the rest. */
