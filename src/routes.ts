@@ -14,6 +14,7 @@ import {
 } from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
 import { feedRoutes, oldFeeds } from './feed-routes.ts'
+import { lifetimeOfAll } from './feeds/lifetime.ts'
 import { formatNames, formats } from './formats/index.ts'
 import { type Canon, canonical, type Elsewhere } from './http/canonical.ts'
 import { now } from './http/clock.ts'
@@ -22,16 +23,22 @@ import { answerMedia } from './http/media.ts'
 import { finish, openToAll, readOnly } from './http/middleware.ts'
 import { answerNothing } from './pages/absent/answer.tsx'
 import { answerMoved, leadingControl, mayHaveMoved } from './pages/absent/moved.ts'
-import { answerMovedTo, type PageAsked } from './pages/answer.ts'
+import { answerMovedTo, type PageAsked, pageLifetime } from './pages/answer.ts'
 import { answerArticle } from './pages/article/answer.tsx'
 import { answerError } from './pages/error/answer.tsx'
 import { answerHome } from './pages/home/answer.tsx'
 import { answerAsset, answerFont, stylesheet } from './pages/layout/assets.ts'
 import { answerOwnPage } from './pages/own/answer.tsx'
 import { answerSlice } from './pages/slice/answer.tsx'
-import { absentCacheTag, mainArchivePath, mediumCacheTag, siteCacheTag } from './site/addresses.ts'
+import {
+  absentCacheTag,
+  articleCacheTag,
+  mainArchivePath,
+  mediumCacheTag,
+  siteCacheTag,
+} from './site/addresses.ts'
 import { canonicalSegments } from './site/canonical.ts'
-import { readMediumPath } from './site/media.ts'
+import { cardSlug, readMediumPath } from './site/media.ts'
 import { readOwnPagePath } from './site/own-pages.ts'
 import { canonicalQuery } from './site/search.ts'
 import { type SliceParam, sliceOf } from './site/slices.ts'
@@ -84,10 +91,16 @@ routes.get('/media/*', async (c) => {
   const medium = file && bucket && (await inTime(readShownMedium(at, file)))
   if (!medium) {
     const asked = await inTime(ask(c, readKnownSite(c.env.DB)))
-    return inTime(answerNothing(asked, { cacheTags: [absentCacheTag, ...ownTags] }))
+    // The next scheduled article may be that of the card.
+    const due =
+      file && cardSlug(file) !== undefined ? await inTime(lifetimeOfAll(at)) : pageLifetime
+    const lifetime = Math.min(pageLifetime, due)
+    return inTime(answerNothing(asked, { lifetime, cacheTags: [absentCacheTag, ...ownTags] }))
   }
   const isWhole = (c.executionCtx as ExecutionContext).cache !== undefined
-  const cacheTags = [siteCacheTag, ...ownTags]
+  const { article } = medium
+  const articleTags = article === undefined ? [] : [articleCacheTag(article)]
+  const cacheTags = [siteCacheTag, ...ownTags, ...articleTags]
   return answerMedia(c.req.raw, bucket, medium, { now: at.now, cacheTags, isWhole })
 })
 routes.use(oldFeeds)

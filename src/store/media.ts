@@ -39,20 +39,23 @@ export async function readMedium(db: D1Database, path: string): Promise<Medium |
 }
 
 /**
- * Returns the medium at a path if everybody may see it, from two rows at most. The card of an article is
- * seen as long as the article is.
+ * Returns the medium at a path if everybody may see it, from one row, or from two in one query. The card
+ * of an article is seen as long as the article is, of which `article` is the store's number.
  */
 export async function readShownMedium(
   { db, now }: Moment,
   path: string,
-): Promise<Medium | undefined> {
+): Promise<(Medium & { article?: number }) | undefined> {
   const slug = cardSlug(path)
   if (slug === undefined) return readMedium(db, path)
-  const isShown = await db
-    .prepare(`SELECT 1 FROM articles WHERE slug = ? AND state = 'live' AND published <= ?`)
-    .bind(slug, now)
-    .first()
-  return isShown ? readMedium(db, path) : undefined
+  const row = await db
+    .prepare(
+      `SELECT key, ${columns} FROM articles JOIN media ON path = ?2 AND sha256 IS NOT NULL
+      WHERE slug = ?1 AND state = 'live' AND published <= ?3`,
+    )
+    .bind(slug, path, now)
+    .first<MediumRow & { key: number }>()
+  return row ? { ...toMedium(row), article: row.key } : undefined
 }
 
 /** SQL for the path of an article's card, whose slug is `slug`. */

@@ -102,6 +102,25 @@ describe('the card of an article', () => {
     expect(await cardAt('later')).toBe(200)
   })
 
+  test('is purged when its article is put off', async () => {
+    await publish('snow', articleFile())
+    await putCard('snow')
+    const tags = (await get(`/media/${path('snow')}`)).headers.get('Cache-Tag')?.split(',') ?? []
+    Object.assign(workersCache, { told: [], purged: [] })
+    await publish('snow', articleFile({ published: instant(60) }))
+    expect(await cardAt('snow')).toBe(404)
+    expect(workersCache.purged.flat().filter((tag) => tags.includes(tag))).not.toEqual([])
+  })
+
+  test('is told to be absent until its article is released, and no longer', async () => {
+    await publish('later', articleFile({ published: instant(60) }))
+    await putCard('later')
+    at(50)
+    const { headers } = await get(`/media/${path('later')}`)
+    expect(headers.get('Cache-Control')).toContain('max-age=10')
+    expect(headers.get('Cloudflare-CDN-Cache-Control')).toContain('max-age=10')
+  })
+
   test('is gone with its article, and purged', async () => {
     await publish('snow', articleFile())
     await putCard('snow')
