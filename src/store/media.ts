@@ -82,8 +82,11 @@ export function dropCards({ db, now }: Moment, slugs: string[]): D1PreparedState
 export async function listMedia(db: D1Database, after: string, limit: number): Promise<Medium[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${columns} FROM media WHERE path > ? AND sha256 IS NOT NULL
-        AND (path < '.cards/' OR path >= '.cards0') ORDER BY path LIMIT ?`,
+      // Two ranges, so that no card is read.
+      `SELECT ${columns} FROM media
+      WHERE path > ?1 AND path < '.cards/' AND sha256 IS NOT NULL
+      UNION ALL SELECT ${columns} FROM media
+      WHERE path > max(?1, '.cards0') AND sha256 IS NOT NULL ORDER BY path LIMIT ?2`,
     )
     .bind(after, limit)
     .all<MediumRow>()
@@ -169,9 +172,10 @@ export async function findUnusedKeys(db: D1Database, keys: string[]): Promise<st
   const queries = overRows(
     db,
     keys,
-    (table) => `SELECT value AS key FROM ${table} WHERE value NOT IN (
-      SELECT sha256 FROM media WHERE sha256 IS NOT NULL AND parts IS NULL
-      UNION ALL SELECT p.value ->> 0 FROM media, json_each(parts) p WHERE parts IS NOT NULL)`,
+    (table) => `SELECT value AS key FROM ${table} k
+      WHERE NOT EXISTS (SELECT 1 FROM media WHERE sha256 = k.value AND parts IS NULL)
+        AND value NOT IN (
+          SELECT p.value ->> 0 FROM media, json_each(parts) p WHERE parts IS NOT NULL)`,
   )
   const found = queries.length > 0 ? await db.batch<{ key: string }>(queries) : []
   return found.flatMap(({ results }) => results.map(({ key }) => key))
