@@ -17,8 +17,11 @@ import { holds, type Terms } from './conditions.ts'
 import type { Knowledge } from './known.ts'
 import { isOnlyRendered, lengthProblem, render } from './render.ts'
 
-/** The store at the time of a write, and the site that the write is for. */
-export type Writing = Moment & { site: Site }
+/**
+ * The store at the time of a write, and the site that the write is for. `noteUnused` notes that bytes may
+ * be left that no medium has.
+ */
+export type Writing = Moment & { site: Site; noteUnused: () => Promise<void> }
 
 /** An article file on its way in. `from` is the slug that it had before it was renamed. */
 export type Submission = { slug: string; markdown: string; from?: string }
@@ -54,7 +57,7 @@ type Planned = { status: Effect; write: Write; notes?: Problem[] }
  * rest of the site. Renders, but writes nothing.
  */
 export function planWrite(
-  { site, now }: Writing,
+  { site, now }: Pick<Writing, 'site' | 'now'>,
   { slug, markdown, from }: Submission,
   bySlug: Map<string, StoredArticle>,
   { conditions = {}, purge }: Terms,

@@ -1,7 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
 import { now } from '../http/clock.ts'
-import { cardPath } from '../site/media.ts'
-import { readMedium } from '../store/media.ts'
 import type { Moment } from '../store/moment.ts'
 import type { Sought } from '../store/search-index.ts'
 import { readSite } from '../store/site.ts'
@@ -65,12 +63,7 @@ export class Press extends DurableObject<Env> {
 
   /** Withdraws an article. */
   async withdraw(slug: string, asked: Asked): Promise<Withdrawal & Told> {
-    const done = await this.#publish(asked, async (at, work) => {
-      // Its card goes with it, and leaves its bytes.
-      const card = await readMedium(at.db, cardPath(slug))
-      if (card) await work.noteSweep(this.ctx.storage, at)
-      return work.withdrawArticle(at, slug, asked)
-    })
+    const done = await this.#publish(asked, (at, work) => work.withdrawArticle(at, slug, asked))
     if (done.status === 'withdrawn') log([done], done)
     return done
   }
@@ -195,7 +188,8 @@ export class Press extends DurableObject<Env> {
       await work.noteTarget(this.ctx.storage, this.env, at, await work.rereadSite(at, url))
     }
     this.#readFor = url
-    return { ...at, site: (await readSite(at.db)).site }
+    const noteUnused = () => work.noteSweep(this.ctx.storage, at)
+    return { ...at, site: (await readSite(at.db)).site, noteUnused }
   }
 
   /** Renders the next stale articles again, unless there are none. */

@@ -73,7 +73,7 @@ function lengthOf({ source, fragments }: Pick<Write, 'source' | 'fragments'>) {
 /** Writes what these plans say, in one batch. */
 async function carryOut(at: Writing, plans: Plan[], purge?: boolean): Promise<Outcome[]> {
   const writes = plans.flatMap((plan) => ('write' in plan ? [plan.write] : []))
-  const cursors = await writeArticles(at, writes, editionOf(at.site), purge)
+  const cursors = await write(at, writes, purge)
   return plans.map((plan) => {
     if ('outcome' in plan) return plan.outcome
     const { slug, id, url } = plan.write.article
@@ -95,6 +95,12 @@ export async function withdraw(at: Writing, before: StoredArticle): Promise<numb
   const draft = state === 'draft'
   const article = { ...compiled.value, draft }
   const file = { source: draft ? '' : tombstone, hash: hashFile(tombstone), size: 0 }
-  const cursors = await writeArticles(at, [{ article, ...file, before }], editionOf(at.site))
+  const cursors = await write(at, [{ article, ...file, before }])
   return cursors.get(id) ?? 0
+}
+
+async function write(at: Writing, writes: Write[], purge?: boolean): Promise<Map<string, number>> {
+  const { cursors, leavesBytes } = await writeArticles(at, writes, editionOf(at.site), purge)
+  if (leavesBytes) await at.noteUnused()
+  return cursors
 }

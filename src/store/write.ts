@@ -34,19 +34,22 @@ export type Write = {
  */
 export type Edition = { stamp: string; items: number }
 
+/** What a batch has written: the cursors of its articles by id, and whether bytes of cards are left over. */
+export type Written = { cursors: Map<string, number>; leavesBytes: boolean }
+
 /**
- * Stores all of these articles or none, in one batch. Returns their cursors by id. `purge`: no copy
- * of what was there before may be served again, as always if something is taken away from readers.
- * Throws, and has written nothing, if an article has changed since its write was planned.
+ * Stores all of these articles or none, in one batch. `purge`: no copy of what was there before may be
+ * served again, as always if something is taken away from readers. Throws, and has written nothing, if
+ * an article has changed since its write was planned.
  */
 export async function writeArticles(
   at: Moment,
   planned: Write[],
   { stamp, items }: Edition,
   purge = false,
-): Promise<Map<string, number>> {
+): Promise<Written> {
   const { db, now } = at
-  if (planned.length === 0) return new Map()
+  if (planned.length === 0) return { cursors: new Map(), leavesBytes: false }
   // What is purged gets a new cursor, by which the cache learns of it, even if nothing is new.
   const writes = purge ? planned.map((write) => ({ ...write, isRendering: false })) : planned
   const changes = writes.map(({ before, article, isRendering }) => {
@@ -70,6 +73,7 @@ export async function writeArticles(
   const rendered = writes.flatMap(({ article: { id }, fragments }) =>
     fragments ? { id, fragments } : [],
   )
+  const dropping = dropCards(at, cardless)
   const results = await runBatch(db, [
     ...takeNumbers(db, expected, isPurge),
     ...upsertArticles(db, stored, stamp),
@@ -78,12 +82,14 @@ export async function writeArticles(
     ...deleteFragments(db, replaced),
     ...insertFragments(db, rendered),
     ...recordMoves(db, writes.flatMap(toMove)),
-    ...dropCards(at, cardless),
     ...touchSlices(at, changes, items),
+    ...dropping,
   ])
   const [{ cursor: latest } = { cursor: 0 }] = (results[0]?.results ?? []) as { cursor: number }[]
   const first = latest - writes.length + 1
-  return new Map(stored.map(({ article, cursor }, i) => [article.id, cursor ?? first + i]))
+  const cursors = new Map(stored.map(({ article, cursor }, i) => [article.id, cursor ?? first + i]))
+  const dropped = results.slice(results.length - dropping.length)
+  return { cursors, leavesBytes: dropped.some(({ meta }) => meta.changes > 0) }
 }
 
 /**

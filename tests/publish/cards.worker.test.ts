@@ -134,7 +134,12 @@ describe('the card of an article', () => {
     expect(await cardAt('snow')).toBe(404)
   })
 
-  test('leaves no bytes when its article is withdrawn', async () => {
+  test.each<[string, () => Promise<unknown>]>([
+    ['is withdrawn', () => withdraw('snow')],
+    ['is withdrawn by its file', () => publish('snow', articleFile({ withdrawn: instant(-1) }))],
+    ['becomes a draft', () => publish('snow', articleFile({ draft: true }))],
+    ['has another title', () => publish('snow', articleFile({ title: 'Other' }))],
+  ])('leaves no bytes when its article %s', async (_, act) => {
     await publish('snow', articleFile())
     await putCard('snow')
     const { uploaded } = (await env.MEDIA.head(sha256(card))) as R2Object
@@ -142,7 +147,7 @@ describe('the card of an article', () => {
     vi.setSystemTime(uploaded.getTime() + day)
     await ringAlarm()
     expect(await env.MEDIA.head(sha256(card))).not.toBeNull()
-    await withdraw('snow')
+    await act()
     vi.setSystemTime(uploaded.getTime() + 3 * day)
     await ringAlarm()
     expect(await env.MEDIA.head(sha256(card))).toBeNull()

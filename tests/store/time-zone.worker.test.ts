@@ -13,7 +13,8 @@ test('an article that another time zone moves to another date stands there, once
   const zone = inject('siteFile').replace(/^timezone: .*$/m, 'timezone: Asia/Tokyo')
   const site = requireSite(zone, env.SITE_URL)
   const now = Math.floor(Date.now() / 1000)
-  await publishFor({ db: env.DB, site, now }, [{ slug: 'rain', markdown }])
+  const noteUnused = async () => {}
+  await publishFor({ db: env.DB, site, now, noteUnused }, [{ slug: 'rain', markdown }])
   const dates =
     'SELECT a.published = m.published AS same FROM articles a JOIN membership m ON m.article = a.key'
   expect(await rows(dates)).toEqual([{ same: 1 }])
