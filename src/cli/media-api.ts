@@ -110,16 +110,20 @@ export async function sendMedium(
   }
 }
 
-/** Sends the card of an article, made from what `from` tells. Nobody is told of it yet. */
+/** A card: `from` tells what it is made from, and `hash` is that of its article file. */
+export type CardSent = { slug: string; hash: string; png: Uint8Array; from: string }
+
+/**
+ * Sends the card of an article. Nobody is told of it yet. Throws a RefusedError (422) if the Worker no
+ * longer has the article, or has another file of it.
+ */
 export function sendCard(
   connection: Connection,
-  slug: string,
-  png: Uint8Array,
-  from: string,
+  { slug, hash, png, from }: CardSent,
 ): Promise<MediumAnswer> {
   return request(connection, {
     method: 'PUT',
-    path: `${pathOf(cardPath(slug))}?from=${from}&more=1`,
+    path: `${pathOf(cardPath(slug))}?from=${from}&article=${hash}&more=1`,
     headers: { 'Content-Digest': `sha-256=:${createHash('sha256').update(png).digest('base64')}:` },
     body: new Blob([new Uint8Array(png)]),
     read: (text) => v.parse(answer, JSON.parse(text)),

@@ -50,9 +50,14 @@ export async function putMedium(c: MediaContext, path: string): Promise<Response
   const isCard = cardSlug(path) !== undefined
   const problem = isCard ? undefined : mediumNameProblem(path)
   if (problem) return refused(`${path} ${problem}`)
-  const { from, ...given } = c.req.query()
+  const { from, article, ...given } = c.req.query()
   if (from !== undefined && !(isCard && /^[\w-]{1,100}$/.test(from))) {
     return badFact('only a card has `from`: up to 100 letters, digits, "-" and "_"')
+  }
+  if (article !== undefined && !(isCard && isDigest(article))) {
+    return badFact(
+      'only a card has `article`: the SHA-256 of the article file, in 64 hexadecimal digits',
+    )
   }
   const sha256 = readDigest(c.req.header('Content-Digest'))
   const stored = await store(c, sha256)
@@ -60,7 +65,7 @@ export async function putMedium(c: MediaContext, path: string): Promise<Response
   const facts = readFacts(given)
   return typeof facts === 'string'
     ? badFact(facts)
-    : record(c, { path, sha256: stored, keys: [stored], stated: facts, from })
+    : record(c, { path, sha256: stored, keys: [stored], stated: facts, from, article })
 }
 
 /** Stores a part of a medium, whose digest is its name. */
@@ -175,6 +180,9 @@ async function record(c: MediaContext, sent: MediumSent): Promise<Response> {
   if (outcome.status === 'too-large') return tooLarge(outcome.bytes)
   if (outcome.status === 'no-article') {
     return refused('a card needs its article, live or scheduled: publish that first')
+  }
+  if (outcome.status === 'other-article') {
+    return refused('the article has another file than the card was made for: make it for that one')
   }
   if (outcome.status === 'other-digest') {
     const detail = `the parts in this order have the SHA-256 ${outcome.sha256}, not ${sent.sha256}`

@@ -23,7 +23,8 @@ export type StatedFacts = Pick<MediumFacts, 'width' | 'height' | 'seconds'>
 
 /**
  * A medium whose bytes are in the bucket: the digest of the file, the keys of the objects that it
- * consists of, in their order, and what a card was made from.
+ * consists of, in their order, and what a card was made from. `article` is the SHA-256 of the article
+ * file that it was made for, in hexadecimal digits.
  */
 export type MediumSent = {
   path: string
@@ -31,6 +32,7 @@ export type MediumSent = {
   keys: string[]
   stated: StatedFacts
   from?: string
+  article?: string
 }
 
 /** What became of a medium: it is stored, the bucket lacks bytes of it, or why it is refused. */
@@ -38,6 +40,7 @@ export type MediumOutcome =
   | (ShownMedium & { status: 'created' | 'updated' | 'unchanged'; notes?: Problem[] })
   | { status: 'missing'; keys: string[] }
   | { status: 'no-article' }
+  | { status: 'other-article' }
   | { status: 'changed'; current?: string }
   | { status: 'too-large'; bytes: number }
   | { status: 'other-digest'; sha256: string }
@@ -61,7 +64,7 @@ const mostHead = 256 * 1024
 export async function recordMedium(
   at: Writing,
   bucket: R2Bucket,
-  { path, sha256, keys, stated, from }: MediumSent,
+  { path, sha256, keys, stated, from, article: hash }: MediumSent,
   { conditions = {}, purge = false }: Terms,
 ): Promise<MediumOutcome> {
   const before = await readMedium(at.db, path)
@@ -71,6 +74,7 @@ export async function recordMedium(
   const slug = cardSlug(path)
   const [article] = slug === undefined ? [] : await findArticles(at.db, { slugs: [slug] })
   if (slug !== undefined && article?.state !== 'live') return { status: 'no-article' }
+  if (hash !== undefined && article?.hash !== hash) return { status: 'other-article' }
   const found = await Promise.all(keys.map((key) => bucket.head(key)))
   const missing = keys.filter((_, i) => !found[i])
   if (missing.length > 0) return { status: 'missing', keys: [...new Set(missing)] }

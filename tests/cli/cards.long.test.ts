@@ -1,7 +1,13 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { fetchManifest } from '../../src/cli/api.ts'
+import { makeCards } from '../../src/cli/cards/make.ts'
+import { planCards } from '../../src/cli/cards/plan.ts'
+import { checkFiles } from '../../src/cli/check-files.ts'
+import { findSiteFolder } from '../../src/cli/site-folder.ts'
+import { now } from '../../src/http/clock.ts'
 import { type Run, runDateline } from '../setup/cli.ts'
 import { articleFile, makeFolder, removeFolder, siteFile, writeFiles } from '../setup/content.ts'
 import { fontConfig } from '../setup/fonts.ts'
@@ -158,6 +164,30 @@ test('a title that is changed by other means takes its card with it, and the nex
   await fetch(`${url}/api/articles/rain`, { method: 'PUT', headers, body })
   expect(await cards()).toEqual([])
   expect((await push()).stdout).toContain('updated 1, unchanged 0, refused 0, cards 1;')
+})
+
+test('an article that is withdrawn or changed meanwhile is passed over, and the others get their cards', async () => {
+  const names = ['hail', 'ice', 'mist', 'rain', 'snow', 'wind']
+  await write(Object.fromEntries(names.map((name) => [`articles/${name}.md`, articleFile(name)])))
+  await push(['--no-cards'])
+  const connection = { url: `${url}/`, token: testToken }
+  const folder = await findSiteFolder(join(cwd, 'content'))
+  const { files } = await checkFiles(folder, now())
+  const { manifest } = await fetchManifest(connection)
+  const plan = await planCards(folder.site, files, [], manifest)
+  const headers = { Authorization: `Bearer ${testToken}`, 'Content-Type': 'text/markdown' }
+  await fetch(`${url}/api/articles/hail`, { method: 'DELETE', headers })
+  const body = articleFile('Other')
+  await fetch(`${url}/api/articles/ice`, { method: 'PUT', headers, body })
+  const complaints = vi.spyOn(console, 'error').mockReturnValue()
+  const made = await makeCards(connection, folder.site, plan, () => false)
+  const lines = complaints.mock.calls.flat().filter((line) => !line.startsWith('making'))
+  complaints.mockRestore()
+  expect([made, await cards()]).toEqual([4, names.slice(2)])
+  expect(lines.sort()).toEqual([
+    expect.stringMatching(/hail\.md: note: no card: 422: a card needs its article/),
+    expect.stringMatching(/ice\.md: note: no card: 422: the article has another file/),
+  ])
 })
 
 test('there are no cards by default on this machine, with --no-cards, or where the site wants none', async () => {

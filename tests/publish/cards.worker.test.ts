@@ -93,6 +93,20 @@ describe('the card of an article', () => {
     }
   })
 
+  test('is that of the article file that it was made for', async () => {
+    const hashOf = (markdown: string) => sha256(new TextEncoder().encode(markdown))
+    const [older, newer] = [articleFile({ title: 'Old' }), articleFile({ title: 'New' })]
+    await publish('snow', newer)
+    const refused = await putCard('snow', `?from=abc&article=${hashOf(older)}`)
+    expect(refused.status).toBe(422)
+    expect((await refused.json<ProblemDetails>()).detail).toMatch(/has another file/)
+    expect(await cardAt('snow')).toBe(404)
+    expect((await putCard('snow', `?from=abc&article=${hashOf(newer)}`)).status).toBe(201)
+    expect((await putCard('snow', '?from=abc&article=abc')).status).toBe(400)
+    const query = `?article=${hashOf(newer)}`
+    expect((await putMedium('snow.png', card, { query })).status).toBe(400)
+  })
+
   test('is seen as soon as its article is', async () => {
     await publish('later', articleFile({ published: instant(60) }))
     expect((await putCard('later')).status).toBe(201)

@@ -48,17 +48,24 @@ export async function makeCards(
   const lacking = new Map<string, string[]>()
   const makeOne = async (job: CardJob) => {
     const { file, from } = job
+    const { slug, hash } = file
+    const say = (message: string) => complain(describeNote({ path: file.path, message }))
     const drawn = studio && (await draw(studio, job, site).catch(messageOf))
     if (typeof drawn === 'object' && 'png' in drawn) {
-      const picture = drawn.notes.map((message) => ({ path: file.path, message }))
-      for (const note of picture) complain(describeNote(note))
-      await sendCard(connection, file.slug, drawn.png, from)
-      made++
+      for (const note of drawn.notes) say(note)
+      try {
+        await sendCard(connection, { slug, hash, png: drawn.png, from })
+        made++
+      } catch (error) {
+        // Somebody else has withdrawn or changed the article since.
+        if (!(error instanceof RefusedError) || error.status !== 422) throw error
+        say(`no card: ${error.message}`)
+      }
       return
     }
     if (typeof drawn === 'object') lacking.set(file.path, drawn.lacks)
-    else if (drawn) complain(describeNote({ path: file.path, message: `no card: ${drawn}` }))
-    if (hasCard(file.slug)) await drop(file.slug)
+    else if (drawn) say(`no card: ${drawn}`)
+    if (hasCard(slug)) await drop(slug)
   }
   await withProgress('making cards', studio ? jobs.length : 0, async (advance) => {
     const rest = [...jobs]
