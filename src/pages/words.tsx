@@ -62,9 +62,16 @@ const plurals = new Map<string, Intl.PluralRules>()
 /** Returns the words for a number, in the plural that their language has for it. */
 export function sayCount({ words }: Speaking, plural: Plural, count: number): Child[] {
   const { language } = words
+  // The rules take a millisecond in a new isolate, and many words have one form.
+  const hasForms = Object.values(plural).some((text) => text !== plural.other)
+  const form = hasForms ? rulesOf(language).select(count) : 'other'
+  return say(plural[form] ?? plural.other, { count: writeNumber(language, count) })
+}
+
+function rulesOf(language: string): Intl.PluralRules {
   const rules = plurals.get(language) ?? new Intl.PluralRules(language)
   plurals.set(language, rules)
-  return say(plural[rules.select(count)] ?? plural.other, { count: writeNumber(language, count) })
+  return rules
 }
 
 /** Returns a number of articles. */

@@ -62,6 +62,8 @@ async function newRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> 
       const polled = await firstOf(dateline, published, '', (url) => get(`${url}/rss.xml`, {}, 200))
       note(`start ${name}`, polled.ready)
       note(`poll ${name}`, polled.first)
+      const home = await firstOf(dateline, published, '', (url) => get(`${url}/`, {}, 200))
+      note(`home ${name}`, home.first)
       note(`put ${name}`, (await firstOf(dateline, published, '', putOne)).first)
     }
   const turns = [nothing, side('ours', ours), side('theirs', theirs)]
@@ -74,6 +76,7 @@ async function newRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> 
   return [
     row('start until it listens', 'start', 'start', { most: 0.7 }),
     row('first poll of a new process', 'poll', 'poll', { most: 0.85 }),
+    row('first home page of a new process', 'home', 'poll', { most: 1 }),
     row('first PUT of a new process, 4 kB', 'put', 'poll'),
   ]
 }
