@@ -86,6 +86,12 @@ export async function fetchManifest(
   return { manifest, told: pages[0] ?? {} }
 }
 
+/** Returns what the Worker has left to do. */
+export function fetchTold(connection: Connection): Promise<Told> {
+  const read = ofDateline(connection, (text) => v.parse(told, JSON.parse(text)))
+  return request(connection, { path: '/api/articles?limit=1', read })
+}
+
 /** Yields every article file that the Worker holds, in the order of their slugs. */
 export async function* fetchFiles(connection: Connection): AsyncGenerator<StoredFile> {
   const pages = fetchPages(connection, { Accept: ndjson }, (text, headers) => ({

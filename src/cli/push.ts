@@ -1,7 +1,7 @@
 import { toSeconds } from '../article/dates.ts'
 import { articleEnding } from '../file/slug.ts'
 import { isLoopback } from '../http/loopback.ts'
-import { type Answer, fetchManifest, sendSite } from './api.ts'
+import { type Answer, fetchManifest, fetchTold, sendSite } from './api.ts'
 import { makeCards } from './cards/make.ts'
 import { planCards } from './cards/plan.ts'
 import { describeNote } from './check-files.ts'
@@ -79,7 +79,7 @@ export async function push(
   for (const path of unchanged) outcomes.set(path, 'unchanged')
   const planned =
     (cards ?? !isLoopback(connection.url))
-      ? await planCards(folder.site, check.files, media.files, manifest)
+      ? await planCards(folder.site, check.files, media.files, manifest, folder.isWhole)
       : { jobs: [], unwanted: [] }
   const withdrawn = prune ? withoutFile : []
   const sent = new Set([...changed, ...withdrawn].map(({ slug }) => slug))
@@ -130,7 +130,7 @@ export async function push(
     const jobs = planned.jobs.filter(({ file }) => outcomes.get(file.path) !== 'refused')
     const hasCard = (slug: string) => manifest.get(slug)?.card !== undefined
     summary.cards = await makeCards(connection, folder.site, { ...planned, jobs }, hasCard)
-    if (!goesOn(4)) summary.told = (await fetchManifest(connection)).told
+    if (!goesOn(4)) summary.told = await fetchTold(connection)
   }
   await sendPages(connection, pages.changed, goesOn(3), (answer, path) => {
     summary[answer ? 'pagesSent' : 'refused']++

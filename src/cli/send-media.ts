@@ -17,8 +17,8 @@ import { shownPath } from './site-folder.ts'
 import { complain } from './terminal.ts'
 
 /**
- * What a push has to do with media: the files in all, those to send, those that the Worker has, those that can't be
- * read, and the paths of those that no longer have a file.
+ * What a push has to do with media: the files in all, those to send, those that the Worker has, those
+ * that can't be read, and the paths of those that no longer have a file.
  */
 export type MediaPlan = {
   files: MediaFile[]

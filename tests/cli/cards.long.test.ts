@@ -174,7 +174,7 @@ test('an article that is withdrawn or changed meanwhile is passed over, and the 
   const folder = await findSiteFolder(join(cwd, 'content'))
   const { files } = await checkFiles(folder, now())
   const { manifest } = await fetchManifest(connection)
-  const plan = await planCards(folder.site, files, [], manifest)
+  const plan = await planCards(folder.site, files, [], manifest, true)
   const headers = { Authorization: `Bearer ${testToken}`, 'Content-Type': 'text/markdown' }
   await fetch(`${url}/api/articles/hail`, { method: 'DELETE', headers })
   const body = articleFile('Other')
@@ -197,9 +197,14 @@ test('there are no cards by default on this machine, with --no-cards, or where t
     expect(await cards()).toEqual([])
   }
   expect((await push()).stdout).toContain(', cards 1; readers are up to date')
+  await write({ 'articles/snow.md': articleFile('Snow'), 'articles/hail.md': articleFile('Hail') })
+  await push()
+  await rm(article('snow'))
   await write({ 'site.yaml': `${siteFile}cards: false\n` })
+  await runDateline(['push', '--cards', 'content/articles/rain.md'], { cwd, url })
+  expect(await cards()).toEqual(['hail', 'snow'])
   const off = await pushWithoutSharp('--cards')
-  expect(off.stdout).toMatch(/refused 0; readers are up to date\n$/)
+  expect(off.stdout).toMatch(/readers are up to date\n$/)
   expect(await cards()).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import type { OverlayOptions } from 'sharp'
 import { directionOf } from '../../article/direction.ts'
+import { initialOf } from '../../article/initial.ts'
 import { cardSize } from '../../site/media.ts'
 import { messageOf } from '../errors.ts'
 import { shownPath } from '../site-folder.ts'
@@ -115,15 +116,13 @@ async function plane({ sharp }: Studio, width: number, height: number, backgroun
   return { input, raw: { width, height, channels: 4 } } as const
 }
 
-/** In place of a face, the first letter of a name. */
+/** In place of a face, the initial of a name. */
 async function initial(studio: Studio, name: string, card: Card): Promise<Layer> {
   const { sharp } = studio
   const { colour, language, typeface } = card
-  const [first] = new Intl.Segmenter(language).segment(name)
-  const letter = (first?.segment ?? '').toLocaleUpperCase(language)
   const setting = { language, font: faces[typeface], colour, isOneLine: true }
   const box = { width: faceSize, height: faceSize, sizes: [36] }
-  const set = await fitText(studio, letter, { ...setting, ...box })
+  const set = await fitText(studio, initialOf(name), { ...setting, ...box })
   const circle = Buffer.from(
     `<svg width="${faceSize}" height="${faceSize}"><circle cx="50%" cy="50%" r="50%" fill="${panel}"/></svg>`,
   )

@@ -26,19 +26,21 @@ const usualColour = '#0b57a4'
 /**
  * Returns which of these articles need a card, given the files in media/ and what the Worker holds. A
  * draft has none. What a card was made from has two parts: one of everything that may change it, which
- * is quickly compared, and one of what it shows. If either is the same, so is the card.
+ * is quickly compared, and one of what it shows. If either is the same, so is the card. `isWhole`: the files are
+ * those of a whole site, so that one without cards loses those of articles without a file too.
  */
 export async function planCards(
   site: Site,
   files: CheckedFile[],
   media: MediaFile[],
   manifest: Manifest,
+  isWhole: boolean,
 ): Promise<CardPlan> {
-  const wanted = files.filter(({ draft, withdrawn }) => !draft && !withdrawn)
   if (site.look?.cards === false) {
-    const slugs = wanted.map(({ slug }) => slug)
+    const slugs = isWhole ? [...manifest.keys()] : files.map(({ slug }) => slug)
     return { jobs: [], unwanted: slugs.filter((slug) => manifest.get(slug)?.card) }
   }
+  const wanted = files.filter(({ draft, withdrawn }) => !draft && !withdrawn)
   const byPath = new Map(media.map((medium) => [medium.path, medium]))
   const mediumAt = (url = '') => byPath.get(readMediumUrl(url, site) ?? '')
   const digestIn = async (medium?: MediaFile) =>
