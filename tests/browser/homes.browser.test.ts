@@ -37,6 +37,15 @@ const shift = `new Promise((resolve) => {
   setTimeout(() => resolve(0), 300)
 })`
 
+/** Cards that are beside others, whose tops or rules are not those of the others. */
+const uneven = `[...document.querySelectorAll('.cards > .card + .card')].filter((card) => {
+  const before = card.previousElementSibling
+  const [here, there] = [card, before].map((element) => element.getBoundingClientRect())
+  const isBeside = here.top < there.bottom
+  const rules = [card, before].map((element) => getComputedStyle(element).borderTop)
+  return isBeside && (here.top !== there.top || rules[0] !== rules[1])
+}).length`
+
 const sites: [string, Tongue, object, boolean][] = [
   ['front', 'en', {}, true],
   ['front-without-pictures', 'en', { home: 'front page' }, false],
@@ -66,6 +75,7 @@ describe.each(sites)('%s', (name, language, look, hasPictures) => {
           const seen = `${name}-${which}-${width}-${colorScheme}`
           const scrolled = await page.evaluate('document.documentElement.scrollWidth')
           expect(scrolled, `${seen} scrolls sideways`).toBeLessThanOrEqual(width)
+          expect(await page.evaluate(uneven), `${seen} has uneven rows`).toBe(0)
           // For axe, the sizes between are no different.
           if (width === 320 || width === 1280) expect(await findViolations(page), seen).toEqual([])
           await takePicture(page, seen)
