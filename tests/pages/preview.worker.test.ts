@@ -213,6 +213,7 @@ describe('a preview', () => {
     for (const [frame, , srcdoc = ''] of frames) {
       expect(frame).toContain('sandbox=""')
       const shown = srcdoc.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+      expect(shown).toContain('<html lang=&quot;en&quot; dir=&quot;ltr&quot;>')
       expect(shown).toContain('<h1>Snow</h1>')
       expect(shown).toMatch(
         /Ada &(?:amp|#x26);? Bo\u00A0· March 1, 2026|Ada &amp; Bo\u00A0· March 1, 2026/,

@@ -6,7 +6,7 @@ import { formatNames, formats } from '../../formats/index.ts'
 import type { Site } from '../../site/site.ts'
 import { stylesheet } from '../layout/assets.ts'
 import { writeDate } from '../partials/dated.tsx'
-import { inWords, say, separated } from '../words.tsx'
+import { inLanguageOf, inWords, say, separated } from '../words.tsx'
 import { type ReadItem, readItem } from './read-item.ts'
 
 /** In UTF-16 code units: what is longer is cut. An article may have 7 MiB, three times in HTML. */
@@ -52,7 +52,7 @@ function showItem(
 ): string {
   const day = date && writeDate(date, site, { dateStyle: 'long' })
   const page = (
-    <html lang={language}>
+    <html {...inLanguageOf({ language })}>
       <meta name="color-scheme" content="light dark" />
       <link rel="stylesheet" href={stylesheet.path} />
       <body class="story">
