@@ -109,7 +109,12 @@ export function writeMonths(site: Site, listed: Listed[]): string {
   const [newest, oldest] = [listed[0], listed.at(-1)]
   if (!newest || !oldest) return ''
   const months = formatFor(site, { year: 'numeric', month: 'long' })
-  return months.formatRange(new Date(oldest.meta.published), new Date(newest.meta.published))
+  const [from, to] = [oldest, newest].map(({ meta }) => months.format(new Date(meta.published)))
+  if (from === to) return `${to}`
+  // A whole range would be written in numbers in Chinese and Japanese.
+  const range = months.formatRangeToParts(0, new Date(newest.meta.published))
+  const between = range.find(({ type, source }) => type === 'literal' && source === 'shared')
+  return `${from}${between?.value ?? ' – '}${to}`
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
