@@ -4,7 +4,7 @@ import { permalink, tagPath } from '../../site/addresses.ts'
 import type { Home, Site } from '../../site/site.ts'
 import { authorSlice, type Slice, tagSlice } from '../../site/slices.ts'
 import type { Listed } from '../../store/membership.ts'
-import { inDates, inLanguageOf, inWords } from '../words.tsx'
+import { inLanguageOf, inWords } from '../words.tsx'
 import { Dated } from './dated.tsx'
 import { ArticleLink } from './headlines.tsx'
 
@@ -86,9 +86,11 @@ export function Card({ site, article, slice, sizes, isFirst, isLead }: CardProps
   const { title, summary, image, inFull, minutes } = meta
   const tag = meta.tags.find(({ term }) => tagSlice(term) !== slice)
   const isOwn = meta.authors.length === 1 && authorSlice(meta.authors[0]?.key ?? '') === slice
+  // An article in another language turns its own words, not the card.
+  const own = meta.language === site.language ? {} : inLanguageOf(meta)
   const kind = isLead ? 'card lead-story' : title ? 'card' : 'card note'
   return (
-    <article class={kind} {...inLanguageOf(meta)}>
+    <article class={kind}>
       {image && (
         <img
           src={image.url}
@@ -109,7 +111,7 @@ export function Card({ site, article, slice, sizes, isFirst, isLead }: CardProps
           </p>
         )}
         {title ? (
-          <h2>
+          <h2 {...own}>
             <ArticleLink site={site} listed={article} isInside />
           </h2>
         ) : (
@@ -117,9 +119,17 @@ export function Card({ site, article, slice, sizes, isFirst, isLead }: CardProps
             {site.words.article.note}
           </h2>
         )}
-        {inFull && <div class="text">{raw(inFull)}</div>}
-        {summary && !inFull && <p class="summary">{brief(summary, longestSummary)}</p>}
-        <p class="meta" {...inDates(site)}>
+        {inFull && (
+          <div class="text" {...own}>
+            {raw(inFull)}
+          </div>
+        )}
+        {summary && !inFull && (
+          <p class="summary" {...own}>
+            {brief(summary, longestSummary)}
+          </p>
+        )}
+        <p class="meta">
           {/* A note has no title to click, so its date is the link. */}
           <Dated
             article={isOwn ? { ...meta, authors: [] } : meta}
