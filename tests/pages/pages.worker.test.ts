@@ -304,7 +304,11 @@ describe('the page of an article', () => {
     expect(html && [attribute(html, 'lang'), attribute(html, 'dir')]).toEqual(['he', 'rtl'])
     expect(article && attribute(article, 'dir')).toBe('rtl')
     const card = classed(await readPage('/'), 'card').find((card) => textOf(card).includes('אור'))
-    expect(card && [attribute(card, 'lang'), attribute(card, 'dir')]).toEqual(['he', 'rtl'])
+    const [heading] = card ? elements(card, 'h2') : []
+    expect(heading && [attribute(heading, 'lang'), attribute(heading, 'dir')]).toEqual([
+      'he',
+      'rtl',
+    ])
     const [link] = card ? elements(card, 'a') : []
     expect(link && attribute(link, 'hreflang')).toBe('he')
   })
@@ -603,7 +607,7 @@ describe('what a page is made of', () => {
     const rules = await sheet.text()
     expect(rules).toContain('@media print')
     for (const side of ['left', 'right', 'center'])
-      expect(rules).toContain(`.text .align-${side} {`)
+      expect(rules).toContain(`.text .align-${side}{`)
     const older = await get('/style.0123456789ab.css')
     expect(older.headers.get('Cache-Control')).toBe('public, max-age=60')
     expect(await older.text()).toContain('@media print')
