@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { putSite } from '../setup/worker-process.ts'
 import { open, startVisit, takePicture, type Visit } from './browser.ts'
 import { lookAt, takenWidth } from './look-at.ts'
 
@@ -76,5 +78,28 @@ test('a keyboard goes past the top of the page', async () => {
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
   expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true)
+  await context.close()
+})
+
+test('in place of a logo and a face that do not load are the name and its initial', async () => {
+  const sample = await readFile('content/site.yaml', 'utf8')
+  const logo = 'logo: /media/gone.png\n'
+  await putSite(visit.worker.url, sample.replace(/^language: .*$/m, 'language: ar') + logo)
+  const { page, context } = await open(visit, '/')
+  await context.route('**/media/**', (route) => route.abort())
+  await page.setViewportSize({ width: 320, height: 800 })
+  await page.reload()
+  expect(await takenWidth(page)).toBe(320)
+  const gap = await page.evaluate<number>(`(() => {
+    const [logo, lead] = ['.logo', '.nameplate .lead'].map((name) => document.querySelector(name))
+    return lead.getBoundingClientRect().top - logo.getBoundingClientRect().bottom
+  })()`)
+  expect(gap).toBeGreaterThan(5)
+  await page.goto(`${visit.worker.url}/authors`)
+  const found = await page.evaluate(`[
+    document.querySelector('.logo').matches(':dir(rtl)'),
+    getComputedStyle(document.querySelector('img.avatar'), '::after').content,
+  ]`)
+  expect(found).toEqual([true, '"E"'])
   await context.close()
 })

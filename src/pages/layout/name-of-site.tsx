@@ -27,7 +27,7 @@ export function NameOfSite({ site, isFront = false }: { site: Site; isFront?: bo
     return (
       <a class="brand" href="/">
         {picture}
-        <span dir="auto">{name}</span>
+        <span dir={logo ? undefined : 'auto'}>{name}</span>
       </a>
     )
   }
