@@ -101,16 +101,19 @@ export function isBlank(text: string): boolean {
 let words: Intl.Segmenter | undefined
 
 /**
- * Returns the text as `plainLine` does, cut after a word to at most `limit` UTF-16 code units. An
- * ellipsis marks the cut.
+ * Returns the text as `plainLine` does, cut after a word to at most `limit` UTF-16 code units, or
+ * within its first word if that is longer. An ellipsis marks the cut.
  */
 export function shorten(text: string, limit: number): string {
   const whole = plainLine(text)
   if (whole.length <= limit) return whole
   words ??= new Intl.Segmenter('und', { granularity: 'word' })
   // Cutting before the segment that crosses the limit splits no word, surrogate pair or emoji.
-  const cut = words.segment(whole.slice(0, 2 * limit)).containing(limit - 1)?.index ?? 0
-  const kept = whole.slice(0, cut).replace(/[\s\p{Pd},;:]+$/u, '')
+  const cutBy = (segmenter: Intl.Segmenter) =>
+    whole.slice(0, segmenter.segment(whole.slice(0, 2 * limit)).containing(limit - 1)?.index ?? 0)
+  const kept =
+    cutBy(words).replace(/[\s\p{Pd},;:]+$/u, '') ||
+    cutBy(new Intl.Segmenter('und', { granularity: 'grapheme' }))
   const short = kept === '' ? '' : balance(`${kept}…`)
   // The characters that close a direction need room too.
   return short.length <= limit ? short : shorten(whole, 2 * limit - short.length)

@@ -28,7 +28,11 @@ describe('shorten', () => {
     ['🦉🦉🦉', 4, '🦉…'],
     ['🦉🦉🦉', 5, '🦉🦉…'],
     ['e\u0301e\u0301 e\u0301e\u0301e\u0301', 8, 'e\u0301e\u0301…'],
-    ['aword that begins too long', 3, ''],
+    ['aword that begins too long', 3, 'aw…'],
+    ['W'.repeat(500), 300, `${'W'.repeat(299)}…`],
+    ['e\u0301'.repeat(9), 6, 'e\u0301e\u0301…'],
+    ['—'.repeat(9), 6, '—————…'],
+    ['👩‍👩‍👧👩‍👩‍👧', 8, ''],
   ])('%j at %i is %j', (text, limit, expected) => {
     const short = shorten(text, limit)
     expect(short).toEqual(expected)
