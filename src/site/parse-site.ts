@@ -42,6 +42,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
       ...(Object.keys(redirects).length > 0 && { redirects: led.value }),
     },
     notes: [
+      ...(yaml.notes ?? []),
       ...wordsNotes(rest.language, words, lineAt('language')),
       ...accentNotes(look, lineAt('accent')),
     ],

@@ -108,6 +108,13 @@ describe('the look of a site', () => {
     })
   })
 
+  test('is noted where a colour without quotes is a comment', () => {
+    const { value, notes } = parseSite(`${least}accent: #b3261e\nfooter: # later\n`)
+    expect(value?.look).toBeUndefined()
+    const message = '"#b3261e" is a comment in YAML; put the text in quotes'
+    expect(notes).toEqual([{ line: 6, column: 9, message }])
+  })
+
   test.each([
     [
       'accent: red',
