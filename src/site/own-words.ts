@@ -91,6 +91,26 @@ export function wordsNotes(language: string, own: OwnWords | undefined, line: nu
   return [{ line, field: 'language', message }]
 }
 
+/** Returns a note on each of a site's own words that lacks a value or link of the usual one. */
+export function lackingNotes(own: OwnWords = {}, lineAt: (...path: string[]) => number): Problem[] {
+  return Object.entries<unknown>(english).flatMap(([group, usual]) => {
+    const given = own[group]
+    if (!isMap(usual) || !isMap(given)) return []
+    return Object.entries(given).flatMap(([name, text]) => {
+      const parts = partsOf(mainText(text))
+      const lacking = partsOf(mainText(usual[name])).filter((part) => !parts.includes(part))
+      if (lacking.length === 0) return []
+      const message = `lacks ${lacking.join(', ')}, which the usual text has`
+      return [{ line: lineAt('words', group, name), field: `words.${group}.${name}`, message }]
+    })
+  })
+}
+
+/** Of a text for each plural category, the one for most numbers: the others may do without the number. */
+function mainText(text: unknown): string {
+  return String(isMap(text) ? text.other : text)
+}
+
 /** Returns the words of a site in this language, its own in place of the usual ones. */
 export function wordsOfSite(language: string, own: OwnWords = {}): SpokenWords {
   const usual = usualWords(language)

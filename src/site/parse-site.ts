@@ -6,7 +6,7 @@ import * as value from '../file/values.ts'
 import { parseYaml } from '../file/yaml.ts'
 import { accentNotes, lookFields, lookOf } from './look.ts'
 import { notify } from './notify.ts'
-import { ownWords, wordsNotes, wordsOfSite } from './own-words.ts'
+import { lackingNotes, ownWords, wordsNotes, wordsOfSite } from './own-words.ts'
 import { readRedirects } from './redirects.ts'
 import { type Site, siteDefaults } from './site.ts'
 
@@ -44,6 +44,7 @@ export function parseSite(source: string, url?: string): Result<Site> {
     notes: [
       ...(yaml.notes ?? []),
       ...wordsNotes(rest.language, words, lineAt('language')),
+      ...lackingNotes(words, lineAt),
       ...accentNotes(look, lineAt('accent')),
     ],
   }

@@ -331,6 +331,23 @@ describe('the words of a site', () => {
     })
   })
 
+  test('are noted with their lines if they lack what the usual ones show', () => {
+    const words = `words:
+  article:
+    by: By
+    moreAuthors: {one: one more, other: "{count} more"}
+  names:
+    feeds: In one file
+  tag: {all: Topics}
+`
+    const { value, notes = [] } = parseSite(yaml({}) + words)
+    expect(value?.words.article.by).toBe('By')
+    expect(notes.map(({ line, field, message }) => `${line}: ${field}: ${message}`)).toEqual([
+      '8: words.article.by: lacks {names}, which the usual text has',
+      '11: words.names.feeds: lacks <opml>…</opml>, which the usual text has',
+    ])
+  })
+
   test.each([
     [{ tags: { all: 'X' } }, 'words.tags: unknown field; did you mean "tag"?'],
     [{ tag: { al: 'X' } }, 'words.tag.al: unknown field; did you mean "all"?'],
