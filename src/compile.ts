@@ -23,6 +23,7 @@ import { splitFile } from './file/split.ts'
 import { permalink } from './site/addresses.ts'
 import { wordsAround } from './site/languages.ts'
 import { readMediumUrl } from './site/media.ts'
+import { absent } from './site/named-media.ts'
 import type { Site } from './site/site.ts'
 import { smallerPictures } from './site/smaller.ts'
 
@@ -122,7 +123,7 @@ function absentFiles(
   const all = image ? [{ field: 'image', url: image.url }, ...named] : named
   return all.flatMap(({ field, url }) => {
     const path = known && readMediumUrl(url, site)
-    return path && !known.medium(path) ? { field, message: `there is no file media/${path}` } : []
+    return path && !known.medium(path) ? { field, message: absent(path) } : []
   })
 }
 

@@ -6,7 +6,7 @@ import { now } from '../http/clock.ts'
 import { checkForAggregators, findAggregators } from './aggregators/check.ts'
 import { type CheckedFile, checkFiles, describeNote, type Note } from './check-files.ts'
 import { checkPages } from './check-pages.ts'
-import { checkRedirects } from './check-redirects.ts'
+import { checkSite } from './check-site.ts'
 import { costNote, findMedia, type MediaFile, readFacts } from './media-files.ts'
 import { findSiteFolder } from './site-folder.ts'
 import { complain, say } from './terminal.ts'
@@ -34,7 +34,7 @@ export async function check(
   const { findings, hints, counts } = await checkForAggregators(wanted, files, folder, checkedAt)
   const { notes: ofMedia, files: media = [] } = await findMedia(folder.media)
   const costs = await Array.fromAsync(media, costOf)
-  const ofSite = checkRedirects(folder, target, articles.slugs)
+  const ofSite = checkSite(folder, target, articles.slugs)
   const found = [
     ...ofSite,
     ...articles.notes,

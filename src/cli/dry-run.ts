@@ -1,5 +1,5 @@
 import { describeNote } from './check-files.ts'
-import { checkRedirects } from './check-redirects.ts'
+import { checkSite } from './check-site.ts'
 import type { Connection } from './connection.ts'
 import { floodWarning } from './flood.ts'
 import { type Forecast, forecastOf } from './forecast.ts'
@@ -35,7 +35,7 @@ export async function dryRun(
   const { check, pages, media } = surveyed
   if (!isQuiet) {
     const problems = [...check.problems, ...pages.problems, ...media.problems]
-    const ofSite = checkRedirects(folder, target, check.slugs)
+    const ofSite = checkSite(folder, target, check.slugs)
     const notes = [...ofSite, ...check.notes, ...pages.notes, ...media.notes]
     const lines = [...problems.flatMap(({ lines }) => lines), ...notes.map(describeNote)]
     for (const line of lines) complain(line)

@@ -108,7 +108,8 @@ export function mediumFactsIn(folder: string, path: string): MediumFacts | undef
   return { type, bytes: stats.size, ...(width && height && { width, height }) }
 }
 
-function readHead(path: string): Uint8Array {
+/** Returns the beginning of a file, at most 1 MiB; nothing if it can't be read. */
+export function readHead(path: string): Uint8Array {
   const head = new Uint8Array(mostHead)
   let file: number
   try {

@@ -5,7 +5,7 @@ import { type Answer, fetchManifest, fetchTold, sendSite } from './api.ts'
 import { makeCards } from './cards/make.ts'
 import { planCards } from './cards/plan.ts'
 import { describeNote } from './check-files.ts'
-import { checkRedirects } from './check-redirects.ts'
+import { checkSite } from './check-site.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { confirmFlood } from './flood.ts'
@@ -65,7 +65,7 @@ export async function push(
     outcomes.set(path, 'refused')
     if (isShown(path)) for (const line of lines) complain(line)
   }
-  const ofSite = checkRedirects(folder, target, check.slugs)
+  const ofSite = checkSite(folder, target, check.slugs)
   for (const note of [...ofSite, ...check.notes, ...pages.notes, ...media.notes]) {
     if (isShown(note.path)) complain(describeNote(note))
   }

@@ -2,9 +2,10 @@ import type { Problem, Result } from '../article/problem.ts'
 import { decodeFile } from '../file/file.ts'
 import { fingerprint } from '../http/fingerprint.ts'
 import { allWords } from '../site/languages.ts'
+import { absent, namedMediaNotes } from '../site/named-media.ts'
 import { parseSite } from '../site/parse-site.ts'
 import { missingTargets } from '../site/redirect-notes.ts'
-import type { Redirects, Site } from '../site/site.ts'
+import type { Site } from '../site/site.ts'
 import { recordRedirects } from '../store/old-addresses.ts'
 import { readStoredSite, writeSite } from '../store/site.ts'
 import { storeWords } from '../store/words.ts'
@@ -19,7 +20,7 @@ export type SiteOutcome =
       status: 'created' | 'updated' | 'unchanged'
       url: string
       cursor: number
-      /** What was changed, and the redirects that lead to nothing; absent for none. */
+      /** What was changed, and the media and redirects that lead to nothing; absent for none. */
       notes?: Problem[]
     }
   | { status: 'refused'; problems: Problem[] }
@@ -48,17 +49,21 @@ export async function publishSite(
   const version = before?.version ?? 0
   await keepWords(at)
   const cursor = await writeSite(at, { version, source, body }, recordRedirects(at.db, redirects))
-  const notes = [...(site.notes ?? []), ...(redirects ? await notesOn(at, redirects) : [])]
+  const notes = [...(site.notes ?? []), ...(await notesOn(at, site.value, source))]
   const status = before ? 'updated' : 'created'
   return { status, url: home, cursor, ...(notes.length > 0 && { notes }) }
 }
 
-async function notesOn({ db }: Store, redirects: Redirects): Promise<Problem[]> {
+async function notesOn({ db }: Store, site: Site, source: string): Promise<Problem[]> {
   const { known, learn } = await know(db, [])
+  const notes = () => [
+    ...namedMediaNotes(site, source, (file) => (known.medium(file) ? undefined : absent(file))),
+    ...(site.redirects ? missingTargets(site.redirects, known) : []),
+  ]
   // What is asked for first is looked up all at once.
-  missingTargets(redirects, known)
+  notes()
   await learn()
-  return missingTargets(redirects, known)
+  return notes()
 }
 
 /** Sees to it that the words of this version of the code are stored. */

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { publishSite } from '../../src/publish/site.ts'
 import { siteCacheTag } from '../../src/site/addresses.ts'
+import { bytesOf, publishMedium } from '../setup/media.ts'
 import {
   api,
   articleFile,
@@ -40,7 +41,7 @@ async function problemOf(response: Response): Promise<ProblemDetails> {
 describe('PUT /api/site', () => {
   test('takes a site, and says whether it is a new one', async () => {
     await rows('DELETE FROM site')
-    const created = await putSite(siteFile)
+    const created = await putSite(siteFile.replace(/^.*: \/media\/.*\n/gm, ''))
     expect(created.status).toBe(201)
     expect(await created.json()).toEqual({
       ...{ status: 'created', url: `${home}/`, cursor: 1, told: true },
@@ -49,6 +50,20 @@ describe('PUT /api/site', () => {
     expect(await pushSite()).toMatchObject({ status: 'unchanged', cursor: 2 })
     expect(await pushSite('# A comment is a change of the file too.')).toMatchObject({
       ...{ status: 'updated', cursor: 3 },
+    })
+  })
+
+  test('notes the media that it names and that are not there, with their lines', async () => {
+    await publishMedium('there.png', bytesOf(40))
+    const named = ['image: /media/there.png', 'icon: /media/gone.png', 'logo: /media/gone.svg']
+    const site = siteFile.replace(/^.*: \/media\/.*\n/gm, '')
+    const answer = await putSite(`${site}${named.join('\n')}\n`)
+    const line = site.split('\n').length
+    expect(await answer.json()).toMatchObject({
+      notes: [
+        { line: line + 1, field: 'icon', message: 'there is no file media/gone.png' },
+        { line: line + 2, field: 'logo', message: 'there is no file media/gone.svg' },
+      ],
     })
   })
 
