@@ -84,7 +84,7 @@ export async function drawCard(
     start = put(face, start, 532) - faceSize / 4
   }
   const after = authors.length > 0 ? start + faceSize / 4 + 20 : margin
-  const names = new Intl.ListFormat(language, { type: 'unit' }).format(authors.map((a) => a.name))
+  const names = new Intl.ListFormat(language).format(authors.map(({ name }) => name))
   const rest = { width: room - (after - margin), sizes: [30, 26], language }
   // Without an author, the address of the site ends the card.
   const colour = names ? ink : quiet

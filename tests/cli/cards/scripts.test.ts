@@ -120,6 +120,23 @@ test('a line of Korean ends between words', async () => {
   expect(ink(set)).toEqual(ink(apart))
 })
 
+test.each([
+  ['ja', '国、口'],
+  ['en', '国 and 口'],
+] as const)('a card in %s lists authors as pages do: %s', async (language, listed) => {
+  expect(await studio.lacks(listed)).toEqual([])
+  const authors = [{ name: '国' }, { name: '口' }]
+  const { png } = await drawCard(studio, { ...card(language), authors })
+  // The names stand at the end, after two faces.
+  const box = { left: 222, top: 510, width: 900, height: 50 }
+  const end = await sharp(png).extract(box).png().toBuffer()
+  const { info } = await sharp(end)
+    .trim({ background: '#fdfdfc' })
+    .toBuffer({ resolveWithObject: true })
+  const names = await setText(studio, listed, { ...setting, language, size: 30, isOneLine: true })
+  expect(Math.abs(info.width - names.raw.width)).toBeLessThan(4)
+})
+
 test('four scripts go into one title', async () => {
   const title = 'Rain Дождь 雨 المطر in one title'
   expect(await studio.lacks(title)).toEqual([])
