@@ -13,9 +13,9 @@ const stamps = new WeakMap<Site, string>()
 export function stampOf(site: Site): string {
   const known = stamps.get(site)
   if (known !== undefined) return known
-  // Neither whether a program may get a delta nor what only pages show changes anything that is stored.
+  // Neither whether a program may get a delta nor what only pages show changes a feed.
   const { deltas: _, menu: _menu, look: _look, words, ...rendered } = site
-  const stamp = fingerprint(JSON.stringify([renderer, rendered, words.content]))
+  const stamp = fingerprint(JSON.stringify([renderer, rendered, words.content, words.marks.colon]))
   stamps.set(site, stamp)
   return stamp
 }

@@ -67,5 +67,5 @@ export function sliceName(slice: Slice, label: string, site: Site): string | und
  * site's.
  */
 export function feedTitle(site: Site, name: string | undefined): string {
-  return name === undefined ? site.title : `${site.title}: ${name}`
+  return name === undefined ? site.title : site.title + site.words.marks.colon + name
 }

@@ -35,6 +35,7 @@ describe('the stamp', () => {
       { language: 'de' },
       { authors: {} },
       { words: { ...site.words, content: { ...site.words.content, correction: '{date}:' } } },
+      { words: { ...site.words, marks: { ...site.words.marks, colon: '：' } } },
     ]
     const stamps = others.map((part) => stampOf({ ...site, ...part }))
     expect(new Set([...stamps, stampOf(site)]).size).toBe(others.length + 1)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { describeProblem } from '../../src/article/problem.ts'
 import { parseSite } from '../../src/site/parse-site.ts'
+import { feedTitle } from '../../src/site/slices.ts'
 import { englishWith } from '../../src/site/words.ts'
 
 const path = join(import.meta.dirname, '../fixtures/articles/site.yaml')
@@ -304,6 +305,15 @@ describe('the words of a site', () => {
     })
     expect(wordsOf('zh-TW')?.tag.all).toBe('標籤')
     expect(wordsOf('sv')).toEqual(englishWith('sv'))
+  })
+
+  test.each([
+    ['en', 'Example News: Rain'],
+    ['fr', 'Example News\u00a0: Rain'],
+    ['ja', 'Example News：Rain'],
+  ])('have the colon in the title of a feed: in %s', (language, title) => {
+    const { value } = parseSite(yaml({ language }))
+    expect(value && feedTitle(value, 'Rain')).toBe(title)
   })
 
   test('may be replaced one by one', () => {
