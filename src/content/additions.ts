@@ -3,7 +3,7 @@ import { h } from 'hastscript'
 import type { Author, Correction } from '../article/article.ts'
 import { dayIn } from '../article/dates.ts'
 import { directionOf } from '../article/direction.ts'
-import { type Content, contains, hasClass, textNode } from './tree.ts'
+import { allElements, type Content, contains, hasClass, textNode } from './tree.ts'
 
 /**
  * Adds the link of a link post, unless the content has it already. A reader shows the content of an
@@ -56,9 +56,15 @@ function append({ children }: Content, node: Element): void {
 }
 
 /**
- * Marks content as right-to-left. Otherwise readers lay it out in the direction of their own text.
+ * Marks content as right-to-left, where readers lay it out in the direction of their own text otherwise,
+ * and turns the arrows of its footnotes.
  */
 export function setDirection(content: Content, language: string): void {
   if (directionOf(language) !== 'rtl' || content.children.length === 0) return
+  for (const link of allElements(content).filter((one) => hasClass(one, 'footnote-backref'))) {
+    for (const text of link.children) {
+      if (text.type === 'text') text.value = text.value.replace('↩', '↪')
+    }
+  }
   content.children = [h('div', { dir: 'rtl' }, content.children as ElementContent[])]
 }

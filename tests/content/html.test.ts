@@ -738,3 +738,12 @@ describe('any mixture of tags comes out harmless', () => {
     }
   })
 })
+
+test.each([
+  ['en', '↩'],
+  ['he', '↪'],
+])('the link back from a footnote in %s is the arrow %s', (language, arrow) => {
+  const { html } = articleOf({ language }, 'A ↩[^1].\n\n[^1]: The note ↩.')
+  expect(html).toContain('The note ↩. <a')
+  expect(html).toContain(`class="footnote-backref">${arrow}`)
+})
