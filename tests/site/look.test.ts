@@ -60,6 +60,12 @@ test('an accent that can be read stays as it is', () => {
   expect(accentFor('#8fc1ff', 'dark')).toEqual({ colour: '#8fc1ff', on: '#10141a' })
 })
 
+test('an accent that is unreadable keeps its hue, and as much of its chroma as there is', () => {
+  expect(accentFor('#b3261e', 'dark').colour).toBe('#e85a4c')
+  expect(accentFor('#0000ff', 'dark').colour).toBe('#4e83fe')
+  expect(accentFor('#333333', 'dark').colour).toMatch(/^#(..)\1\1$/)
+})
+
 describe('the look of a site', () => {
   test('is as usual unless site.yaml says otherwise', () => {
     expect(look('')).toBeUndefined()
