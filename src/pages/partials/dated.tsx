@@ -109,12 +109,15 @@ export function writeMonths(site: Site, listed: Listed[]): string {
   const [newest, oldest] = [listed[0], listed.at(-1)]
   if (!newest || !oldest) return ''
   const months = formatFor(site, { year: 'numeric', month: 'long' })
-  const [from, to] = [oldest, newest].map(({ meta }) => months.format(new Date(meta.published)))
-  if (from === to) return `${to}`
-  // A whole range would be written in numbers in Chinese and Japanese.
-  const range = months.formatRangeToParts(0, new Date(newest.meta.published))
-  const between = range.find(({ type, source }) => type === 'literal' && source === 'shared')
-  return `${from}${between?.value ?? ' – '}${to}`
+  const names = formatFor(site, { month: 'long' })
+  const [from, to] = [new Date(oldest.meta.published), new Date(newest.meta.published)]
+  const range = months.formatRange(from, to)
+  // A range is numeric in Chinese and Japanese, and may lack its end in Persian.
+  if ([from, to].every((month) => range.includes(names.format(month)))) return range
+  const between = months
+    .formatRangeToParts(0, to)
+    .find(({ type, source }) => type === 'literal' && source === 'shared')
+  return months.format(from) + (between?.value ?? ' – ') + months.format(to)
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
