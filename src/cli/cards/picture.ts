@@ -8,7 +8,7 @@ export type Layer = Pick<OverlayOptions, 'input'> & {
 /** Where a picture goes: whole, as a logo, or round, as a face; in pixels. */
 export type Box = { width: number; height: number; isWhole?: boolean; isRound?: boolean }
 
-/** The colour behind a drawing that has none of its own (`--panel` of pages). */
+/** The ground of a drawing that has none of its own (`--panel` of pages). */
 export const panel = '#f1f3f6'
 
 /** Around a drawing, in pixels. */
