@@ -317,11 +317,11 @@ export const rows: Record<string, Row> = {
     byCi: ['npm run --silent test:long -- --project=fuzz --project=readers'],
   },
   'npm run test:browser': {
-    byCi: ['npm run --silent test:long -- --project=fuzz --project=readers --project=browser'],
+    byCi: ['npm run --silent test:browser'],
   },
   // `test:browser` takes the same pictures, and keeps none.
   'npm run screenshots': {
-    byCi: ['npm run --silent test:long -- --project=fuzz --project=readers --project=browser'],
+    byCi: ['npm run --silent test:long -- --project=fuzz --project=readers'],
   },
   'VNU=… npm run test:nu': {
     instead: 'npm run test:nu',
