@@ -1,4 +1,5 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { HonoBase as Hono } from 'hono/hono-base'
 import { TrieRouter } from 'hono/router/trie-router'
 import { answerArchive, readPageName } from './feeds/archive.ts'
 import { answerCombination, mostSlices } from './feeds/combination.ts'
@@ -12,7 +13,7 @@ import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
 import { isPerson, preferred } from './http/negotiate.ts'
 import { answerMoved, leadingControl } from './pages/absent/moved.ts'
-import type { PageAsked } from './pages/answer.ts'
+import type { PageAsked } from './pages/asked.ts'
 import type { FeedView } from './pages/feed/view.ts'
 import {
   absentCacheTag,

@@ -70,6 +70,15 @@ test('a poll loads nothing that only a write needs', () => {
   expect(wrongChains(graph, isWrong)).toEqual([])
 })
 
+test('an article waits for the press before it loads what reads or compiles one', () => {
+  const graph = staticImports()
+  const isWrong = (path: string) => ['yaml', 'valibot', 'src/content'].includes(partOf(path))
+  for (const door of ['src/publish/admit.ts', 'src/publish/articles.ts']) {
+    expect(graph[door]).toBeDefined()
+    expect(chainTo(graph, door, isWrong)).toBeUndefined()
+  }
+})
+
 test('the words of all languages wait for a write', () => {
   const graph = staticImports()
   const of = (file: string) => chainTo(graph, entry, (path) => path === file)

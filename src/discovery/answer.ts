@@ -5,7 +5,8 @@ import { formats } from '../formats/index.ts'
 import { type Outline, opmlType, writeOpml } from '../formats/opml.ts'
 import { deploymentLifetime, sharedControl } from '../http/cache-control.ts'
 import { answerAbsent, answerNothing } from '../pages/absent/answer.tsx'
-import { answerKnown, entityTagOf, isKnown, type PageAsked } from '../pages/answer.ts'
+import { answerKnown, entityTagOf, isKnown } from '../pages/answer.ts'
+import type { PageAsked } from '../pages/asked.ts'
 import { sliceFacts } from '../pages/topic.ts'
 import {
   absoluteUrl,

@@ -1,4 +1,3 @@
-import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import { stampOf } from '../formats/stamp.ts'
 import { sharedControl } from '../http/cache-control.ts'
@@ -6,17 +5,8 @@ import { fingerprint } from '../http/fingerprint.ts'
 import { isNotModified, notModified } from '../http/respond.ts'
 import { siteCacheTag } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
-import type { Moment } from '../store/moment.ts'
+import { type PageAsked, pageLifetime } from './asked.ts'
 import { ownStyle } from './layout/look.ts'
-
-/** A request for a page, and what the page is made from. */
-export type PageAsked = Moment & { c: Context<{ Bindings: Env }>; site: Site }
-
-/**
- * The longest lifetime of a page, in seconds: always in a browser, and at the edge if no cache tag
- * stands for everything that the page shows.
- */
-export const pageLifetime = 60
 
 /**
  * How a page is sent. `lifetime` is how long the edge may keep it, in seconds. `cacheTags` are
@@ -99,11 +89,6 @@ export async function isKnown(
   return (
     facts !== undefined && answerKnown(asked, { ETag: entityTagOf(asked, facts) }) !== undefined
   )
-}
-
-/** Returns the redirect to the path or URL that has replaced another one. */
-export function answerMovedTo({ c }: PageAsked, location: string, cacheTags?: string[]): Response {
-  return c.body(null, 301, { ...sharedControl(pageLifetime, cacheTags), Location: location })
 }
 
 /** What a page of this site may load, and which script, if any, it may run. */

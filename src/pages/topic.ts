@@ -6,7 +6,8 @@ import type { Site } from '../site/site.ts'
 import { feedTitle, mainSlice, type Slice, sliceName } from '../site/slices.ts'
 import { type Listed, readListed, untilNow } from '../store/membership.ts'
 import { readSlice, type SliceState } from '../store/slices.ts'
-import { isKnown, type PageAsked, type Sending } from './answer.ts'
+import { isKnown, type Sending } from './answer.ts'
+import type { PageAsked } from './asked.ts'
 
 /** What a page or a feed is about, and where its feed is. The main feed has no name. */
 export type Topic = FeedAddress & { name?: string }

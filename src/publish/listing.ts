@@ -7,8 +7,14 @@ import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
 import { readFiles, readManifest } from '../store/articles.ts'
 import { readAliases } from '../store/old-addresses.ts'
+import { readSite } from '../store/site.ts'
 import { jsonAnswer, ndjsonAnswer } from './answers.ts'
-import type { Told } from './followers/owed.ts'
+import { press } from './request.ts'
+
+type Publishing = Context<{ Bindings: Env }>
+
+/** At most so many articles after this slug. */
+type Wanted = { after: string; limit: number }
 
 const mostEntries = 1000
 const mostFiles = 200
@@ -19,38 +25,29 @@ const forms = [
 ]
 
 /**
- * Returns the response with the articles after the slug `after`, in the order of their slugs: the
- * manifest, or the files themselves if `Accept` prefers NDJSON. The manifest begins with what the
- * press says when it is asked to `look` for what is left to do.
+ * Answers `GET /api/articles` with the articles after the slug `after`, in the order of their slugs:
+ * the manifest, or the files themselves if `Accept` prefers NDJSON.
  */
-export function listArticles(
-  c: Context<{ Bindings: Env }>,
-  site: Site,
-  look: () => Promise<Told>,
-): Promise<Response> {
-  const { DB } = c.env
+export async function listArticles(c: Publishing): Promise<Response> {
+  const { site } = await readSite(c.env.DB)
   const after = c.req.query('after') ?? ''
   const limit = Number.parseInt(c.req.query('limit') ?? '', 10) || Number.POSITIVE_INFINITY
-  const wanted = Math.max(limit, 1)
-  if (preferred(c.req.header('Accept'), forms) === 'files')
-    return listFiles(DB, site, after, wanted)
-  return listManifest(DB, site, after, wanted, look)
+  const wanted = { after, limit: Math.max(limit, 1) }
+  return preferred(c.req.header('Accept'), forms) === 'files'
+    ? listFiles(c, site, wanted)
+    : listManifest(c, site, wanted)
 }
 
 /**
- * A `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. `card` is
+ * The first page begins with what the press says when it is asked to look for what is left to do. A
+ * `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. `card` is
  * what its card was made from.
  */
-async function listManifest(
-  db: D1Database,
-  site: Site,
-  after: string,
-  wanted: number,
-  look: () => Promise<Told>,
-) {
-  const told = after === '' ? await look() : {}
-  const limit = Math.min(wanted, mostEntries)
-  const page = await readManifest(db, after, limit)
+async function listManifest(c: Publishing, site: Site, wanted: Wanted): Promise<Response> {
+  const { after } = wanted
+  const told = after === '' ? await press(c).look() : {}
+  const limit = Math.min(wanted.limit, mostEntries)
+  const page = await readManifest(c.env.DB, after, limit)
   const last = page.length === limit ? page.at(-1) : undefined
   const next = last && pathAfter(last.slug, limit)
   const articles = page.map((article) => {
@@ -62,12 +59,12 @@ async function listManifest(
 }
 
 /** Includes drafts and withdrawn articles, so that the lines can fill an empty store. */
-async function listFiles(db: D1Database, site: Site, after: string, wanted: number) {
-  const limit = Math.min(wanted, mostFiles)
-  const { files, last } = await readFiles(db, after, { files: limit, bytes: mostBytes })
+async function listFiles({ env }: Publishing, site: Site, wanted: Wanted): Promise<Response> {
+  const limit = Math.min(wanted.limit, mostFiles)
+  const { files, last } = await readFiles(env.DB, wanted.after, { files: limit, bytes: mostBytes })
   const next = last && pathAfter(last, limit)
   const former = await readAliases(
-    db,
+    env.DB,
     files.map(({ key }) => key),
   )
   const lines = files.map(({ key, slug, id, source }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { routes } from '../../src/routes.ts'
 import engines from '../../src/site/old-feeds.json' with { type: 'json' }
+import { everyPath } from '../setup/every-route.ts'
 import { get } from '../setup/requests.ts'
 
 const files = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' }
@@ -74,9 +74,7 @@ test.each([
 
 test('the table hides no address of ours', async () => {
   const { readOldFeed } = await import('../../src/site/old-feeds.ts')
-  const paths = [...new Set(routes.routes.map(({ path }) => path))].filter(
-    (path) => !path.includes('*'),
-  )
+  const paths = everyPath.filter((path) => !path.includes('*'))
   expect(paths).toContain('/tags/:tag/archive/:page/rss.xml')
   for (const path of paths) {
     const example = path.replace(/:\w+(?:\{[^/]*\})?/g, 'x1')

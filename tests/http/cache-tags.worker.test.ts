@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { routes } from '../../src/routes.ts'
 import {
   articleCacheTag,
   mediumCacheTag,
@@ -10,6 +9,7 @@ import {
 import { cardPath } from '../../src/site/media.ts'
 import { mainSlice } from '../../src/site/slices.ts'
 import { instant } from '../setup/clock.ts'
+import { everyRoute } from '../setup/every-route.ts'
 import { pngOf, publishMedium } from '../setup/media.ts'
 import { api, articleFile, get, publishBulk, send } from '../setup/requests.ts'
 import { emptyStore } from '../setup/store.ts'
@@ -56,7 +56,7 @@ function pathsOf(route: string): string[] {
   )
 }
 
-const served = routes.routes.filter(({ method, path }) => method === 'GET' && !path.includes('*'))
+const served = everyRoute.filter(({ method, path }) => method === 'GET' && !path.includes('*'))
 const feeds = /\/(?:rss\.xml|atom\.xml|feed\.json)$/
 const query = (count: number) => Array.from({ length: count }, (_, i) => `tag=t${i + 10}`).join('&')
 const paths = [

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
-import { routes } from '../../src/routes.ts'
 import { readOwnPagePath } from '../../src/site/own-pages.ts'
 import { pagePathProblem, takenNames } from '../../src/site/page-path.ts'
+import { everyPath } from '../setup/every-route.ts'
 import { get } from '../setup/requests.ts'
 
 /** The paths of all routes but those of middleware and of own pages, which comes last. */
-const paths = [...new Set(routes.routes.map(({ path }) => path))].filter(
-  (path) => path !== '/*' && path !== '/:own{.+}' && path !== '/',
-)
+const paths = everyPath.filter((path) => path !== '/*' && path !== '/:own{.+}' && path !== '/')
 
 /** The paths of pages that a route might answer in their place. */
 function pagesAt(route: string): string[] {
@@ -21,7 +19,7 @@ function pagesAt(route: string): string[] {
 
 test('the routes are all here', () => {
   expect(paths.length).toBeGreaterThan(50)
-  expect(routes.routes.at(-1)?.path).toBe('/:own{.+}')
+  expect(everyPath.at(-1)).toBe('/:own{.+}')
 })
 
 test.each(paths)('no page is at an address of %s', (path) => {

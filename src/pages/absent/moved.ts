@@ -11,7 +11,7 @@ import { absentCacheTag, markdownUrl, permalink, siteCacheTag } from '../../site
 import { ownPageUrl } from '../../site/own-pages.ts'
 import { followPatterns } from '../../site/redirect-patterns.ts'
 import { type Leading, readLeading } from '../../store/old-addresses.ts'
-import { answerMovedTo, type PageAsked, pageLifetime } from '../answer.ts'
+import { answerMovedTo, type PageAsked, pageLifetime } from '../asked.ts'
 
 /** What is answered by what an old address leads to: anything new at that address changes it. */
 const cacheTags = [siteCacheTag, absentCacheTag]

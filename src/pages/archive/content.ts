@@ -9,7 +9,7 @@ import {
   type Stretch,
   untilNow,
 } from '../../store/membership.ts'
-import type { PageAsked } from '../answer.ts'
+import type { PageAsked } from '../asked.ts'
 import { isDay, type Period, periodAt, periodsWithin, yearsBetween } from './period.ts'
 
 /** The index of an archive shows the months of this many years, and of any earlier year its name. */

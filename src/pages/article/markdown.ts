@@ -7,7 +7,8 @@ import { slicesOf } from '../../site/slices.ts'
 import { readWithSource } from '../../store/with-source.ts'
 import { answerAbsent } from '../absent/answer.tsx'
 import { answerMovedMarkdown } from '../absent/moved.ts'
-import { answerKnown, entityTagOf, type PageAsked, pageLifetime } from '../answer.ts'
+import { answerKnown, entityTagOf } from '../answer.ts'
+import { type PageAsked, pageLifetime } from '../asked.ts'
 import { answerArticle } from './answer.tsx'
 
 /**

@@ -8,7 +8,8 @@ import { readArchivePage } from '../../store/archive-page.ts'
 import { type Entry, liveEntries } from '../../store/entries.ts'
 import { type Listed, readListedOf } from '../../store/membership.ts'
 import { readSlices } from '../../store/slices.ts'
-import { isKnown, type PageAsked, type Sending } from '../answer.ts'
+import { isKnown, type Sending } from '../answer.ts'
+import type { PageAsked } from '../asked.ts'
 import { readNewest, sliceFacts, sliceTopic, type Topic } from '../topic.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { unstored } from '../../http/cache-control.ts'
 import { mainSlice } from '../../site/slices.ts'
-import { answerPage, type PageAsked } from '../answer.ts'
+import { answerPage } from '../answer.ts'
+import type { PageAsked } from '../asked.ts'
 import { siteFacts } from '../facts.ts'
 import { Layout } from '../layout/layout.tsx'
 import { Newest } from '../partials/newest.tsx'

@@ -1,5 +1,5 @@
 import { isLoopback } from '../../http/loopback.ts'
-import type { PageAsked } from '../answer.ts'
+import type { PageAsked } from '../asked.ts'
 
 /**
  * Returns whether everybody who asks is the publisher, on the machine on which `start` runs the Worker. A

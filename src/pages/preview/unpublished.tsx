@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { readUnpublished } from '../../store/unpublished.ts'
-import type { PageAsked } from '../answer.ts'
+import type { PageAsked } from '../asked.ts'
 import { Day } from '../partials/dated.tsx'
 import { ArticleLink } from '../partials/headlines.tsx'
 import { inWords, say } from '../words.tsx'

@@ -1,5 +1,6 @@
 import { readSearch } from '../../site/search.ts'
-import { answerPage, type PageAsked } from '../answer.ts'
+import { answerPage } from '../answer.ts'
+import type { PageAsked } from '../asked.ts'
 import { Layout } from '../layout/layout.tsx'
 import { Cards } from '../partials/cards.tsx'
 import { Side } from '../partials/newest.tsx'

@@ -4,7 +4,7 @@ import { sliceCacheTag } from '../../site/addresses.ts'
 import { searchAddress, searchName } from '../../site/search.ts'
 import { mainSlice } from '../../site/slices.ts'
 import type { Sought } from '../../store/search-index.ts'
-import type { PageAsked } from '../answer.ts'
+import type { PageAsked } from '../asked.ts'
 import { type FeedView, preview, previewLength } from '../feed/view.ts'
 
 /** Returns what a search finds, as a topic with feeds of its own, and how a page of it is sent. */

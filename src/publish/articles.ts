@@ -5,7 +5,7 @@ import { now } from '../http/clock.ts'
 import { makePass } from '../http/pass.ts'
 import { previewUrl } from '../site/addresses.ts'
 import { findArticles, readSource } from '../store/articles.ts'
-import { noSite, readSite, readStoredSite } from '../store/site.ts'
+import { readSite } from '../store/site.ts'
 import {
   answer,
   failedCondition,
@@ -13,79 +13,16 @@ import {
   ndjsonAnswer,
   outcomeAnswer,
   problemAnswer,
-  siteAnswer,
 } from './answers.ts'
-import { refusalOf } from './authorise.ts'
 import { entityTag } from './conditions.ts'
-import { listArticles } from './listing.ts'
 import { asked, mediaTypeOf, press, tooLarge } from './request.ts'
-
-// The publish API, the one door in. api-routes.ts has its addresses.
-export {
-  answerMediaList,
-  answerMedium,
-  joinMedium,
-  putMedium,
-  putPart,
-  removeMedium,
-} from './media.ts'
-export { answerPageFile, answerPageList, putPage, removePage } from './pages.ts'
-export { listSubscriptions, restoreSubscriptions } from './subscriptions.ts'
 
 type Publishing = Context<{ Bindings: Env }>
 
 const mostBulkBytes = 16 * 1024 * 1024
-/** Thousands of redirects have their place. */
-const mostSiteBytes = 1024 * 1024
 
 /** For so many days the link to a preview is good, unless a request says otherwise. */
 const [usualDays, mostDays] = [7, 90]
-
-/** RFC 9512, and what it was called before. */
-const yamlTypes = ['application/yaml', 'text/yaml', 'application/x-yaml', 'text/x-yaml']
-
-/** Returns what `act` answers, to a request with the right token; to any other, why not. */
-export async function admit(
-  c: Publishing,
-  act: () => Response | Promise<Response>,
-): Promise<Response> {
-  try {
-    return (await refusalOf(c)) ?? (await act())
-  } catch (error) {
-    // The class of an error that comes from the press is lost on the way.
-    if (String(error).includes(noSite)) return problemAnswer(409, 'There is no site', noSite)
-    console.error(JSON.stringify({ event: 'error', area: 'publish', message: String(error) }))
-    // D1's and the platform's limits end up here, so a smaller request may succeed.
-    const [title, detail] = ['GET', 'HEAD'].includes(c.req.method)
-      ? ['The store does not answer', 'ask again in a moment']
-      : ['The store did not take it', 'send it again; what is stored already stays as it is']
-    return problemAnswer(503, title, detail, { headers: { 'Retry-After': '1' } })
-  }
-}
-
-/** Answers `GET /api/site`. */
-export async function readSiteFile({ env }: Publishing): Promise<Response> {
-  const stored = await readStoredSite(env.DB)
-  if (!stored) return problemAnswer(404, 'Not found', noSite)
-  return answer('text/yaml', stored.source, 200, { ETag: entityTag({ cursor: stored.version }) })
-}
-
-/** Answers `PUT /api/site`. */
-export async function putSite(c: Publishing): Promise<Response> {
-  if (!yamlTypes.includes(mediaTypeOf(c.req.header('Content-Type')) ?? '')) {
-    return problemAnswer(415, 'Wrong media type', 'send text/yaml in UTF-8')
-  }
-  const refusal = await tooLarge(c, mostSiteBytes)
-  if (refusal) return refusal
-  const { told, owed, ...outcome } = await press(c).putSite(await c.req.arrayBuffer(), asked(c))
-  return siteAnswer(outcome, { told, owed })
-}
-
-/** Answers `GET /api/articles`. */
-export async function list(c: Publishing): Promise<Response> {
-  const { site } = await readSite(c.env.DB)
-  return listArticles(c, site, () => press(c).look())
-}
 
 /** Answers `POST /api/articles`. */
 export async function post(c: Publishing): Promise<Response> {
@@ -149,17 +86,6 @@ export async function makePreview(c: Publishing, slug: string): Promise<Response
   const until = now() + days * 24 * 60 * 60
   const url = previewUrl(slug, makePass(slug, until, c.env.PUBLISH_TOKEN), site)
   return jsonAnswer({ url, expires: toInstant(until) })
-}
-
-/** Answers every other method of a path that takes these (RFC 9110 §15.5.6). */
-export function takesOnly(methods: string): Response {
-  const headers = { Allow: methods }
-  return problemAnswer(405, 'Method not allowed', `this takes ${methods}`, { headers })
-}
-
-/** Answers whatever else is asked of the API. */
-export function takesNothing({ req }: Publishing): Response {
-  return problemAnswer(404, 'Not found', `there is no ${req.method} ${req.path}`)
 }
 
 function absent(slug: string): Response {
