@@ -76,7 +76,7 @@ function item(article: Article, site: Site): string {
   const { id, url, published, updated = published, language, summary, html } = article
   const content = cdata(html)
   const scheme = tagScheme(site)
-  const core = onLines(1, [
+  const core = onLines([
     // An entry must have a title (RFC 4287 §4.1.2), and validators ask for words in it. It is plain
     // text: some readers show the markup of a title of type `html`.
     xml('title', {}, htmlText(headline(article))),
@@ -114,7 +114,7 @@ function author({ name, email, url }: Author): string {
     email ? xml('email', {}, text(email)) : '',
     url ? xml('uri', {}, text(url)) : '',
   ]
-  return xml('author', {}, onLines(2, person))
+  return xml('author', {}, onLines(person))
 }
 
 function links({ link, attachments }: Article): string[] {

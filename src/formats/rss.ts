@@ -99,7 +99,7 @@ function item(article: Article, site: Site): string {
   // HTML. Without a summary it repeats the content, which must not stand without a description.
   const description = cdata(summary ? htmlText(summary) : html)
   const content = cdata(html)
-  const core = onLines(2, [
+  const core = onLines([
     xml('link', {}, text(url)),
     xml('guid', { isPermaLink: id === url }, text(id)),
     xml('pubDate', {}, new Date(published).toUTCString()),

@@ -14,12 +14,11 @@ export function xmlAttributes(attributes: Attributes): string {
 }
 
 /**
- * Returns elements within another, each on a line of its own, as `feed` lays out what stands around
- * the items: `depth` is the number of elements around the outer one. Empty strings are left out.
+ * Returns elements within another, each on a line of its own. They are not indented: they are stored for
+ * every article and sent with every document. Empty strings are left out.
  */
-export function onLines(depth: number, elements: string[]): string {
-  const line = `\n${'    '.repeat(depth)}`
-  return elements.map((element) => element && `${line}    ${element}`).join('') + line
+export function onLines(elements: string[]): string {
+  return elements.map((element) => element && `\n${element}`).join('') + '\n'
 }
 
 /** Returns text as it stands in an element or an attribute's value. */

@@ -10,8 +10,7 @@ test('an element as XML leaves out what is undefined, and an end that closes not
 })
 
 test('elements on lines of their own, as deep as they are, without those that are absent', () => {
-  expect(xml('a', {}, onLines(0, ['<b/>', '', '<c/>']))).toBe('<a>\n    <b/>\n    <c/>\n</a>')
-  expect(onLines(2, ['<b/>'])).toBe('\n            <b/>\n        ')
+  expect(xml('a', {}, onLines(['<b/>', '', '<c/>']))).toBe('<a>\n<b/>\n<c/>\n</a>')
 })
 
 test('text as XML, and words with the references that readers of titles want', () => {
