@@ -97,6 +97,7 @@ feedRoutes.get('/feed', (c) => {
 })
 
 async function mainFeed(c: Context<Worker>, format: FormatName) {
+  if (!c.req.url.includes('?')) return windowFeed(c, format, mainSlice)
   const query = new URL(c.req.url).searchParams
   const words = readSearch(query)
   if (words !== undefined) return searchFeed(c, format, words)

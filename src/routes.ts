@@ -11,7 +11,7 @@ import { finish, openToAll, readOnly } from './http/middleware.ts'
 import { answerMoved, leadingControl, mayHaveMoved } from './pages/absent/moved.ts'
 import { ask, pageLifetime } from './pages/asked.ts'
 import { absentCacheTag, articleCacheTag, mediumCacheTag, siteCacheTag } from './site/addresses.ts'
-import { canonicalSegments } from './site/canonical.ts'
+import { canonicalSegments, plainUrl } from './site/canonical.ts'
 import { cardSlug, readMediumPath } from './site/media.ts'
 import { canonicalQuery } from './site/search.ts'
 import { readShownMedium } from './store/media.ts'
@@ -23,6 +23,7 @@ const feedFiles = formatNames.map((name) => formats[name].file)
 
 /** The canonical form of the addresses. */
 export const canon: Canon = {
+  plain: plainUrl,
   segments: canonicalSegments,
   query: (path, query) => canonicalQuery(path, query, feedFiles),
 }

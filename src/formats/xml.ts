@@ -18,7 +18,7 @@ export function xmlAttributes(attributes: Attributes): string {
  * every article and sent with every document. Empty strings are left out.
  */
 export function onLines(elements: string[]): string {
-  return elements.map((element) => element && `\n${element}`).join('') + '\n'
+  return ['', ...elements.filter(Boolean), ''].join('\n')
 }
 
 /** Returns text as it stands in an element or an attribute's value. */

@@ -4,9 +4,10 @@ import { deploymentLifetime, sharedControl } from './cache-control.ts'
 /**
  * How a site writes its addresses. `segments` returns the unescaped segments of a path in their
  * canonical form; `query` returns the path with its canonical query, or undefined if the path takes
- * no query.
+ * no query. A URL that `plain` fits is canonical for certain, so polls cost no closer look.
  */
 export type Canon = {
+  plain: RegExp
   segments: (segments: string[]) => string[]
   query: (path: string, query: URLSearchParams) => string | undefined
 }
@@ -51,6 +52,7 @@ export function canonical(canon: Canon, elsewhere?: Elsewhere): MiddlewareHandle
  * slash, and names no host.
  */
 export function canonicalPath(url: string, canon: Canon): string | undefined {
+  if (canon.plain.test(url)) return undefined
   const { origin, pathname, search, searchParams } = new URL(url)
   const segments = readSegments(pathname)
   if (!segments) return undefined

@@ -114,7 +114,10 @@ function isConditional(headers: Headers): boolean {
  * absent.
  */
 export function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
-  const entityTags = readEntityTags(headers.get('If-None-Match'))
+  const noneMatch = headers.get('If-None-Match')
+  // As nearly every client sends it.
+  if (noneMatch !== null && noneMatch === etag) return true
+  const entityTags = readEntityTags(noneMatch)
   if (entityTags)
     return entityTags === '*' || entityTags.includes(etag.replace(/^W\//, '').slice(1, -1))
   const since = readHttpDate(headers.get('If-Modified-Since'))

@@ -2,6 +2,9 @@ import { term } from '../article/text.ts'
 import { combinationAddress, feedAddress, rawAddress, readCombination } from './addresses.ts'
 import { mainSlice } from './slices.ts'
 
+/** A URL without a query, whose segments each have one spelling only. */
+export const plainUrl = /^https?:\/\/[^/?#]+(?:\/[a-z\d_-][a-z\d._-]*)+$/
+
 /**
  * Returns the unescaped segments of a path in their canonical form: lower case in Unicode form C, and
  * tags and authors as the store spells them.

@@ -8,6 +8,9 @@ import { emptyStore } from '../setup/store.ts'
 
 afterEach(emptyStore)
 
+/** The same rules, without what is plain at a glance. */
+const closer = { ...canon, plain: /^nothing$/ }
+
 describe('a URL in another spelling', () => {
   test.each([
     ['/rss.xml?utm_source=x&utm_medium=y', '/rss.xml'],
@@ -103,7 +106,35 @@ describe('a URL in another spelling', () => {
       const second = first === undefined ? undefined : canonicalPath(home + first, canon)
       expect(second, `${path.join('')} → ${first}`).toBeUndefined()
       if (first !== undefined) expect(new URL(first, home).origin).toBe(home)
+      expect(canonicalPath(url, closer)).toBe(first)
     }
+  })
+
+  test('a plain URL is what a closer look finds it to be', () => {
+    const random = randomFrom(20261128)
+    const parts = [
+      'a',
+      'z9',
+      '-',
+      '_',
+      '.',
+      '/',
+      '//',
+      'tags/',
+      'authors/',
+      'rss.xml',
+      'A',
+      '?',
+      '~',
+    ]
+    let plain = 0
+    for (let run = 0; run < 2000; run++) {
+      const path = Array.from({ length: 5 }, () => parts[Math.floor(random() * parts.length)])
+      const url = new URL(`${home}/${path.join('')}`).href
+      if (canon.plain.test(url)) plain++
+      expect(canonicalPath(url, canon), url).toBe(canonicalPath(url, closer))
+    }
+    expect(plain).toBeGreaterThan(100)
   })
 })
 
