@@ -3,7 +3,8 @@ import { absent, namedMediaNotes } from '../site/named-media.ts'
 import { missingTargets, unusedRedirects } from '../site/redirect-notes.ts'
 import { knownIn, type Note } from './check-files.ts'
 import { mediumFactsIn, readHead } from './media.ts'
-import { type SiteFolder, siteFileOf } from './site-folder.ts'
+import { siteFileOf } from './site-file.ts'
+import type { SiteFolder } from './site-folder.ts'
 
 /** A picture with fewer pixels than this in a direction shows nothing. */
 const fewestPixels = 16

@@ -1,24 +1,16 @@
 #!/usr/bin/env node
+import module from 'node:module'
 import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
-import { toSeconds } from '../article/dates.ts'
 import { now } from '../http/clock.ts'
 import { ImportError } from '../import/moved.ts'
-import { aggregatorNames } from './aggregators/check.ts'
-import { fetchManifest } from './api.ts'
-import { check } from './check.ts'
+import { aggregatorNames } from './aggregators/files.ts'
 import { type Connection, readConnection } from './connection.ts'
-import { dryRun } from './dry-run.ts'
 import { ApiError, UsageError } from './errors.ts'
-import { exportSite } from './export.ts'
 import type { ImportFlags } from './import.ts'
-import { init } from './init.ts'
-import { writeArticle } from './new.ts'
-import { makePreview } from './preview.ts'
-import { type PushOptions, push } from './push.ts'
-import { defaultFolder, siteFolderOf } from './site-folder.ts'
-import { exportSubscriptions, printSubscribers, restoreSubscriptions } from './subscriptions.ts'
-import { describeSummary } from './summary.ts'
+import type { About } from './init.ts'
+import type { PushOptions } from './push.ts'
+import { defaultFolder, siteFolderOf } from './site-file.ts'
 import { complain, printCrashes, say } from './terminal.ts'
 
 type Flags = Partial<Connection> &
@@ -36,6 +28,8 @@ type Flags = Partial<Connection> &
   }
 
 printCrashes()
+// Each command loads only what it needs, and Node, from 22.1 on, keeps what it has compiled of that.
+module.enableCompileCache?.()
 
 const program = new Command('dateline')
   .description('Publishes articles as RSS, Atom and JSON Feed.')
@@ -55,7 +49,6 @@ program
   )
   .argument('[folder]', 'site folder', defaultFolder)
   .action(async (folder: string) => {
-    // It needs much that the other commands don't.
     const { start } = await import('./dev/start.ts')
     await start(folder)
   })
@@ -75,15 +68,17 @@ connected(program.command('push'))
     const connection = readConnection(flags, siteFolderOf(flags.site ?? target))
     if (flags.dryRun) {
       if (flags.resize) throw new UsageError('--resize writes files, and --dry-run does not')
+      const { dryRun } = await import('./dry-run.ts')
       if (!(await dryRun(target, connection, flags))) process.exitCode = 1
       return
     }
+    const { push } = await import('./push.ts')
+    const { describeSummary } = await import('./summary.ts')
     const summary = await push(target, connection, flags)
     say(describeSummary(summary))
     if (flags.subscriptions) {
-      const { stored, left } = await restoreSubscriptions(target, connection)
-      const why = left > 0 ? `; ${left} left out: the site has no such feed` : ''
-      say(`subscriptions: ${stored}${why}`)
+      const { restoreSubscriptions } = await import('./subscriptions.ts')
+      await restoreSubscriptions(target, connection)
     }
     if (summary.refused > 0) process.exitCode = 1
   })
@@ -105,13 +100,14 @@ program
   .option('--token <token>', 'its PUBLISH_TOKEN (default: the variable of that name)')
   .option('--feed <old>', 'say what readers of this feed, a file or URL, would show as new')
   .action(async (target: string, { against, token, feed, ...flags }: Flags) => {
+    const { check } = await import('./check.ts')
     const checks = [() => check(target, flags.for, flags.strict)]
     if (against !== undefined) {
       const connection = readConnection({ url: against, token }, siteFolderOf(target))
+      const { dryRun } = await import('./dry-run.ts')
       checks.push(() => dryRun(target, connection, { isQuiet: true }))
     }
     if (feed !== undefined) {
-      // Its libraries would make every other command slower to start.
       const { checkFeed } = await import('./check-feed.ts')
       checks.push(() => checkFeed(target, feed))
     }
@@ -124,6 +120,7 @@ program
   .argument('<title>', 'in quotes: the name of the file is made from it')
   .argument('[folder]', 'site folder', defaultFolder)
   .action(async (title: string, folder: string) => {
+    const { writeArticle } = await import('./new.ts')
     say(`written to ${await writeArticle(title, folder, now())}`)
   })
 
@@ -152,7 +149,6 @@ program
     `of a story: file or folder to write to (default: ${defaultFolder}/articles)`,
   )
   .action(async (source: string, dir: string | undefined, flags: ImportFlags) => {
-    // Its libraries would make every other command slower to start.
     const { importFrom } = await import('./import.ts')
     if (!(await importFrom(source, dir, flags))) process.exitCode = 1
   })
@@ -168,9 +164,12 @@ connected(program.command('export'))
   .option('--site <folder>', 'the site folder whose Worker is read', defaultFolder)
   .action(async (folder: string, { site = defaultFolder, ...flags }: Flags) => {
     const connection = readConnection(flags, siteFolderOf(site))
+    const { exportSite } = await import('./export.ts')
     const { written, unchanged } = await exportSite(folder, connection, flags.force)
     say(`written ${written}, unchanged ${unchanged}`)
-    if (flags.subscriptions) say(`subscriptions: ${await exportSubscriptions(folder, connection)}`)
+    if (!flags.subscriptions) return
+    const { exportSubscriptions } = await import('./subscriptions.ts')
+    say(`subscriptions: ${await exportSubscriptions(folder, connection)}`)
   })
 
 connected(program.command('subscribers'))
@@ -178,6 +177,7 @@ connected(program.command('subscribers'))
   .argument('[folder]', 'the site folder whose Worker is asked', defaultFolder)
   .option('--callbacks', 'and each of them, with its address')
   .action(async (folder: string, { callbacks, ...flags }: Flags) => {
+    const { printSubscribers } = await import('./subscriptions.ts')
     await printSubscribers(readConnection(flags, siteFolderOf(folder)), callbacks)
   })
 
@@ -185,13 +185,8 @@ connected(program.command('list'))
   .description('list what is published, newest first')
   .argument('[folder]', 'the site folder whose Worker is asked', defaultFolder)
   .action(async (folder: string, flags: Flags) => {
-    const { manifest } = await fetchManifest(readConnection(flags, siteFolderOf(folder)))
-    const entries = [...manifest.values()]
-    entries.sort((a, b) => b.published.localeCompare(a.published) || a.slug.localeCompare(b.slug))
-    for (const { published, state, slug } of entries) {
-      const shown = state === 'live' && toSeconds(published) > now() ? 'scheduled' : state
-      say(`${published}  ${shown.padEnd(9)}  ${slug}`)
-    }
+    const { printList } = await import('./list.ts')
+    await printList(readConnection(flags, siteFolderOf(folder)))
   })
 
 connected(program.command('preview'))
@@ -201,6 +196,7 @@ connected(program.command('preview'))
   .option('--days <number>', 'for how many days (default: 7)')
   .action(async (article: string, folder: string, flags: Flags) => {
     const connection = readConnection(flags, siteFolderOf(folder))
+    const { makePreview } = await import('./preview.ts')
     const { url, expires } = await makePreview(connection, article, flags.days)
     say(
       `${url}\nWhoever has this link sees the article until ${expires}, or until the token changes.`,
@@ -215,7 +211,10 @@ program
   .option('--url <url>', 'address that it will have')
   .option('--language <tag>', 'its language, such as en or pt-BR')
   .option('--author <name>', 'who writes it')
-  .action(init)
+  .action(async (folder: string, given: Partial<About>) => {
+    const { init } = await import('./init.ts')
+    await init(folder, given)
+  })
 
 program
   .command('deploy')

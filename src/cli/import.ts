@@ -16,7 +16,8 @@ import type { Site } from '../site/site.ts'
 import { UsageError } from './errors.ts'
 import { importStory, type StoryFlags } from './import-story.ts'
 import { withProgress } from './progress.ts'
-import { defaultFolder, readNearestSite } from './site-folder.ts'
+import { defaultFolder } from './site-file.ts'
+import { readNearestSite } from './site-folder.ts'
 import { say } from './terminal.ts'
 
 export type ImportFlags = StoryFlags & {

@@ -11,7 +11,7 @@ import { messageOf, UsageError } from './errors.ts'
 import { say } from './terminal.ts'
 
 /** What a site says about itself. */
-type About = { title: string; url: string; language: string; author: string }
+export type About = { title: string; url: string; language: string; author: string }
 
 /** Files of every new site, by the names that they have here: npm leaves some others out of a package. */
 const templates = {

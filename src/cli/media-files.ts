@@ -9,7 +9,7 @@ import { smallerPath, smallerWidths } from '../site/smaller.ts'
 import type { Note } from './check-files.ts'
 import { messageOf } from './errors.ts'
 import { readPictureFile } from './media.ts'
-import { shownPath } from './site-folder.ts'
+import { shownPath } from './site-file.ts'
 
 /** A file of the media folder: `path` is its path in there, `file` where it is on this machine. */
 export type MediaFile = { path: string; file: string; bytes: number; changed: number }

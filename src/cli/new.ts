@@ -5,7 +5,8 @@ import { toInstant } from '../article/dates.ts'
 import { articleEnding, slugProblem } from '../file/slug.ts'
 import { slugFromTitle } from '../import/slug.ts'
 import { messageOf, UsageError } from './errors.ts'
-import { findSiteFile, readNearestSite, shownPath } from './site-folder.ts'
+import { findSiteFile, shownPath } from './site-file.ts'
+import { readNearestSite } from './site-folder.ts'
 
 /**
  * Writes an article file with this title to a site folder, dated `now` (seconds since 1970), by the

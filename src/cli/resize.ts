@@ -4,7 +4,7 @@ import { describeNote } from './check-files.ts'
 import { messageOf, UsageError } from './errors.ts'
 import { isCostly, type MediaFile, readFacts } from './media-files.ts'
 import { withProgress } from './progress.ts'
-import { shownPath } from './site-folder.ts'
+import { shownPath } from './site-file.ts'
 import { complain, say } from './terminal.ts'
 
 /** The formats that are written again as they are. A drawing has no width, an animation would stop. */

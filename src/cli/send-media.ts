@@ -13,7 +13,7 @@ import {
 import { costNote, digestsOf, type MediaFile, readFacts } from './media-files.ts'
 import { withProgress } from './progress.ts'
 import { isBeforeSite, RefusedError } from './request.ts'
-import { shownPath } from './site-folder.ts'
+import { shownPath } from './site-file.ts'
 import { complain } from './terminal.ts'
 
 /**

@@ -80,13 +80,10 @@ export async function exportSubscriptions(folder: string, connection: Connection
 }
 
 /**
- * Sends the subscriptions of an export. Returns how many were stored, and how many were left out, since
- * the site has no such feed. Throws a UsageError if the folder has none.
+ * Sends the subscriptions of an export, and prints how many were stored, and how many were left out,
+ * since the site has no such feed. Throws a UsageError if the folder has none.
  */
-export async function restoreSubscriptions(
-  folder: string,
-  connection: Connection,
-): Promise<{ stored: number; left: number }> {
+export async function restoreSubscriptions(folder: string, connection: Connection): Promise<void> {
   const file = fileIn(folder)
   const found = await readFile(file, 'utf8').catch(() => {
     throw new UsageError(`${file} is not there: export --subscriptions writes it`)
@@ -104,7 +101,8 @@ export async function restoreSubscriptions(
     sum.stored += stored
     sum.left += left
   }
-  return sum
+  const why = sum.left > 0 ? `; ${sum.left} left out: the site has no such feed` : ''
+  say(`subscriptions: ${sum.stored}${why}`)
 }
 
 /** Yields every live subscription as a line of JSON. */

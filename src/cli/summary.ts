@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Told } from './api.ts'
-import { shownPath } from './site-folder.ts'
+import { shownPath } from './site-file.ts'
 
 /** What became of a file. A new article that nobody can see yet is a draft, or scheduled. */
 export type Outcome = 'created' | 'draft' | 'scheduled' | 'updated' | 'unchanged' | 'refused'

@@ -6,10 +6,8 @@ import type { CheckedFile, Note } from '../check-files.ts'
 import { UsageError } from '../errors.ts'
 import { readMedia } from '../media.ts'
 import type { SiteFolder } from '../site-folder.ts'
+import { aggregatorNames } from './files.ts'
 import { type Aggregator, aggregators, type Finding } from './rules.ts'
-
-/** What `--for` takes. */
-export const aggregatorNames = aggregators.map(({ name }) => name)
 
 /**
  * Returns the aggregators that comma-separated names name. Throws a UsageError for an unknown name.

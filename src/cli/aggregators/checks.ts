@@ -12,8 +12,8 @@ const flag = kind(v.literal(true))
 const number = kind(v.number())
 const list = kind(v.array(v.string()))
 const day = 24 * 60 * 60
-const disjunction = new Intl.ListFormat('en', { type: 'disjunction' })
-const either = (list: string[]) => disjunction.format(list)
+// Making one takes 20 ms.
+const either = (list: string[]) => new Intl.ListFormat('en', { type: 'disjunction' }).format(list)
 
 /**
  * The checks that a rule can name. Only `required` objects to an absent value; none objects to an

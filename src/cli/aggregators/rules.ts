@@ -1,12 +1,8 @@
 import * as v from 'valibot'
 import type { Article } from '../../article/article.ts'
 import type { MediaUse } from '../media.ts'
-import applePodcasts from './apple-podcasts.json' with { type: 'json' }
 import { type Check, checks } from './checks.ts'
-import flipboard from './flipboard.json' with { type: 'json' }
-import mail from './mail.json' with { type: 'json' }
-import msn from './msn.json' with { type: 'json' }
-import smartNews from './smartnews.json' with { type: 'json' }
+import { files } from './files.ts'
 import type { Subject } from './subject.ts'
 import { subjects } from './subjects.ts'
 
@@ -58,7 +54,7 @@ const file = v.strictObject({
 })
 
 /** The aggregators whose rules are known here. */
-export const aggregators = [msn, flipboard, smartNews, applePodcasts, mail].map(readAggregator)
+export const aggregators = files.map(readAggregator)
 
 /**
  * Returns the aggregator that a data file describes; `enclosures` are how the media types of those
