@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..')
 process.loadEnvFile(join(root, '.env'))
 process.env.WRANGLER_LOG ??= 'error'
 
-// The tests start the command hundreds of times. Half of each start would be compiling it.
+// Some tests start the command's source, and half of each start would be compiling it.
 process.env.NODE_COMPILE_CACHE ??= join(root, '.wrangler/compile-cache')
 
 // Whatever the tests and the programs that they start leave behind goes with this folder.

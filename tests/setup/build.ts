@@ -7,6 +7,7 @@ import type { D1Migration } from '@cloudflare/vitest-plugin'
 import type { V4ModuleDefinition, V4WorkerOptions } from 'miniflare'
 import type { TestProject } from 'vitest/node'
 import { unstable_getMiniflareWorkerOptions as readWorkerOptions } from 'wrangler'
+import { buildCommand } from '../../src/cli/build/command.ts'
 
 declare module 'vitest' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: Vitest's own interface is added to.
@@ -18,18 +19,28 @@ declare module 'vitest' {
   }
 }
 
-/** The Worker as it would be uploaded: its modules, the main one first, and what runs them. */
+/**
+ * The Worker as it would be uploaded: its modules, the main one first, and what runs them. `command` is
+ * `dateline` as it would be published, where a test needs it.
+ */
 export type Built = {
+  command?: string
   dir: string
   modules: V4ModuleDefinition[]
   options: V4WorkerOptions
 }
 
-/** Vitest's global setup: builds the Worker once a run. Returns what throws the build away. */
+/** Vitest's global setup: builds the Worker and the command once a run. Returns what throws them away. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const built = await build()
-  project.provide('built', built)
-  return () => rm(built.dir, { recursive: true })
+  await mkdir('.wrangler', { recursive: true })
+  // As deep as the source, so that it finds the checkout as that does.
+  const folder = await mkdtemp(resolve('.wrangler', 'command-'))
+  const [built] = await Promise.all([build(), buildCommand(join(folder, 'dist'))])
+  project.provide('built', { ...built, command: join(folder, 'dist/dateline.js') })
+  return async () => {
+    await rm(built.dir, { recursive: true })
+    await rm(folder, { recursive: true })
+  }
 }
 
 /** The checkout whose wrangler.toml applies, and replacement files by the specifiers they replace. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { testToken } from './worker-process.ts'
 
 /** What a run of the command came to; `code` is null where a signal ended it. */
@@ -16,7 +17,23 @@ export type Running = {
   done: Promise<Run>
 }
 
-const command = join(import.meta.dirname, '../../src/cli/dateline.ts')
+/**
+ * The command as it would be published, which starts in half the time, where tests/setup/build.ts has
+ * built it; elsewhere, and outside of Vitest, its source.
+ */
+function command(): string {
+  return builtCommand() ?? join(import.meta.dirname, '../../src/cli/dateline.ts')
+}
+
+function builtCommand(): string | undefined {
+  return process.env.VITEST ? inject('built')?.command : undefined
+}
+
+/** Where Node keeps what it has compiled. What was built goes in the end, and that with it. */
+function compileCache(): string {
+  const built = builtCommand()
+  return built ? join(built, '../../compile-cache') : (process.env.NODE_COMPILE_CACHE ?? '')
+}
 
 /** Runs `dateline` with these arguments, as a process of its own and without a terminal. */
 export function runDateline(args: string[], options: RunOptions): Promise<Run> {
@@ -30,15 +47,15 @@ export function runShell(args: string[], options: RunOptions, behind: string): P
 
 /** Starts `dateline` with these arguments, and returns while it runs. */
 export function startDateline(args: string[], options: RunOptions): Running {
-  return watchChild(process.execPath, [command, ...args], options)
+  return watchChild(process.execPath, [command(), ...args], options)
 }
 
 function watchChild(program: string, args: string[], { cwd, url, env }: RunOptions): Running {
-  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
+  const { PATH = '', HOME = '' } = process.env
   const child = spawn(program, args, {
     cwd,
     env: {
-      ...{ PATH, HOME, NODE_COMPILE_CACHE, PUBLISH_TOKEN: testToken },
+      ...{ PATH, HOME, NODE_COMPILE_CACHE: compileCache(), PUBLISH_TOKEN: testToken },
       ...(url && { DATELINE_URL: url }),
       ...env,
     },
@@ -61,5 +78,5 @@ function watchChild(program: string, args: string[], { cwd, url, env }: RunOptio
 
 /** Returns the shell command that runs `dateline`, for what needs a shell around it. */
 export function shellCommand(...args: string[]): string {
-  return [process.execPath, command, ...args].map((part) => `'${part}'`).join(' ')
+  return [process.execPath, command(), ...args].map((part) => `'${part}'`).join(' ')
 }

@@ -46,6 +46,9 @@ export type ProblemDetails = {
   problems?: { line?: number; column?: number; field?: string; message: string }[]
 }
 
+/** The bindings of the Worker under test. Listing them takes half a millisecond. */
+const own = { ...env }
+
 /** What Workers Cache was told, call by call, and what it answers. */
 export const workersCache = { told: [] as string[][], purged: [] as string[][], success: true }
 
@@ -87,7 +90,7 @@ export function send(method: string, path: string, sent: Sent = {}): Promise<Res
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  return Promise.resolve(routes.fetch(request, { ...env, ...bindings }, behind))
+  return Promise.resolve(routes.fetch(request, { ...own, ...bindings }, behind))
 }
 
 /** Returns the response of the Worker where there is no Workers Cache. */
@@ -95,7 +98,7 @@ export function sendUncached(method: string, path: string, sent: Sent = {}): Pro
   const { headers, body, bindings } = sent
   const request = new Request(home + path, { method, headers, body, redirect: 'manual' })
   if (!bindings) return exports.default.fetch(request)
-  return Promise.resolve(routes.fetch(request, { ...env, ...bindings }, createExecutionContext()))
+  return Promise.resolve(routes.fetch(request, { ...own, ...bindings }, createExecutionContext()))
 }
 
 export function get(path: string, sent?: Sent): Promise<Response> {

@@ -19,6 +19,9 @@ export type Recorder = {
   publish: (articles: Submission[]) => Promise<void>
 }
 
+/** The bindings of the Worker under test. Listing them takes half a millisecond. */
+const own = { ...env }
+
 /** The media type of the bulk form. */
 export const ndjson = { 'Content-Type': 'application/x-ndjson' }
 
@@ -57,7 +60,7 @@ export function newRecorder(
     const request = new Request(home + path, { method, headers, body, redirect: 'manual' })
     const context = createExecutionContext()
     const given = cache === 'Workers Cache' ? behindCache(context) : context
-    const response = await routes.fetch(request, { ...env, ...bindings }, given)
+    const response = await routes.fetch(request, { ...own, ...bindings }, given)
     const received = new Uint8Array(await response.arrayBuffer())
     await waitOnExecutionContext(context)
     return {

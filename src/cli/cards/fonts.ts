@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 type Sharp = typeof import('sharp')['default']
 
@@ -15,9 +15,9 @@ const packages = ['source-serif-4', 'source-sans-3']
 
 /** Returns the folders of the typefaces that come with Dateline, as npm installs them. */
 export function fontFolders(): string[] {
+  const { resolve } = createRequire(import.meta.url)
   return packages.map((name) => {
-    const found = import.meta.resolve(`@expo-google-fonts/${name}/package.json`)
-    return join(dirname(fileURLToPath(found)), '600SemiBold')
+    return join(dirname(resolve(`@expo-google-fonts/${name}/package.json`)), '600SemiBold')
   })
 }
 
