@@ -105,17 +105,19 @@ export async function otherDigest(
   { keys, sha256 }: MediumSent,
 ): Promise<string | undefined> {
   if (keys.length < 2) return undefined
+  // Hundreds of megabytes need not be read to be refused.
+  const found = await Promise.all(keys.map((key) => bucket.head(key)))
+  const bytes = found.reduce((sum, part) => sum + (part?.size ?? 0), 0)
+  if (found.includes(null) || bytes > mostMediumBytes) return undefined
   const digest = new crypto.DigestStream('SHA-256')
-  let bytes = 0
   for (const key of keys) {
     const part = await bucket.get(key)
-    bytes += part?.size ?? 0
-    if (!part || bytes > mostMediumBytes) return undefined
+    if (!part) return undefined
     await part.body.pipeTo(digest, { preventClose: true })
   }
   await digest.getWriter().close()
-  const found = Buffer.from(await digest.digest).toString('hex')
-  return found === sha256 ? undefined : found
+  const actual = Buffer.from(await digest.digest).toString('hex')
+  return actual === sha256 ? undefined : actual
 }
 
 /** Deletes a medium. Its bytes go with the next sweep. */
