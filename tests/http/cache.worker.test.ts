@@ -4,7 +4,7 @@ import { edgeCacheOf } from '../../src/feeds/edge.ts'
 import { workersCache as workersCacheOf } from '../../src/http/cache/edge-cache.ts'
 import { archiveCacheTag, articleCacheTag, sliceCacheTag } from '../../src/site/addresses.ts'
 import { mainSlice, tagSlice } from '../../src/site/slices.ts'
-import { at, httpDate } from '../setup/clock.ts'
+import { at, holdTimers, httpDate } from '../setup/clock.ts'
 import {
   articleFile,
   entityTag,
@@ -149,9 +149,18 @@ test('a store that hangs counts as failed after two seconds', async () => {
   await settle()
   at(4000)
   const never = new Promise<never>(() => {})
-  const statement = { bind: () => statement, first: () => never, all: () => never }
-  const DB = { prepare: () => statement, batch: () => never } as unknown as D1Database
-  const response = await sendUncached('GET', path, { bindings: { ...env, DB } })
+  const { promise: asked, resolve } = Promise.withResolvers<void>()
+  const ask = () => {
+    resolve()
+    return never
+  }
+  const statement = { bind: () => statement, first: ask, all: ask }
+  const DB = { prepare: () => statement, batch: ask } as unknown as D1Database
+  const letPass = holdTimers(2000)
+  const answering = sendUncached('GET', path, { bindings: { ...env, DB } })
+  await asked
+  letPass()
+  const response = await answering
   expect(response.headers.get('Age')).toBe('4000')
   expect(await response.text()).toContain('It rained.')
 })

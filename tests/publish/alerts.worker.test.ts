@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
-import { at as atNoonAnd } from '../setup/clock.ts'
+import { at as atNoonAnd, holdTimers } from '../setup/clock.ts'
 import { alarmOfPress, bindPress, ringAlarm, thePress } from '../setup/press.ts'
 import {
   articleFile,
@@ -161,10 +161,12 @@ test('a webhook that hangs is left alone, and nobody waits for it', async () => 
   await publishBound('rain')
   await ringAt(15)
   at(hour + 15)
+  const letPass = holdTimers(5000)
   const ringing = ringAlarm().then(() => 'rung')
   await vi.waitFor(async () => expect(await received()).toHaveLength(1))
   const publishing = publishBound('hail').then(() => 'published')
   expect(await Promise.race([ringing, publishing])).toBe('published')
+  await runInDurableObject(thePress(), letPass)
   await ringing
   expect(warned.mock.calls.flat().join()).toContain('no answer in 5 s')
 })

@@ -16,3 +16,18 @@ export function instant(seconds: number): string {
 export function httpDate(seconds: number): string {
   return new Date(noon + seconds * 1000).toUTCString()
 }
+
+/**
+ * Holds back timers of so many milliseconds. Returns what lets those ring that were set so far: a test of a
+ * limit need not wait for it.
+ */
+export function holdTimers(milliseconds: number): () => void {
+  const held: (() => void)[] = []
+  const set = globalThis.setTimeout as (ring: () => void, most?: number) => number
+  const setOrHold = (ring: () => void, most?: number) =>
+    most === milliseconds ? held.push(ring) : set(ring, most)
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(setOrHold as typeof setTimeout)
+  return () => {
+    for (const ring of held) ring()
+  }
+}
