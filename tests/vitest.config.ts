@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const root = join(import.meta.dirname, '..')
 
@@ -53,6 +54,37 @@ const minute = 60_000
 /** They load modules again, or depend on when the press was started. */
 const alone = ['tests/publish/new-isolate.worker.test.ts', 'tests/publish/press.worker.test.ts']
 
+/** They mostly wait, for a clock or for npm and wrangler, so that more of them can run at once. */
+const waiting = [
+  'tests/hub/kill.long.test.ts',
+  'tests/cli/silent-worker.long.test.ts',
+  'tests/import/feed.long.test.ts',
+  'tests/cli/{start,start-odd,start-folder,deploy,package}.long.test.ts',
+  'tests/manuals/commands.long.test.ts',
+]
+
+/** After the projects that run two files at once, since Vitest keeps to one number at a time. */
+const fourAtOnce = { maxWorkers: 4, sequence: { groupOrder: 1 } }
+
+/** Those that take longest, which begin first, so that nothing runs alone in the end. */
+const longest = [
+  'hub/kill.long',
+  'start.long',
+  'http/requests.fuzz',
+  'deploy.long',
+  'commands.long',
+]
+
+/** Vitest begins with the largest files where it hasn't run them before. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) =>
+      longest.some((name) => moduleId.endsWith(`/${name}.test.ts`))
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 export default defineConfig(async () => {
   const migrations = await readD1Migrations(join(root, 'src/store/migrations'))
   // Everything that a feed may carry is tested.
@@ -74,6 +106,7 @@ export default defineConfig(async () => {
     test: {
       // One per core of a small machine; with two cores, Vitest would start only one.
       maxWorkers: 2,
+      sequence: { sequencer: LongestFirst },
       projects: [
         // Two in one: most files share a workerd and what it has loaded, which saves a third of their
         // time. Each begins with an empty store.
@@ -157,19 +190,21 @@ export default defineConfig(async () => {
             hookTimeout: minute,
           },
         },
-        {
-          // The same, for tests that take long: npm run test:long.
+        // The same, for tests that take long: npm run test:long.
+        ...[
+          { name: 'long', include: ['tests/**/*.long.test.ts'], exclude: waiting },
+          { name: 'waiting', include: waiting, exclude: [], ...fourAtOnce },
+        ].map((project) => ({
           root,
           test: {
-            name: 'long',
-            include: ['tests/**/*.long.test.ts'],
+            ...project,
             globalSetup: ['tests/setup/build.ts'],
             provide: { migrations, seed },
-            isolate: true,
+            isolate: false,
             testTimeout: 5 * minute,
-            hookTimeout: minute,
+            hookTimeout: 5 * minute,
           },
-        },
+        })),
         {
           // The same bundle, read by other people's programs: npm run test:readers.
           root,
@@ -178,6 +213,7 @@ export default defineConfig(async () => {
             include: ['tests/programs/**/*.readers.test.ts'],
             globalSetup: ['tests/programs/installed.ts', 'tests/setup/build.ts'],
             provide: { migrations, seed },
+            ...fourAtOnce,
             isolate: false,
             testTimeout: 3 * minute,
             hookTimeout: minute,
