@@ -190,7 +190,18 @@ export default defineConfig(async () => {
             hookTimeout: minute,
           },
         },
-        // The same, for tests that take long: npm run test:long.
+        {
+          // Random articles, of which npm test tries fewer: npm run test:long.
+          root,
+          test: {
+            name: 'properties',
+            include: ['tests/formats/properties.test.ts', 'tests/article/tombstone.test.ts'],
+            provide: { seed },
+            isolate: false,
+            testTimeout: minute,
+          },
+        },
+        // As the process tests, for what takes long: npm run test:long.
         ...[
           { name: 'long', include: ['tests/**/*.long.test.ts'], exclude: waiting },
           { name: 'waiting', include: waiting, exclude: [], ...fourAtOnce },

@@ -80,7 +80,7 @@ test('each finds what is new through ten changes, once', { timeout: 180_000 }, a
   const known = new Map(readers.map((reader) => [reader, new Set<string>()]))
   const last: Record<string, unknown> = {}
   await makeTenChanges(worker.url, async ({ what, fresh }) => {
-    for (const reader of readers) {
+    const polls = readers.map(async (reader) => {
       const { name, path } = reader
       const items = await read(name, await fetchDocument(`${worker.url}/${path}`))
       const ids = known.get(reader)
@@ -89,7 +89,8 @@ test('each finds what is new through ten changes, once', { timeout: 180_000 }, a
       expected[place] = fresh
       for (const { id } of items) ids?.add(id)
       last[`${name}, ${path}`] = items.map(({ title }) => title)
-    }
+    })
+    await Promise.all(polls)
   })
   expect(found).toEqual(expected)
   for (const titles of Object.values(last)) expect(titles).toEqual(liveTitles)

@@ -11,26 +11,27 @@ export const liveTitles = ['Fog', 'Rain and wind', 'Hail after all', 'Dawn', 'De
 
 /**
  * Makes ten changes to an empty Worker, one after the other, and calls `poll` before the first of
- * them and after each.
+ * them and after each. The next change comes when it has resolved.
  */
 export async function makeTenChanges(
   url: string,
   poll: (change: Omit<Change, 'make'>) => Promise<void>,
 ): Promise<void> {
   const dawn = put(url, 'dawn', 'Dawn', '2026-01-01T06:00:00Z')
+  // The longest that a change took with its poll, in milliseconds.
+  let longest = 0
   for (const { what, make, fresh } of [
     { what: 'the first visit', make: dawn, fresh: ['Dawn'] },
-    ...tenChanges(url),
+    ...tenChanges(url, () => longest),
   ]) {
-    // libcurl drops a document whose Last-Modified is no later than that of the one before: a change
-    // in the same second as a poll would reach newsboat with the next one only.
-    await sleep(1000)
+    const began = Date.now()
     await make()
     await poll({ what, fresh })
+    longest = Math.max(longest, Date.now() - began)
   }
 }
 
-function tenChanges(url: string): Change[] {
+function tenChanges(url: string, longest: () => number): Change[] {
   let release = 0
   const [rain, hail] = ['2026-01-03T12:00:00Z', '2026-01-02T12:00:00Z']
   const corrected = { updated: '2026-01-04T12:00:00Z' }
@@ -51,8 +52,8 @@ function tenChanges(url: string): Change[] {
     {
       what: 'a scheduled article',
       make: () => {
-        // Late enough that readers poll before it.
-        release = Date.now() + 12_000
+        // Late enough that readers poll before it, on any machine.
+        release = Date.now() + 3000 + 3 * longest()
         return put(url, 'fog', 'Fog', new Date(release).toISOString())()
       },
       fresh: [],

@@ -30,17 +30,26 @@ export type Built = {
   options: V4WorkerOptions
 }
 
+/** Vitest loads this module again for each project. */
+const run = globalThis as { builtOfRun?: Promise<Built & { folder: string }> }
+
 /** Vitest's global setup: builds the Worker and the command once a run. Returns what throws them away. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  run.builtOfRun ??= buildBoth()
+  const { folder, ...built } = await run.builtOfRun
+  project.provide('built', built)
+  return async () => {
+    await rm(built.dir, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function buildBoth() {
   await mkdir('.wrangler', { recursive: true })
   // As deep as the source, so that it finds the checkout as that does.
   const folder = await mkdtemp(resolve('.wrangler', 'command-'))
   const [built] = await Promise.all([build(), buildCommand(join(folder, 'dist'))])
-  project.provide('built', { ...built, command: join(folder, 'dist/dateline.js') })
-  return async () => {
-    await rm(built.dir, { recursive: true })
-    await rm(folder, { recursive: true })
-  }
+  return { ...built, command: join(folder, 'dist/dateline.js'), folder }
 }
 
 /** The checkout whose wrangler.toml applies, and replacement files by the specifiers they replace. */

@@ -39,7 +39,9 @@ export async function makeClone(): Promise<Clone> {
   if (changes) await git(['apply', '--whitespace=nowarn'], dir, changes)
   await symlink(await realpath(join(root, 'node_modules')), join(dir, 'node_modules'))
   const port = await findFreePort()
-  const env = { PATH: plainPath(), HOME: home, PORT: String(port), npm_config_offline: 'true' }
+  const { NODE_COMPILE_CACHE = '' } = process.env
+  const own = { PATH: plainPath(), HOME: home, PORT: String(port), npm_config_offline: 'true' }
+  const env = { ...own, NODE_COMPILE_CACHE }
   return {
     dir,
     port,
