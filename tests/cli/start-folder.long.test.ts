@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -105,4 +106,9 @@ test('a folder without site.yaml is not served, and stays as it is', async () =>
     stderr: 'third is not a site folder: it has no site.yaml\n',
   })
   expect(readdirSync(join(here, 'third'))).toEqual(['articles'])
+})
+
+test('start ends with a clear line when its whole folder is removed', async () => {
+  await rm(join(here, 'second'), { recursive: true })
+  expect(await second.done).toMatchObject({ code: 1, stderr: expect.stringMatching(/was removed/) })
 })

@@ -9,7 +9,6 @@ import { pngOf } from '../setup/media-bytes.ts'
 
 let here = ''
 let site: LocalSite
-let other: LocalSite
 
 const at = (path: string) => join(here, 'site', path)
 
@@ -21,7 +20,6 @@ beforeAll(async () => {
     'site/articles/bad.md': 'no article',
     'site/articles/folder.md/snow.md': articleFile('Snow'),
     'site/media/a.png': pngOf(2, 3),
-    'other/site.yaml': siteFile,
   })
   execFileSync('mkfifo', [at('articles/pipe.md'), at('media/pipe.png')])
   for (const folder of ['articles', 'media']) {
@@ -29,11 +27,11 @@ beforeAll(async () => {
     for (const name of ['one', 'two', 'three.md'])
       await symlink('..', at(`${folder}/circle/${name}`))
   }
-  ;[site, other] = await Promise.all([startSite(here, 'site'), startSite(here, 'other')])
-}, 120_000)
+  site = await startSite(here, 'site')
+})
 
 afterAll(async () => {
-  await Promise.all([site.stop(), other.stop()])
+  await site.stop()
   await removeFolder(here)
 })
 
@@ -122,9 +120,4 @@ test('start ends with a clear line when its database is removed', async () => {
     ),
   })
   expect(existsSync(at('.dateline'))).toBe(false)
-})
-
-test('and when the whole folder is removed', async () => {
-  await rm(join(here, 'other'), { recursive: true })
-  expect(await other.done).toMatchObject({ code: 1, stderr: expect.stringMatching(/was removed/) })
 })

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Clone, makeClone } from '../setup/clone.ts'
+import { type Clone, makeClone, type Started } from '../setup/clone.ts'
 
 let clone: Clone
 
@@ -33,14 +33,8 @@ function working(): number[] {
   })
 }
 
-// Of a signal to npm alone the shell between npm and start once kept SIGINT to itself.
-test.each<[NodeJS.Signals, 'npm' | 'group']>([
-  ['SIGINT', 'npm'],
-  ['SIGINT', 'group'],
-  ['SIGTERM', 'npm'],
-  ['SIGKILL', 'npm'],
-])('%s to %s ends npm start and all that it runs', async (signal, target) => {
-  const { npm } = await clone.start()
+/** Sends a signal, and expects that it ends npm start and all that this runs. */
+async function end({ npm }: Started, signal: NodeJS.Signals, target: 'npm' | 'group') {
   const pid = npm.pid ?? 0
   expect(working()).toContain(pid)
   expect(working().length).toBeGreaterThan(3)
@@ -51,21 +45,26 @@ test.each<[NodeJS.Signals, 'npm' | 'group']>([
   while (working().length > 0 && Date.now() < deadline) await sleep(100)
   const left = working()
   for (const process of left) globalThis.process.kill(process, 'SIGKILL')
-  expect(left).toEqual([])
+  expect(left, `after ${signal} to ${target}`).toEqual([])
+}
+
+test('SIGKILL to npm ends npm start and all that it runs', async () => {
+  await end(await clone.start(), 'SIGKILL', 'npm')
 })
 
-test('a short local token gives way to a new one, and a long one stays', async () => {
+// Each start takes seconds, so the others end by the other signals.
+
+test('a short local token gives way to a new one, and a long one stays, after either SIGINT', async () => {
   const path = join(clone.dir, 'content/.dateline/local.env')
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, 'OTHER="a b"\nexport PUBLISH_TOKEN = short # mine\n# PUBLISH_TOKEN\nLAST=1')
-  const start = async () => {
-    const { npm, written } = await clone.start()
-    const ended = once(npm, 'exit')
-    npm.kill('SIGINT')
-    await ended
-    return { written: written(), secrets: readFileSync(path, 'utf8') }
+  const startAndInterrupt = async (target: 'npm' | 'group') => {
+    const started = await clone.start()
+    await end(started, 'SIGINT', target)
+    return { written: started.written(), secrets: readFileSync(path, 'utf8') }
   }
-  const first = await start()
+  // Of a signal to npm alone, the shell between npm and start once kept SIGINT to itself.
+  const first = await startAndInterrupt('npm')
   expect(first.written).toContain(
     `The PUBLISH_TOKEN in ${path} has fewer than 20 characters, so a new one takes its place.\n`,
   )
@@ -76,7 +75,7 @@ test('a short local token gives way to a new one, and a long one stays', async (
     /^OTHER="a b"\n# PUBLISH_TOKEN\nLAST=1\nPUBLISH_TOKEN=[0-9a-f]{48}\n$/,
   )
   expect(statSync(path).mode & 0o777).toBe(0o600)
-  const second = await start()
+  const second = await startAndInterrupt('group')
   expect(second.secrets).toBe(first.secrets)
   expect(second.written).not.toContain('local.env')
 })
@@ -89,15 +88,14 @@ test('npm start ends with a clear line when the Worker that wrangler built is re
   expect(written()).toMatch(/\/\.wrangler was removed: it held the local Worker; start it again$/m)
 })
 
-test('what a file holds reaches the terminal without what it would obey', async () => {
-  const { npm, written } = await clone.start()
+test('what a file holds reaches the terminal without what it would obey, until SIGTERM', async () => {
+  const started = await clone.start()
+  const { written } = started
   const path = join(clone.dir, 'content/site.yaml')
   const site = readFileSync(path, 'utf8')
   writeFileSync(path, `${site}\n"tit\u202e\u2028le": x\n`)
   await expect.poll(written, { timeout: 30_000, interval: 500 }).toMatch(/: unknown field/)
-  const ended = once(npm, 'exit')
-  npm.kill('SIGINT')
-  await ended
+  await end(started, 'SIGTERM', 'npm')
   writeFileSync(path, site)
   expect(written()).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/)
   // What is left of colours where only the control characters are removed.
