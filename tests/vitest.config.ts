@@ -54,34 +54,39 @@ const minute = 60_000
 /** They load modules again, or depend on when the press was started. */
 const alone = ['tests/publish/new-isolate.worker.test.ts', 'tests/publish/press.worker.test.ts']
 
-/** They mostly wait, for a clock or for npm and wrangler, so that more of them can run at once. */
-const waiting = [
-  'tests/hub/kill.long.test.ts',
-  'tests/cli/silent-worker.long.test.ts',
-  'tests/import/feed.long.test.ts',
-  'tests/cli/{start,start-odd,start-folder,deploy,package}.long.test.ts',
-  'tests/manuals/commands.long.test.ts',
+/** How fast things go matters to them: as many at once as there are cores. */
+const timed = [
+  'tests/compile.long.test.ts',
+  'tests/{content,feeds,file}/*.long.test.ts',
+  'tests/hub/{changes,hub,many}.long.test.ts',
 ]
 
-/** After the projects that run two files at once, since Vitest keeps to one number at a time. */
+/**
+ * Those that wait for a command, a clock or another program, so that two of them leave a core idle.
+ * They come after the others, since Vitest keeps to one number at a time.
+ */
 const fourAtOnce = { maxWorkers: 4, sequence: { groupOrder: 1 } }
 
 /** Those that take longest, which begin first, so that nothing runs alone in the end. */
 const longest = [
+  'http/requests.fuzz',
   'hub/kill.long',
   'start.long',
-  'http/requests.fuzz',
+  'silent-worker.long',
   'deploy.long',
   'commands.long',
+  'import/feed.long',
 ]
 
 /** Vitest begins with the largest files where it hasn't run them before. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const isLong = ({ moduleId }: TestSpecification) =>
-      longest.some((name) => moduleId.endsWith(`/${name}.test.ts`))
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`))
+      return found < 0 ? longest.length : found
+    }
+    return sorted.toSorted((a, b) => place(a) - place(b))
   }
 }
 
@@ -203,8 +208,8 @@ export default defineConfig(async () => {
         },
         // As the process tests, for what takes long: npm run test:long.
         ...[
-          { name: 'long', include: ['tests/**/*.long.test.ts'], exclude: waiting },
-          { name: 'waiting', include: waiting, exclude: [], ...fourAtOnce },
+          { name: 'timed', include: timed, exclude: [] },
+          { name: 'long', include: ['tests/**/*.long.test.ts'], exclude: timed, ...fourAtOnce },
         ].map((project) => ({
           root,
           test: {

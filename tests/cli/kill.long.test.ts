@@ -51,9 +51,7 @@ async function expectArticles(count: number): Promise<void> {
 }
 
 describe('kill -9 during a push', () => {
-  test('of 2,000 articles, three times: the next push finishes the job', {
-    timeout: 60_000,
-  }, async () => {
+  test('of 2,000 articles, three times: the next push finishes the job', async () => {
     const count = 2000
     const here = await project(manyArticles(count))
     const batches = [12, 9, 14]

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const output = await run(root, `npm pack --silent --json --pack-destination '${here}'`)
   packed = Object.values(JSON.parse(output.slice(output.search(/^[[{]/m))))[0] as typeof packed
   await run(here, `npm install --no-audit --no-fund --prefer-offline ./${packed.filename}`)
-}, 120_000)
+})
 afterAll(() => removeFolder(here))
 
 async function run(cwd: string, command: string, more: Record<string, string> = {}) {

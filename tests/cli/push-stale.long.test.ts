@@ -40,7 +40,7 @@ beforeEach(async () => {
   here = await makeProject(files)
   await publishArticles(worker.url, { ...files, ...withoutFile })
   await change(sites.reverse()[0] ?? siteFile)
-}, 60_000)
+})
 afterAll(async () => {
   await Promise.all([worker.stop(), proxy.stop()])
   await Promise.all([removeFolder(here)])

@@ -103,7 +103,7 @@ async function expectSameAsTwin(): Promise<void> {
 }
 
 test(`pushes that are killed anywhere, and one that is not: as one clean push (FUZZ_SEED=${seed})`, {
-  timeout: 60_000 + rounds * 20_000,
+  timeout: 120_000 + rounds * 40_000,
 }, async () => {
   const here = await project(articles(0, 1))
   for (let round = 1; round <= rounds; round++) {
@@ -117,9 +117,7 @@ test(`pushes that are killed anywhere, and one that is not: as one clean push (F
   await expectSameAsTwin()
 })
 
-test(`two pushes at once, of which one may be killed: as one clean push (FUZZ_SEED=${seed})`, {
-  timeout: 120_000,
-}, async () => {
+test(`two pushes at once, of which one may be killed: as one clean push (FUZZ_SEED=${seed})`, async () => {
   const here = await project(articles(0, 1))
   for (const url of [proxy.url, twin.url]) await runDateline(['push'], { cwd: here, url })
   for (const isKilled of [false, true]) {
@@ -142,9 +140,7 @@ test(`two pushes at once, of which one may be killed: as one clean push (FUZZ_SE
   }
 })
 
-test(`two pushes at once that withdraw the same articles (FUZZ_SEED=${seed})`, {
-  timeout: 60_000,
-}, async () => {
+test(`two pushes at once that withdraw the same articles (FUZZ_SEED=${seed})`, async () => {
   const here = await project(articles(0, 1))
   for (const url of [proxy.url, twin.url]) await runDateline(['push'], { cwd: here, url })
   for (let i = 0; i < count; i += 20) await rm(join(here, 'content/articles', `article-${i}.md`))

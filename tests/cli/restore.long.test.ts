@@ -87,7 +87,7 @@ beforeAll(async () => {
     'content/articles/note.md': `${fixtures['content/articles/note.md']}\nEdited.\n`,
   })
   await run(first.url, 'push', '--prune')
-}, 60_000)
+})
 
 test('what is exported and pushed into an empty store is served with the same bytes', async () => {
   await run(first.url, 'export', 'backup')

@@ -18,7 +18,7 @@ beforeAll(async () => {
   clone = await makeClone()
   started = await clone.start()
   world = { dir: clone.dir, url: started.url, written: started.written }
-}, 120_000)
+})
 
 afterAll(async () => {
   const ended = once(started.npm, 'exit')

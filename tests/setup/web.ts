@@ -6,8 +6,11 @@ import { onTestFinished } from 'vitest'
 /** What a path answers: a body, or what writes the answer. `HOME` in a text becomes the host's address. */
 export type WebAnswer = string | Uint8Array | ((response: ServerResponse) => void)
 
-/** Serves these paths, with their queries, on this machine, until the test ends; `asked` are those that were asked for. */
-export async function serve(answers: Record<string, WebAnswer>) {
+/**
+ * Serves these paths, with their queries, on this machine, until the test ends; `asked` are those that
+ * were asked for. Of tests that run at once, each gives its own `atEnd`.
+ */
+export async function serve(answers: Record<string, WebAnswer>, atEnd = onTestFinished) {
   const asked: string[] = []
   const server = createServer((request, response) => {
     const path = request.url ?? ''
@@ -20,7 +23,7 @@ export async function serve(answers: Record<string, WebAnswer>) {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const home = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  onTestFinished(() => {
+  atEnd(() => {
     server.closeAllConnections()
     server.close()
   })
