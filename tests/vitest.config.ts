@@ -203,7 +203,7 @@ export default defineConfig(async () => {
             include: ['tests/formats/properties.test.ts', 'tests/article/tombstone.test.ts'],
             provide: { seed },
             isolate: false,
-            testTimeout: minute,
+            testTimeout: 5 * minute,
           },
         },
         // As the process tests, for what takes long: npm run test:long.
