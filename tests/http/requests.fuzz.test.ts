@@ -233,13 +233,7 @@ function shared({ status, headers, text }: Answer) {
 const seed = inject('seed')
 
 test(`10,000 random requests break nothing, and leave nothing in a cache (FUZZ_SEED=${seed})`, async () => {
-  const askAll = async () => {
-    const answers: ReturnType<typeof shared>[] = []
-    // One by one: of requests that import the same module at once, Vitest lets one wait for another's
-    // promise, which workerd refuses.
-    for (const path of honest) answers.push(shared(await ask('GET', path)))
-    return answers
-  }
+  const askAll = () => Promise.all(honest.map(async (path) => shared(await ask('GET', path))))
   const before = await askAll()
   const statuses = new Map<number, number>()
   const property = asyncProperty(sent, async ({ method, target, headers }) => {
