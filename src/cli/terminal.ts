@@ -13,13 +13,13 @@ export function complain(text: string): void {
   console.error(printable(text))
 }
 
-/** Prints on standard error what another program writes, line by line. */
-export function passOn(output: Readable): void {
+/** Prints on standard error what another program writes, line by line, if the line is wanted. */
+export function passOn(output: Readable, isWanted = (_line: string) => true): void {
   let rest = ''
   output.setEncoding('utf8').on('data', (text) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) complain(line)
+    for (const line of lines) if (isWanted(line)) complain(line)
   })
   output.on('end', () => rest && complain(rest))
 }

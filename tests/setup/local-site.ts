@@ -9,7 +9,10 @@ export type LocalSite = Running & {
   stop: () => Promise<void>
 }
 
-/** Runs `dateline start` with these arguments in a folder; resolves when it has published. */
+/**
+ * Runs `dateline start` with these arguments in a folder; resolves when it has published. A reader who
+ * asks all the while is in nobody's way.
+ */
 export async function startSite(cwd: string, ...args: string[]): Promise<LocalSite> {
   const port = await findFreePort()
   const env = { PORT: String(port), PUBLISH_TOKEN: '' }
@@ -17,6 +20,10 @@ export async function startSite(cwd: string, ...args: string[]): Promise<LocalSi
   const ready = async () => {
     for (;;) {
       if (running.written().stdout.includes('Press Ctrl-C to stop.')) return
+      await fetch(`http://localhost:${port}/rss.xml`).then(
+        (polled) => polled.body?.cancel(),
+        () => {},
+      )
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }

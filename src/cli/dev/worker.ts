@@ -23,9 +23,13 @@ export async function runWorker(worker: LocalWorker): Promise<Child> {
   const config = await configFor(worker.state)
   // Both at once, because each spends seconds loading wrangler, and a Worker opens the database only
   // at its first request.
-  const child = serve(worker, config)
+  let isReady = false
+  // A reader that asks before there are tables is told to wait, and nobody needs to know.
+  const isWanted = (line: string) => isReady || !/^\s*$|no such (?:table|column)/.test(line)
+  const child = serve(worker, config, isWanted)
   await migrate(worker, config)
   await waitForHealth(worker.url)
+  isReady = true
   endWithout(worker.state.store, 'it held the database of the local Worker')
   endWithout(join(dirname(config), '.wrangler'), 'it held the local Worker')
   return child
@@ -65,7 +69,7 @@ function wranglerFor({ state, token }: LocalWorker, config: string, args: string
   return spawnWrangler(dirname(config), [...args, ...files], { PUBLISH_TOKEN: token })
 }
 
-function serve(worker: LocalWorker, config: string): Child {
+function serve(worker: LocalWorker, config: string, isWanted: (line: string) => boolean): Child {
   const { port, url } = worker
   const address = ['--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
   // wrangler writes warnings and errors to standard error; the rest is not worth reading.
@@ -76,7 +80,7 @@ function serve(worker: LocalWorker, config: string): Child {
     `SITE_URL:${url}`,
     'SHOW_DRAFTS:1',
   ])
-  passOn(child.stderr)
+  passOn(child.stderr, isWanted)
   child.on('exit', (code, signal) => {
     if (isEnding()) return
     complain(`wrangler dev stopped unexpectedly (${signal ?? `exit ${code}`})`)
@@ -85,15 +89,18 @@ function serve(worker: LocalWorker, config: string): Child {
   return child
 }
 
-/** Brings the local database up to date. */
-async function migrate(worker: LocalWorker, config: string): Promise<void> {
+/** Brings the local database up to date. A Worker that is asked meanwhile may be using it. */
+async function migrate(worker: LocalWorker, config: string, tries = 5): Promise<void> {
   const child = wranglerFor(worker, config, ['d1', 'migrations', 'apply', 'DB', '--local'])
   const [output, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'exit'),
   ])
-  if (code !== 0) throw new ApiError(`the database can't be migrated:\n${output}${errors}`)
+  if (code === 0) return
+  const isBusy = /SQLITE_BUSY|database is locked/.test(output + errors)
+  if (isBusy && tries > 1) return migrate(worker, config, tries - 1)
+  throw new ApiError(`the database can't be migrated:\n${output}${errors}`)
 }
 
 async function waitForHealth(url: string): Promise<void> {
