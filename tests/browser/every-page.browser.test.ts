@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { everyPage, languages, publishEverything, speak } from '../setup/every-page.ts'
 import { findMistakes } from '../setup/valid-html.ts'
 import { startWorker } from '../setup/worker-process.ts'
-import { open, startVisit, type Visit } from './browser.ts'
+import { open, openAgain, startVisit, type Visit } from './browser.ts'
 import { findViolations, takenWidth, takePictures, widths } from './look-at.ts'
 
 let visit: Visit
@@ -37,7 +37,7 @@ test.each(languages.map((language, i) => ({ language, i })))(
   'pages in $language are valid, accessible, light and still',
   async ({ language, i }) => {
     await speak(visit.worker, language)
-    const { page, context, refused, asked } = await open(visit, '/')
+    const { page, refused, asked } = await openAgain(visit, '/')
     const isWhole = whole.includes(language)
     const problems: string[] = []
     const pages = [...everyPage(isWhole), ['preview', preview] as const]
@@ -58,7 +58,6 @@ test.each(languages.map((language, i) => ({ language, i })))(
     expect(problems).toEqual([])
     expect(refused).toEqual([])
     expect(asked).toEqual([])
-    await context.close()
   },
 )
 

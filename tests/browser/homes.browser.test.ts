@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyStore, publishArticles, publishMedia } from '../setup/published.ts'
 import { putSite } from '../setup/worker-process.ts'
-import { open, startVisit, takePicture, type Visit } from './browser.ts'
+import { openAgain, startVisit, takePicture, type Visit } from './browser.ts'
 import { fortyArticles, siteOf, type Tongue } from './forty-articles.ts'
 import { findViolations } from './look-at.ts'
 
@@ -70,7 +70,7 @@ describe.each(sites)('%s', (name, language, look, hasPictures) => {
   test.each(Object.entries({ home: '/', older: '/older' }))(
     'the page %s looks well, and nothing moves',
     async (which, path) => {
-      const { page, context, refused, asked } = await open(visit, path)
+      const { page, refused, asked } = await openAgain(visit, path)
       expect(await page.evaluate(shift)).toBe(0)
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 })
@@ -86,7 +86,6 @@ describe.each(sites)('%s', (name, language, look, hasPictures) => {
         }
       }
       expect([refused, asked]).toEqual([[], []])
-      await context.close()
       const html = await textAt(path)
       const style = await textAt(String(/\/style\.\w+\.css/.exec(html)))
       expect(Buffer.byteLength(html) + Buffer.byteLength(style)).toBeLessThanOrEqual(60_000)

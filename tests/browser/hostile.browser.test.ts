@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { open, startVisit, takePicture, type Visit } from './browser.ts'
+import { open, openAgain, startVisit, takePicture, type Visit } from './browser.ts'
 import { findForeign, findStray, readAgain, readFrame } from './keeps-its-place.ts'
 import { findViolations } from './look-at.ts'
 
@@ -31,7 +31,7 @@ const paths = [
 test.each(paths)(
   'on %s nothing of a hostile article runs, and nothing is fetched',
   async (path) => {
-    const { page, context, refused, asked } = await open(visit, path)
+    const { page, refused, asked } = await openAgain(visit, path)
     // Scripts that get past a sanitiser often wait for an event.
     const links = page.locator('.text a, .text summary, .text [title]')
     for (let i = 0; i < (await links.count()); i++) {
@@ -55,7 +55,6 @@ test.each(paths)(
     expect(found).toEqual([])
     // Taking a screenshot changes the page.
     await takePicture(page, `hostile-${path.replaceAll(/[^a-z]+/g, '-')}`)
-    await context.close()
   },
 )
 
@@ -74,9 +73,8 @@ const articles = [
 describe.each(articles)('the article %s', (slug, twin) => {
   // The sanitiser alone must suffice: feed readers don't have our policy.
   test.each([false, true])('runs nothing, without the policy: %s', async (bypassCSP) => {
-    const { page, context, refused, asked } = await open(visit, `/articles/${slug}`, { bypassCSP })
-    page.on('dialog', (dialog) => refused.push(`a dialog: ${dialog.message()}`))
-    context.on('page', (other) => refused.push(`a window: ${other.url()}`))
+    const path = `/articles/${slug}`
+    const { page, refused, asked } = await openAgain(visit, path, { bypassCSP })
     await page.evaluate(touchAll)
     for (const key of ['Tab', 'Enter', 'Tab', 'Space', 'Alt+s', 'Escape']) {
       await page.keyboard.press(key)
@@ -89,15 +87,11 @@ describe.each(articles)('the article %s', (slug, twin) => {
     expect(asked.filter((url) => !own.test(url) && !/^https?:\/\/hit\(1\)\//.test(url))).toEqual([])
     expect(await findForeign(page)).toEqual([])
     expect(await readAgain(page)).toEqual([])
-    await context.close()
   })
 
   test('leaves the page around it as it is', async () => {
-    const { page, context } = await open(visit, `/articles/${slug}`)
+    const { page } = await openAgain(visit, `/articles/${slug}`)
     const frame = await readFrame(page)
-    const violations = await findViolations(page)
-    // A link in a summary element is its author's doing.
-    expect(violations.filter((what) => !what.startsWith('nested-interactive'))).toEqual([])
     for (const width of slug === 'clumsy' ? [320, 390, 820, 1440] : [320, 1440]) {
       await page.setViewportSize({ width, height: 800 })
       expect(await findStray(page), `${width} wide`).toEqual([])
@@ -106,11 +100,20 @@ describe.each(articles)('the article %s', (slug, twin) => {
       await page.evaluate('scrollTo(0, 0)')
     }
     if (slug === 'clumsy') await takePicture(page, 'hostile-clumsy')
+    await page.evaluate(endRowSpans)
+    const violations = await findViolations(page)
+    // A link in a summary element is its author's doing.
+    expect(violations.filter((what) => !what.startsWith('nested-interactive'))).toEqual([])
     await page.goto(`${visit.worker.url}/articles/${twin}`)
     expect(frame).toEqual(await readFrame(page))
-    await context.close()
   })
 })
+
+/** Ends each cell where its table ends, as browsers do: axe-core counts all rows that it asks for. */
+const endRowSpans = `for (const cell of document.querySelectorAll('[rowspan]')) {
+  const { rows } = cell.closest('thead, tbody, tfoot, table')
+  cell.rowSpan = Math.min(cell.rowSpan, rows.length - cell.parentElement.sectionRowIndex)
+}`
 
 /** What a person may do to any element. Clicks on links are cancelled. */
 const touchAll = `(() => {
