@@ -128,7 +128,7 @@ const touchAll = `(() => {
 })()`
 
 test('these checks see what is out of place', async () => {
-  const { page, context } = await open(visit, '/articles/innocent', { bypassCSP: true })
+  const { page, context, asked } = await open(visit, '/articles/innocent', { bypassCSP: true })
   const frame = await readFrame(page)
   expect(await findForeign(page)).toEqual([])
   expect(await findStray(page)).toEqual([])
@@ -143,6 +143,14 @@ test('these checks see what is out of place', async () => {
     '<div class="text"></div></article><p style="min-width: 9999px">x</p>'`)
   expect(await findStray(page)).toEqual(['the page scrolls sideways'])
   expect(await readFrame(page)).not.toEqual(frame)
+  const elsewhere = 'https://elsewhere.example/picture.png'
+  expect(asked).toEqual([])
+  await page.evaluate(`new Promise((resolve) => {
+    const image = new Image()
+    image.onerror = resolve
+    image.src = '${elsewhere}'
+  })`)
+  expect(asked).toEqual([elsewhere])
   await context.close()
 })
 
