@@ -26,7 +26,8 @@ type Side = Record<'dateline' | 'behindCache' | 'replayed', Build> & { published
  */
 export async function measureAgainst(checkout: string): Promise<Section[]> {
   const { limits } = await buildAll(['limits'])
-  const [ours, theirs] = [await buildSide('.'), await buildSide(checkout)]
+  const ours = await buildSide('.')
+  const theirs = resolve(checkout) === resolve('.') ? ours : await buildSide(checkout)
   try {
     return [
       { title: `(v) New processes, beside ${checkout}`, rows: await newRows(limits, ours, theirs) },

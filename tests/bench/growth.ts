@@ -8,12 +8,12 @@ import { median, number, type Row, type Section } from './report.ts'
 import { type Builds, makeFolder, type Running, start } from './stage.ts'
 
 /** What is compared: the first and the last of so many articles. */
-const stretch = 1000
+const stretch = isQuick ? 500 : 1000
 
 /** Requests of so many articles. */
 const bulk = isQuick ? 250 : 500
 
-/** What publishing took, a thousand articles after the other, and how long their files are. */
+/** What publishing took, a stretch of articles after the other, and how long their files are. */
 export type Growth = { stretches: Stretch[]; fileBytes: number }
 
 /** `time` and `cpu` in seconds, `cpu` that of workerd; `read` and `written` are rows, by D1's count. */
@@ -55,7 +55,7 @@ export async function measureGrowth(
   const inOrder = growthRows(`of ${named(largest.size)}, by date`, largest.stretches)
   const backDated = await measureBackDated(largest)
   const command = await measureCommand(builds)
-  const mixed = isQuick ? 2000 : 10_000
+  const mixed = isQuick ? 1000 : 10_000
   const other = await start(builds.counted, { persist: await makeFolder(), takesSite: true })
   try {
     const { stretches } = await grow(other, mixed, shuffled(mixed))
