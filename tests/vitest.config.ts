@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig, type Plugin } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { roomInMemory } from './setup/room-in-memory.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -23,17 +24,6 @@ if (!process.env.DATELINE_TESTS_TMPDIR) {
   process.env.TMPDIR = folder
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
   process.once('SIGTERM', () => process.exit(143))
-}
-
-/**
- * Returns a folder in memory, if there is one with 2 GiB free. A store on a disk waits for the disk at
- * every write, which is as long as the write itself.
- */
-function roomInMemory(): string | undefined {
-  const folder = '/dev/shm'
-  if (!existsSync(folder)) return undefined
-  const { bavail, bsize } = statfsSync(folder)
-  return bavail * bsize < 2 ** 31 ? undefined : folder
 }
 
 /** `feed` names a source map that its package lacks; Vite would warn about it in every run. */

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type D1Migration, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { type BuildOptions, type Built, build } from '../setup/build.ts'
+import { roomInMemory } from '../setup/room-in-memory.ts'
 import { runWorker } from '../setup/worker-process.ts'
-import { cpuOf, findWorkerd } from './measure.ts'
+import { cpuOf, findWorkerd, isQuick } from './measure.ts'
 
 /** A Worker on this machine, and the workerd that runs it. */
 export type Running = { url: string; pid: number; db: D1Database; stop: () => Promise<void> }
@@ -69,9 +70,18 @@ export async function buildAll<Name extends keyof Builds>(
 type StartOptions = { vars?: Record<string, string>; persist?: string; takesSite?: boolean }
 
 /** Starts a built Worker; `persist` is a folder with its data, which gets the site if it takes one. */
-export async function start(
+export function start(built: Build, options: StartOptions = {}): Promise<Running> {
+  const started = lastStart.then(() => startNext(built, options))
+  lastStart = started.catch(() => {})
+  return started
+}
+
+/** One starts after the other, since a workerd that wasn't there before is taken for the new one. */
+let lastStart: Promise<unknown> = Promise.resolve()
+
+async function startNext(
   built: Build,
-  { vars, persist, takesSite = false }: StartOptions = {},
+  { vars, persist, takesSite = false }: StartOptions,
 ): Promise<Running> {
   const known = findWorkerd()
   // An older checkout has its site in the build.
@@ -89,8 +99,9 @@ export async function start(
   return { ...worker, pid }
 }
 
-// Everything is in one folder, which goes with the process, however that ends.
-const stage = mkdtempSync(join(tmpdir(), 'dateline-bench-'))
+// Everything is in one folder, which goes with the process, however that ends. Publishing is measured
+// on a disk, as a publisher's own is.
+const stage = mkdtempSync(join((isQuick && roomInMemory()) || tmpdir(), 'dateline-bench-'))
 process.env.TMPDIR = stage
 process.once('exit', () => rmSync(stage, { recursive: true, force: true, maxRetries: 3 }))
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
