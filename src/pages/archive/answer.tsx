@@ -85,10 +85,9 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
   const title = page === 1 ? heading : `${heading} (${page})`
   const path = archivePath(slice, period.name)
   const canonical = absoluteUrl(site, page === 1 ? path : `${path}/${page}`)
-  // The months of a year, or else all at once.
-  const parts = isYear(period)
+  const months = isYear(period)
     ? Object.groupBy(listed, ({ meta }) => dayIn(site.timezone, meta.published).slice(0, 7))
-    : { all: listed }
+    : {}
   const above = [
     topic.name !== undefined && (
       <a href={topic.page} dir="auto">
@@ -106,9 +105,9 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
         </p>
         <h1>{title}</h1>
         {within.length > 0 && <Periods {...archive} periods={within} />}
-        {Object.values(parts).map((articles = []) => (
+        {Object.values(months).map((articles = []) => (
           <section>
-            {isYear(period) && articles[0] && (
+            {articles[0] && (
               <h2 {...inDates(site)}>
                 {writeDate(articles[0].meta.published, site, {
                   calendar: 'gregory',
@@ -116,9 +115,12 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
                 })}
               </h2>
             )}
-            <Lines site={site} listed={articles} isDated={!isDay(period)} />
+            <Lines site={site} listed={articles} isDated />
           </section>
         ))}
+        {!isYear(period) && listed.length > 0 && (
+          <Lines site={site} listed={listed} isDated={!isDay(period)} />
+        )}
         {hasMore && (
           <p class="more" {...inWords(site)}>
             <a href={`${path}/${page + 1}`}>{words.archive.moreOfDay}</a>
