@@ -99,8 +99,8 @@ async function startNext(
   return { ...worker, pid }
 }
 
-// Everything is in one folder, which goes with the process, however that ends. Publishing is measured
-// on a disk, as a publisher's own is.
+// Everything is in one folder, which goes with the process, however that ends. A quick run doesn't wait
+// for the disk.
 const stage = mkdtempSync(join((isQuick && roomInMemory()) || tmpdir(), 'dateline-bench-'))
 process.env.TMPDIR = stage
 process.once('exit', () => rmSync(stage, { recursive: true, force: true, maxRetries: 3 }))
