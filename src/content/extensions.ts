@@ -33,6 +33,29 @@ export function taskLists(markdown: MarkdownIt): void {
   })
 }
 
+/** Remembers the footnotes that are shown nowhere: no text refers to them, or a later one has their label. */
+export function lostFootnotes(markdown: MarkdownIt): void {
+  markdown.core.ruler.before('footnote_tail', 'lost_footnotes', ({ tokens, env }) => {
+    const { footnotes, losses } = env as {
+      footnotes?: { refs?: Record<string, number> }
+      losses: Loss[]
+    }
+    if (!footnotes?.refs) return
+    const later = new Set<string>()
+    for (let index = tokens.length - 1; index >= 0; index--) {
+      const [token, next] = tokens.slice(index, index + 2)
+      if (token?.type !== 'footnote_reference_open') continue
+      const { label } = token.meta as { label: string }
+      const isEmpty = next?.type === 'footnote_reference_close'
+      const loss = { sourceLine: (next?.map?.[0] ?? 0) + 1, subject: `[^${label}]` }
+      if (!isEmpty && (footnotes.refs[`:${label}`] ?? -1) < 0)
+        losses.push({ kind: 'footnote', ...loss })
+      else if (!isEmpty && later.has(label)) losses.push({ kind: 'footnotes', ...loss })
+      later.add(label)
+    }
+  })
+}
+
 /** A reference by number to U+0000, which no HTML can have, or another control character. */
 const reference = /&#(?:x0*1?[\da-f]|0*(?:[12]?\d|3[01]))(?![\da-f]);?/gi
 

@@ -28,7 +28,7 @@ export type Parsed = { content: Content; losses: Loss[] }
 export function parseHtml(source: string, purpose: Purpose, { hasLines = false } = {}): Parsed {
   limitLength(source.length)
   const losses: Loss[] = []
-  const tree = parseTree(source, hasLines)
+  const tree = parseTree(source, hasLines, losses)
   // Settle first: a URL is judged as a reader will follow it, however it is written.
   settle(tree, { ...purpose, losses })
   const content = sanitize(tree, allowed) as Content

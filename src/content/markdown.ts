@@ -5,7 +5,13 @@ import type { Problem } from '../article/problem.ts'
 import { clean, nullStandIn, unpublishableIn } from '../article/text.ts'
 import { autolinks } from './autolinks.ts'
 import { drawingSyntax } from './drawings/syntax.ts'
-import { headingIds, lostReferences, spacedDestinations, taskLists } from './extensions.ts'
+import {
+  headingIds,
+  lostFootnotes,
+  lostReferences,
+  spacedDestinations,
+  taskLists,
+} from './extensions.ts'
 import { type FormulaEnvironment, formulas } from './formulas/tex.ts'
 import { parseHtml, parseRawHtml } from './html.ts'
 import { limitLength, limitWork, mostUnpublishable, tooManyUnpublishable } from './limits.ts'
@@ -24,6 +30,7 @@ const markdown = new MarkdownIt({ html: true, linkify: true })
   .use(cjkFriendly)
   .use(drawingSyntax)
   .use(headingIds)
+  .use(lostFootnotes)
   .use(lostReferences)
   .use(spacedDestinations)
   .use(taskLists)

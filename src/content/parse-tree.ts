@@ -10,6 +10,7 @@ import {
   TokenizerMode,
 } from 'parse5'
 import { mostElements, tooManyElements } from './limits.ts'
+import type { Loss } from './notes.ts'
 import { ContentError } from './tree.ts'
 
 /** Browsers stop at 512, and functions that walk the tree recurse. */
@@ -28,12 +29,35 @@ const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
 /** Elements that take everything up to their end tag for text. */
 const texts = new Set('iframe noembed noframes script style textarea title xmp'.split(' '))
 
+/** States in which a source may end: in text, or after a `<` or `</` that is text. */
+const ends = new Set<number>([...Object.values(TokenizerMode), 5, 6])
+
 /**
  * Takes `<iframe … />` as its author means it. A browser reads the rest of the article as the text
  * of the frame, and that of a link after `<a name="x"/>` as what its name belongs to. The frames of
  * a frameset, which browsers ignore in a body, are frames in the text.
  */
 class LenientParser extends Parser<DefaultTreeAdapterMap> {
+  comment: Token.CommentToken | undefined
+
+  override onComment(token: Token.CommentToken): void {
+    super.onComment(token)
+    this.comment = token
+  }
+
+  /** Returns the tag or comment that the source ends within, and so loses. */
+  openEnd(): Loss | undefined {
+    // biome-ignore lint/complexity/useLiteralKeys: TypeScript lets no dot reach a protected field.
+    const tag = this.tokenizer['currentToken']
+    if (tag && 'tagName' in tag) {
+      return { kind: 'open', line: tag.location?.startLine, subject: `<${tag.tagName}` }
+    }
+    const isClosed =
+      ends.has(this.tokenizer.state) || !/[\p{L}\p{N}]/u.test(this.comment?.data ?? '')
+    if (isClosed) return undefined
+    return { kind: 'open', line: this.comment?.location?.startLine, subject: '<!--' }
+  }
+
   override onStartTag(token: Token.TagToken): void {
     if (token.tagName === 'frame') {
       Object.assign(token, { tagName: 'iframe', tagID: html.TAG_ID.IFRAME, selfClosing: true })
@@ -49,10 +73,10 @@ class LenientParser extends Parser<DefaultTreeAdapterMap> {
 
 /**
  * Returns a fragment of HTML as browsers without scripts parse it (WHATWG HTML §13), not yet
- * sanitised. If it `hasLines`, its nodes have their positions in the source. Throws a
- * ContentError if it has too many elements, or nests them too deep.
+ * sanitised. If it `hasLines`, its nodes have their positions in the source. What its parser loses
+ * is added to `losses`. Throws a ContentError if it has too many elements, or nests them too deep.
  */
-export function parseTree(source: string, hasLines = false): Root {
+export function parseTree(source: string, hasLines = false, losses: Loss[] = []): Root {
   let count = 0
   let depth = 0
   const treeAdapter: typeof defaultTreeAdapter = {
@@ -74,8 +98,10 @@ export function parseTree(source: string, hasLines = false): Root {
   }
   // Nothing here ever runs a script, so what stands in for one is content.
   const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
-  const parser = LenientParser.getFragmentParser(body, options)
+  const parser = LenientParser.getFragmentParser(body, options) as LenientParser
   parser.tokenizer.write(source, true)
+  const open = parser.openEnd()
+  if (open) losses.push(open)
   const tree = parser.getFragment()
   if (isTooDeep(tree)) throw tooDeep()
   // It looks through the whole file for the position of each root, which a template has too, and

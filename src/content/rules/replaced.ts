@@ -1,4 +1,4 @@
-import type { Element } from 'hast'
+import type { Element, Properties } from 'hast'
 import { h } from 'hastscript'
 import { allowed } from '../allow-list.ts'
 import { drawingAncestors } from '../drawings/allow-list.ts'
@@ -144,6 +144,7 @@ export function noteAttributes(node: Element, { losses, isInLink }: Surroundings
     if (/^on\w/i.test(name)) lose(losses, 'handler', node, name.toLowerCase())
     if (name === 'autoPlay') lose(losses, 'attribute', node, 'autoplay')
   }
+  if (isMisquoted(properties)) lose(losses, 'quote', node, tagName)
   const isCell = tagName === 'td' || tagName === 'th'
   const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
   const shown = declarationsIn(properties.style).flatMap(([name, value]) =>
@@ -153,4 +154,17 @@ export function noteAttributes(node: Element, { losses, isInLink }: Surroundings
   const isShown = (name: string) => !(isInLink && name === 'color')
   const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())].filter(isShown))
   if (lost.size > 0) lose(losses, 'style', node, [...lost].join(', '))
+}
+
+/**
+ * Whether words were taken for a part of a tag: a quotation mark in the name of an attribute is one too
+ * many, or ends one that was open.
+ */
+function isMisquoted(properties: Properties): boolean {
+  const quoted = Object.keys(properties).filter((name) => /["'<]/.test(name))
+  if (quoted.length === 0) return false
+  return (
+    quoted.some((name) => /[\p{L}\p{N}]/u.test(name)) ||
+    Object.values(properties).some((value) => String(value).includes('<'))
+  )
 }
