@@ -39,17 +39,33 @@ export function webAddresses(
   base: string,
   read: (address: string) => string,
 ): string | undefined {
-  const text = String(value)
-  if (text.split(',', mostCandidates + 1).length > mostCandidates) {
+  const candidates = candidatesIn(String(value)).flatMap((candidate) => {
+    const url = webAddress(read(candidate.url), base)
+    return url ? [{ ...candidate, url }] : []
+  })
+  return candidates.length > 0 ? stringifySrcset(candidates) : undefined
+}
+
+/** In pixels: what fills the column of a reader on a screen of high density. */
+const widest = 1600
+
+/**
+ * Returns the file of a `srcset` for readers that know none: the largest up to 1,600 pixels; undefined
+ * if it has none. Throws a ContentError if there are too many.
+ */
+export function fileOf(srcset: string): string | undefined {
+  const size = ({ width = 0, density = 1 }) => width || density
+  const bySize = candidatesIn(srcset).toSorted((a, b) => size(a) - size(b))
+  return (bySize.findLast(({ width = 0 }) => width <= widest) ?? bySize[0])?.url
+}
+
+function candidatesIn(srcset: string) {
+  if (srcset.split(',', mostCandidates + 1).length > mostCandidates) {
     throw new ContentError(`it has a srcset of over ${mostCandidates} files`)
   }
   try {
-    const candidates = parseSrcset(text).flatMap((candidate) => {
-      const url = webAddress(read(candidate.url), base)
-      return url ? [{ ...candidate, url }] : []
-    })
-    return candidates.length > 0 ? stringifySrcset(candidates) : undefined
+    return parseSrcset(srcset)
   } catch {
-    return undefined
+    return []
   }
 }

@@ -586,7 +586,7 @@ describe('harmless content stays', () => {
     [
       'a srcset keeps its good candidates',
       '<img srcset="javascript:x 1x, large.png 2x" alt="a">',
-      '<img srcset="https://news.example/media/large.png 2x" alt="a">',
+      '<img srcset="https://news.example/media/large.png 2x" alt="a" src="https://news.example/media/large.png">',
     ],
     [
       'the alignment of a column',

@@ -4,9 +4,18 @@ import { unescaped } from '../../article/text.ts'
 import { type Loss, lose } from '../notes.ts'
 import { parseTree } from '../parse-tree.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
-import { allElements, ContentError, contains, elementsIn, isBlankText, textIn } from '../tree.ts'
+import {
+  allElements,
+  ContentError,
+  contains,
+  elementsIn,
+  isBlankText,
+  isNamed,
+  textIn,
+} from '../tree.ts'
 import { webAddress } from '../urls.ts'
 import { hasSubject } from './hidden.ts'
+import { isBlock, readFile } from './links.ts'
 import { lateFile } from './pictures.ts'
 
 /** Rules for what holds HTML that a parser takes for text. */
@@ -80,11 +89,13 @@ function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
   const movie = elementsIn(node).find(({ properties: { name } }) =>
     /^(?:movie|src)$/i.test(`${name}`),
   )
-  const url = webAddress(data ?? src ?? movie?.properties.value, base)
+  const file = data ?? src ?? movie?.properties.value
   if (words.some((child) => isRead(child))) {
-    if (!words.some(isLink)) lose(losses, url ? 'stand-in' : 'file', node, node.tagName)
+    const kind = webAddress(file, base) ? 'stand-in' : 'file'
+    if (!words.some(isLink)) lose(losses, kind, node, node.tagName)
     return words
   }
+  const url = readFile(node, file, surroundings)
   lose(losses, url ? 'object' : 'element', node, node.tagName)
   return url ? [linkTo(url, title)] : words
 }
@@ -92,10 +103,11 @@ function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
 /** What the sandbox of a frame allows. Its host is never the site's, so it can't reach the page. */
 const sandbox = ['allow-scripts', 'allow-same-origin', 'allow-popups', 'allow-presentation']
 
-function showFrame(node: Element, { base, embeds: hosts, losses }: Surroundings): ElementContent[] {
+function showFrame(node: Element, surroundings: Surroundings): ElementContent[] {
+  const { base, embeds: hosts, losses } = surroundings
   const { title, width, height } = node.properties
   const src = lateFile(node)
-  const url = secure(webAddress(src, base), hosts)
+  const url = secure(readFile(node, src, surroundings), hosts)
   if (!url) {
     if (src !== undefined && src !== 'about:blank') lose(losses, 'element', node, node.tagName)
     return []
@@ -144,7 +156,10 @@ export function linkFrames(children: ElementContent[]): ElementContent[] {
     const isSame = (next?: RootContent) => next?.type === 'element' && next.properties.href === src
     const after = children.slice(index + 1, index + 4).filter((next) => !isBlankText(next))
     if (isSame(after[0]) || isSame(after[1])) return [node]
-    return [node, h('br'), h('a', { href: String(src) }, String(title))]
+    const link = h('a', { href: String(src) }, String(title))
+    const next = children[index + 1]
+    const isJoined = next && !isBlock(next) && !isNamed(next, 'br') && !/^\s/.test(textIn(next))
+    return [node, h('br'), link, ...(isJoined ? [h('br')] : [])]
   })
 }
 

@@ -3,7 +3,7 @@ import { leadsNowhere, type Reading, readAddress, readMedia } from '../addresses
 import { type Loss, lose } from '../notes.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
 import { contains, textIn, textNode } from '../tree.ts'
-import { linkAddress, webAddress, webAddresses } from '../urls.ts'
+import { fileOf, linkAddress, webAddress, webAddresses } from '../urls.ts'
 
 /** Rules for what leads elsewhere. */
 export const linkRules: Record<string, Rule> = { a: settleLink, area: settleArea }
@@ -73,6 +73,19 @@ function decoded(written: string): string {
   }
 }
 
+/** Reads the address of a file that becomes a link; undefined if it can't be followed. */
+export function readFile(
+  node: Element,
+  written: unknown,
+  surroundings: Surroundings,
+): string | undefined {
+  if (typeof written !== 'string' || written.trim() === '') return undefined
+  const reading = readMedia(written, surroundings.base)
+  const address = webAddress(reading.address, surroundings.base)
+  if (address) noteReading(node, written, reading, address, surroundings)
+  return address
+}
+
 const loads = ['src', 'poster', 'cite'] as const
 
 /**
@@ -97,7 +110,9 @@ export function resolveUrls(node: Element, surroundings: Surroundings) {
   }
   if ('srcSet' in properties)
     properties.srcSet = webAddresses(properties.srcSet, base, (url) => readMedia(url, base).address)
-  if (tagName !== 'img' || properties.src || properties.srcSet) return node
+  if (tagName !== 'img') return node
+  if (typeof properties.srcSet === 'string') properties.src ??= fileOf(properties.srcSet)
+  if (properties.src) return node
   return textNode(String(properties.alt ?? ''))
 }
 

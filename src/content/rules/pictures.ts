@@ -2,6 +2,7 @@ import type { Element, RootContent } from 'hast'
 import { h } from 'hastscript'
 import type { Rule } from '../surroundings.ts'
 import { isBlankText, isNamed, textIn } from '../tree.ts'
+import { fileOf } from '../urls.ts'
 
 // Scripts put these in the place of `src` and `srcset` once the reader scrolls there.
 const lateFiles = ['dataSrc', 'dataLazySrc', 'dataOriginal', 'dataLazy', 'dataLazyload']
@@ -36,7 +37,8 @@ export const fillPicture: Rule = (node) => {
   if (!img || firstOf(img, [...lateFiles, ...lateSets]) || !isPlaceholder(img)) return [node]
   const sources = node.children.filter((child) => child.type === 'element')
   const sets = sources.flatMap((source) => firstOf(source, [...lateSets, 'srcSet']) ?? [])
-  const [file] = sets[0]?.trim().split(/[\s,]+/) ?? []
+  // The last one is for the programs that know the fewest types.
+  const file = fileOf(sets.at(-1) ?? '')
   if (file && !img.properties.srcSet) img.properties.src = file
   return [node]
 }
@@ -66,10 +68,24 @@ export function onePicture(children: RootContent[]): RootContent[] {
       // A link or a caption around the first stays with it.
       const isRicher = beside !== late && firstOf(late, lateFiles) && textIn(node).trim() === ''
       gone.add(isRicher ? node : beside)
+      if (!isRicher) dropThumbnail(children, children.indexOf(beside), step, shown, gone)
       break
     }
   })
   return gone.size === 0 ? children : children.filter((node) => !gone.has(node))
+}
+
+/** Some put a small copy next to the empty picture that a script would fill. */
+function dropThumbnail(
+  children: RootContent[],
+  from: number,
+  step: number,
+  shown: Element,
+  gone: Set<RootContent>,
+): void {
+  const next = neighbour(children, from, step)
+  const thumbnail = next && !isNoscript(next) ? pictureIn(next) : undefined
+  if (next && thumbnail && isSameFile(thumbnail, shown)) gone.add(next)
 }
 
 function isNoscript(node: RootContent): boolean {
@@ -111,7 +127,17 @@ function isCopy(late: Element, shown: Element): boolean {
     return false
   }
   const isLate = firstOf(late, [...lateFiles, ...lateSets]) !== undefined
-  return isLate || isPlaceholder(late) || late.properties.src === shown.properties.src
+  return isLate || isPlaceholder(late) || isSameFile(late, shown)
+}
+
+/** Whether two pictures are one file of a host, perhaps in two sizes, which are in its folder or query. */
+function isSameFile(one: Element, other: Element): boolean {
+  const [a, b] = [one, other].map(({ properties: { src } }) => {
+    return /^(?:https?:)?(?:\/\/)?([^/?#]*)[^?#]*?([^/?#]*)(?:[?#]|$)/
+      .exec(String(src ?? ''))
+      ?.slice(1)
+  })
+  return Boolean(a?.[1]) && a?.[0] === b?.[0] && a?.[1] === b?.[1]
 }
 
 function isPlaceholder({ properties: { src } }: Element): boolean {
