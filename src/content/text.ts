@@ -82,15 +82,27 @@ function elementForText(node: Element, hasMarks: boolean): RootContent[] {
 function marked({ tagName, properties }: Element, children: RootContent[]): RootContent[] {
   if (tagName !== 'ol' && tagName !== 'ul') return children
   const items = children.filter((child) => isNamed(child, 'li'))
+  const { type } = properties
   const step = properties.reversed ? -1 : 1
   let number = Number(properties.start ?? (step < 0 ? items.length : 1))
   return children.map((child) => {
     if (child.type !== 'element' || child.tagName !== 'li') return child
     if (child.properties.value !== undefined) number = Number(child.properties.value)
-    const mark = tagName === 'ol' ? `${number}. ` : '• '
+    const mark = tagName === 'ol' ? `${counted(number, type)}. ` : '• '
     number += step
     return withMark(child, mark)
   })
+}
+
+/** A number as lists of this type count: by letters, if those are enough (WHATWG HTML §4.4.5). */
+function counted(number: number, type: unknown): string {
+  const isLetter = /^a$/i.test(String(type)) && number >= 1 && number <= 26
+  if (isLetter) return String.fromCharCode(String(type).charCodeAt(0) + number - 1)
+  const isRoman = /^i$/i.test(String(type)) && number >= 1 && number <= 39
+  if (!isRoman) return String(number)
+  const ones = ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'][number % 10]
+  const roman = 'x'.repeat(Math.floor(number / 10)) + ones
+  return type === 'I' ? roman.toUpperCase() : roman
 }
 
 /** Puts the mark of an item before its first words, in the paragraph that they are in. */

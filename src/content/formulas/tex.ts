@@ -42,9 +42,12 @@ const reader: Reader = {
  */
 const commands = /\\(?:[a-z]{2}|[\\,;:!{}|>])|[\w)\]}'!.]\^|(?<![a-z\d_$]{2}|\\)_[\w{\\]/i
 /** What is Markdown, HTML or a program all the same. */
-const markup = /\]\(|`|\*\*|<[a-z/!]|:\/\/|&[a-z]+;|"|&&|;;/i
+const markup = /\]\(|`|\*\*|<[a-z/!]|:\/\/|&[a-z]+;|"|&&|;;|(?<=^|\s)_\w[^_]*\w_(?=$|[\s.,;:!?])/i
+/** Words of these are not TeX unless a command has them. */
+const script = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u
 
 function isTex(tex: string): boolean {
+  if (script.test(tex) && !/\\[a-z]{2}/i.test(tex)) return false
   return commands.test(tex) && !markup.test(tex)
 }
 
