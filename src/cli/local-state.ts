@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { messageOf, UsageError } from './errors.ts'
 
@@ -29,6 +29,48 @@ export function prepareLocalState({ folder }: LocalState): void {
     const reason = `${folder} can't be written: ${messageOf(error)}`
     throw new UsageError(`${reason}; the local Worker keeps its database there`)
   }
+}
+
+/**
+ * Takes a local state for the Worker that this process runs at `url`, until it ends. Two Workers would
+ * share a database in which each puts its own address. Throws a UsageError if another has it.
+ */
+export async function takeLocalState({ folder }: LocalState, url: string): Promise<void> {
+  const file = join(folder, 'running.json')
+  const other = readRunning(file)
+  if (other && isRunning(other.pid) && (await answers(other.url))) {
+    const site = dirname(folder)
+    throw new UsageError(
+      `${site} is served at ${other.url} already; stop that before you start it again`,
+    )
+  }
+  writeFileSync(file, JSON.stringify({ pid: process.pid, url }))
+  process.on('exit', () => rmSync(file, { force: true }))
+}
+
+function readRunning(file: string): { pid: number; url: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** A process that was killed leaves the file, and another may have its number by now. */
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(
+    () => {},
+  )
+  await response?.body?.cancel()
+  return response !== undefined
 }
 
 /** Returns the token in a local state, if there is one. */

@@ -17,18 +17,17 @@ import { deletePages, sendPages } from './send-pages.ts'
 import { shownPath, siteFileOf } from './site-file.ts'
 import { findSiteFolder, type SiteFolder } from './site-folder.ts'
 import type { Outcome, Summary } from './summary.ts'
-import { survey } from './survey.ts'
+import { type SurveyOptions, survey } from './survey.ts'
 import { complain, say } from './terminal.ts'
 
 /**
  * `prune` withdraws the articles and then deletes the pages and media that no longer have a file in
- * the folder; `resize` writes large pictures in smaller widths first; `cards` makes the cards of
+ * the folder; `cards` makes the cards of
  * articles, as without it for any Worker but one on this machine, whose links nobody shares; `yes` asks
  * nobody. With `saved`, problems and notes are printed of these files only.
  */
-export type PushOptions = {
+export type PushOptions = SurveyOptions & {
   prune?: boolean
-  resize?: boolean
   cards?: boolean
   yes?: boolean
   saved?: ReadonlySet<string>
@@ -43,11 +42,11 @@ export type PushOptions = {
 export async function push(
   target: string,
   connection: Connection,
-  { prune = false, resize = false, cards, yes = false, saved }: PushOptions = {},
+  { prune = false, resize = false, cards, yes = false, saved, growing }: PushOptions = {},
 ): Promise<Summary> {
   const folder = await findPushed(target, prune)
   const isEmpty = folder.paths.length === 0
-  const surveyed = await survey(folder, connection, resize)
+  const surveyed = await survey(folder, connection, { resize, growing })
   const { at, check, pages, media } = surveyed
   const forecast = forecastOf(surveyed, prune)
   if (!yes) await confirmFlood(forecast, surveyed, folder.site)

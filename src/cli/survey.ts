@@ -9,6 +9,7 @@ import { type Job, planPush } from './plan.ts'
 import { planPages } from './plan-pages.ts'
 import { resizePictures } from './resize.ts'
 import { planMedia } from './send-media.ts'
+import { shownPath } from './site-file.ts'
 import type { SiteFolder } from './site-folder.ts'
 
 /** What would become of site.yaml; a part of a site folder goes without it. */
@@ -29,13 +30,18 @@ export type Survey = {
 }
 
 /**
- * Compares a site folder with what a Worker holds, and changes nothing there; `resize` writes large
- * pictures in smaller widths first, in the folder. Throws as `request` does.
+ * `resize` writes large pictures in smaller widths first, in the folder. The media in `growing`, by their
+ * paths, are not looked at.
+ */
+export type SurveyOptions = { resize?: boolean; growing?: ReadonlyMap<string, unknown> }
+
+/**
+ * Compares a site folder with what a Worker holds, and changes nothing there. Throws as `request` does.
  */
 export async function survey(
   folder: SiteFolder,
   connection: Connection,
-  resize = false,
+  { resize = false, growing }: SurveyOptions = {},
 ): Promise<Survey> {
   const at = now()
   const { status, isOther } = await compareSite(folder, connection)
@@ -52,7 +58,8 @@ export async function survey(
   const found = await findMedia(folder.media)
   if (resize) await resizePictures(found.files ?? [])
   const { files, notes } = resize ? await findMedia(folder.media) : found
-  const media = await planMedia(connection, files, folder.isWhole)
+  const whole = files?.filter(({ file }) => !growing?.has(shownPath(file)))
+  const media = await planMedia(connection, whole, folder.isWhole)
   // A file that is refused is still a file.
   const missing = manifest.values().filter(({ slug }) => folder.isWhole && !check.slugs.has(slug))
   const plan = planPush(check.files, manifest, [...missing])

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseEnv } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runDateline } from '../setup/cli.ts'
@@ -67,7 +68,7 @@ describe('two site folders, each served by start', () => {
   test('keep all of it in a hidden folder that git ignores', () => {
     expect(readdirSync(join(here, 'first')).sort()).toEqual(['.dateline', 'articles', 'site.yaml'])
     const local = readdirSync(join(here, 'first/.dateline')).sort()
-    expect(local).toEqual(['.gitignore', 'local.env', 'state'])
+    expect(local).toEqual(['.gitignore', 'local.env', 'running.json', 'state'])
     expect(readFileSync(join(here, 'first/.dateline/.gitignore'), 'utf8')).toBe('*\n')
   })
 })
@@ -84,6 +85,36 @@ test('a page or a medium that is saved as it was counts as unchanged', async () 
       await expect.poll(() => first.written().stdout, { timeout: 20_000 }).toContain(line)
     }
   }
+})
+
+test('a medium that is being copied is published once, when it is whole; articles don’t wait for it', async () => {
+  const file = join(here, 'first/media/talk.bin')
+  const piece = 'x'.repeat(100_000)
+  const before = first.written().stdout.length
+  await writeFiles(here, { 'first/articles/hail.md': articleFile('Hail') })
+  for (let i = 0; i < 10; i++) {
+    appendFileSync(file, piece)
+    await sleep(500)
+  }
+  const written = () => first.written().stdout.slice(before)
+  expect(written()).toContain('first/articles/hail.md: created')
+  expect(written()).not.toContain('talk.bin')
+  await expect.poll(written, { timeout: 20_000 }).toContain('first/media/talk.bin: created')
+  const response = await fetch(`${first.url}/media/talk.bin`)
+  expect((await response.bytes()).length).toBe(10 * piece.length)
+})
+
+test('a folder is served once at a time, and again after its server was killed', async () => {
+  await expect(startSite(here, 'first')).rejects.toThrow(
+    `first is served at ${first.url} already; stop that before you start it again`,
+  )
+  expect((await fetch(`${first.url}/rss.xml`)).status).toBe(200)
+  // A process of that number runs, but serves nothing.
+  const file = join(here, 'second/.dateline/running.json')
+  await second.stop()
+  writeFileSync(file, JSON.stringify({ pid: process.pid, url: second.url }))
+  second = await startSite(here, 'second')
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ url: second.url })
 })
 
 // Miniflare answers these itself, unless it is told not to.

@@ -10,6 +10,7 @@ import {
   makeLocalToken,
   prepareLocalState,
   readLocalToken,
+  takeLocalState,
 } from '../local-state.ts'
 import { complain, say } from '../terminal.ts'
 import { isEnding, stop, stopWithParent } from './processes.ts'
@@ -40,6 +41,7 @@ async function serve(siteFolder: string, port: number): Promise<void> {
   const url = `http://localhost:${port}`
   const state = localStateOf(siteFolder)
   prepareLocalState(state)
+  await takeLocalState(state, url)
   const token = requireLocalToken(state)
   say(`Starting the Worker at ${url} …`)
   const worker = await runWorker({ port, url, token, state })
