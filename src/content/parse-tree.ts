@@ -55,7 +55,9 @@ class LenientParser extends Parser<DefaultTreeAdapterMap> {
     const isClosed =
       ends.has(this.tokenizer.state) || !/[\p{L}\p{N}]/u.test(this.comment?.data ?? '')
     if (isClosed) return undefined
-    return { kind: 'open', line: this.comment?.location?.startLine, subject: '<!--' }
+    // What isn't HTML, such as `<?php`, is a comment up to the next `>`.
+    const subject = this.comment?.data.startsWith('?') ? '<?' : '<!--'
+    return { kind: 'open', line: this.comment?.location?.startLine, subject }
   }
 
   override onStartTag(token: Token.TagToken): void {
