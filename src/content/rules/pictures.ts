@@ -132,12 +132,12 @@ function isCopy(late: Element, shown: Element): boolean {
 
 /** Whether two pictures are one file of a host, perhaps in two sizes, which are in its folder or query. */
 function isSameFile(one: Element, other: Element): boolean {
-  const [a, b] = [one, other].map(({ properties: { src } }) => {
-    return /^(?:https?:)?(?:\/\/)?([^/?#]*)[^?#]*?([^/?#]*)(?:[?#]|$)/
-      .exec(String(src ?? ''))
-      ?.slice(1)
+  const [a = [], b = []] = [one, other].map(({ properties: { src } }) => {
+    return String(src ?? '')
+      .replace(/[?#].*/s, '')
+      .split('/')
   })
-  return Boolean(a?.[1]) && a?.[0] === b?.[0] && a?.[1] === b?.[1]
+  return Boolean(a.at(-1)) && a.at(-1) === b.at(-1) && a[2] === b[2]
 }
 
 function isPlaceholder({ properties: { src } }: Element): boolean {
