@@ -121,7 +121,7 @@ export function keepOrUnwrap(node: Element, { losses }: Surroundings) {
 const looks =
   /^(?:color|background(?:-color|-image)?|text-align|float|position|transform|text-transform|border|opacity|direction|column-count|columns)$/
 const plain =
-  /^(?:transparent|none|relative|initial|inherit|unset|normal|start|left|auto|static|black|windowtext|currentcolor|ltr|1|0|#000(?:000)?|rgb\(0,\s*0,\s*0\))\b|^none|^0/i
+  /^(?:transparent|none|relative|initial|inherit|unset|normal|start|left|justify|auto|static|black|windowtext|currentcolor|ltr|1|0|#000(?:000)?|rgb\(0,\s*0,\s*0\))\b|^none|^0/i
 /** The colours of text and paper. */
 const dark = /^(?:#([0-4])(?:\1\1|[\da-f]\1[\da-f]\1[\da-f])$|rgb\((\d{1,2}), ?\2, ?\2\)$)/i
 const white = /^(?:white|#fff(?:fff)?|rgb\(255, ?255, ?255\))$/i
@@ -131,7 +131,15 @@ function isPlain(name: string, value = ''): boolean {
   return plain.test(value) || Boolean(isUsual?.test(value.trim()))
 }
 
-const presentational = ['align', 'bgColor', 'color', 'background']
+/** Attributes that are styles, and the names of these. */
+const presentational = [
+  ['align', 'text-align'],
+  ['bgColor', 'background-color'],
+  ['color', 'color'],
+  ['background', 'background-image'],
+] as const
+/** Where a picture stands in its line. */
+const inLine = /^(?:top|middle|bottom|baseline|texttop|absmiddle|absbottom)$/i
 
 /** Remembers the attributes of an element that mean something and that feeds can't carry. */
 export function noteAttributes(node: Element, { losses, isInLink }: Surroundings): void {
@@ -146,13 +154,17 @@ export function noteAttributes(node: Element, { losses, isInLink }: Surroundings
   }
   if (isMisquoted(properties)) lose(losses, 'quote', node, tagName)
   const isCell = tagName === 'td' || tagName === 'th'
-  const own = presentational.filter((name) => name in properties && !(isCell && name === 'align'))
+  const own = presentational.flatMap(([name, style]) => {
+    const value = String(properties[name] ?? '')
+    const isShown = name in properties && !isPlain(style, value) && !inLine.test(value)
+    return isShown && !(isCell && name === 'align') ? name.toLowerCase() : []
+  })
   const shown = declarationsIn(properties.style).flatMap(([name, value]) =>
     !looks.test(name) || isPlain(name, value) || (isCell && name === 'text-align') ? [] : name,
   )
   // Links have a colour of their own everywhere.
   const isShown = (name: string) => !(isInLink && name === 'color')
-  const lost = new Set([...shown, ...own.map((name) => name.toLowerCase())].filter(isShown))
+  const lost = new Set([...shown, ...own].filter(isShown))
   if (lost.size > 0) lose(losses, 'style', node, [...lost].join(', '))
 }
 
