@@ -94,7 +94,8 @@ function isNoscript(node: RootContent): boolean {
 
 function neighbour(children: RootContent[], from: number, step: number) {
   let index = from + step
-  while (isBlankText(children[index])) index += step
+  // Some draw the small copy in a canvas first.
+  while (isBlankText(children[index]) || isNamed(children[index], 'canvas')) index += step
   const found = children[index]
   return found?.type === 'element' ? found : undefined
 }
