@@ -9,6 +9,7 @@ import {
   isNamed,
   isRecording,
   type Parent,
+  textIn,
   textNode,
 } from './tree.ts'
 
@@ -25,8 +26,10 @@ function forText<T extends Parent>(parent: T, hasMarks: boolean): T {
   const children = parent.children.flatMap((node, index): RootContent[] => {
     const before = parent.children[index - 1]
     const space = isJoinedToPicture(before, node) ? [textNode(' ')] : []
-    // The link after a frame needs no line of its own where there is no frame.
-    if (isNamed(node, 'br') && isNamed(before, 'iframe')) return []
+    // The link after a frame needs no line of its own where there is no frame, but for words before it.
+    const ahead = parent.children[index - 2]
+    const isApart = !ahead || !/\S$/.test(textIn(ahead))
+    if (isNamed(node, 'br') && isNamed(before, 'iframe') && isApart) return []
     if (node.type === 'element') return [...space, ...elementForText(node, hasMarks)]
     // The newline after a `br` would become a space.
     if (node.type !== 'text' || !isNamed(before, 'br')) return [...space, node]
