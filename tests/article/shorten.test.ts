@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { opening } from '../../src/article/opening.ts'
 import { shorten } from '../../src/article/text.ts'
 import { read, written } from './controls.ts'
 
@@ -50,5 +51,29 @@ describe('shorten', () => {
       expect(short).not.toMatch(/[\s,—]…$/)
     }
     expect(shorten(text, text.length)).toBe(text)
+  })
+})
+
+describe('opening', () => {
+  test.each([
+    ['short enough', 12, 'short enough'],
+    ['a word too many', 11, 'a word too…'],
+    ['a word, too many', 8, 'a word…'],
+    ['A sentence. And more', 12, 'A sentence…'],
+    ['wordwithoutend', 6, 'wordwi…'],
+    ['🦉🦉🦉', 5, '🦉🦉…'],
+    ['منسوب المياه الجوفية', 15, 'منسوب المياه…'],
+    ['日本語の文章には空白がない', 12, '日本語の文章…'],
+    ['日本語 の文章には空白がない', 12, '日本語 の文…'],
+    ['日本語', 6, '日本語'],
+    ['한국어 문장에는 빈칸이 있다', 18, '한국어 문장에는…'],
+  ])('%j at %i is %j', (text, limit, expected) => {
+    expect(opening(text, limit)).toBe(expected)
+    expect(opening(text, limit).isWellFormed()).toBe(true)
+  })
+
+  test('closes what it cuts', () => {
+    const short = opening(read('[RLI]a quotation that goes on[PDI]'), 20)
+    expect(written(short)).toBe('[RLI]a quotation that…[PDI]')
   })
 })

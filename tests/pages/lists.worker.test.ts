@@ -72,6 +72,23 @@ describe('the home page', () => {
     expect(groups(await readPage('/'))).toEqual(expected)
   })
 
+  test('of one article has nothing beside how to subscribe', async () => {
+    await publishMany(1)
+    const page = await readPage('/')
+    const shown = ['whole', 'columns', 'more'].map((name) => classed(page, name).length)
+    expect(shown).toEqual([1, 0, 0])
+    expect(classed(page, 'subscribe')).toHaveLength(1)
+  })
+
+  test('cuts no word of a summary', async () => {
+    await publishMany(2, { summary: `${'Regen '.repeat(26)}Hochwasserschutz` })
+    const [card] = classed(await readPage('/'), 'brief')
+    expect(classed(card as PagePart, 'summary')).toEqual([])
+    await pushSite('home: list')
+    const cut = classed(await readPage('/'), 'summary').map(textOf)
+    expect(cut).toEqual(Array(2).fill(`${'Regen '.repeat(26).trim()}…`))
+  })
+
   test.each([
     ['list', 'cards rows'],
     ['grid', 'cards grid'],

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import { brief } from '../../article/text.ts'
+import { opening } from '../../article/opening.ts'
 import { permalink, tagPath } from '../../site/addresses.ts'
 import type { Home, Site } from '../../site/site.ts'
 import { authorSlice, type Slice, tagSlice } from '../../site/slices.ts'
@@ -68,8 +68,9 @@ function withoutSummary({ slug, meta }: Listed): Listed {
   return { slug, meta: meta.title ? { ...meta, summary: undefined } : meta }
 }
 
-/** A card shows no more of a summary, in UTF-16 code units. */
-const longestSummary = 1000
+/** A card shows no more of a summary, in UTF-16 code units, and the lead story no more than this. */
+const longestSummary = 160
+const longestLead = 1000
 
 type CardProps = {
   site: Site
@@ -126,7 +127,7 @@ export function Card({ site, article, slice, sizes, isFirst, isLead }: CardProps
         )}
         {summary && !inFull && (
           <p class="summary" {...own}>
-            {brief(summary, longestSummary)}
+            {opening(summary, isLead ? longestLead : longestSummary)}
           </p>
         )}
         <p class="meta">

@@ -28,6 +28,8 @@ export function Newest({ site, slice, topic, listed, hasOlder, children }: Newes
   // A note has no headline to lead with.
   const lead = isMain && home === 'front page' && listed.find(({ meta }) => meta.title)
   const others = lead ? listed.filter((article) => article !== lead) : listed
+  // Beside nothing, what stands at the side would leave the page empty.
+  const isWhole = home === 'grid' || others.length === 0
   const ways = [
     hasOlder && (
       <a href={olderPath(slice)} rel="next">
@@ -39,12 +41,12 @@ export function Newest({ site, slice, topic, listed, hasOlder, children }: Newes
   return (
     <>
       {lead && <Card site={site} article={lead} sizes={leadSizes} isFirst isLead />}
-      <div class={home === 'grid' ? 'whole' : 'columns'}>
+      <div class={isWhole ? 'whole' : 'columns'}>
         <div>
           {children}
           {listed.length === 0 && <p {...inWords(site)}>{nothing}</p>}
           <Cards site={site} listed={others} home={home} slice={slice} isFirst={!lead} />
-          {listed.length > 0 && (
+          {others.length > 0 && (
             <p class="more" {...inWords(site)}>
               {separated(ways)}
             </p>
