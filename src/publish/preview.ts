@@ -1,7 +1,9 @@
+import type { ArticleMeta, Instant } from '../article/article.ts'
 import { toSeconds } from '../article/dates.ts'
 import type { Preview } from '../article/preview.ts'
 import { loadingFormulas } from '../compile.ts'
 import { stampOf } from '../formats/stamp.ts'
+import type { Site } from '../site/site.ts'
 import { sliceName, slicesOf } from '../site/slices.ts'
 import type { StoredArticle } from '../store/articles.ts'
 import type { Moment } from '../store/moment.ts'
@@ -19,7 +21,7 @@ export async function previewArticle(moment: Moment, slug: string): Promise<Prev
   const at = { ...moment, site: (await readSite(moment.db)).site }
   const [stored] = await readWithSource(at.db, [slug])
   if (!stored || stored.state === 'withdrawn') return undefined
-  const { source: markdown, ...before } = stored
+  const { source: markdown, shown, ...before } = stored
   const knowledge = await know(at.db, [markdown], [slug])
   // To purge, everything is rendered, even if nothing is new.
   const plan = () => {
@@ -42,15 +44,29 @@ export async function previewArticle(moment: Moment, slug: string): Promise<Prev
   const { write, notes = [] } = planned
   const { markdown: _markdown, text: _text, html, ...meta } = write.article
   const { rss = '', atom = '', json = '' } = write.fragments ?? {}
-  const isStale = before.stamp !== stampOf(at.site)
-  const slices = [...slicesOf({ ...meta, draft: false })]
-  const feeds = slices.map(([slice, label]) => sliceName(slice, label, at.site) ?? at.site.title)
-  const kind = isStale ? 'silent' : 'nothing'
   return {
     state,
-    effect: state === 'live' ? { kind } : { kind: 'new', feeds },
+    effect: effectOf(meta, {
+      state,
+      isStale: before.stamp !== stampOf(at.site),
+      shown,
+      site: at.site,
+    }),
     notes,
     made: { meta, html, items: { rss, atom, json } },
+  }
+}
+
+type Past = { state: Preview['state']; isStale: boolean; shown?: Instant; site: Site }
+
+function effectOf(meta: ArticleMeta, { state, isStale, shown, site }: Past): Preview['effect'] {
+  if (state === 'live') return { kind: isStale ? 'silent' : 'nothing' }
+  const { updated = meta.published } = meta
+  if (shown) return { kind: toSeconds(updated) > toSeconds(shown) ? 'again' : 'back' }
+  const slices = [...slicesOf({ ...meta, draft: false })]
+  return {
+    kind: 'new',
+    feeds: slices.map(([slice, label]) => sliceName(slice, label, site) ?? site.title),
   }
 }
 

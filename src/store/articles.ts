@@ -1,6 +1,7 @@
 import type { Article, ArticleMeta, Instant } from '../article/article.ts'
 import { toInstant, toSeconds } from '../article/dates.ts'
 import { cardOf } from './media.ts'
+import type { Moment } from './moment.ts'
 import { overRows } from './rows.ts'
 
 /** An article as the store has it, without its text. */
@@ -175,7 +176,7 @@ const longestInRow = 300_000
  * numbers that were taken for them.
  */
 export function upsertArticles(
-  db: D1Database,
+  { db, now }: Moment,
   articles: StoredAs[],
   stamp: string,
 ): D1PreparedStatement[] {
@@ -198,8 +199,9 @@ export function upsertArticles(
       ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, cursor = excluded.cursor, state = excluded.state,
         published = excluded.published, updated = excluded.updated, hash = excluded.hash, stamp = excluded.stamp,
         meta = excluded.meta, source = excluded.source, withdrawn = excluded.withdrawn,
-        size = excluded.size`,
-      [stamp],
+        size = excluded.size,
+        shown = iif(articles.state = 'live' AND articles.published <= ?2, articles.updated, articles.shown)`,
+      [stamp, now],
     ),
     ...alone.map(({ article, source }) =>
       db.prepare('UPDATE articles SET source = ? WHERE id = ?').bind(source, article.id),

@@ -1,15 +1,21 @@
+import type { Instant } from '../article/article.ts'
+import { toInstant } from '../article/dates.ts'
 import { type ArticleRow, columns, type StoredArticle, toArticle } from './articles.ts'
 
-/** Returns the articles with these slugs, including withdrawn ones, each with its file. */
-export async function readWithSource(
-  db: D1Database,
-  slugs: string[],
-): Promise<(StoredArticle & { key: number; source: string })[]> {
+/** An article with its file, and what it said it was updated at when readers last saw an earlier file. */
+type WithSource = StoredArticle & { key: number; source: string; shown?: Instant }
+
+/** Returns the articles with these slugs, including withdrawn ones. */
+export async function readWithSource(db: D1Database, slugs: string[]): Promise<WithSource[]> {
   const { results } = await db
     .prepare(
-      `SELECT key, ${columns}, source FROM articles WHERE slug IN (SELECT value FROM json_each(?))`,
+      `SELECT key, ${columns}, source, shown FROM articles
+      WHERE slug IN (SELECT value FROM json_each(?))`,
     )
     .bind(JSON.stringify(slugs))
-    .all<ArticleRow & { key: number; source: string }>()
-  return results.map((row) => ({ ...toArticle(row), key: row.key, source: row.source }))
+    .all<ArticleRow & { key: number; source: string; shown: number | null }>()
+  return results.map((row) => {
+    const { key, source, shown } = row
+    return { ...toArticle(row), key, source, shown: shown === null ? undefined : toInstant(shown) }
+  })
 }

@@ -76,7 +76,7 @@ export async function writeArticles(
   const dropping = dropCards(at, cardless)
   const results = await runBatch(db, [
     ...takeNumbers(db, expected, isPurge),
-    ...upsertArticles(db, stored, stamp),
+    ...upsertArticles(at, stored, stamp),
     ...leaveSlices(db, leaving),
     ...enterSlices(db, entering),
     ...deleteFragments(db, replaced),

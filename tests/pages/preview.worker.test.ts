@@ -191,6 +191,22 @@ describe('a preview', () => {
     expect(html).not.toContain('<script>alert')
   })
 
+  test('says whether readers who had it before are shown a draft again', async () => {
+    const fields = { title: 'Snow', published: '2026-03-01T09:00:00Z' }
+    await publish('snow', articleFile(fields))
+    await publish('snow', articleFile({ ...fields, draft: true }, 'It thaws.'))
+    expect(await page('snow')).toContain('nobody is shown it again')
+    const updated = '2026-03-02T09:00:00Z'
+    await publish('snow', articleFile({ ...fields, updated, draft: true }, 'It thaws.'))
+    expect(await page('snow')).toContain('Publishing it shows it to them again')
+    await publish('snow', articleFile({ ...fields, updated }, 'It thaws.'))
+    expect(await page('snow')).toContain('nothing changes for readers')
+    // Nobody saw this one at its first date.
+    await publish('later', articleFile({ title: 'Later', published: '2026-12-24T18:00:00Z' }))
+    await publish('later', articleFile({ title: 'Later', published: '2026-12-25T18:00:00Z' }))
+    expect(await page('later')).toContain('makes it new in')
+  })
+
   test('says when an article is scheduled for, and that nothing changes with a live one', async () => {
     const later = { title: 'Later', published: '2026-12-24T18:00:00Z' }
     await publish('later', articleFile(later))

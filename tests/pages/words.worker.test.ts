@@ -96,7 +96,7 @@ const pages: [path: string, sent?: Sent][] = [
   ['/articles/1', { ...person, bindings: { DB: brokenStore('at once') } }],
 ]
 
-const previewed = ['1', '2', '3', '8', '9']
+const previewed = ['1', '2', '3', '8', '9', 'again', 'back']
 
 const seen = new Set<string>()
 
@@ -134,6 +134,14 @@ beforeAll(async () => {
   await withdraw('4')
   await publish('8', articleFile({ title: '2060', draft: true }, '2061'))
   await publish('9', articleFile({ title: '2062', published: '2029-01-01' }, '2063'))
+  const earlier = { title: '2064', published: '2025-11-01T09:00:00Z' }
+  for (const [slug, updated] of [
+    ['again', '2025-11-02T09:00:00Z'],
+    ['back', earlier.published],
+  ] as const) {
+    await publish(slug, articleFile(earlier))
+    await publish(slug, articleFile({ ...earlier, updated, draft: true }, '2065'))
+  }
   await rows("UPDATE articles SET stamp = 'of another site' WHERE slug = '2'")
   await rows("UPDATE articles SET source = 'refused' WHERE slug = '3'")
   const about = '---\ntitle: "3001"\nnav: true\nfooter: true\nupdated: 2026-03-02\n---\n3002\n'
