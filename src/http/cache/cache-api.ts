@@ -18,6 +18,9 @@ type Marks = { changed: string; dropped: string }
 
 const noteHeader = 'Dateline-Note'
 
+/** So many copies are looked up at once: with tens of thousands, no other request would get through. */
+const mostAtOnce = 50
+
 // The Cache API never returns an expired copy, so copies are stored for longer than they are fresh.
 const ownControl = `public, max-age=${staleLifetime}`
 
@@ -66,7 +69,10 @@ export function cacheApi(
   }
 
   async function eachNamed(tags: string[], change: (key: string) => Promise<unknown>) {
-    await Promise.all(tags.flatMap(keysOf).map(change))
+    const keys = tags.flatMap(keysOf)
+    for (let i = 0; i < keys.length; i += mostAtOnce) {
+      await Promise.all(keys.slice(i, i + mostAtOnce).map(change))
+    }
   }
 
   return {

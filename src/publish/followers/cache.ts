@@ -26,8 +26,12 @@ const burst = 25
 /** This many calls are kept for what must not be seen any more. */
 const reserve = 5
 
-/** A cache that takes longer than this many milliseconds counts as having refused. */
+/**
+ * A cache that takes longer than this many milliseconds counts as having refused: some for the call, and
+ * some for each cache tag, since the Cache API is told of one copy after the other.
+ */
 const patience = 5000
+const patiencePerTag = 10
 
 /** The first wait after a failure, and the longest one, in seconds; each is twice the last. */
 const firstWait = 15
@@ -61,8 +65,10 @@ export async function tellCache(
   if (ready > now || (isGathering && !debt.isPurge)) return owedUntil(name, ready)
   const how = debt.isPurge ? 'purge' : 'invalidate'
   const refused = (reason: string): Forgotten => ({ calls: 1, reason })
-  const { calls, reason } = await inTimeOr(owner.forget(cacheTagsOf(debt), how), patience, () =>
-    refused(`no answer in ${patience} ms`),
+  const cacheTags = cacheTagsOf(debt)
+  const most = patience + Math.max(0, cacheTags.length - 100) * patiencePerTag
+  const { calls, reason } = await inTimeOr(owner.forget(cacheTags, how), most, () =>
+    refused(`no answer in ${most} ms`),
   ).catch((error) => refused(String(error)))
   const paced = Math.max(paceOf(debt, now), now) + calls * interval
   if (reason === undefined) {
