@@ -296,6 +296,24 @@ describe('a purge where there is no Workers Cache', () => {
     }
   })
 
+  test('of hundreds of slices keeps no other request waiting', async () => {
+    await read('/rss.xml')
+    const cache = caches.default
+    const remove = cache.delete.bind(cache)
+    let [count, now, most] = [0, 0, 0]
+    const spy = vi.spyOn(cache, 'delete').mockImplementation(async (key) => {
+      count++
+      most = Math.max(most, ++now)
+      return remove(key).finally(() => now--)
+    })
+    const others = Array.from({ length: 300 }, (_, i) => sliceCacheTag(tagSlice(`t${i}`)))
+    await purge([...others, main])
+    spy.mockRestore()
+    expect(count).toBe(3 * 301)
+    expect(most).toBeLessThanOrEqual(50)
+    expect((await read('/rss.xml', broken)).status).toBe(503)
+  })
+
   test('holds for the copies of another deployment too', async () => {
     const other = { ...site, title: 'As it was called before' }
     await edgeCacheOf({}, other).purge([main])
