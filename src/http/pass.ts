@@ -18,7 +18,7 @@ export function readPass(
   pass: string,
   { what, token, now }: { what: string; token: string | undefined; now: number },
 ): number | undefined {
-  const [, time, signature] = /^(\d{1,12})-([\da-f]{32})$/.exec(pass) ?? []
+  const [, time, signature] = /^([1-9]\d{0,11})-([\da-f]{32})$/.exec(pass) ?? []
   if (!token || tokenProblem(token) || time === undefined || signature === undefined)
     return undefined
   const until = Number(time)

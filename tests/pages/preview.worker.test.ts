@@ -86,6 +86,7 @@ describe('a link', () => {
     ['forged', (path: string) => path.replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
     ['for longer than it was made', (path: string) => path.replace(/(\d)-/, '9$1-')],
     ['of another article', (path: string) => path.replace('/snow/', '/rain/')],
+    ['written in another way', (path: string) => path.replace(/(\d+-)/, '0$1')],
     ['cut off', (path: string) => path.slice(0, -1)],
     ['without a time', (path: string) => path.replace(/\d+-/, '-')],
   ])('that is %s is answered as any other address where nothing is', async (_, change) => {
