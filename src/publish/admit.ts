@@ -5,13 +5,27 @@ import { refusalOf } from './authorise.ts'
 
 type Publishing = Context<{ Bindings: Env }>
 
+/** The parameters that a request to the API may have. */
+const parameters = new Set([
+  'after',
+  'article',
+  'days',
+  'from',
+  'height',
+  'limit',
+  'more',
+  'purge',
+  'seconds',
+  'width',
+])
+
 /** Returns what `act` answers, to a request with the right token; to any other, why not. */
 export async function admit(
   c: Publishing,
   act: () => Response | Promise<Response>,
 ): Promise<Response> {
   try {
-    return (await refusalOf(c)) ?? (await act())
+    return (await refusalOf(c)) ?? unknownParameter(c) ?? (await act())
   } catch (error) {
     // The class of an error that comes from the press is lost on the way.
     if (String(error).includes(noSite)) return problemAnswer(409, 'There is no site', noSite)
@@ -22,6 +36,14 @@ export async function admit(
       : ['The store did not take it', 'send it again; what is stored already stays as it is']
     return problemAnswer(503, title, detail, { headers: { 'Retry-After': '1' } })
   }
+}
+
+/** A mistyped `purge` must not pass for one. */
+function unknownParameter({ req }: Publishing): Response | undefined {
+  const unknown = Object.keys(req.query()).find((name) => !parameters.has(name))
+  if (unknown === undefined) return undefined
+  const detail = `there is no parameter ${JSON.stringify(unknown)}; nothing was done`
+  return problemAnswer(400, 'Unknown parameter', detail)
 }
 
 /** Answers every other method of a path that takes these (RFC 9110 §15.5.6). */

@@ -195,6 +195,18 @@ test('If-None-Match: * lets PUT pass only where there is no article', async () =
   expect((await put('rain', articleFile({}, 'three'), { headers })).status).toBe(201)
 })
 
+test('a parameter that there is not is refused, so that a mistyped purge is none', async () => {
+  await publish('rain', articleFile())
+  const before = await dumpStore()
+  for (const query of ['?purg', '?Purge', '?purge&x=1', '?%22=']) {
+    const headers = { 'Content-Type': 'text/markdown' }
+    const sent = { headers, body: articleFile({}, 'Another text.') }
+    const response = await api('PUT', `/articles/rain${query}`, sent)
+    expect((await problemOf(response, 400)).title, query).toBe('Unknown parameter')
+  }
+  expect(await dumpStore()).toEqual(before)
+})
+
 describe('If-Match', () => {
   const matching: string[] = ['"2"', '*', '"1", "2"', '"2","9"', '  "2"  ']
   const stale: string[] = ['"1"', '"3"', '2', 'W/"2"', '"1", "3"', '"22"', '""']
