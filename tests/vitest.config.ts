@@ -35,6 +35,26 @@ const feedWithoutSourceMap: Plugin = {
   },
 }
 
+/**
+ * Of requests that import a module at once, Vitest lets one wait for another's promise, which workerd
+ * refuses. So what routes import as it is asked for is imported before.
+ */
+const importedBefore: Plugin = {
+  name: 'imported-before',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/src\/(?:[a-z]+-)?routes\.ts$/ },
+    handler: (code) => {
+      const paths = [...new Set([...code.matchAll(/import\(('[^']+')\)/g)].map(([, path]) => path))]
+      const imports = paths.map((path, i) => `import * as before${i} from ${path};`).join('')
+      const now = code.replace(/import\(('[^']+')\)/g, (_, path) => {
+        return `Promise.resolve(before${paths.indexOf(path)})`
+      })
+      return imports + now
+    },
+  },
+}
+
 /** The seed of every random test: the same in each run, unless FUZZ_SEED sets another. */
 const seed = Number(process.env.FUZZ_SEED ?? 20261122)
 
@@ -43,6 +63,8 @@ const minute = 60_000
 
 /** They load modules again, or depend on when the press was started. */
 const alone = ['tests/publish/new-isolate.worker.test.ts', 'tests/publish/press.worker.test.ts']
+
+const longInWorkerd = 'tests/**/*.long.worker.test.ts'
 
 /** How fast things go matters to them: as many at once as there are cores. */
 const timed = [
@@ -89,6 +111,7 @@ export default defineConfig(async () => {
   // In workerd, with the bindings of wrangler.toml. Each file has an empty database.
   const inWorkerd = () => [
     feedWithoutSourceMap,
+    importedBefore,
     cloudflareTest({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
@@ -109,10 +132,12 @@ export default defineConfig(async () => {
           {
             name: 'worker',
             include: ['tests/**/*.worker.test.{ts,tsx}'],
-            exclude: alone,
+            exclude: [...alone, longInWorkerd],
             isolate: false,
           },
           { name: 'alone', include: alone, exclude: [], isolate: true },
+          // What takes longest of these: npm run test:long.
+          { name: 'long-worker', include: [longInWorkerd], exclude: [], isolate: false },
         ].map((project) => ({
           root,
           plugins: inWorkerd(),

@@ -7,7 +7,7 @@ import { type Published, publishWindow } from './paths.ts'
 import { median, number, type Row, ratioOf, type Section } from './report.ts'
 import { type Build, buildAll, makeFolder, removeBuilds, siteUrl, start } from './stage.ts'
 
-const starts = isQuick ? 1 : 15
+const starts = isQuick ? 1 : 21
 
 /** Of two processes with the same code, one may be a tenth slower than the other all its life. */
 const lives = isQuick ? 1 : 6
@@ -18,77 +18,91 @@ const compiles = isQuick ? 5 : 250
 const times = 20
 
 /** One side of the comparison, and the data that it has published itself. */
-type Side = Record<'dateline' | 'behindCache' | 'replayed', Build> & { published: Published }
+type Side = Record<'dateline' | 'behindCache' | 'replayed' | 'limits', Build> & {
+  published: Published
+}
 
 /**
  * (v): this checkout beside another one, such as the commit before a change. The two take turns,
- * and each ratio compares the CPU above that of a Worker that does nothing.
+ * and each ratio compares the CPU above that of a Worker that does nothing, with the same bindings.
  */
 export async function measureAgainst(checkout: string): Promise<Section[]> {
-  const { limits } = await buildAll(['limits'])
   const ours = await buildSide('.')
   const theirs = resolve(checkout) === resolve('.') ? ours : await buildSide(checkout)
   try {
     return [
-      { title: `(v) New processes, beside ${checkout}`, rows: await newRows(limits, ours, theirs) },
-      { title: `(v) Warm paths, beside ${checkout}`, rows: await warmRows(limits, ours, theirs) },
+      { title: `(v) New processes, beside ${checkout}`, rows: await newRows(ours, theirs) },
+      { title: `(v) Warm paths, beside ${checkout}`, rows: await warmRows(ours, theirs) },
       { title: `(v) Compile, beside ${checkout}`, rows: [await compileRow(checkout)] },
     ]
   } finally {
     for (const { published: _, ...builds } of [ours, theirs]) await removeBuilds(builds)
-    await removeBuilds({ limits })
   }
 }
 
 async function buildSide(checkout: string): Promise<Side> {
-  const builds = await buildAll(['dateline', 'behindCache', 'replayed'], checkout)
+  const builds = await buildAll(['dateline', 'behindCache', 'replayed', 'limits'], checkout)
   return { ...builds, published: await publishWindow(builds) }
 }
 
 /** What happens once in the life of a process; `null` is the Worker that does nothing. */
-async function newRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> {
+async function newRows(ours: Side, theirs: Side): Promise<Row[]> {
   const found: Rounds = {}
   const note = (name: string, cpu: number) => {
     found[name] = [...(found[name] ?? []), cpu * 1000]
   }
-  const nothing = async () => {
-    const document = ours.published.document
-    const life = await firstOf(limits, ours.published, document, (url) => get(`${url}/null`))
-    note('start null', life.ready)
-    note('poll null', life.first)
+  const noteLife = (name: string, { ready, first }: Life) => {
+    note(`start ${name}`, ready)
+    note(`first ${name}`, first)
+    note(`both ${name}`, ready + first)
   }
   const side =
-    (name: string, { dateline, published }: Side) =>
+    (name: string, { dateline, limits, published }: Side) =>
     async () => {
-      const polled = await firstOf(dateline, published, '', (url) => get(`${url}/rss.xml`, {}, 200))
-      note(`start ${name}`, polled.ready)
-      note(`poll ${name}`, polled.first)
-      const home = await firstOf(dateline, published, '', (url) => get(`${url}/`, {}, 200))
-      note(`home ${name}`, home.first)
-      note(`put ${name}`, (await firstOf(dateline, published, '', putOne)).first)
+      const lifeOf = (send: (url: string) => Promise<unknown>, build = dateline) =>
+        firstOf(build, published, send)
+      noteLife(`null ${name}`, await lifeOf((url) => get(`${url}/null`), limits))
+      noteLife(name, await lifeOf((url) => get(`${url}/rss.xml`, {}, 200)))
+      note(`home ${name}`, (await lifeOf((url) => get(`${url}/`, {}, 200))).first)
+      note(`put ${name}`, (await lifeOf(putOne)).first)
     }
-  const turns = [nothing, side('ours', ours), side('theirs', theirs)]
+  const turns = [side('ours', ours), side('theirs', theirs)]
   for (let round = 0; round < starts; round++) {
     // Alternate the order, so that no side always follows the same one.
     for (const turn of round % 2 ? turns.toReversed() : turns) await turn()
   }
-  const row = (name: string, key: string, base: string, goal?: Row['goal']) =>
-    rowOf(name, 'ms', found, [`${key} ours`, `${key} theirs`, `${base} null`], goal)
+  // One start differs from the next by more than the code of a Worker does, so medians are compared.
+  const above = (side: string, key: string, base: string) =>
+    median(found[`${key} ${side}`] ?? []) - median(found[`${base} null ${side}`] ?? [])
+  const row = (name: string, key: string, base: string, goal?: Row['goal']): Row => {
+    const [mine, other] = [above('ours', key, base), above('theirs', key, base)]
+    return {
+      name: `Dateline: ${name}`,
+      value: mine,
+      unit: 'ms',
+      against: 'of the other',
+      ratio: mine / other,
+      goal,
+      note: `the other ${number(other)} ms`,
+    }
+  }
   return [
-    row('start until it listens', 'start', 'start', { most: 0.7 }),
-    row('first poll of a new process', 'poll', 'poll', { most: 0.85 }),
-    row('first home page of a new process', 'home', 'poll', { most: 1 }),
-    row('first PUT of a new process, 4 kB', 'put', 'poll'),
+    row('start until it listens', 'start', 'start'),
+    row('first poll of a new process', 'first', 'first'),
+    row('both together', 'both', 'both', { most: 0.6 }),
+    row('first home page of a new process', 'home', 'first', { most: 1 }),
+    row('first PUT of a new process, 4 kB', 'put', 'first'),
   ]
 }
 
-/** Returns the CPU seconds of a new process until it listens, and of its first request. */
+/** The CPU seconds of a new process until it listens, and of its first request. */
+type Life = { ready: number; first: number }
+
 async function firstOf(
   build: Build,
-  { folder }: Published,
-  document: string,
+  { folder, document }: Published,
   send: (url: string) => Promise<unknown>,
-): Promise<{ ready: number; first: number }> {
+): Promise<Life> {
   const persist = await makeFolder(folder)
   const worker = await start(build, { vars: { DOCUMENT: document }, persist })
   try {
@@ -134,10 +148,10 @@ async function compileRow(checkout: string): Promise<Row> {
   return rowOf(name, 'ms', found, [`${name} ours`, `${name} theirs`], { most: 1.1 })
 }
 
-async function warmRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]> {
+async function warmRows(ours: Side, theirs: Side): Promise<Row[]> {
   const found: Rounds = {}
   for (let life = 0; life < lives; life++) {
-    const rounds = await measureWarm(limits, ours, theirs)
+    const rounds = await measureWarm(ours, theirs)
     for (const [name, cpu] of Object.entries(rounds)) found[name] = [...(found[name] ?? []), ...cpu]
   }
   const making = 'making a document of rows in memory'
@@ -158,8 +172,8 @@ async function warmRows(limits: Build, ours: Side, theirs: Side): Promise<Row[]>
   ]
 }
 
-async function measureWarm(limits: Build, ours: Side, theirs: Side): Promise<Rounds> {
-  const nothing = await start(limits, { persist: await makeFolder() })
+async function measureWarm(ours: Side, theirs: Side): Promise<Rounds> {
+  const nothing = await start(ours.limits, { persist: await makeFolder() })
   const mine = await startSide('ours', ours)
   const other = await startSide('theirs', theirs)
   try {

@@ -4,10 +4,6 @@ import { inject, vi } from 'vitest'
 import { workersCache as toEdgeCache } from '../../src/http/cache/edge-cache.ts'
 import Dateline from '../../src/index.ts'
 import { forget } from '../../src/publish/followers/cache.ts'
-// Of requests that import the same module at once, Vitest lets one wait for another's promise, which
-// workerd refuses. These are imported before.
-import '../../src/api-routes.ts'
-import '../../src/page-routes.ts'
 import { routes } from '../../src/routes.ts'
 import { feedReaders, type ReadItem } from '../readers/feeds.ts'
 import { bindPress } from './press.ts'
