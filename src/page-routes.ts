@@ -14,10 +14,8 @@ import {
 } from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
 import { inTime, inTimeOr } from './http/in-time.ts'
-import { answerNothing } from './pages/absent/answer.tsx'
 import { answerArticle } from './pages/article/answer.tsx'
 import { answerMovedTo, ask, askOfSite } from './pages/asked.ts'
-import { answerError } from './pages/error/answer.tsx'
 import { answerHome } from './pages/home/answer.tsx'
 import { answerAsset, answerFont, stylesheet } from './pages/layout/assets.ts'
 import { answerOwnPage } from './pages/own/answer.tsx'
@@ -25,7 +23,6 @@ import { answerSlice } from './pages/slice/answer.tsx'
 import { mainArchivePath } from './site/addresses.ts'
 import { readOwnPagePath } from './site/own-pages.ts'
 import { type SliceParam, sliceOf } from './site/slices.ts'
-import { readKnownSite } from './store/site.ts'
 
 type Worker = { Bindings: Env }
 
@@ -110,11 +107,7 @@ pageRoutes.get('/:own{.+}', async (c, next) => {
   return path === undefined ? next() : answerOwnPage(await ask(c), path)
 })
 
-// Paths that can be no page get the 404 page, unless they are old addresses.
-pageRoutes.notFound(async (c) => answerNothing(await ask(c, readKnownSite(c.env.DB))))
-pageRoutes.onError((error, c) => answerError(c, error))
-
-// Few pages are asked for as rarely as these.
+// Few pages are asked for as rarely as these, and no poll loads them.
 async function archive(c: Context<Worker>): Promise<Response> {
   const { answerArchiveIndex, answerPeriod } = await import('./pages/archive/answer.tsx')
   const param: SliceParam & { period?: string } = c.req.param()

@@ -8,8 +8,11 @@ import { now } from './http/clock.ts'
 import { inTime } from './http/in-time.ts'
 import { answerMedia } from './http/media.ts'
 import { finish, openToAll, readOnly } from './http/middleware.ts'
+import { pageRoutes } from './page-routes.ts'
+import { answerNothing } from './pages/absent/answer.tsx'
 import { answerMoved, leadingControl, mayHaveMoved } from './pages/absent/moved.ts'
 import { ask, pageLifetime } from './pages/asked.ts'
+import { answerError } from './pages/error/answer.tsx'
 import { absentCacheTag, articleCacheTag, mediumCacheTag, siteCacheTag } from './site/addresses.ts'
 import { canonicalSegments, plainUrl } from './site/canonical.ts'
 import { cardSlug, readMediumPath } from './site/media.ts'
@@ -45,7 +48,7 @@ export const routes = new Hono<Worker>({ router: new TrieRouter() })
 
 routes.use(finish)
 
-// A poll loads nothing that only a publisher, a subscriber or a person needs.
+// A poll loads nothing that only a publisher or a subscriber needs.
 routes.all('/api/*', async (c) => {
   const { apiRoutes } = await import('./api-routes.ts')
   return apiRoutes.fetch(c.req.raw, c.env, c.executionCtx)
@@ -63,7 +66,6 @@ routes.get('/media/*', async (c) => {
   const at = { db: c.env.DB, now: now() }
   const medium = file && bucket && (await inTime(readShownMedium(at, file)))
   if (!medium) {
-    const { answerNothing } = await import('./pages/absent/answer.tsx')
     const asked = await inTime(ask(c, readKnownSite(c.env.DB)))
     // The next scheduled article may be that of the card.
     const due =
@@ -82,11 +84,8 @@ routes.use(canonical(canon, oldAddresses))
 
 routes.route('/', feedRoutes)
 
-routes.all('*', async (c) => {
-  const { pageRoutes } = await import('./page-routes.ts')
-  return pageRoutes.fetch(c.req.raw, c.env, c.executionCtx)
-})
-routes.onError(async (error, c) => {
-  const { answerError } = await import('./pages/error/answer.tsx')
-  return answerError(c, error)
-})
+// A page is loaded with the feeds: loading is paid for by the start of an isolate, and not by a request.
+routes.route('/', pageRoutes)
+// Paths that can be no page get the 404 page, unless they are old addresses.
+routes.notFound(async (c) => answerNothing(await ask(c, readKnownSite(c.env.DB))))
+routes.onError((error, c) => answerError(c, error))
