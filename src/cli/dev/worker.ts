@@ -21,11 +21,11 @@ export type LocalWorker = { port: number; url: string; token: string; state: Loc
  */
 export async function runWorker(worker: LocalWorker): Promise<Child> {
   const config = await configFor(worker.state)
-  // Both at once, because each spends seconds loading wrangler, and a Worker opens the database only
-  // at its first request.
   let isReady = false
   // A reader that asks before there are tables is told to wait, and nobody needs to know.
   const isWanted = (line: string) => isReady || !/^\s*$|no such (?:table|column)/.test(line)
+  // Both at once, because each spends seconds loading wrangler, and a Worker opens the database only
+  // at its first request.
   const child = serve(worker, config, isWanted)
   await migrate(worker, config)
   await waitForHealth(worker.url)
