@@ -74,17 +74,9 @@ async function newRows(ours: Side, theirs: Side): Promise<Row[]> {
   // One start differs from the next by more than the code of a Worker does, so medians are compared.
   const above = (side: string, key: string, base: string) =>
     median(found[`${key} ${side}`] ?? []) - median(found[`${base} null ${side}`] ?? [])
-  const row = (name: string, key: string, base: string, goal?: Row['goal']): Row => {
+  const row = (name: string, key: string, base: string, goal?: Row['goal']) => {
     const [mine, other] = [above('ours', key, base), above('theirs', key, base)]
-    return {
-      name: `Dateline: ${name}`,
-      value: mine,
-      unit: 'ms',
-      against: 'of the other',
-      ratio: mine / other,
-      goal,
-      note: `the other ${number(other)} ms`,
-    }
+    return rowBeside(name, 'ms', { mine, other, ratio: mine / other, goal })
   }
   return [
     row('start until it listens', 'start', 'start'),
@@ -232,13 +224,21 @@ function rowOf(
 ): Row {
   const beyond = (key = '') => (found[key] ?? []).map((cpu, i) => cpu - (found[base]?.[i] ?? 0))
   const [mine, other] = [beyond(ours), beyond(theirs)]
+  const ratio = ratioOf(mine, other)
+  return rowBeside(name, unit, { mine: median(mine), other: median(other), ratio, goal })
+}
+
+type Beside = { mine: number; other: number } & Pick<Row, 'ratio' | 'goal'>
+
+function rowBeside(name: string, unit: string, { mine, other, ratio, goal }: Beside): Row {
+  const note = `the other ${number(other)} ${unit}`
   return {
     name: `Dateline: ${name}`,
-    value: median(mine),
+    value: mine,
     unit,
     against: 'of the other',
-    ratio: ratioOf(mine, other),
+    ratio,
     goal,
-    note: `the other ${number(median(other))} ${unit}`,
+    note,
   }
 }
