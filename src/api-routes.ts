@@ -5,6 +5,7 @@ import { TrieRouter } from 'hono/router/trie-router'
 type Worker = { Bindings: Env }
 
 // What answers a publisher is loaded with the first request for it, so that none waits for the rest.
+const door = () => import('./publish/admit.ts')
 const site = () => import('./publish/site-file.ts')
 const list = () => import('./publish/listing.ts')
 const articles = () => import('./publish/articles.ts')
@@ -57,14 +58,10 @@ apiRoutes.post('/subscriptions', (c) =>
   admit(c, subscriptions, (api) => api.restoreSubscriptions(c)),
 )
 apiRoutes.all('/subscriptions', (c) => takesOnly(c, 'GET, HEAD, POST'))
-apiRoutes.all('/*', (c) => admit(c, answers, (api) => api.takesNothing(c)))
-
-function answers() {
-  return import('./publish/admit.ts')
-}
+apiRoutes.all('/*', (c) => admit(c, door, (api) => api.takesNothing(c)))
 
 function takesOnly(c: Context<Worker>, methods: string): Promise<Response> {
-  return admit(c, answers, (api) => api.takesOnly(methods))
+  return admit(c, door, (api) => api.takesOnly(methods))
 }
 
 /** A publisher needs the token. Without it, nothing else is loaded. */
@@ -73,8 +70,7 @@ async function admit<Api>(
   load: () => Promise<Api>,
   act: (api: Api) => Response | Promise<Response>,
 ): Promise<Response> {
-  const door = await answers()
-  return door.admit(c, async () => act(await load()))
+  return (await door()).admit(c, async () => act(await load()))
 }
 
 function slugOf(c: Context<Worker, '/api/articles/:slug'>): string {

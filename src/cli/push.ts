@@ -22,9 +22,9 @@ import { complain, say } from './terminal.ts'
 
 /**
  * `prune` withdraws the articles and then deletes the pages and media that no longer have a file in
- * the folder; `cards` makes the cards of
- * articles, as without it for any Worker but one on this machine, whose links nobody shares; `yes` asks
- * nobody. With `saved`, problems and notes are printed of these files only.
+ * the folder; `cards` makes the cards of articles, as without it for any Worker but one on this machine,
+ * whose links nobody shares; `yes` asks nobody. With `saved`, problems and notes are printed of these
+ * files only.
  */
 export type PushOptions = SurveyOptions & {
   prune?: boolean

@@ -116,7 +116,7 @@ function isConditional(headers: Headers): boolean {
 export function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
   const noneMatch = headers.get('If-None-Match')
   // As nearly every client sends it.
-  if (noneMatch !== null && noneMatch === etag) return true
+  if (noneMatch === etag) return true
   const entityTags = readEntityTags(noneMatch)
   if (entityTags)
     return entityTags === '*' || entityTags.includes(etag.replace(/^W\//, '').slice(1, -1))
