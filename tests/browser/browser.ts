@@ -4,6 +4,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { publishFolders } from '../setup/article-folders.ts'
 import { publishMedia } from '../setup/published.ts'
 import { startWorker, type WorkerProcess } from '../setup/worker-process.ts'
+import { watchPainting } from './movement.ts'
 
 /** Ignored by Git. */
 const screenshots = join(import.meta.dirname, '../../.wrangler/screenshots')
@@ -96,6 +97,7 @@ async function newTab({ browser, worker }: Visit, options: Options): Promise<Tab
   context.on('console', (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) refused.push(message.text())
   })
+  await context.addInitScript(watchPainting)
   const page = await context.newPage()
   page.on('pageerror', (error) => refused.push(String(error)))
   page.on('dialog', async (dialog) => {

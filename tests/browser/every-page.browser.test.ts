@@ -5,6 +5,7 @@ import { findMistakes } from '../setup/valid-html.ts'
 import { startWorker } from '../setup/worker-process.ts'
 import { open, openAgain, startVisit, type Visit } from './browser.ts'
 import { findViolations, takenWidth, takePictures, widths } from './look-at.ts'
+import { movedBy } from './movement.ts'
 
 let visit: Visit
 let preview: string
@@ -79,7 +80,7 @@ async function findProblems(page: Page, response: Response | null, { schemes, wi
   const problems = schemes.length > 0 ? await findMistakes(html) : []
   const size = Buffer.byteLength(html) + (await page.evaluate<number>(styleSize))
   if (html === '' || size > most) problems.push(`${size} bytes`)
-  const moved = await page.evaluate<number>(movedBy)
+  const moved = await movedBy(page)
   if (moved !== 0) problems.push(`moves while it loads: ${moved}`)
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 })
@@ -96,24 +97,13 @@ async function findProblems(page: Page, response: Response | null, { schemes, wi
 const styleSize = `performance.getEntriesByType('resource')
   .find(({ name }) => name.endsWith('.css')).decodedBodySize`
 
-/**
- * How much of a page moved while it was loaded and scrolled to its end, as Chromium counts it
- * (Cumulative Layout Shift).
- */
-const movedBy = `new Promise((resolve) => {
-  scrollTo(0, document.documentElement.scrollHeight)
-  let moved = 0
-  const count = (list) => { for (const { value } of list.getEntries()) moved += value }
-  new PerformanceObserver(count).observe({ type: 'layout-shift', buffered: true })
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(moved), 30)))
-})`
-
 test('what moves is seen', async () => {
   const { page, context } = await open(visit, '/')
   await page.evaluate(`new Promise((resolve) => {
+    window.paintedInParts = false
     document.querySelector('main').style.marginTop = '200px'
     requestAnimationFrame(() => requestAnimationFrame(resolve))
   })`)
-  expect(await page.evaluate<number>(movedBy)).toBeGreaterThan(0)
+  expect(await movedBy(page)).toBeGreaterThan(0)
   await context.close()
 })

@@ -7,6 +7,7 @@ import { putSite } from '../setup/worker-process.ts'
 import { openAgain, startVisit, takePicture, type Visit } from './browser.ts'
 import { fortyArticles, siteOf, type Tongue } from './forty-articles.ts'
 import { findViolations } from './look-at.ts'
+import { movedBy } from './movement.ts'
 
 // A site with forty articles, in each form that a home page may have.
 
@@ -31,11 +32,6 @@ beforeAll(async () => {
 afterAll(() => visit.stop())
 
 const widths = [320, 768, 1280, 1920]
-const shift = `new Promise((resolve) => {
-  new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
-    .observe({ type: 'layout-shift', buffered: true })
-  setTimeout(() => resolve(0), 300)
-})`
 
 /** Cards that are beside others, whose tops or rules are not those of the others. */
 const uneven = `[...document.querySelectorAll('.cards > .card + .card')].filter((card) => {
@@ -71,7 +67,7 @@ describe.each(sites)('%s', (name, language, look, hasPictures) => {
     'the page %s looks well, and nothing moves',
     async (which, path) => {
       const { page, refused, asked } = await openAgain(visit, path)
-      expect(await page.evaluate(shift)).toBe(0)
+      expect(await movedBy(page)).toBe(0)
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 })
         for (const colorScheme of ['light', 'dark'] as const) {
