@@ -69,7 +69,7 @@ const longInWorkerd = 'tests/**/*.long.worker.test.ts'
 /** How fast things go matters to them: as many at once as there are cores. */
 const timed = [
   'tests/compile.long.test.ts',
-  'tests/{content,feeds,file}/*.long.test.ts',
+  'tests/{content,feeds,file,site}/*.long.test.ts',
   'tests/hub/{changes,hub,many}.long.test.ts',
 ]
 

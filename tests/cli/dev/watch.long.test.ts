@@ -36,7 +36,7 @@ async function save(name: string, text = `${Math.random()}`): Promise<void> {
 
 /** Resolves when a change of this file is seen, and forgets what was seen. */
 async function expectSeen(name: string): Promise<void> {
-  await expect.poll(() => seen, { timeout: 5000 }).toContain(`articles/${name}`)
+  await expect.poll(() => seen, { timeout: 30_000 }).toContain(`articles/${name}`)
   // What else belongs to the same change.
   await new Promise((resolve) => setTimeout(resolve, 200))
   seen = []
@@ -57,7 +57,7 @@ describe('the watcher of npm start sees', () => {
     await mkdir(dirname(page), { recursive: true })
     await writeFile(`${page}~`, 'x')
     await writeFile(page, 'x')
-    await expect.poll(() => seen, { timeout: 5000 }).toContain('pages/team/jobs.md')
+    await expect.poll(() => seen, { timeout: 30_000 }).toContain('pages/team/jobs.md')
     expect(seen.filter((path) => path.endsWith('~'))).toEqual([])
   })
 
@@ -106,7 +106,7 @@ describe('the watcher of npm start sees', () => {
     for (const name of ['.rain.md.swp', 'rain.md~', '#rain.md#', '4913', 'notes.txt', '.git/a.md'])
       await save(name)
     await save('snow.md')
-    await expect.poll(() => seen, { timeout: 5000 }).toContain('articles/snow.md')
+    await expect.poll(() => seen, { timeout: 30_000 }).toContain('articles/snow.md')
     expect(seen).toEqual(['articles/snow.md'])
     expect(failures).toEqual([])
   })
@@ -114,7 +114,7 @@ describe('the watcher of npm start sees', () => {
 
 test('a picture that is added, changed and deleted, and site.yaml', async () => {
   const see = async (name: string) => {
-    await expect.poll(() => seen, { timeout: 5000 }).toContain(name)
+    await expect.poll(() => seen, { timeout: 30_000 }).toContain(name)
     await new Promise((resolve) => setTimeout(resolve, 200))
     seen = []
   }
