@@ -6,7 +6,8 @@ import { type Exchange, RefusedError, request } from './request.ts'
 
 /**
  * An article as the manifest lists it. `stale`: rendered for an older site or by an older renderer.
- * `card` is what its card was made from, if it has one.
+ * `shown`: its `updated` when readers last saw an earlier file of it. `card` is what its card was made
+ * from, if it has one.
  */
 export type ManifestEntry = v.InferOutput<typeof manifestEntry>
 // These are printed line by line, and a Worker must not make up lines.
@@ -18,6 +19,7 @@ const manifestEntry = v.object({
   state: line,
   published: line,
   updated: v.optional(line),
+  shown: v.optional(line),
   stale: v.optional(v.boolean()),
   card: v.optional(line),
 })

@@ -6,7 +6,7 @@ import { otherIds, type Survey } from './survey.ts'
 /**
  * What a push means to readers of the feeds, article by article, as lines of text. `fresh` are new in
  * the feeds; `again` are shown again, because `updated` is later or the id is a new one; `silent`
- * change without that; `withdrawn` leave the feeds; `moved` change their address alone; `unseen` are
+ * change without that, or come back; `withdrawn` leave the feeds; `moved` change their address alone; `unseen` are
  * drafts, scheduled ones and others that no reader sees before or after; `refused` can't be published.
  */
 export type Forecast = Record<Effect | 'refused', string[]>
@@ -30,9 +30,10 @@ export function forecastOf(surveyed: Survey, prune: boolean): Forecast {
       forecast.refused.push(`${path}: id: ${id}`)
       continue
     }
-    const before = stored && isSeen(stored) ? stored : undefined
-    const former = before ? undefined : formerOf(job, plan.withoutFile.filter(isSeen))
-    const effect = effectOf(job, before, former, at)
+    const isBefore = stored !== undefined && isSeen(stored)
+    const last = isBefore ? (stored.updated ?? stored.published) : stored?.shown
+    const former = last === undefined ? formerOf(job, plan.withoutFile.filter(isSeen)) : undefined
+    const effect = effectOf(job, { isBefore, last, former }, at)
     const address = from === undefined ? slug : `${from} → ${slug}`
     const hint = effect === 'again' && former
     forecast[effect].push(hint ? `${slug}: ${hintOn(former)}` : address)
@@ -42,17 +43,15 @@ export function forecastOf(surveyed: Survey, prune: boolean): Forecast {
   return forecast
 }
 
-function effectOf(
-  job: Job,
-  before: ManifestEntry | undefined,
-  former: ManifestEntry | undefined,
-  at: number,
-): Effect {
+/** Whether readers see an article now; its `updated` when they last saw it, and the one that it was. */
+type Past = { isBefore: boolean; last?: string; former?: ManifestEntry }
+
+function effectOf(job: Job, { isBefore, last, former }: Past, at: number): Effect {
   const { draft, withdrawn, published, updated = published, from } = job
   const isAfter = !draft && withdrawn === undefined && toSeconds(published) <= at
-  if (!before) return !isAfter ? 'unseen' : former ? 'again' : 'fresh'
-  if (!isAfter) return 'withdrawn'
-  if (toSeconds(updated) > toSeconds(before.updated ?? before.published)) return 'again'
+  if (!isAfter) return isBefore ? 'withdrawn' : 'unseen'
+  if (last === undefined) return former ? 'again' : 'fresh'
+  if (toSeconds(updated) > toSeconds(last)) return 'again'
   return from === undefined ? 'silent' : 'moved'
 }
 

@@ -40,8 +40,8 @@ export async function listArticles(c: Publishing): Promise<Response> {
 
 /**
  * The first page begins with what the press says when it is asked to look for what is left to do. A
- * `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. `card` is
- * what its card was made from.
+ * `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. `shown` is
+ * its `updated` when readers last saw an earlier file of it, `card` what its card was made from.
  */
 async function listManifest(c: Publishing, site: Site, wanted: Wanted): Promise<Response> {
   const { after } = wanted
@@ -51,9 +51,9 @@ async function listManifest(c: Publishing, site: Site, wanted: Wanted): Promise<
   const last = page.length === limit ? page.at(-1) : undefined
   const next = last && pathAfter(last.slug, limit)
   const articles = page.map((article) => {
-    const { slug, id, hash, cursor, state, published, updated, stamp, card } = article
+    const { slug, id, hash, cursor, state, published, updated, shown, stamp, card } = article
     const stale = (state !== 'draft' && stamp !== stampOf(site)) || undefined
-    return { slug, id, hash, cursor, state, published, updated, stale, card }
+    return { slug, id, hash, cursor, state, published, updated, shown, stale, card }
   })
   return jsonAnswer({ ...told, articles, next }, 200, { Vary: 'Accept' })
 }

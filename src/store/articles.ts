@@ -82,23 +82,26 @@ export async function readSource(db: D1Database, id: string): Promise<string | u
 
 /**
  * Returns up to `limit` articles that are not withdrawn, ordered by slug, after the slug `after`, each
- * with what its card was made from, if it has one.
+ * with its `updated` when readers last saw an earlier file of it, and what its card was made from.
  */
 export async function readManifest(
   db: D1Database,
   after: string,
   limit: number,
-): Promise<(StoredArticle & { card?: string })[]> {
+): Promise<(StoredArticle & { shown?: Instant; card?: string })[]> {
   const { results } = await db
     .prepare(
       `SELECT a.*, coalesce(c.made_from, c.sha256) AS card
-      FROM (SELECT ${columns} FROM articles WHERE slug > ? AND state <> 'withdrawn'
+      FROM (SELECT ${columns}, shown FROM articles WHERE slug > ? AND state <> 'withdrawn'
         ORDER BY slug LIMIT ?) a
       LEFT JOIN media c ON c.path = ${cardOf('a.slug')} AND c.sha256 IS NOT NULL ORDER BY a.slug`,
     )
     .bind(after, limit)
-    .all<ArticleRow & { card: string | null }>()
-  return results.map((row) => ({ ...toArticle(row), card: row.card ?? undefined }))
+    .all<ArticleRow & { shown: number | null; card: string | null }>()
+  return results.map((row) => {
+    const shown = row.shown === null ? undefined : toInstant(row.shown)
+    return { ...toArticle(row), shown, card: row.card ?? undefined }
+  })
 }
 
 /** An article file as it was sent; its article may be withdrawn. */

@@ -74,6 +74,12 @@ async function imageOf(slug: string): Promise<string> {
   return /property="og:image" content="([^"]+)"/.exec(page)?.[1] ?? ''
 }
 
+/** The colour of the bar at the edge of a card. */
+async function edgeOf(slug: string): Promise<number[]> {
+  const bar = sharp(await drawn(slug)).extract({ left: 4, top: 300, width: 1, height: 1 })
+  return [...(await bar.raw().toBuffer())]
+}
+
 const picture = (colour: string, width = 900, height = 600) =>
   sharp({ create: { width, height, channels: 3, background: colour } })
     .jpeg()
@@ -138,8 +144,12 @@ test('push makes a card again when what it shows has changed, and only then', as
     'site.yaml': siteFile.replace('Jane Doe', 'Jane Doe\n    avatar: /media/face.jpg'),
   })
   expect(await made()).toBe(1)
-  await write({ 'site.yaml': `${siteFile}accent: "#802020"\n` })
+  const accent = 'accent: "#802020"\n'
+  await write({ 'site.yaml': siteFile + accent })
   expect(await made()).toBe(2)
+  expect(await edgeOf('rain')).toEqual([0x80, 0x20, 0x20])
+  await write({ 'site.yaml': `${siteFile + accent}footer: Printed in blue.\n` })
+  expect(await made()).toBe(0)
   await rename(article('snow'), article('more-snow'))
   expect(await made()).toBe(1)
   expect(await cards()).toEqual(['more-snow', 'rain'])

@@ -91,6 +91,29 @@ describe('push --dry-run', () => {
     expect(proxy.seen.filter(({ method }) => method !== 'GET')).toEqual([])
   })
 
+  test('knows what readers saw before it was a draft, or dated later', async () => {
+    const names = ['back', 'again', 'redated']
+    const here = await published(
+      Object.fromEntries(names.map((name) => [article(name), articleFile(name)])),
+    )
+    await writeFiles(here, {
+      [article('back')]: articleFile('back', { draft: 'true' }),
+      [article('again')]: articleFile('again', { draft: 'true' }),
+      [article('redated')]: articleFile('redated', { published: '2999-01-01' }),
+    })
+    expect((await run(here, 'push')).code).toBe(0)
+    await writeFiles(here, {
+      [article('back')]: articleFile('Back with another title'),
+      [article('again')]: articleFile('again', { updated: '2026-01-03' }),
+      [article('redated')]: articleFile('redated', { published: '2026-01-04' }),
+      [article('fresh')]: articleFile('Fresh'),
+    })
+    const { stdout } = await run(here, 'push', '--dry-run')
+    expect(stdout).toMatch(
+      /^new in the feeds:\n {2}fresh\nshown again:\n {2}again\n {2}redated\nchanged in silence:\n {2}back\nnew in/,
+    )
+  })
+
   test('is what check --against says', async () => {
     const here = await everyEffect()
     const { stdout } = await run(here, 'push', '--dry-run')
