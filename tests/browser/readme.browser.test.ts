@@ -17,9 +17,15 @@ afterAll(() => visit.stop())
 test.each([
   ['home', 'light'],
   ['home-dark', 'dark'],
-] as const)('%s.png is the first thing that a visitor sees', async (name, colorScheme) => {
+] as const)('%s.png is what a visitor sees, the typefaces included', async (name, colorScheme) => {
   const viewport = { width: 1200, height: 800 }
-  const { page, context } = await open(visit, '/', { viewport, colorScheme })
+  const { context } = await open(visit, '/', { viewport, colorScheme })
+  // Another tab has a cache, so that its second page has the typefaces, as that of a visitor has.
+  const page = await context.newPage()
+  await page.goto(visit.worker.url)
+  await page.evaluate('Promise.all([...document.fonts].map((font) => font.load()))')
+  await page.reload()
+  expect(await page.evaluate(`document.fonts.check('1rem "Source Sans 3"')`)).toBe(true)
   const picture = await smallPng(visit.browser, await page.screenshot())
   expect(picture.length).toBeLessThan(120_000)
   if (process.env.RENEW_SCREENSHOTS)
