@@ -100,7 +100,7 @@ export function PeriodPage({ site, slice, ...props }: PeriodProps) {
   return (
     <Layout site={site} topic={topic} title={title} description={title} canonical={canonical}>
       <div class="column">
-        <p class="meta" {...inWords(site)}>
+        <p class="meta kicker" {...inWords(site)}>
           {separated(above)}
         </p>
         <h1>{title}</h1>
