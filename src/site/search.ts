@@ -10,8 +10,8 @@ export const searchPath = '/search'
 /** The path of what tells browsers how to search here (OpenSearch 1.1). */
 export const searchDescriptionPath = '/opensearch.xml'
 
-/** In characters: nobody types more, and more would cost more. */
-const longestQuery = 200
+/** In characters, the longest query: nobody types more, and more would cost more. */
+export const longestQuery = 200
 
 /** Returns what a query looks for, on one line and cut if it is too long; undefined if for nothing. */
 export function readSearch(query: URLSearchParams): string | undefined {

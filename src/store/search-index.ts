@@ -5,7 +5,7 @@ import { toIndexed, toMatch, wordsOfHtml } from './search-words.ts'
 // which can't be exported with a virtual table in it, and it is made again from D1 whenever it is lost.
 
 /** Words that are indexed in another way need a new number: the index is then made again. */
-const edition = 1
+const edition = 2
 
 /** An index holds words but no text. The number of a row in it is the place of its article. */
 const tables = `

@@ -19,6 +19,9 @@ const alike: Record<string, string> = {
 }
 const alikes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
 
+/** Those of Arabic and of Persian; the last four bits of each are its value. */
+const arabicDigits = /[\u0660-\u0669\u06F0-\u06F9]/g
+
 /** Scripts without spaces between words, and Korean, which adds its particles without one. */
 const unspaced = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar']
   .map((script) => `\\p{Script_Extensions=${script}}`)
@@ -60,10 +63,13 @@ export function toMatch(query: string): string | undefined {
   return parts.length > 0 ? parts.join(' AND ') : undefined
 }
 
+/** The Arabic article, alone and after a preposition that is written with it, before three letters. */
+const arabicArticle = /^(?:[وفبک]?ال|لل)(?=\p{L}{3})/u
+
 /** The letters and digits of a text that stand together and are of one kind of script. */
 function runsOf(text: string): string[] {
   const words = fold(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-  return words.flatMap((word) => word.match(runs) ?? [])
+  return words.flatMap((word) => word.replace(arabicArticle, '').match(runs) ?? [])
 }
 
 function fold(text: string): string {
@@ -74,6 +80,7 @@ function fold(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(alikes, (letter) => alike[letter] ?? letter)
+    .replace(arabicDigits, (digit) => String(digit.charCodeAt(0) & 15))
 }
 
 function pairsOf(run: string): string[] {

@@ -1,4 +1,4 @@
-import { searchPath } from '../../site/search.ts'
+import { longestQuery, searchPath } from '../../site/search.ts'
 import { inWords, type Speaking } from '../words.tsx'
 
 /** Returns the form of the search, which needs no script; `query` is what was typed. */
@@ -7,7 +7,15 @@ export function SearchForm({ site, query }: { site: Speaking; query?: string }) 
   return (
     <search>
       <form class="address" action={searchPath} {...inWords(site)}>
-        <input type="search" name="q" value={query} aria-label={title} dir="auto" required />
+        <input
+          type="search"
+          name="q"
+          value={query}
+          maxlength={longestQuery}
+          aria-label={title}
+          dir="auto"
+          required
+        />
         <button type="submit">{title}</button>
       </form>
     </search>
