@@ -73,7 +73,7 @@ export async function drawCard(
     const own = { language, colour: card.colour, width: rest, sizes: [32, 28] }
     put(await fitText(studio, name, { ...line, ...own }), after, 96)
   }
-  const sizes = picture ? [68, 60, 54, 48, 42] : [96, 84, 74, 64, 56, 48]
+  const sizes = picture ? [68, 60, 54, 48, 42, 38] : [96, 84, 74, 64, 56, 48]
   const headline = { language, font, colour: ink, width: room, height: 296 }
   put(await fitText(studio, card.headline, { ...headline, sizes }), margin, 302)
 

@@ -18,7 +18,7 @@ export type CardJob = { file: CheckedFile; card: Omit<Card, 'headline'>; from: s
 export type CardPlan = { jobs: CardJob[]; unwanted: string[] }
 
 /** To be changed with the design, so that all cards are made again. */
-const design = 2
+const design = 3
 
 /** The accent of a site that names none (pages/layout/style/page.css). */
 const usualColour = '#0b57a4'

@@ -24,8 +24,8 @@ const low = /^[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Common}\p{sc=Inherit
 /** Scripts that have no spaces between words, and of which only a dictionary knows where they end. */
 const spaceless = /[\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
 
-/** A Korean word that is no longer than most. */
-const koreanWord = /(?<!\p{sc=Hangul})\p{sc=Hangul}{2,10}(?!\p{sc=Hangul})/gu
+/** A word, no longer than most, in one of the scripts of which Pango ends a line after any character. */
+const unbroken = /^[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー]{2,10}$/u
 
 /** Draws a text with Pango, which shapes it (HarfBuzz) and puts it in its order (UAX #9). */
 export async function setText(
@@ -47,11 +47,19 @@ export async function setText(
   return { input: data, raw: { width: info.width, height: info.height, channels: 4 } }
 }
 
-/** Lets a line end between any two words, and in no Korean one, where Pango would. */
+/** What Japanese adds to a word. */
+const particle = /^\p{sc=Hiragana}{1,3}$/u
+
+/** Lets a line end between any two words, and in none of Chinese, Japanese or Korean. */
 function withBreaks(text: string, language: string): string {
-  if (!spaceless.test(text)) return text.replace(koreanWord, (word) => [...word].join('\u2060'))
-  const words = new Intl.Segmenter(language, { granularity: 'word' }).segment(text)
-  return [...words].map(({ segment }) => segment).join('\u200B')
+  const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text)
+  const words = [...segments].map(({ segment }) => segment)
+  if (spaceless.test(text)) return words.join('\u200B')
+  const joined = words.map((word) => {
+    const whole = unbroken.test(word) ? [...word].join('\u2060') : word
+    return particle.test(word) ? `\u2060${whole}` : whole
+  })
+  return joined.join('')
 }
 
 /**
@@ -64,10 +72,12 @@ export async function fitText(
   { sizes, height, ...setting }: Omit<Setting, 'size'> & { sizes: number[]; height: number },
 ): Promise<SetText> {
   const fits = ({ raw }: SetText) => raw.width <= setting.width && raw.height <= height
-  for (const size of sizes) {
-    const set = await setText(studio, text, { ...setting, size })
-    if (fits(set))
-      return setting.isOneLine ? set : balanced(studio, text, { ...setting, size }, set)
+  const unit = setting.isOneLine ? 0 : await widthOfLongest(studio, text, setting)
+  const roomy = sizes.filter((size) => unit * size <= setting.width)
+  for (const size of roomy.length > 0 ? roomy : sizes) {
+    const sized = { ...setting, size }
+    const set = await setText(studio, text, sized)
+    if (fits(set)) return setting.isOneLine ? set : balanced(studio, text, sized, set, unit * size)
   }
   const size = sizes.at(-1) ?? 0
   for (let most = text.length; ; most = Math.floor(most * 0.85)) {
@@ -77,15 +87,27 @@ export async function fitText(
   }
 }
 
-/** Returns a text with lines of about the same length, as few as before. */
+/** As much as can be drawn of a word that may have no room in a line; in other scripts, few are as long. */
+const longWord = /[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{M}]{8,60}/gu
+
+/** Returns the width of the longest word of a text, as a multiple of the size: a line needs so much. */
+async function widthOfLongest(studio: Studio, text: string, setting: Omit<Setting, 'size'>) {
+  const [longest] = (text.match(longWord) ?? []).toSorted((a, b) => b.length - a.length)
+  if (longest === undefined) return 0
+  const { raw } = await setText(studio, longest, { ...setting, size: 100, isOneLine: true })
+  return raw.width / 100
+}
+
+/** Returns a text with lines of about the same length, as few as before and at least `least` wide. */
 async function balanced(
   studio: Studio,
   text: string,
   setting: Setting,
   widest: SetText,
+  least: number,
 ): Promise<SetText> {
   let best = widest
-  let [narrow, wide] = [widest.raw.width / 2, widest.raw.width]
+  let [narrow, wide] = [Math.max(widest.raw.width / 2, least), widest.raw.width]
   while (wide - narrow > 24) {
     const width = Math.round((narrow + wide) / 2)
     const set = await setText(studio, text, { ...setting, width })

@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { drawCard } from '../../../src/cli/cards/draw.ts'
 import { faces, openStudio, type Studio } from '../../../src/cli/cards/fonts.ts'
-import { type SetText, setText } from '../../../src/cli/cards/text.ts'
+import { fitText, type SetText, setText } from '../../../src/cli/cards/text.ts'
 import { fontConfig } from '../../setup/fonts.ts'
 import titles from './titles.json' with { type: 'json' }
 
@@ -118,6 +118,20 @@ test('a line of Korean ends between words', async () => {
   const set = await setText(studio, '스페인의 비는', { ...setting, language: 'ko', width: 300 })
   const apart = await setText(studio, '스페인의\n비는', { ...setting, language: 'ko' })
   expect(ink(set)).toEqual(ink(apart))
+})
+
+test('a line of Japanese ends between words, and none begins with a particle', async () => {
+  const set = await setText(studio, '雨は平野に降る', { ...setting, language: 'ja', width: 250 })
+  const apart = await setText(studio, '雨は\n平野に\n降る', { ...setting, language: 'ja' })
+  expect(ink(set)).toEqual(ink(apart))
+})
+
+test('a word has one line if there is a size in which it has room', async () => {
+  const at = (sizes: number[], text = 'Snowstorms') =>
+    fitText(studio, text, { ...setting, width: 200, height: 200, sizes })
+  expect(ink(await at([60, 30]))).toEqual(ink(await at([30])))
+  expect(ink(await at([60, 50]))).toEqual(ink(await at([60])))
+  expect(ink(await at([60, 30], 'Rain or snow'))).toEqual(ink(await at([60], 'Rain or snow')))
 })
 
 test.each([
