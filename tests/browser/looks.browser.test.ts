@@ -70,6 +70,40 @@ test('text of twice the size fits', async () => {
   await context.close()
 })
 
+test('a page of a few lines ends with the window, and has nothing to scroll', async () => {
+  const { page, context } = await open(visit, '/nothing', {
+    viewport: { width: 1280, height: 1500 },
+  })
+  const ends = `['html', 'body > footer'].map((name) =>
+    Math.round(document.querySelector(name).getBoundingClientRect().bottom))`
+  expect(await page.evaluate(ends)).toEqual([1500, 1500 - 2 * 17])
+  expect(await page.evaluate('document.documentElement.scrollHeight')).toBe(1500)
+  await context.close()
+})
+
+test('a heading in Japanese ends its lines after words', async () => {
+  const { page, context } = await open(visit, '/')
+  await page.setContent(`<link rel="stylesheet" href="${visit.worker.url}/style.0.css">
+    <h1 lang="ja">上流の堤防工事、予定より早く</h1>`)
+  await page.waitForLoadState('load')
+  // In the first line there is room for nine characters, which end within a word.
+  const tops = await page.evaluate<number[]>(`(() => {
+    const heading = document.querySelector('h1')
+    const boxOf = (from, to) => {
+      const range = document.createRange()
+      range.setStart(heading.firstChild, from)
+      range.setEnd(heading.firstChild, to)
+      return range.getBoundingClientRect()
+    }
+    heading.style.textWrap = 'wrap'
+    heading.style.width = boxOf(0, 9).width + 2 + 'px'
+    return [boxOf(7, 8), boxOf(8, 9), boxOf(9, 10)].map(({ top }) => top)
+  })()`)
+  expect(tops[1]).toBe(tops[2])
+  expect(tops[0]).toBeLessThan(tops[1] ?? 0)
+  await context.close()
+})
+
 test('a keyboard goes past the top of the page', async () => {
   const { page, context } = await open(visit, '/articles/everything')
   await page.keyboard.press('Tab')
