@@ -12,15 +12,13 @@ const optional = new RegExp(
   'g',
 )
 
-/** Letters that Unicode doesn't take apart, as they are typed on another keyboard. */
+/** Letters that Unicode doesn't take apart, and digits, as they are typed on another keyboard. */
 const alike: Record<string, string> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ı: 'i', ς: 'σ' },
   ...{ ي: 'ی', ى: 'ی', ك: 'ک' },
+  ...Object.fromEntries([...'٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹'].map((digit, i) => [digit, String(i % 10)])),
 }
 const alikes = new RegExp(`[${Object.keys(alike).join('')}]`, 'g')
-
-/** Those of Arabic and of Persian; the last four bits of each are its value. */
-const arabicDigits = /[\u0660-\u0669\u06F0-\u06F9]/g
 
 /** Scripts without spaces between words, and Korean, which adds its particles without one. */
 const unspaced = ['Han', 'Hiragana', 'Katakana', 'Hangul', 'Thai', 'Lao', 'Khmer', 'Myanmar']
@@ -80,7 +78,6 @@ function fold(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(alikes, (letter) => alike[letter] ?? letter)
-    .replace(arabicDigits, (digit) => String(digit.charCodeAt(0) & 15))
 }
 
 function pairsOf(run: string): string[] {
