@@ -56,12 +56,15 @@ export type ArchivePosition = Position & { slice: Slice }
 const oldestFirst = 'm.published, m.id DESC'
 
 // Where each slice changes, and the first page that this affects: the last one whose first article
-// is older. There is no lower bound on the first page, because an even older article may come first
+// is older. If all articles on it are older, it is kept, and goes on with what comes after them.
+// Otherwise there is no lower bound on the first page, because an even older article may come first
 // on it.
 const lowestPages = (table: string) => `WITH lowest AS (
     SELECT value ->> 0 AS slice, value ->> 1 AS published FROM ${table}
   ), start AS (
-    SELECT l.slice, coalesce(p.page, 1) AS page, coalesce(p.published, -1e15) AS published, p.id
+    SELECT l.slice, coalesce(p.page, 1) AS page, iif(p.until < l.published, p.size, 0) AS kept,
+      iif(p.until < l.published, l.published, coalesce(p.published, -1e15)) AS published,
+      iif(p.until < l.published, NULL, p.id) AS id
     FROM lowest l LEFT JOIN archive p ON p.slice = l.slice AND p.page = (
       SELECT page FROM archive WHERE slice = l.slice AND published < l.published
       ORDER BY published DESC, page DESC LIMIT 1
@@ -73,32 +76,35 @@ const fromStart =
 
 /**
  * Returns the statements that rebuild each page that an article joined or left, and all later pages,
- * because every later position has moved by one. A new article changes only the last page.
+ * because every later position has moved by one. A new article is only added to the last page.
  */
 export function movePages(
   { db, now }: Moment,
-  positions: ArchivePosition[],
+  joined: ArchivePosition[],
+  left: ArchivePosition[],
 ): D1PreparedStatement[] {
-  const lowest = new Map<Slice, number>()
-  for (const { slice, published } of positions) {
-    lowest.set(slice, Math.min(published, lowest.get(slice) ?? published))
-  }
   return [
     ...overRows(
       db,
-      [...lowest],
-      (table) => `${lowestPages(table)}
+      lowestOf([...joined, ...left]),
+      (table) => `${lowestPages(table)}, fresh AS (
+          SELECT slice, page, page = first AND kept > 0 AS isKept, min(published) AS published,
+            max(published) AS until, count(*) AS size, total(bytes) AS bytes,
+            json_group_array(json(entry) ORDER BY published, id DESC) AS entries
+          FROM (
+            SELECT m.slice, m.published, m.id, a.size AS bytes, ${entry} AS entry, s.page AS first, s.kept,
+              s.page + (s.kept + row_number() OVER (PARTITION BY m.slice ORDER BY ${oldestFirst}) - 1) / ${pageSize} AS page
+            FROM start s JOIN membership m ON ${fromStart} JOIN articles a ON a.key = m.article
+          ) GROUP BY slice, page
+        )
         INSERT INTO archive (slice, page, published, id, until, size, bytes, entries, changed, sealed, touched)
         SELECT slice, page, published, entries ->> '$[0][1]', until, size, bytes, entries, ?1, iif(size = ${pageSize}, ?1, NULL),
           (SELECT cursor FROM latest)
         FROM (
-          SELECT slice, page, min(published) AS published, max(published) AS until, count(*) AS size,
-            total(bytes) AS bytes, json_group_array(json(entry) ORDER BY published, id DESC) AS entries
-          FROM (
-            SELECT m.slice, m.published, m.id, a.size AS bytes, ${entry} AS entry,
-              s.page + (row_number() OVER (PARTITION BY m.slice ORDER BY ${oldestFirst}) - 1) / ${pageSize} AS page
-            FROM start s JOIN membership m ON ${fromStart} JOIN articles a ON a.key = m.article
-          ) GROUP BY slice, page
+          SELECT f.slice, f.page, coalesce(k.published, f.published) AS published, f.until,
+            coalesce(k.size, 0) + f.size AS size, coalesce(k.bytes, 0) + f.bytes AS bytes,
+            coalesce(substr(k.entries, 1, length(k.entries) - 1) || ',' || substr(f.entries, 2), f.entries) AS entries
+          FROM fresh f LEFT JOIN archive k ON f.isKept AND k.slice = f.slice AND k.page = f.page
         ) WHERE true
         ON CONFLICT (slice, page) DO UPDATE SET published = excluded.published, id = excluded.id,
           until = excluded.until, size = excluded.size, bytes = excluded.bytes, entries = excluded.entries,
@@ -111,15 +117,24 @@ export function movePages(
     // slice, not once per page.
     ...overRows(
       db,
-      [...lowest],
+      lowestOf(left),
       (table) => `${lowestPages(table)}, last AS MATERIALIZED (
-          SELECT s.slice, s.page - 1 + ((SELECT count(*) FROM membership m WHERE ${fromStart}) + ${pageSize - 1}) / ${pageSize} AS page
+          SELECT s.slice, s.page - 1 + (s.kept + (SELECT count(*) FROM membership m WHERE ${fromStart}) + ${pageSize - 1}) / ${pageSize} AS page
           FROM start s
         )
         DELETE FROM archive WHERE (slice, page) IN (
           SELECT p.slice, p.page FROM last l CROSS JOIN archive p ON p.slice = l.slice AND p.page > l.page)`,
     ),
   ]
+}
+
+/** The date of the oldest of these positions in each slice. */
+function lowestOf(positions: ArchivePosition[]): [Slice, number][] {
+  const lowest = new Map<Slice, number>()
+  for (const { slice, published } of positions) {
+    lowest.set(slice, Math.min(published, lowest.get(slice) ?? published))
+  }
+  return [...lowest]
 }
 
 /** Returns the statements that update what the pages say about articles that kept their positions. */

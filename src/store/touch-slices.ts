@@ -13,9 +13,10 @@ export type Change = { before?: ArticleMeta; after: ArticleMeta; isRendering?: b
 /**
  * What readers of a slice see of the changes: an article is new or says something else (`isSeen`),
  * is only rendered again, or left its position, which a list of newer items can't show. Readers see
- * none of these while the article is scheduled.
+ * none of these while the article is scheduled. `newcomer` is the id of the article, if one that readers
+ * see joined the slice, and no other change is in it.
  */
-type Touch = { isSeen: boolean; isRendered: boolean; isLeft: boolean }
+type Touch = { isSeen: boolean; isRendered: boolean; isLeft: boolean; newcomer?: string }
 
 /**
  * Returns the statements that rebuild the lists of every slice that one of the articles is or was
@@ -24,17 +25,21 @@ type Touch = { isSeen: boolean; isRendered: boolean; isLeft: boolean }
  */
 export function touchSlices(at: Moment, changes: Change[], items: number): D1PreparedStatement[] {
   const touched = new Map<Slice, Touch>()
-  const moved: ArchivePosition[] = []
+  const joined: ArchivePosition[] = []
+  const left: ArchivePosition[] = []
   const edited: ArchivePosition[] = []
   for (const { before, after, isRendering = false } of changes) {
     for (const meta of before ? [before, after] : [after]) {
       const published = toSeconds(meta.published)
       for (const slice of slicesOf(meta).keys()) {
-        const touch = touched.get(slice) ?? { isSeen: false, isRendered: false, isLeft: false }
+        const known = touched.get(slice)
+        const touch = known ?? { isSeen: false, isRendered: false, isLeft: false }
         touched.set(slice, touch)
         const keepsPosition = isAt(meta === before ? after : before, slice, meta.published)
+        const isNew = meta === after && !keepsPosition && !meta.withdrawn && published <= at.now
+        touch.newcomer = !known && isNew ? meta.id : undefined
         const position = { slice, published, id: meta.id }
-        if (!keepsPosition) moved.push(position)
+        if (!keepsPosition) (meta === after ? joined : left).push(position)
         else if (meta === after) edited.push(position)
         // Nobody sees a scheduled article before its minute; then its date changes the validator.
         if (published > at.now) continue
@@ -45,10 +50,10 @@ export function touchSlices(at: Moment, changes: Change[], items: number): D1Pre
     }
   }
   return [
-    ...movePages(at, moved),
+    ...movePages(at, joined, left),
     ...refreshPages(at, edited),
     ...writeStates(at, touched),
-    ...writeWindows(at, [...touched.keys()], items),
+    ...writeWindows(at, touched, items),
   ]
 }
 
@@ -85,19 +90,24 @@ function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1Prepare
  * scheduled at `now`, and a window of `items` live articles. A new size of the window counts as a new
  * rendering. The oldest article names the slice, so that no new one renames it.
  */
-function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1PreparedStatement[] {
+function writeWindows({ db, now }: Moment, touched: Map<Slice, Touch>, items: number) {
   const total = `coalesce((SELECT (page - 1) * ${pageSize} + size FROM archive p WHERE p.slice = slices.slice
     ORDER BY page DESC LIMIT 1), 0)`
-  // The end of a window is looked up once per slice, not once per entry.
+  // An article that is newer than all others is put in front of the list, which loses the last entry
+  // if it is full. That has to be all that it loses: no tombstone may be before it. Otherwise, the end
+  // of a window is looked up once per slice, not once per entry.
   return overRows(
     db,
-    slices,
+    [...touched].map(([slice, { newcomer = null }]) => [slice, newcomer]),
     (table) => `WITH w AS MATERIALIZED (
-        SELECT value AS slice, (
-          SELECT json_array(m.published, m.id) FROM membership m JOIN articles a ON a.key = m.article
-          WHERE m.slice = value AND m.published <= ?2 AND a.withdrawn IS NULL
+        SELECT s.slice, ${entry} AS first, a.size, s.live >= ?1 AS isFull, iif(a.key IS NULL, (
+          SELECT json_array(m.published, m.id) FROM ${live}
+          WHERE m.slice = s.slice AND m.published <= ?2 AND m.withdrawn IS NULL
           ORDER BY m.published DESC, m.id LIMIT 1 OFFSET ?1 - 1
-        ) AS last FROM ${table}
+        ), NULL) AS last, a.key IS NULL AS isWhole
+        FROM ${table} r JOIN slices s ON s.slice = r.value ->> 0
+        LEFT JOIN articles a ON a.id = r.value ->> 1 AND a.published > s.newest AND s.items = ?1
+          AND (s.live < ?1 - 1 OR s.live >= ?1 AND s.entries ->> '$[#-2][6]' IS NULL)
       )
       UPDATE slices SET items = ?1,
         rendered = iif(items IN (0, ?1), rendered, (SELECT cursor FROM latest)),
@@ -110,9 +120,12 @@ function writeWindows({ db, now }: Moment, slices: Slice[], items: number): D1Pr
         live = ${total} - (SELECT count(*) FROM membership m INDEXED BY membership_withdrawn
           WHERE m.slice = slices.slice AND m.withdrawn IS NOT NULL),
         (entries, bytes) = (
-          SELECT json_group_array(json(entry)), total(size) FROM (
+          SELECT json_remove('[' || w.first || ',' || substr(entries, 2), iif(w.isFull, '$[#-1]', '$[#]')),
+            bytes + w.size - iif(w.isFull, coalesce(entries ->> '$[#-1][7]', 0), 0)
+          WHERE NOT w.isWhole
+          UNION ALL SELECT json_group_array(json(entry)), total(size) FROM (
             SELECT ${entry} AS entry, a.size FROM membership m JOIN articles a ON a.key = m.article
-            WHERE m.slice = slices.slice AND m.published >= coalesce(w.last ->> 0, -1e15)
+            WHERE w.isWhole AND m.slice = slices.slice AND m.published >= coalesce(w.last ->> 0, -1e15)
               AND (w.last IS NULL OR m.published > w.last ->> 0 OR m.id <= w.last ->> 1)
             ORDER BY m.published DESC, m.id
           )

@@ -20,8 +20,23 @@ const change = fc.record({
   number: fc.nat(101),
   minute: fc.integer({ min: -200, max: 5 }),
   tags: fc.subarray(tags),
-  kind: fc.constantFrom('edit', 'edit', 'move', 'move', 'withdraw', 'draft', 'new', 'tick'),
+  kind: fc.constantFrom(
+    'edit',
+    'edit',
+    'move',
+    'move',
+    'withdraw',
+    'draft',
+    'new',
+    'tick',
+    'newest',
+  ),
 })
+/** What most requests bring: one new article, a while after the last. */
+const oneNew = change.map((one) => [
+  { ...one, kind: 'tick' as const },
+  { ...one, kind: 'newest' as const },
+])
 
 const articles = new Map<string, Model>()
 let time = 0
@@ -39,8 +54,9 @@ async function send(models: [slug: string, model: Model, text: string][]): Promi
 async function apply(changes: (typeof change extends fc.Arbitrary<infer T> ? T : never)[]) {
   const files = new Map<string, [string, Model, string]>()
   for (const [i, { number, minute, tags, kind }] of changes.entries()) {
-    const slug = kind === 'new' ? `new-${articles.size}-${i}` : `a${number}`
-    const model = articles.get(slug) ?? { minute, tags, state: 'live' }
+    const slug = /^new/.test(kind) ? `new-${articles.size}-${i}` : `a${number}`
+    const date = kind === 'newest' ? time / 60 : minute
+    const model = articles.get(slug) ?? { minute: date, tags, state: 'live' }
     if (kind === 'tick') {
       time += 60
       at(time)
@@ -69,6 +85,9 @@ function expected(slice: string): string[] {
     .map(([slug]) => slug)
 }
 
+type StoredEntry = [number, string, number, number, number, string, number | null, number]
+
+const bytesOf = (list: StoredEntry[]) => list.reduce((sum, [, , , , , , , size]) => sum + size, 0)
 const slugOf = ({ id }: { id: string }) => id.replace(/.*\//, '')
 const isSeen = (slug: string) => (articles.get(slug)?.minute ?? 0) * 60 <= time
 const isLive = (slug: string) => articles.get(slug)?.state === 'live'
@@ -77,11 +96,18 @@ const isLive = (slug: string) => articles.get(slug)?.state === 'live'
 async function check(slice: string, items: number): Promise<void> {
   const slugs = expected(slice)
   const stored = await rows<{ entries: string; page: number }>(
-    'SELECT page, entries FROM archive WHERE slice = ? ORDER BY page',
+    'SELECT page, entries, published, id, until, size, bytes FROM archive WHERE slice = ? ORDER BY page',
     slice,
   )
-  const pages = stored.map(
-    ({ entries }) => JSON.parse(entries) as [number, string, number, number, number][],
+  const pages = stored.map(({ entries }) => JSON.parse(entries) as StoredEntry[])
+  expect(stored.map(({ page: _, entries: __, ...numbers }) => numbers)).toEqual(
+    pages.map((page) => ({
+      published: page[0]?.[2],
+      id: page[0]?.[1],
+      until: page.at(-1)?.[2],
+      size: page.length,
+      bytes: bytesOf(page),
+    })),
   )
   expect(stored.map(({ page }) => page)).toEqual(pages.map((_, i) => i + 1))
   expect(pages.map((page) => page.map(([, id]) => slugOf({ id })))).toEqual(
@@ -92,6 +118,12 @@ async function check(slice: string, items: number): Promise<void> {
   const cursors = await rows<{ id: string; cursor: number }>('SELECT id, cursor FROM articles')
   const cursorOf = new Map(cursors.map(({ id, cursor }) => [id, cursor]))
   for (const [, id, , , cursor] of pages.flat()) expect(cursor).toBe(cursorOf.get(id))
+
+  const [list] = await rows<{ entries: string; bytes: number }>(
+    'SELECT entries, bytes FROM slices WHERE slice = ?',
+    slice,
+  )
+  expect(list?.bytes ?? 0).toBe(bytesOf(JSON.parse(list?.entries ?? '[]')))
 
   const seen = slugs.filter(isSeen)
   const live = seen.filter(isLive)
@@ -123,10 +155,8 @@ function now(): number {
 }
 
 test('every list holds what the articles say, whatever was done in whichever order', async () => {
-  const batches = fc.array(fc.array(change, { minLength: 1, maxLength: 25 }), {
-    minLength: 4,
-    maxLength: 8,
-  })
+  const many = fc.array(change, { minLength: 1, maxLength: 25 })
+  const batches = fc.array(fc.oneof(many, oneNew), { minLength: 8, maxLength: 16 })
   await fc.assert(
     fc.asyncProperty(batches, fc.constantFrom(7, 50), async (steps, items) => {
       await emptyStore()
