@@ -96,11 +96,6 @@ pageRoutes.get('/favicon.ico', async (c) => answerIcon(await askOfSite(c)))
 pageRoutes.get('/site.webmanifest', async (c) => answerManifest(await askOfSite(c)))
 pageRoutes.get('/healthz', (c) => answerHealth(c))
 
-// For subscribers, who post.
-pageRoutes.on('GET', ['/hub', '/hub/rsscloud'], (c) =>
-  c.text('This is for feed readers that are called back: post to it.\n', 405, { Allow: 'POST' }),
-)
-
 // The last one, so that no own page is in the way of anything else.
 pageRoutes.get('/:own{.+}', async (c, next) => {
   const path = readOwnPagePath(new URL(c.req.url).pathname)

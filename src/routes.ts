@@ -56,6 +56,11 @@ routes.all('/api/*', async (c) => {
 const hub = () => import('./hub/hub.ts')
 routes.post('/hub', async (c) => (await hub()).answerHub(c))
 routes.post('/hub/rsscloud', async (c) => (await hub()).answerCloud(c))
+routes.on('ALL', ['/hub', '/hub/rsscloud'], (c) => {
+  const headers = { Allow: 'POST, OPTIONS' }
+  if (c.req.method === 'OPTIONS') return c.body(null, 204, headers)
+  return c.text('This is for feed readers that are called back: post to it.\n', 405, headers)
+})
 routes.use(openToAll, readOnly)
 // Before `canonical`: file names keep their case, and a query such as `?v=2` is left alone.
 routes.get('/media/*', async (c) => {

@@ -19,13 +19,17 @@ const parameters = new Set([
   'width',
 ])
 
+/** Those that are set or not, and the values that set them. */
+const flags = new Set(['more', 'purge'])
+const set = ['', 'true', '1']
+
 /** Returns what `act` answers, to a request with the right token; to any other, why not. */
 export async function admit(
   c: Publishing,
   act: () => Response | Promise<Response>,
 ): Promise<Response> {
   try {
-    return (await refusalOf(c)) ?? unknownParameter(c) ?? (await act())
+    return (await refusalOf(c)) ?? wrongParameter(c) ?? (await act())
   } catch (error) {
     // The class of an error that comes from the press is lost on the way.
     if (String(error).includes(noSite)) return problemAnswer(409, 'There is no site', noSite)
@@ -38,12 +42,22 @@ export async function admit(
   }
 }
 
-/** A mistyped `purge` must not pass for one. */
-function unknownParameter({ req }: Publishing): Response | undefined {
-  const unknown = Object.keys(req.query()).find((name) => !parameters.has(name))
-  if (unknown === undefined) return undefined
-  const detail = `there is no parameter ${JSON.stringify(unknown)}; nothing was done`
-  return problemAnswer(400, 'Unknown parameter', detail)
+/** A mistyped `purge` must not pass for one, nor `purge=no`. */
+function wrongParameter({ req }: Publishing): Response | undefined {
+  const given = new URL(req.url).searchParams
+  for (const name of given.keys()) {
+    const problem = parameterProblem(name, given.getAll(name))
+    const detail = `${JSON.stringify(name)} ${problem}; nothing was done`
+    if (problem) return problemAnswer(400, 'Wrong parameter', detail)
+  }
+  return undefined
+}
+
+function parameterProblem(name: string, values: string[]): string | undefined {
+  if (!parameters.has(name)) return 'is not a parameter'
+  if (values.length > 1) return 'is given twice'
+  if (!flags.has(name) || set.includes(values[0] ?? '')) return undefined
+  return 'has no other value than true; leave it out for false'
 }
 
 /** Answers every other method of a path that takes these (RFC 9110 §15.5.6). */

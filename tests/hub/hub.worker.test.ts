@@ -62,10 +62,19 @@ test('what is no form, or far too long, is refused', async () => {
   expect((await ask({ ...asking, more: 'a'.repeat(20_000) })).status).toBe(413)
 })
 
-test('reading the hub says what it is for', async () => {
-  const answer = await send('GET', '/hub')
-  expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST'])
-})
+test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])(
+  '%s says that the hub is posted to',
+  async (method) => {
+    for (const path of ['/hub', '/hub/rsscloud']) {
+      const { status, headers } = await send(method, path)
+      expect([status, headers.get('Allow')]).toEqual([
+        method === 'OPTIONS' ? 204 : 405,
+        'POST, OPTIONS',
+      ])
+      expect(headers.get('Cache-Control')).toBe('no-store')
+    }
+  },
+)
 
 // Once more, in case the minute ends in the middle; so with the next one.
 test('a flood from one address, or for one host, has to wait', { retry: 1 }, async () => {
