@@ -230,3 +230,6 @@ test('a combination that can not be searched says so, to a program and to a pers
     expect(headers.get('Cache-Control')).toMatch(/^public, max-age=/)
   }
 })
+test('a combination reads no further than what it lists', async () => {
+  expect((await count('/feed.json?tag=even&author=busy')).read).toBeLessThan(200)
+})

@@ -150,11 +150,11 @@ export async function readCommon(
   items: number,
 ): Promise<Entry[] | undefined> {
   const isCommon = slices.map((_, i) => `instr(a.meta, ?${i + 5}) > 0`).join(' AND ')
-  const limit = items + mostWithdrawn
   const row = await at.db
     .prepare(
       `WITH rarest AS MATERIALIZED (
-        SELECT slice, total FROM slices WHERE slice IN (SELECT value FROM json_each(?1))
+        SELECT slice, total, min(total - live, ${mostWithdrawn}) AS withdrawn
+        FROM slices WHERE slice IN (SELECT value FROM json_each(?1))
         ORDER BY total LIMIT 1
       )
       SELECT (SELECT total FROM rarest) AS total, json_group_array(json(entry)) AS entries FROM (
@@ -162,13 +162,14 @@ export async function readCommon(
           SELECT * FROM membership WHERE published <= ?2 AND slice = (SELECT slice FROM rarest)
           ORDER BY published DESC, id LIMIT ?3
         ) m CROSS JOIN articles a ON a.key = m.article WHERE ${isCommon}
-        ORDER BY m.published DESC, m.id LIMIT ?4)`,
+        ORDER BY m.published DESC, m.id LIMIT ?4 + coalesce((SELECT withdrawn FROM rarest), 0))`,
     )
-    .bind(JSON.stringify(slices), at.now, furthest(items), limit, ...slices.map(mentionOf))
+    .bind(JSON.stringify(slices), at.now, furthest(items), items, ...slices.map(mentionOf))
     .first<{ total: number | null; entries: string }>()
   const found = toEntries(row?.entries ?? '[]')
-  const isDone = found.length < limit && (row?.total ?? 0) <= furthest(items)
-  return isDone || liveEntries(found).length >= items ? newest(found, items) : undefined
+  if (liveEntries(found).length >= items) return newest(found, items)
+  const isDone = found.length < items + mostWithdrawn && (row?.total ?? 0) <= furthest(items)
+  return isDone ? found : undefined
 }
 
 /**
