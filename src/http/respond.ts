@@ -75,17 +75,17 @@ async function answerFromStore(
   if (copy || isConditional(request.headers)) {
     const version = await resource.readVersion()
     if (!version) return undefined
-    const isCurrent = copy?.response.headers.get('ETag') === version.etag
-    if (copy && isCurrent) {
+    const current = copy?.headers.get('etag') === version.etag ? responseOf(copy) : undefined
+    if (current) {
       for (const [name, value] of Object.entries(versionHeaders(version, now))) {
-        copy.response.headers.set(name, value)
+        current.headers.set(name, value)
       }
-      asked.later(keepOn(asked, resource.key, copy.response.clone(), version.lifetime))
+      asked.later(keepOn(asked, resource.key, current.clone(), version.lifetime))
     }
     if (isNotModified(request.headers, version)) {
       return new Response(null, { status: 304, headers: documentHeaders(resource, version, now) })
     }
-    if (copy && isCurrent) return copy.response
+    if (current) return current
   }
   const started = Date.now()
   const document = await resource.make()
@@ -113,7 +113,8 @@ function isConditional(headers: Headers): boolean {
  * alone decides, by weak comparison; otherwise If-Modified-Since does. A malformed header counts as
  * absent.
  */
-export function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
+export function isNotModified(headers: Headers, validators: Validators): boolean {
+  const { etag } = validators
   const noneMatch = headers.get('If-None-Match')
   // As nearly every client sends it.
   if (noneMatch === etag) return true
@@ -121,41 +122,47 @@ export function isNotModified(headers: Headers, { etag, modified }: Validators):
   if (entityTags)
     return entityTags === '*' || entityTags.includes(etag.replace(/^W\//, '').slice(1, -1))
   const since = readHttpDate(headers.get('If-Modified-Since'))
-  return since !== undefined && modified > 0 && modified <= since
+  if (since === undefined) return false
+  const { modified } = validators
+  return modified > 0 && modified <= since
 }
 
 /** The copy, or a 304 if the client has it. */
 function answerFromCopy(request: Request, copy: CachedCopy): Response {
-  const { response, age } = copy
-  const answer = hasCopy(request, copy) ? notModified(response.headers) : response
-  answer.headers.set('Age', String(age))
-  return answer
+  const { headers, age } = copy
+  headers.set('age', String(age))
+  const validators = {
+    etag: headers.get('etag') ?? '',
+    // Hardly anybody asks by the date.
+    get modified() {
+      return readHttpDate(headers.get('last-modified') ?? null) ?? 0
+    },
+  }
+  return isNotModified(request.headers, validators) ? notModified(headers) : responseOf(copy)
 }
 
-function hasCopy(request: Request, { response: { headers } }: CachedCopy): boolean {
-  return isNotModified(request.headers, {
-    etag: headers.get('ETag') ?? '',
-    modified: readHttpDate(headers.get('Last-Modified')) ?? 0,
-  })
+function responseOf({ body, headers }: CachedCopy): Response {
+  return new Response(body, { headers: [...headers] })
 }
 
 /** The headers that a 304 keeps (RFC 9110 §15.4.5), and those that only a cache reads. */
 const kept = [
-  'Cache-Control',
-  'Cloudflare-CDN-Cache-Control',
-  'Cache-Tag',
-  'Date',
-  'ETag',
-  'Last-Modified',
-  'Link',
-  'Vary',
+  'age',
+  'cache-control',
+  'cloudflare-cdn-cache-control',
+  'cache-tag',
+  'date',
+  'etag',
+  'last-modified',
+  'link',
+  'vary',
 ]
 
-/** Returns the 304 in place of an answer with these headers. */
-export function notModified(headers: Headers): Response {
+/** Returns the 304 in place of an answer with these headers; a map has their names in small letters. */
+export function notModified(headers: Headers | Map<string, string>): Response {
   const lines = kept.flatMap((name): [string, string][] => {
-    const value = headers.get(name)
-    return value === null ? [] : [[name, value]]
+    const value = headers.get(name) ?? undefined
+    return value === undefined ? [] : [[name, value]]
   })
   return new Response(null, { status: 304, headers: lines })
 }

@@ -66,8 +66,8 @@ export async function readSiteOrLast(db: D1Database): Promise<PresentSite> {
 }
 
 /** Returns the site as this isolate read it last, if it has read one. */
-export function recallSite(): Site | undefined {
-  return known?.site
+export function recallSite(): PresentSite | undefined {
+  return known
 }
 
 /** A site as it is stored: `source` is site.yaml, `body` is what it says, as JSON. */

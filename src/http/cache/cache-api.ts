@@ -89,8 +89,7 @@ export function cacheApi(
       }
       if (!isOwn) return undefined
       const { since, headers } = note
-      const response = new Response(found?.body, { headers })
-      return { response, age: now - since, isFresh }
+      return { body: found?.body ?? null, headers: new Map(headers), age: now - since, isFresh }
     },
     keep: async (key, { body, headers }, lifetime, now) => {
       const marks = marksBefore

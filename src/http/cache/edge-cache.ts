@@ -1,5 +1,13 @@
-/** A response that the edge has, its age in seconds, and whether it may still be served as it is. */
-export type CachedCopy = { response: Response; age: number; isFresh: boolean }
+/**
+ * A response that the edge has, its headers by their names in small letters, its age in seconds, and
+ * whether it may still be served as it is.
+ */
+export type CachedCopy = {
+  body: ReadableStream | null
+  headers: Map<string, string>
+  age: number
+  isFresh: boolean
+}
 
 /** Whether a cache did what it was told, and if not, why. */
 type Done = { ok: true } | { ok: false; reason: string }

@@ -26,7 +26,7 @@ export function answerError(c: Context<{ Bindings: Env }>, error: Error): Respon
     const why = isNew ? 'There is no site here yet' : 'The store does not answer'
     return c.text(`${why}. Try again in a moment.\n`, 503, headers) as Response
   }
-  const site = recallSite() ?? nameless(new URL('/', c.req.url).href)
+  const site = recallSite()?.site ?? nameless(new URL('/', c.req.url).href)
   const { title, advice } = isNew ? noSite : site.words.unavailable
   const page = (
     <Notice site={site} title={title}>
