@@ -14,13 +14,13 @@ export function holds(conditions: Conditions, stored: StoredArticle | undefined)
 
 /**
  * Returns whether the conditions of a request hold (RFC 9110 §13.1) for what has this entity tag;
- * undefined stands for nothing. `If-Match` does if it lists the tag, or with `*` if there is any;
- * `If-None-Match: *` if there is none.
+ * undefined stands for nothing. `*` lists whatever there is.
  */
 export function holdsFor({ match, noneMatch }: Conditions, current: string | undefined): boolean {
-  if (noneMatch?.trim() === '*' && current) return false
-  const tags = match?.split(',').map((tag) => tag.trim())
-  return !tags || Boolean(current && (tags.includes('*') || tags.includes(current)))
+  if (!current) return match === undefined
+  const lists = (tags: string) => tags.split(',').some((tag) => ['*', current].includes(tag.trim()))
+  if (noneMatch !== undefined && lists(noneMatch)) return false
+  return match === undefined || lists(match)
 }
 
 /** Returns the entity tag of an article file, which is its cursor. */

@@ -187,6 +187,14 @@ describe('after ten wrong tokens in a minute', () => {
   })
 })
 
+test('If-None-Match refuses what it lists', async () => {
+  await publish('rain', articleFile({}, 'one'))
+  for (const tags of ['"1"', '"7", "1"', '*, "7"'])
+    await problemOf(await put('rain', articleFile(), { headers: { 'If-None-Match': tags } }), 412)
+  const other = { headers: { 'If-None-Match': '"2"' } }
+  expect((await put('rain', articleFile({}, 'two'), other)).status).toBe(200)
+})
+
 test('If-None-Match: * lets PUT pass only where there is no article', async () => {
   const headers = { 'If-None-Match': '*' }
   expect((await put('rain', articleFile({}, 'one'), { headers })).status).toBe(201)
@@ -213,7 +221,7 @@ test('a parameter that says nothing clear is refused, so that no purge is a mist
 
 describe('If-Match', () => {
   const matching: string[] = ['"2"', '*', '"1", "2"', '"2","9"', '  "2"  ']
-  const stale: string[] = ['"1"', '"3"', '2', 'W/"2"', '"1", "3"', '"22"', '""']
+  const stale: string[] = ['"1"', '"3"', '2', 'W/"2"', '"1", "3"', '"22"', '""', '']
 
   beginWith(async () => {
     await publish('rain', articleFile({}, 'one'))
