@@ -113,8 +113,7 @@ function isConditional(headers: Headers): boolean {
  * alone decides, by weak comparison; otherwise If-Modified-Since does. A malformed header counts as
  * absent.
  */
-export function isNotModified(headers: Headers, validators: Validators): boolean {
-  const { etag } = validators
+export function isNotModified(headers: Headers, { etag, modified }: Validators): boolean {
   const noneMatch = headers.get('If-None-Match')
   // As nearly every client sends it.
   if (noneMatch === etag) return true
@@ -122,9 +121,7 @@ export function isNotModified(headers: Headers, validators: Validators): boolean
   if (entityTags)
     return entityTags === '*' || entityTags.includes(etag.replace(/^W\//, '').slice(1, -1))
   const since = readHttpDate(headers.get('If-Modified-Since'))
-  if (since === undefined) return false
-  const { modified } = validators
-  return modified > 0 && modified <= since
+  return since !== undefined && modified > 0 && modified <= since
 }
 
 /** The copy, or a 304 if the client has it. */
@@ -133,10 +130,7 @@ function answerFromCopy(request: Request, copy: CachedCopy): Response {
   headers.set('age', String(age))
   const validators = {
     etag: headers.get('etag') ?? '',
-    // Hardly anybody asks by the date.
-    get modified() {
-      return readHttpDate(headers.get('last-modified') ?? null) ?? 0
-    },
+    modified: readHttpDate(headers.get('last-modified') ?? null) ?? 0,
   }
   return isNotModified(request.headers, validators) ? notModified(headers) : responseOf(copy)
 }

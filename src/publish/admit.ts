@@ -5,22 +5,9 @@ import { refusalOf } from './authorise.ts'
 
 type Publishing = Context<{ Bindings: Env }>
 
-/** The parameters that a request to the API may have. */
-const parameters = new Set([
-  'after',
-  'article',
-  'days',
-  'from',
-  'height',
-  'limit',
-  'more',
-  'purge',
-  'seconds',
-  'width',
-])
-
-/** Those that are set or not, and the values that set them. */
-const flags = new Set(['more', 'purge'])
+/** The parameters that a request to the API may have; a flag is set by no value, or by one of these. */
+const valued = ['after', 'article', 'days', 'from', 'height', 'limit', 'seconds', 'width']
+const flags = ['more', 'purge']
 const set = ['', 'true', '1']
 
 /** Returns what `act` answers, to a request with the right token; to any other, why not. */
@@ -53,11 +40,11 @@ function wrongParameter({ req }: Publishing): Response | undefined {
   return undefined
 }
 
-function parameterProblem(name: string, values: string[]): string | undefined {
-  if (!parameters.has(name)) return 'is not a parameter'
-  if (values.length > 1) return 'is given twice'
-  if (!flags.has(name) || set.includes(values[0] ?? '')) return undefined
-  return 'has no other value than true; leave it out for false'
+function parameterProblem(name: string, [value = '', ...more]: string[]): string | undefined {
+  const isFlag = flags.includes(name)
+  if (!isFlag && !valued.includes(name)) return 'is not a parameter'
+  if (more.length > 0) return 'is given twice'
+  return isFlag && !set.includes(value) ? 'takes no value but true' : undefined
 }
 
 /** Answers every other method of a path that takes these (RFC 9110 §15.5.6). */

@@ -55,9 +55,7 @@ export async function putMedium(c: MediaContext, path: string): Promise<Response
     return badFact('only a card has `from`: up to 100 letters, digits, "-" and "_"')
   }
   if (article !== undefined && !(isCard && isDigest(article))) {
-    return badFact(
-      'only a card has `article`: the SHA-256 of the article file, in 64 hexadecimal digits',
-    )
+    return badFact('only a card has `article`: the SHA-256 of its file, in 64 hexadecimal digits')
   }
   const sha256 = readDigest(c.req.header('Content-Digest'))
   const stored = await store(c, sha256)
@@ -71,11 +69,7 @@ export async function putMedium(c: MediaContext, path: string): Promise<Response
 /** Stores a part of a medium, whose digest is its name. */
 export async function putPart(c: MediaContext, sha256: string): Promise<Response> {
   if (!isDigest(sha256)) {
-    return problemAnswer(
-      400,
-      'No digest',
-      'a part is called by its SHA-256 in 64 hexadecimal digits',
-    )
+    return problemAnswer(400, 'No digest', 'a part is called by its SHA-256 in hexadecimal digits')
   }
   const stored = await store(c, sha256)
   return stored instanceof Response ? stored : jsonAnswer({ sha256: stored }, 201)

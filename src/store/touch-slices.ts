@@ -67,9 +67,7 @@ function isAt(meta: ArticleMeta | undefined, slice: Slice, published: string): b
  * would miss a change in the same second as the reader's copy or a release.
  */
 function writeStates({ db, now }: Moment, touched: Map<Slice, Touch>): D1PreparedStatement[] {
-  const rows = [...touched].map(([slice, { isSeen, isRendered, isLeft }]) => {
-    return [slice, +isSeen, +isRendered, +isLeft]
-  })
+  const rows = [...touched].map(([slice, t]) => [slice, +t.isSeen, +t.isRendered, +t.isLeft])
   return overRows(
     db,
     rows,
@@ -100,11 +98,11 @@ function writeWindows({ db, now }: Moment, touched: Map<Slice, Touch>, items: nu
     db,
     [...touched].map(([slice, { newcomer = null }]) => [slice, newcomer]),
     (table) => `WITH w AS MATERIALIZED (
-        SELECT s.slice, ${entry} AS first, a.size, s.live >= ?1 AS isFull, iif(a.key IS NULL, (
+        SELECT s.slice, ${entry} AS first, a.size, CASE WHEN a.key IS NULL THEN (
           SELECT json_array(m.published, m.id) FROM ${live}
           WHERE m.slice = s.slice AND m.published <= ?2 AND m.withdrawn IS NULL
           ORDER BY m.published DESC, m.id LIMIT 1 OFFSET ?1 - 1
-        ), NULL) AS last, a.key IS NULL AS isWhole
+        ) END AS last
         FROM ${table} r JOIN slices s ON s.slice = r.value ->> 0
         LEFT JOIN articles a ON a.id = r.value ->> 1 AND a.published > s.newest AND s.items = ?1
           AND (s.live < ?1 - 1 OR s.live >= ?1 AND s.entries ->> '$[#-2][6]' IS NULL)
@@ -120,12 +118,12 @@ function writeWindows({ db, now }: Moment, touched: Map<Slice, Touch>, items: nu
         live = ${total} - (SELECT count(*) FROM membership m INDEXED BY membership_withdrawn
           WHERE m.slice = slices.slice AND m.withdrawn IS NOT NULL),
         (entries, bytes) = (
-          SELECT json_remove('[' || w.first || ',' || substr(entries, 2), iif(w.isFull, '$[#-1]', '$[#]')),
-            bytes + w.size - iif(w.isFull, coalesce(entries ->> '$[#-1][7]', 0), 0)
-          WHERE NOT w.isWhole
+          SELECT json_remove('[' || w.first || ',' || substr(entries, 2), iif(live < ?1, '$[#]', '$[#-1]')),
+            bytes + w.size - iif(live < ?1, 0, coalesce(entries ->> '$[#-1][7]', 0))
+          WHERE w.size IS NOT NULL
           UNION ALL SELECT json_group_array(json(entry)), total(size) FROM (
             SELECT ${entry} AS entry, a.size FROM membership m JOIN articles a ON a.key = m.article
-            WHERE w.isWhole AND m.slice = slices.slice AND m.published >= coalesce(w.last ->> 0, -1e15)
+            WHERE w.size IS NULL AND m.slice = slices.slice AND m.published >= coalesce(w.last ->> 0, -1e15)
               AND (w.last IS NULL OR m.published > w.last ->> 0 OR m.id <= w.last ->> 1)
             ORDER BY m.published DESC, m.id
           )

@@ -1,7 +1,4 @@
-/**
- * A response that the edge has, its headers by their names in small letters, its age in seconds, and
- * whether it may still be served as it is.
- */
+/** What the edge has, its age in seconds, and whether it may be served as it is. Names are in lower case. */
 export type CachedCopy = {
   body: ReadableStream | null
   headers: Map<string, string>
