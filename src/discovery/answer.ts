@@ -22,7 +22,7 @@ import { feedTitle, mainSlice, type Slice } from '../site/slices.ts'
 import { readSpan } from '../store/membership.ts'
 import { readLastTouch } from '../store/own-pages.ts'
 import { readSlice } from '../store/slices.ts'
-import { readLastKey } from '../store/slugs.ts'
+import { countPages } from '../store/slugs.ts'
 import { writeManifest } from './manifest.ts'
 import { writeSearchDescription } from './search.ts'
 import { newsStretch, writeNewsSitemap, writeSitemap, writeSitemapPart } from './sitemap.ts'
@@ -137,9 +137,9 @@ export async function answerSitemapOf(asked: PageAsked, file: string): Promise<R
   return answerList(asked, xmlType, await sitemapFacts(asked), write)
 }
 
-/** The number of sitemaps counts drafts too, of which no slice is told, and own pages are in none. */
+/** The slice isn't told of a scheduled article that makes another sitemap, and own pages are in none. */
 function sitemapFacts({ db }: PageAsked): Promise<unknown[]> {
-  return Promise.all([readLastKey(db), readLastTouch(db)])
+  return Promise.all([countPages(db), readLastTouch(db)])
 }
 
 /** Returns the response with Google's news sitemap. */

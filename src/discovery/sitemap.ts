@@ -8,10 +8,13 @@ import { ownPageUrl } from '../site/own-pages.ts'
 import { mainSlice } from '../site/slices.ts'
 import { readListed, type Stretch } from '../store/membership.ts'
 import { readPagePaths } from '../store/own-pages.ts'
-import { readLastKey, readSlugs } from '../store/slugs.ts'
+import { countPages, readSlugs } from '../store/slugs.ts'
 
-/** sitemaps.org allows 50,000 addresses in a file; this many fit into the free plan's CPU time. */
-const mostAddresses = 1000
+/**
+ * sitemaps.org allows 50,000 addresses in a file. The articles of this many pages of the archive, 500,
+ * are what a request may read beside the own pages.
+ */
+const pagesEach = 10
 
 /**
  * Google reads at most 1,000 articles in a news sitemap, and none older than this (in seconds). Each
@@ -46,14 +49,14 @@ export async function writeSitemapPart(asked: PageAsked, number: number) {
   return count > 1 && number <= count ? writePart(asked, number) : undefined
 }
 
-/** An article keeps its number, so only the last of the sitemaps grows. */
+/** An article keeps its place in the archive, so only the last of the sitemaps grows. */
 async function countSitemaps({ db }: PageAsked): Promise<number> {
-  return Math.ceil((await readLastKey(db)) / mostAddresses)
+  return Math.ceil((await countPages(db)) / pagesEach)
 }
 
 async function writePart(asked: PageAsked, number: number): Promise<string> {
   const { site } = asked
-  const articles = await readSlugs(asked, (number - 1) * mostAddresses, number * mostAddresses)
+  const articles = await readSlugs(asked, (number - 1) * pagesEach + 1, number * pagesEach)
   const urls = articles.map(({ slug, updated }) =>
     xml('url', {}, loc(permalink(slug, site)) + xml('lastmod', {}, toInstant(updated))),
   )

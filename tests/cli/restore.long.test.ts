@@ -14,7 +14,7 @@ const paths: readonly string[] = [
   ...['/archive/1', '/archive/4', '/archive/5-7', '/tags/tag-3', '/tags/öl-gas/archive/2'].flatMap(
     (folder) => feedPaths.map((path) => folder + path),
   ),
-  '/feeds.opml',
+  ...['/feeds.opml', '/sitemap.xml'],
 ]
 
 const recording = join(import.meta.dirname, '../../content/media/what-an-enclosure-carries.mp3')

@@ -42,12 +42,25 @@ describe('the sitemap', () => {
     expect((await get('/sitemap-1.xml')).status).toBe(404)
   })
 
+  test('is in the order of the dates and ids, however the articles came', async () => {
+    await publish('late', articleFile({ published: '2026-11-02' }))
+    await publish('b', articleFile({ published: '2026-11-01' }))
+    await publish('a', articleFile({ published: '2026-11-01' }))
+    const found = texts(await readSitemap('/sitemap.xml'), 'loc')
+    expect(found).toEqual([`${home}/`, ...['b', 'a', 'late'].map((s) => `${home}/articles/${s}`)])
+  })
+
   test('becomes an index of sitemaps that do not move', async () => {
     await publish('first', articleFile())
     const columns = 'id, slug, cursor, state, published, updated, hash, stamp, meta, source'
     await env.DB.prepare(
       `INSERT INTO articles (key, ${columns})
       SELECT key + 2000, 'copy', 'copy', cursor, state, published, updated, hash, stamp, meta, source FROM articles`,
+    ).run()
+    const page = 'published, id, until, size, bytes, changed, sealed, touched'
+    await env.DB.prepare(
+      `INSERT INTO archive (slice, page, entries, ${page})
+      SELECT slice, page + 20, json_set(entries, '$[0][0]', entries ->> '$[0][0]' + 2000), ${page} FROM archive`,
     ).run()
     const index = await readSitemap('/sitemap.xml')
     expect(index.local).toBe('sitemapindex')
