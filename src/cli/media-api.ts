@@ -62,11 +62,15 @@ export async function fetchMedium(
 /** A file of the media folder that is to be sent, with all that is said of it. */
 export type MediaJob = { file: MediaFile; digests: Digests; facts: OwnFacts }
 
-/** Sends a file, in parts if it is too large for one request. */
+/**
+ * Sends a file, in parts if it is too large for one request; `sending` is told of its bytes, as by
+ * `request`.
+ */
 export async function sendMedium(
   connection: Connection,
   { file, digests: { sha256, parts }, facts }: MediaJob,
   more: boolean,
+  sending: (bytes: number) => void,
 ): Promise<MediumAnswer> {
   const path = pathOf(file.path)
   const later = more ? '?more=1' : ''
@@ -84,6 +88,7 @@ export async function sendMedium(
       path: `${path}?${query}`,
       headers,
       body: blob,
+      sending,
       read,
     })
   }
@@ -102,9 +107,12 @@ export async function sendMedium(
       if (!(error instanceof RefusedError) || error.status !== 409 || attempt > 3) throw error
       const lacking = new Set(v.parse(missing, JSON.parse(error.text)).missing)
       for (const [i, part] of parts.entries()) {
-        if (!lacking.delete(part)) continue
         const body = blob.slice(i * partBytes, (i + 1) * partBytes)
-        await request(connection, { method: 'PUT', path: `/api/parts/${part}`, body, read: String })
+        if (!lacking.delete(part)) sending(body.size)
+        else {
+          const path = `/api/parts/${part}`
+          await request(connection, { method: 'PUT', path, body, sending, read: String })
+        }
       }
     }
   }

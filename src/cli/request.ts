@@ -5,12 +5,16 @@ import type { Connection } from './connection.ts'
 import { ApiError, messageOf, UsageError } from './errors.ts'
 import { complain } from './terminal.ts'
 
-/** `read` returns what an answer says, or undefined if the answer was cut short. */
+/**
+ * `sending` is told of the bytes of a file that are sent, and of as many below zero where they have to
+ * be sent again. `read` returns what an answer says, or undefined if the answer was cut short.
+ */
 export type Exchange<T> = {
   method?: 'PUT' | 'POST' | 'DELETE'
   path: string
   headers?: Record<string, string>
   body?: string | Blob
+  sending?: (bytes: number) => void
   read: (text: string, headers: Headers) => T | undefined
 }
 
@@ -40,12 +44,16 @@ export function isBeforeSite(error: unknown): boolean {
 const patience = { retries: 6, minTimeout: 200, factor: 2, randomize: true }
 /** A wait of so many seconds needs a word to the user. */
 const noticed = 5
-/** No attempt begins after so many milliseconds, unless the Worker itself asks for it (429). */
+/**
+ * No attempt begins after so many milliseconds in which no byte of a file has moved, unless the Worker
+ * itself asks for it (429).
+ */
 const longestPatience = 60_000
-/** How long an answer may take, in milliseconds. Writing takes the Worker longer. */
+/**
+ * How long an answer, or the next bytes of a file, may take, in milliseconds. Writing takes the Worker
+ * longer; and what was sent last may still be on its way, at 50 kB a second.
+ */
 const longestWait = { reading: 30_000, writing: 120_000 }
-/** A connection that is slower than this many bytes a millisecond is of no use. */
-const slowest = 30
 
 /** What an exchange sends. */
 type Sent = Omit<Exchange<unknown>, 'read'>
@@ -87,9 +95,12 @@ export function requestBytes<T>(
 
 async function persist<T>(connection: Connection, sent: Sent, take: Take<T>): Promise<T> {
   const { url } = connection
-  const end = Date.now() + longestPatience
+  let end = Date.now() + longestPatience
+  const goOn = () => {
+    end = Date.now() + longestPatience
+  }
   try {
-    return await pRetry(() => attempt(connection, sent, take), {
+    return await pRetry(() => attempt(connection, sent, take, goOn), {
       ...patience,
       shouldRetry: async ({ error, attemptNumber }) => {
         const isTooMany = error instanceof RefusedError && error.status === 429
@@ -115,38 +126,71 @@ async function persist<T>(connection: Connection, sent: Sent, take: Take<T>): Pr
   }
 }
 
-async function attempt<T>({ url, token }: Connection, sent: Sent, take: Take<T>): Promise<T> {
-  const { path, ...options } = sent
+async function attempt<T>(
+  { url, token }: Connection,
+  sent: Sent,
+  take: Take<T>,
+  goOn: () => void,
+): Promise<T> {
+  const { path, body, headers, sending, ...options } = sent
   const target = URL.parse(path, url)
   // A page names the next one, but the token must not go to another origin, or with a user's name.
   if (!target?.href.startsWith(new URL('/', url).href)) {
     throw new ApiError(`${url} leads to ${path}, which is not part of it`)
   }
-  const wait = sent.method ? longestWait.writing : longestWait.reading
   const waiting = new AbortController()
-  const giveUp = () => waiting.abort(new Error(`no answer within ${wait / 1000} s`))
-  const timer = setTimeout(giveUp, wait + Math.ceil(sizeOf(sent.body) / slowest))
+  let timer: NodeJS.Timeout | undefined
+  const wait = (time: number) => {
+    const giveUp = () => waiting.abort(new Error(`no answer within ${time / 1000} s`))
+    clearTimeout(timer)
+    timer = setTimeout(giveUp, time)
+  }
+  let gone = 0
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      if (waiting.signal.aborted) return
+      goOn()
+      wait(longestWait.reading)
+      gone += chunk.length
+      sending?.(chunk.length)
+      controller.enqueue(chunk)
+    },
+    flush: () => wait(longestWait.writing),
+  })
+  wait(sent.method ? longestWait.writing : longestWait.reading)
   try {
+    const isFile = body instanceof Blob
+    // The Worker needs the length, which a stream doesn't tell.
+    const length = isFile && { 'Content-Length': `${body.size}` }
     const response = await fetch(target, {
       ...options,
-      headers: { Authorization: `Bearer ${token}`, ...sent.headers },
+      headers: { Authorization: `Bearer ${token}`, ...length, ...headers },
+      ...(isFile
+        ? { body: body.stream().pipeThrough(counted, waiting), duplex: 'half' }
+        : { body }),
       signal: waiting.signal,
       // The token must not go anywhere else.
       redirect: 'manual',
     })
-    if (response.ok) return await take(response, () => timer.refresh())
+    if (response.ok) {
+      return await take(response, () => {
+        goOn()
+        wait(longestWait.reading)
+      })
+    }
     const text = await response.text()
     const location = response.headers.get('Location')
     throw location
       ? new ApiError(`${url} redirects to ${location}`)
       : new RefusedError(response, text)
+  } catch (error) {
+    sending?.(-gone)
+    throw error
   } finally {
     clearTimeout(timer)
+    // An answer may come before all of a file is sent, and then nobody wants the rest.
+    waiting.abort()
   }
-}
-
-function sizeOf(body: string | Blob = ''): number {
-  return typeof body === 'string' ? body.length : body.size
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   sendMedium,
 } from './media-api.ts'
 import { costNote, digestsOf, type MediaFile, readFacts } from './media-files.ts'
-import { withProgress } from './progress.ts'
+import { showBytes, withProgress } from './progress.ts'
 import { isBeforeSite, RefusedError } from './request.ts'
 import { shownPath } from './site-file.ts'
 import { complain } from './terminal.ts'
@@ -74,20 +74,19 @@ export function sendMedia(
   more: boolean,
   take: (answer: MediumAnswer | undefined, path: string) => void,
 ): Promise<void> {
-  return withProgress('sending media', jobs.length, async (advance) => {
+  const total = jobs.reduce((sum, { file }) => sum + file.bytes, 0)
+  const send = async (advance: (bytes: number) => void) => {
     const rest = jobs.slice(0, -1)
     const last = jobs.at(-1)
     const sendRest = async () => {
       for (let job = rest.shift(); job; job = rest.shift()) {
-        await sendOne(connection, job, true, take)
-        advance(1)
+        await sendOne(connection, job, true, take, advance)
       }
     }
     await Promise.all(Array.from({ length: atOnce }, sendRest)).finally(() => rest.splice(0))
-    if (!last) return
-    await sendOne(connection, last, more, take)
-    advance(1)
-  })
+    if (last) await sendOne(connection, last, more, take, advance)
+  }
+  return withProgress('sending media', total, send, showBytes)
 }
 
 async function sendOne(
@@ -95,6 +94,7 @@ async function sendOne(
   { file, digests }: MediaPlan['changed'][number],
   more: boolean,
   take: (answer: MediumAnswer | undefined, path: string) => void,
+  sending: (bytes: number) => void,
 ): Promise<void> {
   const path = shownPath(file.file)
   if (!(await isAsBefore(file))) {
@@ -109,7 +109,7 @@ async function sendOne(
   const cost = costNote(file, facts)
   if (cost) complain(describeNote(cost))
   try {
-    const answer = await sendMedium(connection, { file, digests, facts }, more)
+    const answer = await sendMedium(connection, { file, digests, facts }, more, sending)
     for (const { message } of answer.notes ?? []) complain(describeNote({ path, message }))
     take(answer, path)
   } catch (error) {

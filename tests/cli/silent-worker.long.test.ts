@@ -1,7 +1,11 @@
 import { once } from 'node:events'
+import { openAsBlob } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { request } from '../../src/cli/request.ts'
 import { runDateline } from '../setup/cli.ts'
 import { good, makeProject, removeFolder } from '../setup/content.ts'
 
@@ -50,4 +54,51 @@ test.concurrent('so does push', { timeout: 200_000 }, async () => {
   const { code, stderr } = await runDateline(['push'], { cwd: here, url: silent })
   expect(stderr.trim()).toMatch(/no answer within 30 s$/)
   expect(code).toBe(1)
+})
+
+// More than the buffers of a connection hold. A blob in memory would be sent in one piece.
+const path = join(here, 'talk.mp3')
+await writeFile(path, new Uint8Array(64_000_000))
+const file = await openAsBlob(path)
+
+function upload(url: string, sending = (_: number) => {}): Promise<string> {
+  const sent = { method: 'PUT' as const, path: '/api/media/talk.mp3', body: file, sending }
+  return request({ url, token: 'x' }, { ...sent, read: (text) => text })
+}
+
+test.concurrent('an upload of which nothing moves any more begins again', {
+  timeout: 100_000,
+}, async () => {
+  let tries = 0
+  const url = await urlOf(
+    createServer((incoming, response) => {
+      tries++
+      if (tries === 1) return
+      incoming.resume().on('end', () => response.end(incoming.headers['content-length']))
+    }),
+  )
+  let sent = 0
+  let most = 0
+  const answer = await upload(url, (bytes) => {
+    sent += bytes
+    most = Math.max(sent, most)
+  })
+  expect({ answer, tries, sent, most }).toEqual({
+    answer: `${file.size}`,
+    tries: 2,
+    sent: file.size,
+    most: file.size,
+  })
+})
+
+test.concurrent('an upload that is never answered is given up', { timeout: 200_000 }, async () => {
+  let tries = 0
+  const url = await urlOf(
+    createServer((incoming) => {
+      tries++
+      incoming.resume()
+    }),
+  )
+  await expect(upload(url)).rejects.toThrow(`${url} can't be reached: no answer within 120 s`)
+  expect(tries).toBe(1)
 })

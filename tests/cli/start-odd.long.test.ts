@@ -45,7 +45,9 @@ async function saying(change: () => Promise<unknown>, last: RegExp): Promise<str
   await expect.poll(added, { timeout: 20_000, interval: 100 }).toMatch(last)
   expect(text()).not.toContain('    at ')
   const lines = added().trimEnd().split('\n')
-  return lines.filter((line) => !/^(?:publishing|sending media) \d+\/\d+$/.test(line))
+  return lines.filter(
+    (line) => !/^(?:publishing|sending media) \d+(?: kB)?\/\d+(?: kB)?$/.test(line),
+  )
 }
 
 describe('start, over a folder with pipes and with links that lead around in circles', () => {
