@@ -113,7 +113,8 @@ async function persist<T>(connection: Connection, sent: Sent, take: Take<T>): Pr
           return true
         }
         // Every other error is about the connection: refused, reset, timed out or cut off.
-        const isOwn = error instanceof ApiError || error instanceof UsageError
+        const isOwn =
+          error instanceof ApiError || error instanceof UsageError || isUnreadable(error)
         return !(isOwn || (attemptNumber > 1 && isStopped(url, error)))
       },
     })
@@ -199,6 +200,11 @@ async function attempt<T>(
  */
 function mayPass(method: string | undefined, status: number): boolean {
   return status === 429 || (status >= 500 && status !== 501 && method !== 'POST')
+}
+
+/** Whether the file that is sent was changed or removed meanwhile. */
+function isUnreadable({ cause }: Error): boolean {
+  return cause instanceof DOMException && cause.name === 'NotReadableError'
 }
 
 /** Whether the Worker on this machine isn't running. */

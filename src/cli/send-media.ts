@@ -97,11 +97,12 @@ async function sendOne(
   sending: (bytes: number) => void,
 ): Promise<void> {
   const path = shownPath(file.file)
-  if (!(await isAsBefore(file))) {
-    complain(`${path}: changed while it was read: push again`)
+  const refuse = (reason: string) => {
+    complain(`${path}: ${reason}`)
     take(undefined, path)
-    return
   }
+  const changed = 'changed while it was read: push again'
+  if (!(await isAsBefore(file))) return refuse(changed)
   const facts = await readFacts(file).catch(() => {
     complain(describeNote({ path, message: 'its length can not be read; is the file whole?' }))
     return {}
@@ -113,11 +114,11 @@ async function sendOne(
     for (const { message } of answer.notes ?? []) complain(describeNote({ path, message }))
     take(answer, path)
   } catch (error) {
+    if (!(await isAsBefore(file))) return refuse(changed)
     // Neither a wrong token nor a store that fails is about this file.
     const isOwn = error instanceof RefusedError && error.status < 500
     if (!isOwn || [401, 429].includes(error.status)) throw error
-    complain(`${path}: ${error.message}`)
-    take(undefined, path)
+    refuse(error.message)
   }
 }
 

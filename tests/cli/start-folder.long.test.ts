@@ -20,8 +20,13 @@ beforeAll(async () => {
     'second/site.yaml': siteFile,
     'second/articles/snow.md': articleFile('Snow'),
     'second/articles/hail.md': articleFile('Hail', { draft: 'true' }),
+    'second/media/early.bin': '',
   })
+  const grow = () => appendFileSync(join(here, 'second/media/early.bin'), 'x'.repeat(1000))
+  const growing = setInterval(grow, 300)
   ;[first, second] = await Promise.all([startSite(here, 'first'), startSite(here, 'second')])
+  await sleep(1500)
+  clearInterval(growing)
 })
 
 afterAll(async () => {
@@ -85,6 +90,13 @@ test('a page or a medium that is saved as it was counts as unchanged', async () 
       await expect.poll(() => first.written().stdout, { timeout: 20_000 }).toContain(line)
     }
   }
+})
+
+test('a medium that was being copied at the start is published once, too', async () => {
+  const written = () => second.written().stdout
+  await expect.poll(written, { timeout: 20_000 }).toContain('second/media/early.bin: created')
+  expect(written()).toMatch(/^second: .*refused 0; readers/m)
+  expect(written()).not.toContain('early.bin: updated')
 })
 
 test('a medium that is being copied is published once, when it is whole; articles don’t wait for it', async () => {

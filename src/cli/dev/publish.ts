@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Connection } from '../connection.ts'
 import { messageOf } from '../errors.ts'
+import { findMedia } from '../media-files.ts'
 import { push } from '../push.ts'
 import { shownPath } from '../site-file.ts'
 import { describeSaved, describeSummary } from '../summary.ts'
@@ -52,6 +53,9 @@ export async function keepPublished(folder: string, connection: Connection, outp
   await watchFolder(folder, onChange, (error) =>
     complain(`some changes will go unnoticed: ${messageOf(error)}`),
   )
+  // One may be growing already.
+  const { files = [] } = await findMedia(join(folder, 'media'))
+  for (const { file, changed } of files) if (Date.now() - changed < settled) onChange(file)
   await publishNext()
 }
 
