@@ -24,7 +24,6 @@ import {
   sliceCacheTag,
   wholeArchiveCacheTag,
 } from './site/addresses.ts'
-import { readOldFeed } from './site/old-feeds.ts'
 import { readSearch } from './site/search.ts'
 import { mainSlice, type Slice, type SliceParam, sliceOf } from './site/slices.ts'
 import { type PresentSite, readKnownSite, readSite, recallSite } from './store/site.ts'
@@ -50,6 +49,7 @@ export const oldFeeds: MiddlewareHandler<Worker> = async (c, next) => {
   const { url } = c.req
   const address = url.slice(url.indexOf('/', 'https://'.length))
   if (ownFeed.test(address) || !signOfFeed.test(address)) return next()
+  const { readOldFeed } = await import('./site/old-feeds.ts')
   const found = readOldFeed(new URL(url))
   if (!found) return next()
   // The site's own word comes first: an engine may have had another format there.

@@ -1,17 +1,6 @@
 import type { Context } from 'hono'
 import { HonoBase as Hono } from 'hono/hono-base'
 import { TrieRouter } from 'hono/router/trie-router'
-import {
-  answerFeedList,
-  answerIcon,
-  answerManifest,
-  answerNewsSitemap,
-  answerRobots,
-  answerSearchDescription,
-  answerSecurityContact,
-  answerSitemap,
-  answerSitemapOf,
-} from './discovery/answer.ts'
 import { answerHealth } from './discovery/health.ts'
 import { inTime, inTimeOr } from './http/in-time.ts'
 import { answerArticle } from './pages/article/answer.tsx'
@@ -76,7 +65,10 @@ pageRoutes.get('/search', async (c) => {
   const { answerSearchPage } = await import('./pages/search/answer.tsx')
   return answerSearchPage(await ask(c))
 })
-pageRoutes.get('/opensearch.xml', async (c) => answerSearchDescription(await askOfSite(c)))
+const discovery = () => import('./discovery/answer.ts')
+pageRoutes.get('/opensearch.xml', async (c) =>
+  (await discovery()).answerSearchDescription(await askOfSite(c)),
+)
 
 pageRoutes.get('/:file{style\\.[0-9a-f]+\\.css}', (c) => answerAsset(c, stylesheet))
 pageRoutes.get('/:file{copy\\.[0-9a-f]+\\.js}', async (c) =>
@@ -84,16 +76,22 @@ pageRoutes.get('/:file{copy\\.[0-9a-f]+\\.js}', async (c) =>
 )
 pageRoutes.get('/:file{(?:serif|sans)-[a-z-]+\\.[0-9a-f]+\\.woff2}', (c) => answerFont(c))
 
-pageRoutes.get('/feeds.opml', async (c) => answerFeedList(await ask(c)))
-pageRoutes.get('/sitemap.xml', async (c) => answerSitemap(await ask(c)))
+pageRoutes.get('/feeds.opml', async (c) => (await discovery()).answerFeedList(await ask(c)))
+pageRoutes.get('/sitemap.xml', async (c) => (await discovery()).answerSitemap(await ask(c)))
 pageRoutes.get('/:file{sitemap-[1-9][0-9]*\\.xml}', async (c) =>
-  answerSitemapOf(await ask(c), c.req.param('file')),
+  (await discovery()).answerSitemapOf(await ask(c), c.req.param('file')),
 )
-pageRoutes.get('/news-sitemap.xml', async (c) => answerNewsSitemap(await ask(c)))
-pageRoutes.get('/robots.txt', async (c) => answerRobots(await askOfSite(c)))
-pageRoutes.get('/.well-known/security.txt', async (c) => answerSecurityContact(await askOfSite(c)))
-pageRoutes.get('/favicon.ico', async (c) => answerIcon(await askOfSite(c)))
-pageRoutes.get('/site.webmanifest', async (c) => answerManifest(await askOfSite(c)))
+pageRoutes.get('/news-sitemap.xml', async (c) =>
+  (await discovery()).answerNewsSitemap(await ask(c)),
+)
+pageRoutes.get('/robots.txt', async (c) => (await discovery()).answerRobots(await askOfSite(c)))
+pageRoutes.get('/.well-known/security.txt', async (c) =>
+  (await discovery()).answerSecurityContact(await askOfSite(c)),
+)
+pageRoutes.get('/favicon.ico', async (c) => (await discovery()).answerIcon(await askOfSite(c)))
+pageRoutes.get('/site.webmanifest', async (c) =>
+  (await discovery()).answerManifest(await askOfSite(c)),
+)
 pageRoutes.get('/healthz', (c) => answerHealth(c))
 
 // The last one, so that no own page is in the way of anything else.

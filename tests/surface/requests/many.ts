@@ -18,5 +18,6 @@ export async function recordMany({ get, send, publish }: Recorder): Promise<void
   await send('HEAD', '/sitemap-1.xml')
   await get('/sitemap-2.xml')
   await get('/sitemap-3.xml')
+  await get('/sitemap-4.xml')
   await get('/tags')
 }
