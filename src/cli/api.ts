@@ -148,18 +148,18 @@ export function sendArticles(
   })
 }
 
-/** Withdraws an article. Returns whether everybody is told of it. */
-export function withdrawArticle(
-  connection: Connection,
-  slug: string,
-  more: boolean,
-): Promise<Told> {
-  const path = withMore(`/api/articles/${encodeURIComponent(slug)}`, more)
+/** Withdraws or deletes what is at a path of the API. */
+export function remove(connection: Connection, path: string, more: boolean): Promise<Told> {
   return request(connection, {
     method: 'DELETE',
-    path,
+    path: withMore(path, more),
     read: (text) => v.parse(told, JSON.parse(text)),
   })
+}
+
+/** Returns the path of an article in the API. */
+export function articlePath(slug: string): string {
+  return `/api/articles/${encodeURIComponent(slug)}`
 }
 
 /** Yields every page of a list at `first`. */

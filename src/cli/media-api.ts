@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import * as v from 'valibot'
 import { oneLine } from '../article/text.ts'
 import { cardPath, mostRequestBytes } from '../site/media.ts'
-import { fetchPages, type Told, told } from './api.ts'
+import { fetchPages, told } from './api.ts'
 import type { Connection } from './connection.ts'
 import { ApiError, messageOf, UsageError } from './errors.ts'
 import { type Digests, type MediaFile, type OwnFacts, partBytes } from './media-files.ts'
@@ -43,7 +43,7 @@ export async function fetchMedium(
   sha256: string,
   file: FileHandle,
 ): Promise<void> {
-  const digest = await requestBytes(connection, pathOf(path), async (chunks) => {
+  const digest = await requestBytes(connection, mediumPath(path), async (chunks) => {
     const hash = createHash('sha256')
     let position = 0
     for await (const chunk of chunks) {
@@ -72,7 +72,7 @@ export async function sendMedium(
   more: boolean,
   sending: (bytes: number) => void,
 ): Promise<MediumAnswer> {
-  const path = pathOf(file.path)
+  const path = mediumPath(file.path)
   const later = more ? '?more=1' : ''
   const blob = await openAsBlob(file.file)
   const read = (text: string) => v.parse(answer, JSON.parse(text))
@@ -131,22 +131,14 @@ export function sendCard(
 ): Promise<MediumAnswer> {
   return request(connection, {
     method: 'PUT',
-    path: `${pathOf(cardPath(slug))}?from=${from}&article=${hash}&more=1`,
+    path: `${mediumPath(cardPath(slug))}?from=${from}&article=${hash}&more=1`,
     headers: { 'Content-Digest': `sha-256=:${createHash('sha256').update(png).digest('base64')}:` },
     body: new Blob([new Uint8Array(png)]),
     read: (text) => v.parse(answer, JSON.parse(text)),
   })
 }
 
-/** Deletes a medium. Returns whether everybody is told of it. */
-export function deleteMedium(connection: Connection, path: string, more: boolean): Promise<Told> {
-  return request(connection, {
-    method: 'DELETE',
-    path: pathOf(path) + (more ? '?more=1' : ''),
-    read: (text) => v.parse(told, JSON.parse(text)),
-  })
-}
-
-function pathOf(path: string): string {
+/** Returns the path of a medium in the API. */
+export function mediumPath(path: string): string {
   return `/api/media/${path.split('/').map(encodeURIComponent).join('/')}`
 }

@@ -23,7 +23,7 @@ export async function fetchPageManifest(connection: Connection): Promise<PageMan
 
 /** Returns the file of an own page. */
 export function fetchPage(connection: Connection, path: string): Promise<string> {
-  return request(connection, { path: addressOf(path), read: (text) => text })
+  return request(connection, { path: pagePath(path), read: (text) => text })
 }
 
 /** Sends an own page; `more` says that other requests of the same push follow. */
@@ -34,20 +34,14 @@ export function sendPage(
 ): Promise<Told> {
   return request(connection, {
     method: 'PUT',
-    path: addressOf(path, more),
+    path: pagePath(path) + (more ? '?more=1' : ''),
     headers: { 'Content-Type': 'text/markdown' },
     body: markdown,
-    read: readTold,
+    read: (text) => v.parse(told, JSON.parse(text)),
   })
 }
 
-/** Deletes an own page. */
-export function deletePage(connection: Connection, path: string, more: boolean): Promise<Told> {
-  return request(connection, { method: 'DELETE', path: addressOf(path, more), read: readTold })
-}
-
-const readTold = (text: string): Told => v.parse(told, JSON.parse(text))
-
-function addressOf(path: string, more = false): string {
-  return `/api/pages${ownPageAddress(path)}${more ? '?more=1' : ''}`
+/** Returns the path of an own page in the API. */
+export function pagePath(path: string): string {
+  return `/api/pages${ownPageAddress(path)}`
 }

@@ -1,7 +1,7 @@
 import { toSeconds } from '../article/dates.ts'
 import { articleEnding } from '../file/slug.ts'
 import { isLoopback } from '../http/loopback.ts'
-import { type Answer, fetchManifest, fetchTold, sendSite } from './api.ts'
+import { type Answer, articlePath, fetchManifest, fetchTold, sendSite, type Told } from './api.ts'
 import { makeCards } from './cards/make.ts'
 import { planCards } from './cards/plan.ts'
 import { describeNote } from './check-files.ts'
@@ -10,10 +10,12 @@ import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { confirmFlood } from './flood.ts'
 import { forecastOf } from './forecast.ts'
+import { mediumPath } from './media-api.ts'
+import { pagePath } from './pages-api.ts'
 import type { Job } from './plan.ts'
-import { reportRefusal, sendAll, withdrawAll } from './send.ts'
-import { deleteMedia, sendMedia } from './send-media.ts'
-import { deletePages, sendPages } from './send-pages.ts'
+import { removeAll, reportRefusal, sendAll } from './send.ts'
+import { sendMedia } from './send-media.ts'
+import { sendPages } from './send-pages.ts'
 import { shownPath, siteFileOf } from './site-file.ts'
 import { findSiteFolder, type SiteFolder } from './site-folder.ts'
 import type { Outcome, Summary } from './summary.ts'
@@ -137,18 +139,16 @@ export async function push(
     summary.told = answer ?? summary.told
     outcomes.set(path, answer ? 'updated' : 'refused')
   })
+  const takeLast = (answer: Told) => {
+    summary.told = answer
+  }
   for (const { slug } of withdrawn) say(`withdrawing ${slug}`)
-  await withdrawAll(connection, withdrawn, goesOn(2), (answer) => {
-    summary.told = answer
-  })
+  const articles = withdrawn.map(({ slug }) => articlePath(slug))
+  await removeAll(connection, 'withdrawing', articles, goesOn(2), takeLast)
   for (const path of deleted) say(`deleting pages/${path}${articleEnding}`)
-  await deletePages(connection, deleted, goesOn(1), (answer) => {
-    summary.told = answer
-  })
+  await removeAll(connection, 'deleting pages', deleted.map(pagePath), goesOn(1), takeLast)
   for (const path of dropped) say(`deleting media/${path}`)
-  await deleteMedia(connection, dropped, (answer) => {
-    summary.told = answer
-  })
+  await removeAll(connection, 'deleting media', dropped.map(mediumPath), false, takeLast)
   return summary
 }
 

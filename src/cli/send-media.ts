@@ -1,15 +1,8 @@
 import { stat } from 'node:fs/promises'
-import type { Told } from './api.ts'
 import { describeNote, type RefusedFile } from './check-files.ts'
 import type { Connection } from './connection.ts'
-import { ApiError, messageOf } from './errors.ts'
-import {
-  deleteMedium,
-  fetchMediaManifest,
-  type MediaJob,
-  type MediumAnswer,
-  sendMedium,
-} from './media-api.ts'
+import { messageOf } from './errors.ts'
+import { fetchMediaManifest, type MediaJob, type MediumAnswer, sendMedium } from './media-api.ts'
 import { costNote, digestsOf, type MediaFile, readFacts } from './media-files.ts'
 import { showBytes, withProgress } from './progress.ts'
 import { isBeforeSite, RefusedError } from './request.ts'
@@ -126,22 +119,4 @@ async function sendOne(
 async function isAsBefore({ file, bytes, changed }: MediaFile): Promise<boolean> {
   const found = await stat(file).catch(() => undefined)
   return found?.size === bytes && found.mtimeMs === changed
-}
-
-/** Deletes media; `take` gets each answer. Throws an ApiError if the Worker can't be used. */
-export function deleteMedia(
-  connection: Connection,
-  paths: string[],
-  take: (answer: Told) => void,
-): Promise<void> {
-  return withProgress('deleting media', paths.length, async (advance) => {
-    for (const [i, path] of paths.entries()) {
-      try {
-        take(await deleteMedium(connection, path, i < paths.length - 1))
-      } catch (error) {
-        if (!(error instanceof ApiError && 'status' in error && error.status === 404)) throw error
-      }
-      advance(1)
-    }
-  })
 }

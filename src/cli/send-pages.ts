@@ -1,7 +1,7 @@
 import type { Told } from './api.ts'
 import type { CheckedPage } from './check-pages.ts'
 import type { Connection } from './connection.ts'
-import { deletePage, sendPage } from './pages-api.ts'
+import { sendPage } from './pages-api.ts'
 import { withProgress } from './progress.ts'
 import { RefusedError } from './request.ts'
 import { complain } from './terminal.ts'
@@ -27,25 +27,6 @@ export function sendPages(
         if (!isOwn || [401, 429].includes(error.status)) throw error
         complain(`${page.file}: ${error.message}`)
         take(undefined, page.file)
-      }
-      advance(1)
-    }
-  })
-}
-
-/** Deletes own pages. Otherwise like `sendPages`; one that is gone already is passed over. */
-export function deletePages(
-  connection: Connection,
-  paths: string[],
-  more: boolean,
-  take: (answer: Told) => void,
-): Promise<void> {
-  return withProgress('deleting pages', paths.length, async (advance) => {
-    for (const [i, path] of paths.entries()) {
-      try {
-        take(await deletePage(connection, path, more || i < paths.length - 1))
-      } catch (error) {
-        if (!(error instanceof RefusedError && error.status === 404)) throw error
       }
       advance(1)
     }

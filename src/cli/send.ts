@@ -1,6 +1,6 @@
 import pRetry from 'p-retry'
 import { describeProblem } from '../article/problem.ts'
-import { type Answer, sendArticles, type Told, withdrawArticle } from './api.ts'
+import { type Answer, remove, sendArticles, type Told } from './api.ts'
 import type { Connection } from './connection.ts'
 import { ApiError } from './errors.ts'
 import type { Job } from './plan.ts'
@@ -55,20 +55,21 @@ export function sendAll(
 }
 
 /**
- * Withdraws one article after another; `more` says that other requests follow, and `take` gets each
- * answer. An article that someone else has
- * withdrawn in the meantime is passed over. Throws an ApiError if the Worker can't be used.
+ * Withdraws or deletes what is at some paths of the API, one after the other; `more` says that other
+ * requests follow, and `take` gets each answer. What somebody else has removed in the meantime is
+ * passed over. Throws an ApiError if the Worker can't be used.
  */
-export function withdrawAll(
+export function removeAll(
   connection: Connection,
-  articles: { slug: string }[],
+  label: string,
+  paths: string[],
   more: boolean,
   take: (answer: Told) => void,
 ): Promise<void> {
-  return withProgress('withdrawing', articles.length, async (advance) => {
-    for (const [i, { slug }] of articles.entries()) {
+  return withProgress(label, paths.length, async (advance) => {
+    for (const [i, path] of paths.entries()) {
       try {
-        take(await withdrawArticle(connection, slug, more || i < articles.length - 1))
+        take(await remove(connection, path, more || i < paths.length - 1))
       } catch (error) {
         const isGone = error instanceof RefusedError && [404, 410].includes(error.status)
         if (!isGone) throw error

@@ -3,10 +3,11 @@ import { isBlank, plainLine } from '../../article/text.ts'
 import { compile, loadingFormulas } from '../../compile.ts'
 import { cardPath } from '../../site/media.ts'
 import type { Site } from '../../site/site.ts'
+import { remove } from '../api.ts'
 import { describeNote } from '../check-files.ts'
 import type { Connection } from '../connection.ts'
 import { messageOf } from '../errors.ts'
-import { deleteMedium, sendCard } from '../media-api.ts'
+import { mediumPath, sendCard } from '../media-api.ts'
 import { withProgress } from '../progress.ts'
 import { RefusedError } from '../request.ts'
 import { shownPath } from '../site-file.ts'
@@ -32,7 +33,7 @@ export async function makeCards(
 ): Promise<number> {
   const drop = async (slug: string) => {
     const path = cardPath(slug)
-    await deleteMedium(connection, path, true).catch((error) => {
+    await remove(connection, mediumPath(path), true).catch((error) => {
       if (!(error instanceof RefusedError) || error.status !== 404) throw error
     })
   }
