@@ -45,8 +45,8 @@ const patience = { retries: 6, minTimeout: 200, factor: 2, randomize: true }
 /** A wait of so many seconds needs a word to the user. */
 const noticed = 5
 /**
- * No attempt begins after so many milliseconds in which no byte of a file has moved, unless the Worker
- * itself asks for it (429).
+ * No attempt begins after so many milliseconds in which no more of a file has moved than before, unless
+ * the Worker itself asks for it (429).
  */
 const longestPatience = 60_000
 /**
@@ -58,8 +58,8 @@ const longestWait = { reading: 30_000, writing: 120_000 }
 /** What an exchange sends. */
 type Sent = Omit<Exchange<unknown>, 'read'>
 
-/** Makes something of an answer; `goOn` says that it is still coming. */
-type Take<T> = (response: Response, goOn: () => void) => Promise<T>
+/** Makes something of an answer; `move` says how many bytes have come. */
+type Take<T> = (response: Response, move: (bytes: number) => void) => Promise<T>
 
 /**
  * Sends a request (GET by default), again and again while that may help, and returns what its answer
@@ -84,19 +84,22 @@ export function requestBytes<T>(
   path: string,
   take: (chunks: AsyncIterable<Uint8Array>) => Promise<T>,
 ): Promise<T> {
-  async function* chunks({ body }: Response, goOn: () => void) {
-    for await (const chunk of body ?? []) {
-      goOn()
-      yield chunk as Uint8Array
+  async function* chunks({ body }: Response, move: (bytes: number) => void) {
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+      move(chunk.length)
+      yield chunk
     }
   }
-  return persist(connection, { path }, (response, goOn) => take(chunks(response, goOn)))
+  return persist(connection, { path }, (response, move) => take(chunks(response, move)))
 }
 
 async function persist<T>(connection: Connection, sent: Sent, take: Take<T>): Promise<T> {
   const { url } = connection
   let end = Date.now() + longestPatience
-  const goOn = () => {
+  let most = 0
+  const goOn = (bytes: number) => {
+    if (bytes <= most) return
+    most = bytes
     end = Date.now() + longestPatience
   }
   try {
@@ -131,7 +134,7 @@ async function attempt<T>(
   { url, token }: Connection,
   sent: Sent,
   take: Take<T>,
-  goOn: () => void,
+  goOn: (bytes: number) => void,
 ): Promise<T> {
   const { path, body, headers, sending, ...options } = sent
   const target = URL.parse(path, url)
@@ -146,13 +149,16 @@ async function attempt<T>(
     clearTimeout(timer)
     timer = setTimeout(giveUp, time)
   }
-  let gone = 0
+  let moved = 0
+  const move = (bytes: number) => {
+    moved += bytes
+    goOn(moved)
+    wait(longestWait.reading)
+  }
   const counted = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       if (waiting.signal.aborted) return
-      goOn()
-      wait(longestWait.reading)
-      gone += chunk.length
+      move(chunk.length)
       sending?.(chunk.length)
       controller.enqueue(chunk)
     },
@@ -173,19 +179,14 @@ async function attempt<T>(
       // The token must not go anywhere else.
       redirect: 'manual',
     })
-    if (response.ok) {
-      return await take(response, () => {
-        goOn()
-        wait(longestWait.reading)
-      })
-    }
+    if (response.ok) return await take(response, move)
     const text = await response.text()
     const location = response.headers.get('Location')
     throw location
       ? new ApiError(`${url} redirects to ${location}`)
       : new RefusedError(response, text)
   } catch (error) {
-    sending?.(-gone)
+    sending?.(-moved)
     throw error
   } finally {
     clearTimeout(timer)
