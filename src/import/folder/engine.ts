@@ -93,15 +93,8 @@ function isZola(root: string): boolean {
 }
 
 function isHugo(root: string): boolean {
-  const isSure = [
-    'hugo.toml',
-    'hugo.yaml',
-    'hugo.yml',
-    'hugo.json',
-    'config/_default',
-    'archetypes',
-  ].some((name) => existsSync(join(root, name)))
-  return isSure || hugoConfigs.some((name) => /\bbaseurl\b/i.test(read(root, name)))
+  const isSure = has('hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json', hugoSettings, 'archetypes')
+  return isSure(root) || hugoConfigs.some((name) => /\bbaseurl\b/i.test(read(root, name)))
 }
 
 function read(root: string, name: string): string {
@@ -112,7 +105,8 @@ function read(root: string, name: string): string {
   }
 }
 
-function configIn(root: string, names: string[]): Record<string, unknown> {
+/** Returns the fields in the first of these files that is there; none if there is none. */
+export function configIn(root: string, names: string[]): Record<string, unknown> {
   const name = names.find((one) => existsSync(join(root, one)))
   const text = name ? read(root, name) : ''
   if (name?.endsWith('.toml')) return readParts(`+++\n${text}\n+++\n`).fields
@@ -141,7 +135,6 @@ function siteOf(config: Record<string, unknown>): OldSite {
     return found.find((one): one is string => typeof one === 'string' && one.trim() !== '')?.trim()
   }
   const url = text('url', 'baseURL', 'baseurl', 'base_url', 'baseUrl', 'website_url')
-  const author = isMap(config.author) ? config.author.name : undefined
   return {
     title: text('title', 'name', 'website_title'),
     description: text('description', 'subtitle', 'tagline', 'website_description'),
@@ -155,6 +148,5 @@ function siteOf(config: Record<string, unknown>): OldSite {
       'locale',
     ),
     timezone: text('timezone', 'timeZone'),
-    ...(typeof author === 'string' && { authors: {} }),
   }
 }

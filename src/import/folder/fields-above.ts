@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { toNewlines } from '../../article/text.ts'
 import { isMap } from '../../file/fields.ts'
-import type { Engine } from './engine.ts'
+import { configIn, type Engine } from './engine.ts'
 import { readParts } from './front-matter.ts'
 import type { Collection } from './posts.ts'
 
@@ -48,8 +47,6 @@ function cascadeIn(folder: string): Fields {
 }
 
 function dataIn(folder: string): Fields {
-  const found = ['json', '11tydata.json']
-    .map((ending) => join(folder, `${basename(folder)}.${ending}`))
-    .find((path) => existsSync(path))
-  return found ? readParts(`;;;\n${toNewlines(readFileSync(found, 'utf8'))}\n;;;\n`).fields : {}
+  const name = basename(folder)
+  return configIn(folder, [`${name}.json`, `${name}.11tydata.json`])
 }

@@ -1,6 +1,8 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
-import type { FoundFile, Moved } from '../moved.ts'
+import { unescaped } from '../../article/text.ts'
+import { isInside } from '../found-file.ts'
+import type { Moved, Source } from '../moved.ts'
 import type { Engine } from './engine.ts'
 
 /** Where a site keeps what it serves as it is, below its root. */
@@ -24,17 +26,14 @@ const text = /\.(?:md|markdown|mdx|mkd|html?|php|aspx?|xml)$/i
  * Returns what finds the file that an address in a post names: beside the post, in a folder with its
  * name, or where the site keeps what it serves. Nothing outside the site is found.
  */
-export function fileFinder({
-  root,
-  site,
-}: Engine): (address: string, moved: Moved) => FoundFile | undefined {
+export function fileFinder({ root, site }: Engine): Source['fileAt'] {
   const real = realpathSync(root)
   const host = site.url?.replace(/\/+$/, '')
   const basePath = site.url ? new URL(site.url).pathname.replace(/\/+$/, '') : ''
   return (address, moved) => {
     const own = host && address.startsWith(`${host}/`) ? address.slice(host.length) : address
     if (/^(?:[a-z][a-z0-9+.-]*:|\/\/|#)/i.test(own)) return undefined
-    const path = decoded(own.replace(/[?#].*$/, ''))
+    const path = unescaped(own.replace(/[?#].*$/, '')).replaceAll('\\', '/')
     if (!path || text.test(path) || path.endsWith('/')) return undefined
     const inside = path.startsWith('/') ? path : `/${path.replace(/^(?:\.\.?\/)+/, '')}`
     const absolute = [
@@ -59,20 +58,6 @@ export function fileFinder({
     }
     return undefined
   }
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path).replaceAll('\\', '/')
-  } catch {
-    return path
-  }
-}
-
-/** Whether a path names a file in a folder, also when its links are followed. */
-export function isInside(root: string, file: string): boolean {
-  if (file.includes('\0') || !existsSync(file) || !statSync(file).isFile()) return false
-  return realpathSync(file).startsWith(realpathSync(root) + sep)
 }
 
 /** A file beside a post is named with it, one that all posts share by its place in the site. */

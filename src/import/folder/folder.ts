@@ -3,9 +3,8 @@ import { basename, join, resolve } from 'node:path'
 import { isMap } from '../../file/fields.ts'
 import { ImportError, type Moved, type Source } from '../moved.ts'
 import type { Report } from '../report.ts'
-import { type Engine, engineOf } from './engine.ts'
+import { configIn, type Engine, engineOf } from './engine.ts'
 import { fileFinder } from './files.ts'
-import { type Parts, readParts } from './front-matter.ts'
 import { slugIn, withoutEnding } from './names.ts'
 import { readPost, type Setting } from './post.ts'
 import { type PostFile, postsIn } from './posts.ts'
@@ -96,12 +95,8 @@ function authorsIn(root: string): Record<string, string> {
     'data/authors.yml',
     'src/_data/authors.yml',
   ]
-  const path = places.map((place) => join(root, place)).find((one) => existsSync(one))
-  const { fields }: Pick<Parts, 'fields'> = path
-    ? readParts(`---\n${readFileSync(path, 'utf8').replace(/^---.*$/gm, '')}\n---\n`)
-    : { fields: {} }
   return Object.fromEntries(
-    Object.entries(fields).flatMap(([key, value]) =>
+    Object.entries(configIn(root, places)).flatMap(([key, value]) =>
       isMap(value) && typeof value.name === 'string' ? [[key, value.name]] : [],
     ),
   )

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { toInstant } from '../../article/dates.ts'
 import { readDate } from '../../file/written-date.ts'
+import { timeOf } from '../found-file.ts'
 import type { Moved } from '../moved.ts'
 import type { Place, Report } from '../report.ts'
 import { hasFormulas } from '../templates/formulas.ts'
@@ -37,8 +37,7 @@ export function readPost(
   report: Report,
 ): Moved | undefined {
   const place = { file: path }
-  const changed = statSync(file)
-  if (changed.size > mostBytes) throw new Error(`it has over ${mostBytes} bytes`)
+  if (statSync(file).size > mostBytes) throw new Error(`it has over ${mostBytes} bytes`)
   const { text, note } = decoded(readFileSync(file))
   if (note) report.at(place, note)
   const { body, bodyLine, problem, ...parts } = readParts(text)
@@ -91,7 +90,7 @@ export function readPost(
     place,
     fields: own,
     body: /\.html?$/.test(path) ? { html: markdown } : { markdown, firstLine: bodyLine },
-    dated: named ?? toInstant(Math.floor(changed.mtimeMs / 1000)),
+    dated: named ?? timeOf(file),
     slug,
     addresses,
   }

@@ -9,10 +9,10 @@ import {
   type TagToken,
   type Template,
 } from 'liquidjs'
+import { isInside } from '../found-file.ts'
 import { squeezed } from '../templates/html-blocks.ts'
 import { readData } from './data-files.ts'
 import type { Engine } from './engine.ts'
-import { isInside } from './files.ts'
 import { readParts } from './front-matter.ts'
 import { liquidFilters } from './liquid-filters.ts'
 import { typed } from './typed.ts'
@@ -87,8 +87,7 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
               context,
             ),
           )
-        } catch (e) {
-          if (process.env.DBG) console.log(String((e as Error).stack).slice(0, 600))
+        } catch {
           emitter.write(this.raw)
         } finally {
           depth--
@@ -132,14 +131,7 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
     return templates
   }
 
-  const globals = new Proxy(
-    {},
-    {
-      getOwnPropertyDescriptor: (_, name) => {
-        throw new Error(`${String(name)} is not known here`)
-      },
-    },
-  )
+  const globals = new Proxy({}, { getOwnPropertyDescriptor: (_, name) => unknown(String(name)) })
   const siteScope = withUnknown(
     { ...config, url: site.url?.replace(/\/+$/, '') ?? '', baseurl: '' },
     ofSite,
@@ -157,8 +149,7 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
       const templates = parsed(text.replace(siteBeforePath, ''))
       const scope = { page, site: siteScope, jekyll: { environment: 'production' } }
       return String(liquid.renderSync(templates, scope, { globals }))
-    } catch (e) {
-      if (process.env.DBG) console.log(String((e as Error).stack).slice(0, 600))
+    } catch {
       return text
     }
   }
@@ -175,8 +166,7 @@ function guard(output: Output): void {
   output.render = function* (context, emitter) {
     try {
       yield* render(context, emitter)
-    } catch (e) {
-      if (process.env.DBG) console.log(String((e as Error).stack).slice(0, 600))
+    } catch {
       emitter.write(output.token.getText())
     }
   }
@@ -184,16 +174,13 @@ function guard(output: Output): void {
 
 /** An object of which some properties can't be had. */
 function withUnknown(object: object, names: string[]): object {
-  const unknown = names.map((name): [string, PropertyDescriptor] => [
-    name,
-    {
-      get: () => {
-        throw new Error(`${name} is not known here`)
-      },
-    },
-  ])
-  return Object.defineProperties(
-    { ...object },
-    Object.fromEntries(unknown.filter(([name]) => !Object.hasOwn(object, name))),
-  )
+  const copy = { ...object }
+  for (const name of names) {
+    if (!Object.hasOwn(copy, name)) Object.defineProperty(copy, name, { get: () => unknown(name) })
+  }
+  return copy
+}
+
+function unknown(name: string): never {
+  throw new Error(`${name} is not known here`)
 }

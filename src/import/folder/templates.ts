@@ -52,9 +52,9 @@ export function meaningOf(body: string, { engine, place, line, report, carryOut 
   if (has('liquid') && /\{[{%]/.test(text)) text = readLiquid(text, keep, left, carryOut)
   if (has('kramdown')) text = readKramdown(text)
   if (has('kramdown') || has('hugo')) text = withDefinitions(text)
-  if (has('mdx') && /\.mdx$|^/.test(place.file)) text = readMdx(text, left)
+  if (has('mdx')) text = readMdx(text, left)
   let isBroken = false
-  if (has('liquid') || has('hugo') || has('zola') || has('franklin')) {
+  if (!has('mdx')) {
     let from = 0
     outsideCode(text, (part) => {
       for (const [found] of part.matchAll(engine === 'Hugo' ? leftoverOfHugo : leftover)) {

@@ -49,15 +49,13 @@ export function readMdx(text: string, left: (name: string) => void): string {
       .replace(/\bclassName=/g, 'class=')
       .replace(
         /<(\/?)([A-Z][\w.]*)((?:"[^"]*"|'[^']*'|\{[^}]*\}|[^>"'{])*)>/g,
-        (tag, end: string, name: string, rest: string) => {
-          const shown = end
-            ? undefined
-            : /^(?:image|img|figure|picture)$/i.test(name)
-              ? figure(argumentsIn(rest.replace(/\/$/, '')))
-              : player(name, argumentsIn(rest.replace(/\/$/, '')))
-          if (shown) return shown
+        (_, end: string, name: string, rest: string) => {
+          const isPicture = /^(?:image|img|figure|picture)$/i.test(name)
+          const given = argumentsIn(rest.replace(/\/$/, ''))
+          const shown = isPicture ? figure(given) : player(name, given)
+          if (shown && !end) return shown
           left(name)
-          return tag.trimEnd().endsWith('/>') || end ? '\n\n' : '\n\n'
+          return '\n\n'
         },
       )
     return withoutAdmonitions(made)
