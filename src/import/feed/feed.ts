@@ -1,18 +1,17 @@
 import type { AtomFeed, JsonFeed, RssFeed } from 'feedsmith'
+import { bareHost } from '../fetch-media/hosts.ts'
 import type { Moved, OldSite, Source } from '../moved.ts'
 import type { Place } from '../report.ts'
+import { escaped } from '../templates/made.ts'
 import { documentsFrom, type FeedDocument, itemCount, keyOf } from './documents.ts'
 import { lostIdentity } from './identity.ts'
-import { feedItemsIn } from './items.ts'
+import { alternateOf, type FeedItem, feedItemsIn } from './items.ts'
 
-/** An item of a feed in any format, as far as an article has a place for it. */
-type Item = {
+/** What an item of a feed in any format has for an article, beside what tells it from others. */
+type Content = {
   id?: string
-  link?: string
   external?: string
   html?: string
-  title?: string
-  published?: string
   updated?: string
   summary?: string
   authors: { name?: string; url?: string }[]
@@ -35,16 +34,16 @@ export function readFeed(first: FeedDocument, trusted: ReadonlySet<string> = new
     read: async function* (report, advance) {
       const seen = new Set<string>()
       for await (const document of documentsFrom(first, trusted, report)) {
-        const told = feedItemsIn(document)
-        for (const [at, item] of itemsIn(document).entries()) {
+        const contents = contentsIn(document)
+        for (const [at, item] of feedItemsIn(document).entries()) {
           if (document === first) advance(1)
-          const key = told[at] ? keyOf(told[at]) : ''
-          if (seen.has(key)) continue
-          seen.add(key)
-          const place = { file: item.link ?? `${document.address}#${at + 1}` }
-          const loss = told[at] && lostIdentity(told[at], document.parsed.format)
+          const content = contents[at]
+          if (!content || seen.has(keyOf(item))) continue
+          seen.add(keyOf(item))
+          const place = { file: linkOf(item) ?? `${document.address}#${at + 1}` }
+          const loss = lostIdentity(item, document.parsed.format)
           if (loss) report.often(place, loss)
-          yield movedFrom(item, place, site)
+          yield movedFrom(item, content, place, site)
         }
       }
     },
@@ -58,9 +57,8 @@ function siteOf(document: FeedDocument): OldSite {
   const { parsed } = document
   const items = itemCount(document)
   if (parsed.format === 'atom') {
-    const { title, subtitle, links = [] } = parsed.feed
-    const url = links.find(({ rel }) => rel === undefined || rel === 'alternate')?.href
-    return { title: title?.value, description: subtitle?.value, url, items }
+    const { title, subtitle, links } = parsed.feed
+    return { title: title?.value, description: subtitle?.value, url: alternateOf(links), items }
   }
   if (parsed.format === 'json') {
     const { title, description, home_page_url: url, language } = parsed.feed
@@ -71,7 +69,8 @@ function siteOf(document: FeedDocument): OldSite {
   return { title, description, url, language, items }
 }
 
-function itemsIn({ parsed }: FeedDocument): Item[] {
+/** In the order of the items. */
+function contentsIn({ parsed }: FeedDocument): Content[] {
   if (parsed.format === 'atom')
     return ((parsed.feed.entries ?? []) as AtomFeed.Entry<string>[]).map(fromAtom)
   if (parsed.format === 'json')
@@ -79,16 +78,12 @@ function itemsIn({ parsed }: FeedDocument): Item[] {
   return ((parsed.feed.items ?? []) as RssFeed.Item<string>[]).map(fromRss)
 }
 
-function fromRss(item: RssFeed.Item<string>): Item {
+function fromRss(item: RssFeed.Item<string>): Content {
   const { guid, dc, content, itunes } = item
-  const isPermalink = guid?.isPermaLink !== false && /^https?:/.test(guid?.value ?? '')
   const people = dc?.creators ?? item.authors ?? []
   return {
     id: guid?.value ?? item.link ?? item.title,
-    link: item.link ?? (isPermalink ? guid?.value : undefined),
     html: content?.encoded ?? item.description ?? itunes?.summary,
-    title: item.title,
-    published: item.pubDate ?? dc?.dates?.[0],
     summary:
       content?.encoded && item.description !== content.encoded ? item.description : undefined,
     authors: people.flatMap((name) => (typeof name === 'string' ? [{ name }] : [])),
@@ -103,18 +98,14 @@ function fromRss(item: RssFeed.Item<string>): Item {
   }
 }
 
-function fromAtom(entry: AtomFeed.Entry<string>): Item {
-  const { links = [], title, summary, content } = entry
-  const link = links.find(({ rel }) => rel === undefined || rel === 'alternate')?.href
+function fromAtom(entry: AtomFeed.Entry<string>): Content {
+  const { links = [], summary, content } = entry
   const isText = content?.type === undefined || content.type === 'text'
   const body = content?.value ?? summary?.value
   const html = isText && body !== undefined && !/<[a-z]/i.test(body) ? paragraphs(body) : body
   return {
     id: entry.id,
-    link,
     html,
-    title: title?.value,
-    published: entry.published ?? entry.updated,
     updated: entry.updated,
     summary: content ? summary?.value : undefined,
     authors: (entry.authors ?? []).map(({ name, uri }) => ({ name, url: uri })),
@@ -130,16 +121,13 @@ function fromAtom(entry: AtomFeed.Entry<string>): Item {
   }
 }
 
-function fromJson(item: JsonFeed.Item<string>): Item {
+function fromJson(item: JsonFeed.Item<string>): Content {
   return {
     id: item.id === undefined ? undefined : String(item.id),
-    link: item.url,
     external: item.external_url,
     html:
       item.content_html ??
       (item.content_text === undefined ? undefined : paragraphs(item.content_text)),
-    title: item.title,
-    published: item.date_published ?? item.date_modified,
     updated: item.date_modified,
     summary: item.summary,
     authors: (item.authors ?? []).map(({ name, url }) => ({ name, url })),
@@ -157,51 +145,44 @@ function fromJson(item: JsonFeed.Item<string>): Item {
 }
 
 function paragraphs(text: string): string {
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  return escaped
+  return escaped(text)
     .split(/\n\s*\n/)
     .map((one) => `<p>${one.trim().replaceAll('\n', '<br>')}</p>`)
     .join('\n')
 }
 
-function movedFrom(item: Item, place: Place, site: OldSite): Moved {
-  const link = item.link ? URL.parse(item.link, site.url) : null
+/** The address of an item, which may be its guid. */
+function linkOf({ guid = '', isPermalink, link }: FeedItem): string | undefined {
+  return link ?? (isPermalink && /^https?:/.test(guid) ? guid : undefined)
+}
+
+function movedFrom(item: FeedItem, content: Content, place: Place, site: OldSite): Moved {
+  const { id, html = '', updated = '', summary = '', language = '', image, attachments } = content
+  const address = linkOf(item)
+  const link = address ? URL.parse(address, site.url) : null
   const home = site.url ? URL.parse(site.url) : null
-  const isOwn = link !== null && (!home || bareHost(link) === bareHost(home))
+  const isOwn = link !== null && (!home || bareHost(link.host) === bareHost(home.host))
+  const path = isOwn ? link.pathname + link.search : '/'
   const last = link?.pathname.split('/').findLast((part) => part !== '') ?? ''
-  const elsewhere = item.external ?? (isOwn ? undefined : link?.href)
-  const attachments = item.attachments.map((one) => {
-    return Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined))
-  })
+  const elsewhere = content.external ?? (isOwn ? undefined : link?.href)
   return {
     kind: 'article',
     place,
     fields: {
       title: item.title ?? '',
-      published: item.published ?? '',
-      updated: item.updated ?? '',
-      authors: item.authors.flatMap(({ name, url }) =>
-        name ? [{ name, ...(url && { url }) }] : [],
-      ),
-      tags: item.tags.map((tag) => tag.replaceAll(',', ' ')),
-      summary: item.summary ?? '',
-      language: item.language ?? '',
-      ...(item.image && { image: item.image }),
+      published: item.date ?? updated,
+      updated,
+      authors: content.authors,
+      tags: content.tags.map((tag) => tag.replaceAll(',', ' ')),
+      summary,
+      language,
+      ...(image && { image }),
       ...(attachments.length > 0 && { attachments }),
       ...(elsewhere && { link: elsewhere }),
     },
-    ...(item.id && { guid: item.id }),
-    body: { html: item.html ?? '' },
+    ...(id && { guid: id }),
+    body: { html },
     slug: isOwn ? last.replace(/\.(?:html?|php|aspx?)$/, '') : '',
-    addresses:
-      isOwn && link && link.pathname !== '/'
-        ? [link.pathname + link.search]
-        : isOwn && link?.search
-          ? [`/${link.search}`]
-          : [],
+    addresses: path === '/' ? [] : [path],
   }
-}
-
-function bareHost({ host }: URL): string {
-  return host.replace(/^www\./, '')
 }

@@ -17,13 +17,10 @@ export function feedItemsIn({ parsed }: { parsed: ReturnType<typeof parseFeed> }
   const { format, feed } = parsed
   if (format === 'atom') {
     const entries = (feed.entries ?? []) as AtomFeed.Entry<string>[]
-    return entries.map(({ id, links = [], title, published, updated }) => ({
-      guid: id,
-      isPermalink: false,
-      link: links.find(({ rel }) => rel === undefined || rel === 'alternate')?.href,
-      title: title?.value,
-      date: published ?? updated,
-    }))
+    return entries.map(({ id: guid, links, title, published, updated }) => {
+      const date = published ?? updated
+      return { guid, isPermalink: false, link: alternateOf(links), title: title?.value, date }
+    })
   }
   if (format === 'json') {
     const items = (feed.items ?? []) as JsonFeed.Item<string>[]
@@ -46,4 +43,9 @@ export function feedItemsIn({ parsed }: { parsed: ReturnType<typeof parseFeed> }
       date: pubDate ?? dc?.dates?.[0],
     }),
   )
+}
+
+/** Returns the address of the page that the links of a feed or an entry in Atom name. */
+export function alternateOf(links: { rel?: string; href?: string }[] = []): string | undefined {
+  return links.find(({ rel }) => rel === undefined || rel === 'alternate')?.href
 }
