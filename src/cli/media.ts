@@ -1,11 +1,14 @@
 import { closeSync, openAsBlob, openSync, readSync, statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
+import type { Element, Root } from 'hast'
+import { fromParse5 } from 'hast-util-from-parse5'
 import mime from 'mime'
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
+import { parseFragment } from 'parse5'
 import type { Article, Image } from '../article/article.ts'
 import type { MediumFacts } from '../article/medium.ts'
 import { unescaped } from '../article/text.ts'
+import { allElements } from '../content/tree.ts'
 import { type Picture, readPicture } from '../file/picture.ts'
 import type { Site } from '../site/site.ts'
 
@@ -46,7 +49,7 @@ export function mediaIn({ image, attachments, html }: Article): MediaUse[] {
     ...attachments.map(({ url, type }, i) => {
       return { field: `attachments[${i}]`, url, isImage: type.startsWith('image/') }
     }),
-    ...parseFragment(html).childNodes.flatMap(mediaInNode),
+    ...elementsOf(html).flatMap(mediaInElement),
   ]
   return uses.filter(({ url }, i) => uses.findIndex((use) => use.url === url) === i)
 }
@@ -57,14 +60,18 @@ function statedFile({ type, width, height, length }: Image): MediaFile {
   return { bytes: length, format, width, height }
 }
 
-function mediaInNode(node: DefaultTreeAdapterTypes.ChildNode): MediaUse[] {
-  if (!('tagName' in node)) return []
-  const names = node.tagName === 'video' ? ['poster', 'src'] : ['src']
-  const named = node.attrs.filter(({ name }) => names.includes(name) && node.tagName !== 'iframe')
-  const uses = named.map(({ name, value }) => {
-    return { field: 'body', url: value, isImage: node.tagName === 'img' || name === 'poster' }
+/** Returns every element in the HTML of an article, in the order of the text. */
+export function elementsOf(html: string): Element[] {
+  return allElements(fromParse5(parseFragment(html)) as Root)
+}
+
+function mediaInElement({ tagName, properties }: Element): MediaUse[] {
+  if (tagName === 'iframe') return []
+  const names = tagName === 'video' ? ['poster', 'src'] : ['src']
+  return Object.entries(properties).flatMap(([name, value]) => {
+    const isImage = tagName === 'img' || name === 'poster'
+    return names.includes(name) ? [{ field: 'body', url: String(value), isImage }] : []
   })
-  return [...uses, ...node.childNodes.flatMap(mediaInNode)]
 }
 
 /** The path of a file in the media folder; undefined for a URL that leads elsewhere. */

@@ -1,9 +1,8 @@
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
+import type { Element } from 'hast'
 import type { Article } from '../../article/article.ts'
-import type { MediaUse } from '../media.ts'
+import { allElements, isNamed, textIn } from '../../content/tree.ts'
+import { elementsOf, type MediaUse } from '../media.ts'
 import type { Subject } from './subject.ts'
-
-type TreeElement = DefaultTreeAdapterTypes.Element
 
 /** What a rule can look at in the content of an article. `find` is how the file has it, if that is known. */
 export const contentSubjects = {
@@ -30,52 +29,33 @@ export const contentSubjects = {
       return { field: 'body', name: `the formula ${alttext ?? ''}`.trim(), find: alttext }
     }),
   table: ({ html }: Article): Subject[] =>
-    elementsIn(parseFragment(html))
-      .filter(({ tagName }) => tagName === 'table')
-      .map((table) => {
-        const [row] = elementsIn(table).filter(({ tagName }) => tagName === 'tr')
-        const cells = row ? elementsIn(row).filter(({ tagName }) => /^t[hd]$/.test(tagName)) : []
-        const [find] = cells.flatMap((cell) => textIn(cell).trim() || [])
-        return { field: 'body', name: 'a table', columns: cells.length, find }
-      }),
+    elementsNamed(html, 'table').map((table) => {
+      const row = allElements(table).find((one) => isNamed(one, 'tr'))
+      const cells = row ? allElements(row).filter((one) => isNamed(one, 'th', 'td')) : []
+      const [find] = cells.flatMap((cell) => textIn(cell).trim() || [])
+      return { field: 'body', name: 'a table', columns: cells.length, find }
+    }),
   'word for a day': (article: Article): Subject[] =>
     wordsForDays(article).map((word) => ({ field: 'body', name: `“${word}”`, find: word })),
 }
 
+function elementsNamed(html: string, name: string): Element[] {
+  return elementsOf(html).filter((one) => isNamed(one, name))
+}
+
 /** Returns the attributes of each element with this name in some HTML. */
 function named(html: string, name: string): Record<string, string>[] {
-  const found = elementsIn(parseFragment(html)).filter(({ tagName }) => tagName === name)
-  return found.map(attributesOf)
+  return elementsNamed(html, name).map(({ properties }) => {
+    return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, `${value}`]))
+  })
 }
 
 /** The file of a player may be named by what is in it. */
 function players(html: string, name: string): Subject[] {
-  return elementsIn(parseFragment(html))
-    .filter(({ tagName }) => tagName === name)
-    .map((player) => {
-      const [src = ''] = [player, ...elementsIn(player)].flatMap(
-        (one) => attributesOf(one).src ?? [],
-      )
-      return of(src)
-    })
-}
-
-function elementsIn({
-  childNodes,
-}: {
-  childNodes: DefaultTreeAdapterTypes.ChildNode[]
-}): TreeElement[] {
-  return childNodes.flatMap((node) => ('tagName' in node ? [node, ...elementsIn(node)] : []))
-}
-
-function attributesOf({ attrs }: TreeElement): Record<string, string> {
-  return Object.fromEntries(attrs.map(({ name, value }) => [name, value]))
-}
-
-function textIn({ childNodes }: TreeElement): string {
-  return childNodes
-    .map((node) => ('value' in node ? node.value : 'tagName' in node ? textIn(node) : ''))
-    .join('')
+  return elementsNamed(html, name).map((player) => {
+    const named = [player, ...allElements(player)].find(({ properties }) => 'src' in properties)
+    return of(String(named?.properties.src ?? ''))
+  })
 }
 
 /** A file may name it by another path, with the same end. */
