@@ -10,8 +10,8 @@ import { type Exchange, RefusedError, request } from './request.ts'
  * from, if it has one.
  */
 export type ManifestEntry = v.InferOutput<typeof manifestEntry>
-// These are printed line by line, and a Worker must not make up lines.
-const line = v.pipe(v.string(), v.transform(oneLine))
+/** A text of an answer. It is printed in a line, and a Worker must not make up lines. */
+export const line = v.pipe(v.string(), v.transform(oneLine))
 const manifestEntry = v.object({
   slug: line,
   id: v.string(),
@@ -67,7 +67,8 @@ const answer = v.object({
 
 const siteAnswer = v.object({ status: v.picklist(['created', 'updated', 'unchanged']) })
 
-const ndjson = 'application/x-ndjson'
+/** The media type of lines of JSON. */
+export const ndjson = 'application/x-ndjson'
 /**
  * More than any Worker has: a page holds 1,000 entries or a MiB of files, and a database 10 GB.
  */
@@ -80,9 +81,7 @@ const mostPages = 25_000
 export async function fetchManifest(
   connection: Connection,
 ): Promise<{ manifest: Manifest; told: Told }> {
-  const pages = await Array.fromAsync(
-    fetchPages(connection, {}, (text) => v.parse(manifestPage, JSON.parse(text))),
-  )
+  const pages = await Array.fromAsync(fetchPages(connection, {}, reads(manifestPage)))
   const entries = pages.flatMap(({ articles }) => articles)
   const manifest = new Map(entries.map((entry) => [entry.slug, entry]))
   return { manifest, told: pages[0] ?? {} }
@@ -90,7 +89,7 @@ export async function fetchManifest(
 
 /** Returns what the Worker has left to do. */
 export function fetchTold(connection: Connection): Promise<Told> {
-  const read = ofDateline(connection, (text) => v.parse(told, JSON.parse(text)))
+  const read = ofDateline(connection, reads(told))
   return request(connection, { path: '/api/articles?limit=1', read })
 }
 
@@ -150,11 +149,7 @@ export function sendArticles(
 
 /** Withdraws or deletes what is at a path of the API. */
 export function remove(connection: Connection, path: string, more: boolean): Promise<Told> {
-  return request(connection, {
-    method: 'DELETE',
-    path: withMore(path, more),
-    read: (text) => v.parse(told, JSON.parse(text)),
-  })
+  return request(connection, { method: 'DELETE', path: withMore(path, more), read: reads(told) })
 }
 
 /** Returns the path of an article in the API. */
@@ -185,6 +180,11 @@ export async function* fetchPages<Page extends { next?: string }>(
   }
 }
 
+/** Returns what reads an answer in JSON. */
+export function reads<T>(schema: v.GenericSchema<unknown, T>) {
+  return (json: string): T => v.parse(schema, JSON.parse(json))
+}
+
 /** Reads answers as `parse` does, and says so of what no Dateline Worker answers. */
 function ofDateline<T>({ url }: Connection, parse: Exchange<T>['read']): typeof parse {
   return (...answer) => {
@@ -197,8 +197,7 @@ function ofDateline<T>({ url }: Connection, parse: Exchange<T>['read']): typeof 
 }
 
 function readLines<T>(text: string, line: v.GenericSchema<unknown, T>): T[] {
-  const lines = text.split('\n').filter(Boolean)
-  return lines.map((json) => v.parse(line, JSON.parse(json)))
+  return text.split('\n').filter(Boolean).map(reads(line))
 }
 
 function withMore(path: string, more: boolean): string {

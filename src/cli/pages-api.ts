@@ -1,13 +1,11 @@
 import * as v from 'valibot'
-import { oneLine } from '../article/text.ts'
 import { ownPageAddress } from '../site/own-pages.ts'
-import { fetchPages, type Told, told } from './api.ts'
+import { fetchPages, line, reads, type Told, told } from './api.ts'
 import type { Connection } from './connection.ts'
 import { request } from './request.ts'
 
 // Like those of the articles, these throw as `request` does.
 
-const line = v.pipe(v.string(), v.transform(oneLine))
 const entry = v.object({ path: line, hash: v.string(), stale: v.optional(v.boolean()) })
 const manifestPage = v.object({ pages: v.array(entry), next: v.optional(line) })
 
@@ -16,8 +14,8 @@ export type PageManifest = ReadonlyMap<string, Pick<v.InferOutput<typeof entry>,
 
 /** Returns every own page that the Worker holds. */
 export async function fetchPageManifest(connection: Connection): Promise<PageManifest> {
-  const read = (text: string) => v.parse(manifestPage, JSON.parse(text))
-  const lists = await Array.fromAsync(fetchPages(connection, {}, read, '/api/pages'))
+  const pages = fetchPages(connection, {}, reads(manifestPage), '/api/pages')
+  const lists = await Array.fromAsync(pages)
   return new Map(lists.flatMap(({ pages }) => pages.map(({ path, ...page }) => [path, page])))
 }
 
@@ -37,7 +35,7 @@ export function sendPage(
     path: pagePath(path) + (more ? '?more=1' : ''),
     headers: { 'Content-Type': 'text/markdown' },
     body: markdown,
-    read: (text) => v.parse(told, JSON.parse(text)),
+    read: reads(told),
   })
 }
 

@@ -1,12 +1,11 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { oneLine } from '../article/text.ts'
 import { articleEnding } from '../file/slug.ts'
+import { line, reads } from './api.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { request } from './request.ts'
 
-const line = v.pipe(v.string(), v.transform(oneLine))
 const link = v.object({ url: line, expires: line })
 
 /**
@@ -25,6 +24,6 @@ export function makePreview(
   return request(connection, {
     method: 'POST',
     path: `/api/articles/${encodeURIComponent(slug)}/preview${days === undefined ? '' : `?days=${days}`}`,
-    read: (text) => v.parse(link, JSON.parse(text)),
+    read: reads(link),
   })
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { oneLine } from '../article/text.ts'
-import { fetchPages, nextIn } from './api.ts'
+import { fetchPages, line, ndjson, nextIn, reads } from './api.ts'
 import type { Connection } from './connection.ts'
 import { replaceFile } from './copy.ts'
 import { UsageError } from './errors.ts'
@@ -12,29 +11,27 @@ import { say } from './terminal.ts'
 
 // Like those of the articles, these throw as `request` does.
 
-const text = v.pipe(v.string(), v.transform(oneLine))
 const counts = v.object({
   topics: v.array(
     v.object({
-      topic: text,
+      topic: line,
       live: v.number(),
       rsscloud: v.number(),
       failing: v.number(),
-      reason: v.nullish(text),
-      delivered: v.nullish(text),
+      reason: v.nullish(line),
+      delivered: v.nullish(line),
     }),
   ),
 })
 const subscription = v.looseObject({
-  topic: text,
-  callback: text,
-  expires: text,
-  reason: v.nullish(text),
-  delivered: v.nullish(text),
+  topic: line,
+  callback: line,
+  expires: line,
+  reason: v.nullish(line),
+  delivered: v.nullish(line),
 })
 const restored = v.object({ stored: v.number(), left: v.number() })
 
-const ndjson = 'application/x-ndjson'
 const path = '/api/subscriptions'
 
 /** A request restores so many. */
@@ -42,10 +39,7 @@ const mostAtOnce = 1000
 
 /** Prints which feeds have subscribers, and how many; with `callbacks`, each of them. */
 export async function printSubscribers(connection: Connection, callbacks = false): Promise<void> {
-  const { topics } = await request(connection, {
-    path,
-    read: (text) => v.parse(counts, JSON.parse(text)),
-  })
+  const { topics } = await request(connection, { path, read: reads(counts) })
   if (topics.length === 0) say('nobody has subscribed with a callback')
   for (const { topic, live, rsscloud, failing, reason, delivered } of topics) {
     const facts = [
@@ -56,8 +50,8 @@ export async function printSubscribers(connection: Connection, callbacks = false
     say(`${topic}  ${facts.join('; ')}`)
   }
   if (!callbacks) return
-  for await (const line of fetchSubscriptions(connection)) {
-    const { topic, callback, expires, reason, delivered } = v.parse(subscription, JSON.parse(line))
+  for await (const json of fetchSubscriptions(connection)) {
+    const { topic, callback, expires, reason, delivered } = reads(subscription)(json)
     const state = reason ? `failing: ${reason}` : delivered ? `told ${delivered}` : 'not told yet'
     say(`${topic}  ${callback}  until ${expires}; ${state}`)
   }
@@ -96,7 +90,7 @@ export async function restoreSubscriptions(folder: string, connection: Connectio
       path,
       headers: { 'Content-Type': ndjson },
       body: lines.slice(i, i + mostAtOnce).join('\n'),
-      read: (text) => v.parse(restored, JSON.parse(text)),
+      read: reads(restored),
     })
     sum.stored += stored
     sum.left += left
