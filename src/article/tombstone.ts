@@ -5,22 +5,13 @@ type Remains = Pick<Article, 'published' | 'updated' | 'withdrawn' | 'authors' |
 /** Returns what remains of a withdrawn article (RFC 6721): its dates, slices and old addresses. */
 export function tombstoneOf(article: Remains) {
   const { published, updated, withdrawn, authors, tags, aliases } = article
-  const nothing = {
-    attachments: [],
-    corrections: [],
-    draft: false,
-    markdown: '',
-    html: '',
-    text: '',
-  }
-  const addresses = aliases && { aliases }
   return {
     published,
     ...(updated && { updated }),
     withdrawn,
     authors,
     tags,
-    ...addresses,
-    ...nothing,
+    ...(aliases && { aliases }),
+    ...{ attachments: [], corrections: [], draft: false, markdown: '', html: '', text: '' },
   }
 }

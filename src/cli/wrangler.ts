@@ -1,30 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { spawnWrangler, wranglerProgram } from './dev/processes.ts'
+import { endOf, spawnWrangler, wranglerProgram } from './dev/processes.ts'
 import { ApiError } from './errors.ts'
-
-/** What a run of wrangler came to. */
-type Run = { code: number | null; stdout: string; stderr: string }
 
 /** A call that takes longer has lost its connection. In milliseconds. */
 const timeout = 300_000
 
 /** Runs wrangler in a folder, with these variables and without questions, and returns what it says. */
-export async function runWrangler(
-  cwd: string,
-  args: string[],
-  env: Record<string, string> = {},
-): Promise<Run> {
+export function runWrangler(cwd: string, args: string[], env: Record<string, string> = {}) {
   const child = spawnWrangler(cwd, args, env)
   const timer = setTimeout(() => child.kill(), timeout)
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ])
-  clearTimeout(timer)
-  return { code, stdout, stderr }
+  return endOf(child).finally(() => clearTimeout(timer))
 }
 
 /** Does the same and returns its output. Throws an ApiError with what it says, if it fails. */

@@ -7,16 +7,15 @@ const longest = 2000
 /** The ports at which programs on the web are. */
 const ports = ['', '80', '443', '8080', '8443']
 
+/** The URL of a callback, or what is wrong with what was given. */
+export type ReadCallback = { callback: string } | { problem: string }
+
 /**
  * Returns the URL at which a subscriber is called back, without its fragment, or what is wrong with it.
  * The address of a machine in numbers is refused: a Worker can't fetch it, and it may be a private
  * one. `allowsPrivate`: that, and any port, is as it should be.
  */
-export function readCallback(
-  text: string,
-  site: Site,
-  allowsPrivate: boolean,
-): { callback: string } | { problem: string } {
+export function readCallback(text: string, site: Site, allowsPrivate: boolean): ReadCallback {
   const url = URL.parse(text)
   if (text.length > longest) return { problem: `the callback has over ${longest} characters` }
   if (!url || !/^https?:$/.test(url.protocol)) {

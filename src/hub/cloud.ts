@@ -1,7 +1,7 @@
 import { xml } from '../formats/xml.ts'
 import { now } from '../http/clock.ts'
 import { readSite } from '../store/site.ts'
-import { readCallback } from './callback.ts'
+import { type ReadCallback, readCallback } from './callback.ts'
 import { type Asking, allowsPrivate, readForm, refuseFlood } from './request.ts'
 import { findTopic } from './topic.ts'
 import { verifyCloud } from './verify.ts'
@@ -23,7 +23,7 @@ export async function answerCloud(c: Asking): Promise<Response> {
   const { site } = present
   if (site.hub !== undefined) return result(`the feeds of this site have another hub: ${site.hub}`)
   const given = callbackOf(form)
-  if (given.problem !== undefined) return result(given.problem)
+  if ('problem' in given) return result(given.problem)
   const called = readCallback(given.callback, site, allowsPrivate(c))
   if ('problem' in called) return result(called.problem)
   const { callback } = called
@@ -43,15 +43,10 @@ export async function answerCloud(c: Asking): Promise<Response> {
   return result()
 }
 
-type Given = { callback: string; problem?: undefined } | { problem: string }
-
-function callbackOf(form: URLSearchParams): Given {
+function callbackOf(form: URLSearchParams): ReadCallback {
   const field = (name: string) => form.get(name)?.trim() ?? ''
-  const [protocol, domain, port] = [
-    field('protocol').toLowerCase() || 'http-post',
-    field('domain'),
-    field('port'),
-  ]
+  const protocol = field('protocol').toLowerCase() || 'http-post'
+  const [domain, port] = [field('domain'), field('port')]
   if (!/^https?-post$/.test(protocol)) {
     return { problem: `the protocol ${protocol} is not spoken here: use http-post or https-post` }
   }

@@ -7,20 +7,8 @@ import { readOldFeed } from './old-feeds.ts'
  * routes. Files at the top have a dot in their names, which no page has.
  */
 export const takenNames = [
-  ...[
-    'api',
-    'archive',
-    'articles',
-    'authors',
-    'feed',
-    'healthz',
-    'hub',
-    'media',
-    'older',
-    'preview',
-    'search',
-    'tags',
-  ],
+  ...['api', 'archive', 'articles', 'authors', 'feed', 'healthz', 'hub', 'media', 'older'],
+  ...['preview', 'search', 'tags'],
 ]
 
 /** In bytes of UTF-8. */

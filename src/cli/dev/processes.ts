@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 
 /** Whether a child leads a group of its own: that ends workerd too when wrangler no longer can. */
 const hasGroups = process.platform !== 'win32'
@@ -46,6 +47,14 @@ export function spawnWrangler(cwd: string, args: string[], env: Record<string, s
     if (hasGroups) kill(child, 'SIGKILL')
   })
   return child as Child
+}
+
+/** Returns what a child says until it ends, and its exit code. */
+export async function endOf(child: Child) {
+  const { stdout, stderr } = child
+  const said = [text(stdout), text(stderr), once(child, 'exit')] as const
+  const [output, errors, [code]] = await Promise.all(said)
+  return { code: code as number | null, stdout: output, stderr: errors }
 }
 
 /** Ends every child and then this process; from then on, `isEnding` is true. */

@@ -1,13 +1,11 @@
-import { once } from 'node:events'
 import { existsSync, statSync } from 'node:fs'
 import { cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiError } from '../errors.ts'
 import type { LocalState } from '../local-state.ts'
 import { complain, passOn } from '../terminal.ts'
-import { type Child, isEnding, spawnWrangler, stop } from './processes.ts'
+import { type Child, endOf, isEnding, spawnWrangler, stop } from './processes.ts'
 
 /** In milliseconds. */
 const healthTimeout = 60_000
@@ -92,15 +90,11 @@ function serve(worker: LocalWorker, config: string, isWanted: (line: string) => 
 /** Brings the local database up to date. A Worker that is asked meanwhile may be using it. */
 async function migrate(worker: LocalWorker, config: string, tries = 5): Promise<void> {
   const child = wranglerFor(worker, config, ['d1', 'migrations', 'apply', 'DB', '--local'])
-  const [output, errors, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ])
+  const { code, stdout, stderr } = await endOf(child)
   if (code === 0) return
-  const isBusy = /SQLITE_BUSY|database is locked/.test(output + errors)
+  const isBusy = /SQLITE_BUSY|database is locked/.test(stdout + stderr)
   if (isBusy && tries > 1) return migrate(worker, config, tries - 1)
-  throw new ApiError(`the database can't be migrated:\n${output}${errors}`)
+  throw new ApiError(`the database can't be migrated:\n${stdout}${stderr}`)
 }
 
 async function waitForHealth(url: string): Promise<void> {
