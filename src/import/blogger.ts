@@ -4,7 +4,7 @@ import { unescaped } from '../article/text.ts'
 import { fileBelow } from './found-file.ts'
 import type { FoundFile, Moved, OldSite, Source } from './moved.ts'
 import type { Report } from './report.ts'
-import { readXml, type XmlElement } from './xml-file.ts'
+import { readXml, textOf, type XmlElement } from './xml-file.ts'
 
 /** The schemes of Atom's categories that are no labels. */
 const kindScheme = /#kind$/
@@ -59,10 +59,8 @@ function kindOf(entry: XmlElement): string {
   const kind = entry.children.find(({ name, attributes }) => {
     return name === 'category' && kindScheme.test(attributes.scheme ?? '')
   })
-  return (
-    textOf(entry, 'blogger:type') ||
-    (kind?.attributes.term?.split('#')[1] ?? '')
-  ).toLowerCase()
+  const term = kind?.attributes.term?.split('#')[1] ?? ''
+  return (textOf(entry, 'blogger:type') || term).toLowerCase()
 }
 
 function readEntry(
@@ -122,15 +120,6 @@ function readEntry(
 
 function isAlternate({ attributes }: XmlElement): boolean {
   return attributes.rel === 'alternate' && /html/.test(attributes.type ?? 'text/html')
-}
-
-function textOf(element: XmlElement | undefined, ...path: string[]): string {
-  const [name, ...rest] = path
-  if (!name) return element?.text.trim() ?? ''
-  return textOf(
-    element?.children.find((child) => child.name === name),
-    ...rest,
-  )
 }
 
 /** A Takeout has the pictures in `Blogger/Albums`, by the name at the end of their addresses. */

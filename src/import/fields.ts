@@ -61,7 +61,7 @@ export function fieldsOf(moved: Moved, setting: Setting, report: Report): FrontF
     attachments,
     link: textOf(link, mostText),
     id: moved.guid ?? identityOf(id ?? guid, moved, report),
-    math: flagOf(math),
+    math: isSet(math) || undefined,
     draft: isDraft || undefined,
   }
   const entries = Object.entries(fields).filter(([, one]) => {
@@ -82,10 +82,10 @@ function flat(fields: Record<string, unknown>): Record<string, unknown> {
 /** `published: false`, `draft: true` and the like make a draft; they are no dates. */
 function withoutFlags(fields: Record<string, unknown>) {
   const flag = (name: string) => String(fields[name] ?? '').toLowerCase()
-  const hiding = ['hidden', 'private', 'unlisted'].find((name) => isSet(flag(name)))
+  const hiding = ['hidden', 'private', 'unlisted'].find((name) => isSet(fields[name]))
   const isDraft =
     hiding !== undefined ||
-    isSet(flag('draft')) ||
+    isSet(fields.draft) ||
     /^(?:false|no)$/.test(flag('published')) ||
     /^(?:draft|private|pending|future-draft)$/.test(flag('status'))
   const isFlag = ([name, value]: [string, unknown]) =>
@@ -98,8 +98,8 @@ function withoutFlags(fields: Record<string, unknown>) {
   }
 }
 
-function isSet(flag: string): boolean {
-  return /^(?:true|yes|1)$/.test(flag)
+function isSet(flag: unknown): boolean {
+  return /^(?:true|yes|1)$/i.test(String(flag))
 }
 
 function textOf(value: unknown, most: number): string | undefined {
@@ -107,10 +107,6 @@ function textOf(value: unknown, most: number): string | undefined {
   if (typeof first !== 'string') return undefined
   const text = plainText(first)
   return text.length > most ? `${text.slice(0, most - 1)}…` : text || undefined
-}
-
-function flagOf(value: unknown): boolean | undefined {
-  return /^(?:true|yes|1)$/i.test(String(value)) || undefined
 }
 
 /** A date with one meaning becomes an instant; one without a time stays a day. */

@@ -50,12 +50,12 @@ export type Outcome = {
 /** Takes everything of a source over into a site folder. `advance` counts the steps of reading. */
 export async function moveIn(
   source: Source,
-  { folder, site: given, now, force, authors: isAdding = false, ids }: Target,
+  { folder, site: present, now, force, authors: isAdding = false, ids }: Target,
   advance: (steps: number) => void,
 ): Promise<Outcome> {
   const report = newReport()
   const copies = newCopies(join(folder, 'media'), report, force)
-  const site = { ...given, authors: { ...given.authors } }
+  const site = { ...present, authors: { ...present.authors } }
   const added: KnownAuthors['others'] = new Map()
   const authors: KnownAuthors = {
     site: site.authors,
@@ -70,10 +70,8 @@ export async function moveIn(
   const old = ids && (await readOldIds(ids, site.timezone, report))
   for await (const moved of source.read(report, advance)) {
     const { kind, place } = moved
-    const fields =
-      kind === 'page'
-        ? pageFields(fieldsOf(moved, setting, report), moved)
-        : fieldsOf(moved, setting, report)
+    const given = fieldsOf(moved, setting, report)
+    const fields = kind === 'page' ? pageFields(given, moved) : given
     const id = old?.idOf(moved, fields)
     if (id !== undefined) fields.id = id
     const slug = slugOf(moved, fields)
@@ -144,9 +142,7 @@ function pageFields(
   { title, summary, language, updated, draft, math }: FrontFields,
   { slug }: Moved,
 ): FrontFields {
-  const fields = { title: title ?? slug, summary, language, updated, draft, math }
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries)
+  return { title: title ?? slug, summary, language, updated, draft, math }
 }
 
 /** The picture and the recordings of an article at their new addresses. */

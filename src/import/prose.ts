@@ -1,11 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { toMdast } from 'hast-util-to-mdast'
-import type {
-  RootContent as MarkdownBlock,
-  Nodes as MarkdownNode,
-  Root as MarkdownRoot,
-} from 'mdast'
+import type { RootContent as MarkdownBlock, Nodes as MarkdownNode } from 'mdast'
 import { parseHtml } from '../content/html.ts'
 import { renderMarkdown } from '../content/markdown.ts'
 import { parseTree } from '../content/parse-tree.ts'
@@ -39,28 +35,14 @@ export function proseOf(html: string, purpose: Purpose): string {
   const own = { ...purpose, title: undefined }
   const pieces = blocksIn(parseTree(html)).map((node) => ({ node, html: inOnePiece(node) }))
   const contents = pieceContents(pieces, own)
-  const all = pieces.map(
-    (piece, at): Block => ({
-      ...piece,
-      expected: contents[at] ?? '',
-      markdown: markdownOf(piece.node),
-    }),
-  )
-  const blocks = all.filter(({ expected }) => expected !== '')
+  const blocks = pieces.flatMap((piece, at): Block[] => {
+    const expected = contents[at]
+    return expected ? [{ ...piece, expected, markdown: markdownOf(piece.node) }] : []
+  })
   const named = blocks.map(({ node, markdown }) => withId(node, markdown))
-  const isPlain = proofs(
-    blocks,
-    blocks.map(({ markdown }) => markdown),
-    own,
-  )
+  const isPlain = proofs(blocks, [], own)
   const needsId = blocks.some((_, at) => !isPlain[at] && named[at])
-  const isNamed = needsId
-    ? proofs(
-        blocks,
-        blocks.map(({ markdown }, at) => named[at] ?? markdown),
-        own,
-      )
-    : []
+  const isNamed = needsId ? proofs(blocks, named, own) : []
   const proven = blocks.map(({ markdown, html }, at): MarkdownBlock[] => {
     if (isPlain[at]) return markdown
     return (isNamed[at] && named[at]) || [{ type: 'html', value: html }]
@@ -70,15 +52,10 @@ export function proseOf(html: string, purpose: Purpose): string {
   if (isPlain.every(Boolean) && !hasLists) return write(nodes)
   const expected = withoutIds(blocks.map((block) => block.expected).join(''))
   // Blocks may change each other's meaning, such as a list after a list.
-  const tries = [
-    () => write(nodes),
-    () => write(proven.flatMap((nodes) => [...nodes, { type: 'html', value: '<!-- -->' }])),
-  ]
-  const isSame = (text: string) =>
-    withoutIds(signatures(render(text, own), own).join('')) === expected
-  for (const attempt of tries) {
-    const text = attempt()
-    if (isSame(text)) return text
+  const parted = proven.flatMap((nodes) => [...nodes, { type: 'html' as const, value: '<!-- -->' }])
+  for (const all of [nodes, parted]) {
+    const text = write(all)
+    if (withoutIds(signatures(render(text, own), own).join('')) === expected) return text
   }
   return `${blocks.map((block) => block.html).join('\n\n')}\n`
 }
@@ -97,8 +74,13 @@ function pieceContents(pieces: { html: string }[], purpose: Purpose): string[] {
   return pieces.map(({ html }) => signatures(html, purpose).join(''))
 }
 
-/** Whether each block comes out of its Markdown as it should. */
-function proofs(blocks: Block[], markdown: MarkdownBlock[][], purpose: Purpose): boolean[] {
+/** Whether each block comes out of its Markdown, or what is `given` in its place, as it should. */
+function proofs(
+  blocks: Block[],
+  given: (MarkdownBlock[] | undefined)[],
+  purpose: Purpose,
+): boolean[] {
+  const markdown = blocks.map((block, at) => given[at] ?? block.markdown)
   const end: MarkdownBlock = { type: 'paragraph', children: [{ type: 'text', value: border }] }
   const text = write(markdown.flatMap((nodes, at) => (at > 0 ? [end, ...nodes] : nodes)))
   const together = signatures(render(text, purpose), purpose)
@@ -127,8 +109,7 @@ function withId({ properties }: Element, [heading]: MarkdownBlock[]): MarkdownBl
 }
 
 function write(children: MarkdownBlock[]): string {
-  const root: MarkdownRoot = { type: 'root', children }
-  return writeMarkdown(root)
+  return writeMarkdown({ type: 'root', children })
 }
 
 /** Words that stand twice in headings get another id the second time. */

@@ -4,7 +4,6 @@ import { compilePage } from '../compile-page.ts'
 import { isMap } from '../file/fields.ts'
 import type { Site } from '../site/site.ts'
 import { fileOf } from './article-file.ts'
-
 import type { Place, Report } from './report.ts'
 
 /** As many fields as an article may lose before it is given up. */

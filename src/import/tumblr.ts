@@ -9,7 +9,7 @@ import { type Moved, type OldSite, type Source, unread } from './moved.ts'
 import type { Report } from './report.ts'
 import { escaped } from './templates/made.ts'
 import { embed } from './wordpress/shortcodes.ts'
-import { readXml, type XmlElement } from './xml-file.ts'
+import { readXml, textOf, type XmlElement } from './xml-file.ts'
 
 /** Where an export has its posts: `posts.xml`, or a page for each; and the folder of its media. */
 export type TumblrFiles = { xml?: string; pages: string[]; media: string }
@@ -72,8 +72,7 @@ function readPost(post: XmlElement, mediaOf: MediaOf, report: Report): Moved | u
     report.at(place, 'private, not taken')
     return undefined
   }
-  const all = (name: string) => post.children.filter((child) => child.name === name)
-  const text = (name: string) => all(name)[0]?.text.trim() ?? ''
+  const text = (name: string) => textOf(post, name)
   const written = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) GMT$/.exec(post.attributes['date-gmt'] ?? '')
   const paths = [post.attributes['url-with-slug'], url].flatMap((address) => {
     return URL.parse(address ?? '')?.pathname ?? []
@@ -86,7 +85,7 @@ function readPost(post: XmlElement, mediaOf: MediaOf, report: Report): Moved | u
     place,
     fields: {
       title: text('regular-title') || text('link-text') || text('conversation-title'),
-      tags: all('tag').map(({ text }) => text.replaceAll(',', ' ')),
+      tags: childrenOf(post, 'tag').map(({ text }) => text.replaceAll(',', ' ')),
       ...(/^https?:/.test(link) && { link }),
       ...(state && state !== 'published' && { draft: 'true' }),
     },
@@ -100,15 +99,14 @@ function readPost(post: XmlElement, mediaOf: MediaOf, report: Report): Moved | u
 
 /** What a post of any type shows: its pictures and players first, as Tumblr does. */
 function htmlOf(post: XmlElement, files: string[]): string {
-  const all = (name: string) => post.children.filter((child) => child.name === name)
-  const text = (name: string) => all(name)[0]?.text.trim() ?? ''
-  const sets = all('photoset').flatMap(({ children }) => children)
+  const text = (name: string) => textOf(post, name)
+  const sets = childrenOf(post, 'photoset').flatMap(({ children }) => children)
   const photos = (sets.length > 0 ? sets.map(({ children }) => children) : [post.children])
     .flatMap((nodes) => nodes.find(({ name }) => name === 'photo-url')?.text ?? [])
     .map((address) => shown(address.trim()))
   const own = files.map((name) => shown(`/media/${name}`))
   const player = text('video-source') || text('video-player')
-  const lines = all('conversation').flatMap(({ children }) => children)
+  const lines = childrenOf(post, 'conversation').flatMap(({ children }) => children)
   return [
     ...(own.length >= photos.length ? own : photos),
     own.length === 0 && (/^https?:\S+$/.test(player) ? embed(player) : player),
@@ -124,6 +122,10 @@ function htmlOf(post: XmlElement, files: string[]): string {
   ]
     .filter(Boolean)
     .join('\n')
+}
+
+function childrenOf(post: XmlElement, name: string): XmlElement[] {
+  return post.children.filter((child) => child.name === name)
 }
 
 function shown(address: string): string {

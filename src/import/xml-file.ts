@@ -67,6 +67,14 @@ export async function* readXml(
   yield* parts.splice(0)
 }
 
+/** Returns the words of the first element on a path below another; empty if there is none. */
+export function textOf(element: XmlElement | undefined, ...path: string[]): string {
+  const [name, ...rest] = path
+  if (!name) return element?.text.trim() ?? ''
+  const child = element?.children.find((one) => one.name === name)
+  return textOf(child, ...rest)
+}
+
 /** What stays of an element is short, and must not keep the chunk in memory of which it is a part. */
 function detached(text: string): string {
   return text.length < 2000 ? Buffer.from(text).toString() : text
