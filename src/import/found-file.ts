@@ -1,7 +1,7 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { toInstant } from '../article/dates.ts'
-import type { FoundFile } from './moved.ts'
+import { type FoundFile, ImportError } from './moved.ts'
 
 /** Returns whether a path names a file in a folder, also when its links are followed. */
 export function isInside(folder: string, file: string): boolean {
@@ -13,6 +13,15 @@ export function isInside(folder: string, file: string): boolean {
 export function fileBelow(folder: string, path: string): FoundFile | undefined {
   const file = join(folder, path)
   return isInside(folder, file) ? { file, path } : undefined
+}
+
+/** A string of V8 isn't longer. In bytes. */
+const mostBytes = 512 * 1024 * 1024 - 32
+
+/** Returns the bytes of a file. Throws an ImportError if it has over `most`. */
+export function bytesOf(path: string, most = mostBytes): Buffer {
+  if (statSync(path).size > most) throw new ImportError(`${path} has over ${most} bytes`)
+  return readFileSync(path)
 }
 
 /** When a file was last changed: the date of what has no other. */

@@ -1,13 +1,9 @@
-import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { decodeUtf8, toNewlines, unescaped } from '../article/text.ts'
-import { fileBelow, timeOf } from './found-file.ts'
-import { type Body, ImportError, type Moved, type OldSite, type Source } from './moved.ts'
+import { bytesOf, fileBelow, timeOf } from './found-file.ts'
+import type { Body, Moved, OldSite, Source } from './moved.ts'
 import type { Report } from './report.ts'
 import { toParagraphs } from './wordpress/paragraphs.ts'
-
-/** A string of V8 isn't longer. */
-const mostBytes = 512 * 1024 * 1024 - 32
 
 /** An entry: the fields at its head, in which a name may stand more than once, and its longer parts. */
 type Entry = { line: number; head: [string, string][]; parts: Map<string, string> }
@@ -22,8 +18,7 @@ const end = /^--------[ \t]*\n/gm
  * an ImportError if it is too large.
  */
 export function readMovableType(file: string): Source {
-  if (statSync(file).size > mostBytes) throw new ImportError(`${file} has over ${mostBytes} bytes`)
-  const bytes = readFileSync(file)
+  const bytes = bytesOf(file)
   const utf8 = decodeUtf8(bytes)
   const charset = utf8 === undefined ? charsetOf(bytes) : 'utf-8'
   const text = toNewlines(utf8 ?? new TextDecoder(charset).decode(bytes))

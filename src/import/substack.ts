@@ -7,6 +7,7 @@ import { hasClass, type Parent } from '../content/tree.ts'
 import { isMap } from '../file/fields.ts'
 import { timeOf } from './found-file.ts'
 import { attribute, changedHtml, innerHtml, withClass } from './html-tree.ts'
+import { mapInJson } from './json-map.ts'
 import { ImportError, type Moved, type Source } from './moved.ts'
 import type { Report } from './report.ts'
 import { escaped } from './templates/made.ts'
@@ -120,7 +121,7 @@ function pictureIn(container: Element): Parent['children'] {
 
 /** What an empty element shows by the data in its attribute. */
 function embedded(element: Element): Parent['children'] | undefined {
-  const data = dataOf(attribute(element, 'dataAttrs'))
+  const data = mapInJson(attribute(element, 'dataAttrs'))
   const text = (name: string) => (typeof data[name] === 'string' ? escaped(data[name]) : '')
   const gallery = isMap(data.gallery) ? data.gallery : {}
   const images = Array.isArray(gallery.images) ? gallery.images.filter(isMap) : []
@@ -139,13 +140,4 @@ function embedded(element: Element): Parent['children'] | undefined {
     url && `<p><a href="${url}">${text('title') || text('name') || url}</a></p>`,
   ].join('')
   return html ? parseTree(html).children : undefined
-}
-
-function dataOf(json: string): Record<string, unknown> {
-  try {
-    const data = JSON.parse(json || '{}')
-    return isMap(data) ? data : {}
-  } catch {
-    return {}
-  }
 }

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { parseFeed } from 'feedsmith'
+import { bytesOf } from '../found-file.ts'
 import { ImportError } from '../moved.ts'
 import type { Report } from '../report.ts'
 import { decodeText } from '../web/decode.ts'
@@ -42,10 +43,9 @@ export function parseDocument(text: string, address: string, note?: string): Fee
  * Reads a feed in a file. Throws an ImportError if there is none, or it has over `most` bytes.
  */
 export function documentIn(path: string, most = mostFeedBytes): FeedDocument {
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (!found?.isFile()) throw new ImportError(`there is no file ${path}`)
-  if (found.size > most) throw new ImportError(`${path} has over ${most} bytes`)
-  const { text, note } = decodeText(readFileSync(path), path)
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile()
+  if (!isFile) throw new ImportError(`there is no file ${path}`)
+  const { text, note } = decodeText(bytesOf(path, most), path)
   return parseDocument(text, path, note)
 }
 

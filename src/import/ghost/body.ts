@@ -1,6 +1,6 @@
 import { hasClass } from '../../content/tree.ts'
-import { isMap } from '../../file/fields.ts'
 import { changedHtml } from '../html-tree.ts'
+import { mapInJson } from '../json-map.ts'
 import type { Body } from '../moved.ts'
 import type { Place, Report } from '../report.ts'
 import { type Row, text } from './cards.ts'
@@ -19,20 +19,10 @@ export function bodyOf(post: Row, place: Place, report: Report): Body {
   const left = (card: string) => report.often(place, `the card "${card}" was left out`)
   const html =
     text(post.html) ||
-    htmlOfLexical(treeIn(post.lexical), left) ||
-    htmlOfMobiledoc(treeIn(post.mobiledoc), left)
+    htmlOfLexical(mapInJson(text(post.lexical)), left) ||
+    htmlOfMobiledoc(mapInJson(text(post.mobiledoc)), left)
   if (!html && markdown) return { markdown: withoutHost(markdown), firstLine: 1 }
   return { html: withoutHost(/kg-(?:audio|video)-/.test(html) ? withoutControls(html) : html) }
-}
-
-/** What an editor kept is JSON in a text. */
-function treeIn(value: unknown): Row {
-  try {
-    const tree = JSON.parse(text(value) || '{}')
-    return isMap(tree) ? tree : {}
-  } catch {
-    return {}
-  }
 }
 
 /** Ghost writes this for its own address. */

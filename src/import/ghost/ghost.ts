@@ -1,8 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { unescaped } from '../../article/text.ts'
 import { isMap } from '../../file/fields.ts'
-import { fileBelow, timeOf } from '../found-file.ts'
+import { bytesOf, fileBelow, timeOf } from '../found-file.ts'
 import { ImportError, type Moved, type OldSite, type Source } from '../moved.ts'
 import type { Report } from '../report.ts'
 import { bodyOf } from './body.ts'
@@ -10,9 +9,6 @@ import { type Row, text } from './cards.ts'
 
 /** The newest version whose exports are known. */
 const newest = 6
-
-/** A string of V8 isn't longer. */
-const mostBytes = 512 * 1024 * 1024 - 32
 
 /** The tables of an export, and the authors and tags of each post. */
 type Tables = {
@@ -55,10 +51,10 @@ export function readGhost(path: string): Source {
 }
 
 function read(path: string): { data: Row; version: string } {
-  if (statSync(path).size > mostBytes) throw new ImportError(`${path} has over ${mostBytes} bytes`)
+  const bytes = bytesOf(path)
   let json: unknown
   try {
-    json = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+    json = JSON.parse(bytes.toString().replace(/^\uFEFF/, ''))
   } catch (error) {
     throw new ImportError(
       `${path} is broken off, or no JSON: ${(error as Error).message}; export again`,
@@ -131,7 +127,7 @@ function readPost(post: Row, tables: Tables, file: string, report: Report): Move
       title: text(post.title).replace(/^\(Untitled\)$/i, ''),
       published: published ?? '',
       updated: instant(post.updated_at) ?? '',
-      authors: authors.map(({ name, website }) => ({ name, ...(website ? { url: website } : {}) })),
+      authors: authors.map(({ name, website: url }) => ({ name, url })),
       tags: tags
         .filter(({ name, visibility }) => visibility !== 'internal' && !/^#/.test(text(name)))
         .map(({ name }) => text(name).replaceAll(',', ' ')),
