@@ -85,16 +85,11 @@ async function fromWeb(given: string): Promise<Recognised> {
   const trusted = hostsOf([given])
   const [feed] = webPage.test(first.text.trimStart()) ? feedsIn(first.text, first.url) : []
   const url = feed ?? given
-  const {
-    bytes,
-    text,
-    note,
-    type,
-    url: last,
-  } = feed ? await fetchBytes(feed, mostFeedBytes, { accept: accepted, trusted }) : first
+  const last = feed ? await fetchBytes(feed, mostFeedBytes, { accept: accepted, trusted }) : first
+  const { bytes, text, note, type } = last
   const looks = lookOf(text.slice(0, headBytes), url)
   if (looks === 'feed') {
-    const source = readFeed(parseDocument(text, last, note), trusted)
+    const source = readFeed(parseDocument(text, last.url, note), trusted)
     return { source: feed ? { ...source, seen: `${source.seen}, at ${feed}` } : source }
   }
   if (looks !== 'story' && looks !== 'post') {

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { isTimezone } from '../site/parse-site.ts'
 import type { OldSite } from './moved.ts'
 import { plainText } from './plain-text.ts'
 
@@ -14,7 +15,7 @@ export function siteFile({ title, description, url, language, timezone, items }:
     description: plainText(description ?? '') || name,
     url: home ? `https://${home.host}` : 'https://site.example',
     language: languageOf(language),
-    timezone: isZone(timezone) ? timezone : 'UTC',
+    timezone: timezone && isTimezone(timezone) ? timezone : 'UTC',
     ...(items && { items: Math.min(Math.max(items, fewest), most) }),
   }
   return stringify(fields, { lineWidth: 0 })
@@ -25,13 +26,5 @@ function languageOf(text = 'en'): string {
     return Intl.getCanonicalLocales(text.replaceAll('_', '-'))[0] ?? 'en'
   } catch {
     return 'en'
-  }
-}
-
-function isZone(name: string | undefined): boolean {
-  try {
-    return name !== undefined && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
-  } catch {
-    return false
   }
 }

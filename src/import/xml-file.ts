@@ -85,12 +85,16 @@ export function charsetOf(start: Uint8Array): string {
   const [first, second] = start
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   if (first === 0xfe && second === 0xff) return 'utf-16be'
-  const declared = /^[^>]*\sencoding=["']([\w.-]+)["']/.exec(
-    Buffer.from(start).toString('latin1'),
-  )?.[1]
+  const text = Buffer.from(start).toString('latin1')
+  const [, declared = 'utf-8'] = /^[^>]*\sencoding=["']([\w.-]+)["']/.exec(text) ?? []
+  return encodingOf(declared) ?? 'utf-8'
+}
+
+/** Returns the name of the encoding with this label; undefined if there is none (WHATWG Encoding §4.2). */
+export function encodingOf(label: string): string | undefined {
   try {
-    return new TextDecoder(declared ?? 'utf-8').encoding
+    return new TextDecoder(label).encoding
   } catch {
-    return 'utf-8'
+    return undefined
   }
 }

@@ -127,7 +127,8 @@ function homeOf(url = ''): string | undefined {
   return href && /^https?:\/\/[^/@]+\/$/.test(href) ? href : undefined
 }
 
-function isTimezone(name: string): boolean {
+/** Returns whether this is the name of a time zone (IANA). */
+export function isTimezone(name: string): boolean {
   // The list takes 4 ms in a new isolate, a formatter 15. But only the formatter knows aliases.
   if (Intl.supportedValuesOf('timeZone').includes(name)) return true
   try {

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../../article/text.ts'
+import { charsetOf, encodingOf } from '../xml-file.ts'
 
 /** What a text file says of its own charset, in its first lines. */
 const declared =
@@ -9,9 +10,8 @@ const declared =
  * declares, or else Windows-1252, with what there is to tell of that. Throws an Error for what is no text.
  */
 export function decoded(bytes: Uint8Array): { text: string; note?: string } {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : undefined
-  const mark = wide ?? (bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined)
-  if (mark) {
+  const mark = charsetOf(bytes.subarray(0, 2))
+  if (mark !== 'utf-8') {
     return { text: new TextDecoder(mark).decode(bytes), note: `was read as ${mark.toUpperCase()}` }
   }
   if (bytes.subarray(0, 8192).includes(0)) throw new Error('it is no text')
@@ -19,16 +19,13 @@ export function decoded(bytes: Uint8Array): { text: string; note?: string } {
   if (text !== undefined) return { text }
   const head = Buffer.from(bytes.subarray(0, 2048)).toString('latin1')
   const named = declared.exec(head)?.[1]
-  const decoder = named && !/^utf-?8$/i.test(named) ? decoderFor(named) : undefined
-  if (decoder) return { text: decoder.decode(bytes), note: `was read as ${named}, as it says` }
+  const encoding = named && !/^utf-?8$/i.test(named) ? encodingOf(named) : undefined
+  if (encoding) {
+    return {
+      text: new TextDecoder(encoding).decode(bytes),
+      note: `was read as ${named}, as it says`,
+    }
+  }
   const note = 'is not UTF-8, and was read as Windows-1252; look at its letters'
   return { text: new TextDecoder('windows-1252').decode(bytes), note }
-}
-
-function decoderFor(name: string): TextDecoder | undefined {
-  try {
-    return new TextDecoder(name)
-  } catch {
-    return undefined
-  }
 }

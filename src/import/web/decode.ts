@@ -1,5 +1,5 @@
 import { ImportError } from '../moved.ts'
-import { charsetOf } from '../xml-file.ts'
+import { charsetOf, encodingOf } from '../xml-file.ts'
 
 /**
  * Returns the text that bytes are. Bytes that can only be UTF-8 are read as that, whatever is declared in
@@ -30,11 +30,8 @@ export function decodeText(
 }
 
 /** The text in a declared charset; undefined if none is declared, or UTF-8. */
-function decoded(bytes: Uint8Array, charset: string | undefined, name: string): string | undefined {
-  try {
-    const decoder = new TextDecoder(charset)
-    return decoder.encoding === 'utf-8' ? undefined : decoder.decode(bytes)
-  } catch {
-    throw new ImportError(`${name} declares the charset ${charset}, but can't be read as that`)
-  }
+function decoded(bytes: Uint8Array, charset = 'utf-8', name: string): string | undefined {
+  const encoding = encodingOf(charset)
+  if (encoding) return encoding === 'utf-8' ? undefined : new TextDecoder(encoding).decode(bytes)
+  throw new ImportError(`${name} declares the charset ${charset}, but can't be read as that`)
 }

@@ -1,5 +1,4 @@
-import type { Moved } from '../moved.ts'
-import type { Report } from '../report.ts'
+import type { Place, Report } from '../report.ts'
 import { toParagraphs } from './paragraphs.ts'
 import { embed, type Library, readShortcodes } from './shortcodes.ts'
 
@@ -16,7 +15,7 @@ const silent = /^(?:more|nextpage|spacer|separator|template-part|post-\w+|site-\
 export function htmlOfBody(
   content: string,
   library: Library,
-  { place }: Pick<Moved, 'place'>,
+  place: Place,
   report: Report,
 ): { html: string; isBroken: boolean } {
   const hasBlocks = /<!--\s*wp:/.test(content)

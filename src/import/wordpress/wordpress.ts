@@ -27,7 +27,8 @@ const newest = 1.2
  * comes in several files.
  */
 export async function readWordPress(paths: string[]): Promise<Source> {
-  const { site, host, media, counts } = await survey(paths)
+  const found = await survey(paths)
+  const { site, counts } = found
   const seen = ['post', 'page', 'attachment'].map((type) => `${counts.get(type) ?? 0} ${type}s`)
   return {
     seen: `a WordPress export, ${seen.join(', ')}`,
@@ -42,7 +43,7 @@ export async function readWordPress(paths: string[]): Promise<Source> {
             report.at({ file: path }, `is WXR ${version}, which is newer than what is known here`)
           }
           const item = element?.name === 'item' && itemIn(element)
-          const moved = item && readItem(item, path, { site, host, media, counts }, report)
+          const moved = item && readItem(item, path, found, report)
           if (moved) yield moved
         }
       }
@@ -133,12 +134,8 @@ function readItem(
     return undefined
   }
   const id = value('wp:post_id')
-  const { html, isBroken } = htmlOfBody(
-    value('content:encoded'),
-    { media, post: id },
-    { place },
-    report,
-  )
+  const content = value('content:encoded')
+  const { html, isBroken } = htmlOfBody(content, { media, post: id }, place, report)
   const hasPassword = value('wp:post_password') !== ''
   if (hasPassword) report.at(place, 'a password guards it, so it is a draft')
   const labels = item.nodes.filter(({ name, attributes }) => {
