@@ -2,18 +2,7 @@ import { isMap } from '../file/fields.ts'
 import { plainText } from './plain-text.ts'
 
 /** What other programs call the address of a picture in a map. */
-const addressNames = [
-  'url',
-  'src',
-  'path',
-  'image',
-  'feature',
-  'file',
-  'name',
-  'relative',
-  'teaser',
-  'thumbnail',
-]
+const addressNames = 'url src path image feature file name relative teaser thumbnail'.split(' ')
 
 /** The picture of an article, its address as the source has it. */
 export type PictureField = { url: string; alt?: string; caption?: string }

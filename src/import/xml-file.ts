@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import sax, { type PlainTag } from 'sax'
+import sax from 'sax'
 
 /** An element of an XML file, and the words right in it. `line` is the one on which it begins. */
 export type XmlElement = {
@@ -31,7 +31,7 @@ export async function* readXml(
   const parts: XmlPart[] = []
   const open: XmlElement[] = []
   let faults = 0
-  xml.onopentag = ({ name, attributes }: PlainTag) => {
+  xml.onopentag = ({ name, attributes }) => {
     open.push({ name, attributes, text: '', line: xml.line + 1, children: [] })
   }
   xml.ontext = xml.oncdata = (text) => {

@@ -6,10 +6,8 @@ import { readOldFeed } from './old-feeds.ts'
  * What addresses begin with that are answered by something else. A test compares these with the
  * routes. Files at the top have a dot in their names, which no page has.
  */
-export const takenNames = [
-  ...['api', 'archive', 'articles', 'authors', 'feed', 'healthz', 'hub', 'media', 'older'],
-  ...['preview', 'search', 'tags'],
-]
+export const takenNames =
+  'api archive articles authors feed healthz hub media older preview search tags'.split(' ')
 
 /** In bytes of UTF-8. */
 const longestPath = 500

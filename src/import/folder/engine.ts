@@ -93,8 +93,9 @@ function isZola(root: string): boolean {
 }
 
 function isHugo(root: string): boolean {
-  const isSure = has('hugo.toml', 'hugo.yaml', 'hugo.yml', 'hugo.json', hugoSettings, 'archetypes')
-  return isSure(root) || hugoConfigs.some((name) => /\bbaseurl\b/i.test(read(root, name)))
+  const files = 'hugo.toml hugo.yaml hugo.yml hugo.json config/_default archetypes'.split(' ')
+  const isSure = files.some((name) => existsSync(join(root, name)))
+  return isSure || hugoConfigs.some((name) => /\bbaseurl\b/i.test(read(root, name)))
 }
 
 function read(root: string, name: string): string {

@@ -6,18 +6,7 @@ import type { Moved, Source } from '../moved.ts'
 import type { Engine } from './engine.ts'
 
 /** Where a site keeps what it serves as it is, below its root. */
-const served = [
-  '',
-  'static',
-  'public',
-  'source',
-  'assets',
-  'src',
-  'src/assets',
-  'content',
-  'docs',
-  '_assets',
-]
+const served = ['', ...'static public source assets src src/assets content docs _assets'.split(' ')]
 
 /** Texts that become articles are no files to show. */
 const text = /\.(?:md|markdown|mdx|mkd|html?|php|aspx?|xml)$/i

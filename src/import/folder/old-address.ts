@@ -56,7 +56,6 @@ function pathOf(address: string): string {
 
 function ownAddress(engine: Engine, fields: Record<string, unknown>, named: Named): string {
   const { name: program, config } = engine
-  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
   const set = text(fields.permalink) ?? text(fields.url) ?? text(fields.path)
   const slug = (text(fields.slug) ?? named.name).replace(/^\/+/, '')
   const written = set?.replace(
@@ -88,9 +87,14 @@ function ownAddress(engine: Engine, fields: Record<string, unknown>, named: Name
   return `/${named.prefix}${inFolder}${slug}/`
 }
 
+/** A value, if it is a text and not empty. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
 /** Jekyll's, whose pages and collections end as its posts do. */
 function jekyllAddress({ config }: Engine, fields: Record<string, unknown>, named: Named): string {
-  const style = typeof config.permalink === 'string' && config.permalink ? config.permalink : 'date'
+  const style = text(config.permalink) ?? 'date'
   const isNamedStyle = Object.hasOwn(jekyllStyles, style)
   const { path, isIndex, collection, isArticle } = named
   const ending = style === 'pretty' || (!isNamedStyle && style.endsWith('/')) ? '/' : '.html'
@@ -117,7 +121,7 @@ function filled(
   { path, name, date = '', collection }: Named,
 ): string {
   const [year = '', month = '', day = ''] = date.slice(0, 10).split('-')
-  const slug = typeof fields.slug === 'string' && fields.slug ? fields.slug : name
+  const slug = text(fields.slug) ?? name
   const { categories: several, category } = fields
   // Jekyll divides a text at its spaces, but not what stands in a list or in `category`.
   const categories = [typeof several === 'string' ? several.split(/[\s,]+/) : (several ?? category)]
@@ -125,33 +129,16 @@ function filled(
     .filter((one): one is string => typeof one === 'string')
   const sections = path.replace(/\/?[^/]*$/, '')
   const title = slug.split('/').map(pretty).join('/')
+  const time = { hour: date.slice(11, 13), minute: date.slice(14, 16), second: date.slice(17, 19) }
   const values: Record<string, string> = {
-    ...{
-      year,
-      month,
-      day,
-      short_year: year.slice(2),
-      i_month: trimmed(month),
-      i_day: trimmed(day),
-    },
+    ...{ year, month, day, short_year: year.slice(2), y_day: dayOfYear(date), ...time },
+    ...{ i_month: trimmed(month), i_day: trimmed(day) },
     ...{ title, slug: title, slugorfilename: title, filename: name, name, post_title: title },
-    ...{
-      contentbasename: name,
-      slugorcontentbasename: title,
-      section: sections.split('/')[0] ?? '',
-      sections,
-    },
-    ...{
-      categories: categories.join('/').toLowerCase(),
-      category: categories[0]?.toLowerCase() ?? '',
-    },
-    ...{
-      y_day: dayOfYear(date),
-      hour: date.slice(11, 13),
-      minute: date.slice(14, 16),
-      second: date.slice(17, 19),
-    },
-    ...{ output_ext: '.html', path, collection: collection?.name ?? '' },
+    ...{ contentbasename: name, slugorcontentbasename: title },
+    ...{ path, sections, section: sections.split('/')[0] ?? '' },
+    categories: categories.join('/').toLowerCase(),
+    category: categories[0]?.toLowerCase() ?? '',
+    ...{ output_ext: '.html', collection: collection?.name ?? '' },
   }
   return pattern.replace(/:(\w+)/g, (_, token: string) => values[token.toLowerCase()] ?? '')
 }

@@ -12,16 +12,7 @@ export type Collection = { name: string; folder: string; permalink?: string }
 const texts = new Set(['.md', '.markdown', '.mdown', '.mkd', '.mdx', '.html', '.htm'])
 
 /** Texts that nothing here reads. */
-const foreign = new Set([
-  '.textile',
-  '.org',
-  '.adoc',
-  '.asciidoc',
-  '.rst',
-  '.ipynb',
-  '.pug',
-  '.haml',
-])
+const foreign = new Set('.textile .org .adoc .asciidoc .rst .ipynb .pug .haml'.split(' '))
 
 const inForeign = 'not taken: it is in a markup that is not read here; save it as Markdown'
 
