@@ -1,5 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
 import { hashFile } from '../file/file.ts'
 import { articleEnding, slugProblem } from '../file/slug.ts'
 import { mediumNameProblem } from '../site/media.ts'
@@ -13,6 +13,7 @@ import { digestsOf } from './media-files.ts'
 import { fetchPage, fetchPageManifest, type PageManifest } from './pages-api.ts'
 import { withProgress } from './progress.ts'
 import { RefusedError } from './request.ts'
+import { filesBelow } from './site-folder.ts'
 
 /** A file of the export: its path in the folder, whether it is there already, and how it comes. */
 type Copy = { path: string; isThere: () => Promise<boolean>; write: () => Promise<void> }
@@ -141,12 +142,7 @@ function mediumCopy(connection: Connection, folder: string, path: string, sha256
 /** The files in a folder, by their paths in it. `push` leaves hidden ones alone too. */
 async function filesIn(folder: string): Promise<Set<string>> {
   const found = await stat(folder).catch(() => undefined)
-  if (!found) return new Set()
-  if (!found.isDirectory()) throw new UsageError(`${folder} is not a folder`)
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
-    .map((path) => path.split(sep).join('/').normalize())
-  return new Set(paths.filter((path) => !/(^|\/)\./.test(path)))
+  if (found && !found.isDirectory()) throw new UsageError(`${folder} is not a folder`)
+  const files = await filesBelow(folder)
+  return new Set(files.map((file) => relative(folder, file).split(sep).join('/').normalize()))
 }

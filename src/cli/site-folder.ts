@@ -101,8 +101,11 @@ async function listFiles(folder: string): Promise<string[]> {
   return (await filesBelow(root)).filter((path) => path !== manual)
 }
 
-/** Every file in a folder, except hidden ones; none if there is no such folder. */
-async function filesBelow(root: string): Promise<string[]> {
+/**
+ * Returns the path of every file in a folder, except hidden ones; none if there is no such folder. Throws a
+ * UsageError for one that can't be read.
+ */
+export async function filesBelow(root: string): Promise<string[]> {
   if (!existsSync(root)) return []
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((error) => {
     throw new UsageError(`${root} can't be read: ${messageOf(error)}`)
