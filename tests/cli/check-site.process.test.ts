@@ -1,19 +1,6 @@
 import sharp from 'sharp'
-import { afterEach, expect, test } from 'vitest'
-import { runDateline } from '../setup/cli.ts'
-import { makeProject, removeFolder } from '../setup/content.ts'
-
-const here: string[] = []
-afterEach(async () => {
-  for (const folder of here.splice(0)) await removeFolder(folder)
-})
-
-const site = `title: News
-description: d
-url: https://news.example
-language: en
-timezone: UTC
-`
+import { expect, test } from 'vitest'
+import { checkProject, goodSite } from '../setup/check.ts'
 
 const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#000' } })
@@ -22,14 +9,11 @@ const picture = (width: number, height: number) =>
 
 async function notesOf(fields: string, media: Record<string, string | Uint8Array> = {}) {
   const files = Object.entries(media).map(([name, data]) => [`content/media/${name}`, data])
-  const folder = await makeProject({
+  const { lines } = await checkProject({
     ...Object.fromEntries(files),
-    'content/site.yaml': site + fields,
+    'content/site.yaml': goodSite + fields,
   })
-  here.push(folder)
-  const env = { DATELINE_URL: 'http://127.0.0.1:1', PUBLISH_TOKEN: '' }
-  const { stderr } = await runDateline(['check'], { cwd: folder, env })
-  return stderr.split('\n').filter((line) => line.includes('note: '))
+  return lines.filter((line) => line.includes('note: '))
 }
 
 test('check notes the media that site.yaml names and that are not there, with their lines', async () => {

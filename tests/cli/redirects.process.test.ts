@@ -1,27 +1,8 @@
-import { afterEach, expect, test } from 'vitest'
-import { runDateline } from '../setup/cli.ts'
-import { articleFile, makeProject, removeFolder } from '../setup/content.ts'
+import { expect, test } from 'vitest'
+import { checkProject, goodSite } from '../setup/check.ts'
+import { articleFile } from '../setup/content.ts'
 
-const here: string[] = []
-afterEach(async () => {
-  for (const folder of here.splice(0)) await removeFolder(folder)
-})
-
-const site = `title: News
-description: d
-url: https://news.example
-language: en
-timezone: UTC
-redirects:
-`
-
-async function check(files: Record<string, string>) {
-  const folder = await makeProject(files)
-  here.push(folder)
-  const env = { DATELINE_URL: 'http://127.0.0.1:1', PUBLISH_TOKEN: '' }
-  const { code, stderr } = await runDateline(['check'], { cwd: folder, env })
-  return { code, lines: stderr.trimEnd().split('\n') }
-}
+const site = `${goodSite}redirects:\n`
 
 test('check notes the redirects that lead to nothing or are never used, with their lines', async () => {
   const there = ['rain', 'old', 'rain.md', 'rain?x#y', 'rain/'].map((to) => `/articles/${to}`)
@@ -32,7 +13,7 @@ test('check notes the redirects that lead to nothing or are never used, with the
     ...['  /?p=1: /about', '  /2016/*: /about', '  /articles/old: /about'],
     ...['  /about: /articles/rain', '  /articles/rain: /rss.xml'],
   ]
-  const { code, lines: said } = await check({
+  const { code, lines: said } = await checkProject({
     'content/site.yaml': `${site}${lines.join('\n')}\n`,
     'content/articles/rain.md': articleFile('Rain'),
     'content/pages/about.md': '---\ntitle: About\n---\nWe write.\n',
@@ -53,7 +34,7 @@ test('check notes the redirects that lead to nothing or are never used, with the
 test('check refuses an address that two have, with the line', async () => {
   const withAliases = (title: string, ...aliases: string[]) =>
     articleFile(title, { aliases: `[${aliases.join(', ')}]` })
-  const { code, lines } = await check({
+  const { code, lines } = await checkProject({
     'content/site.yaml': `${site}  /c: /articles/a\n`,
     'content/articles/a.md': withAliases('A', '/x', '/a%20b', '/articles/a'),
     'content/articles/b.md': withAliases('B', '/y', '"/a b"'),
