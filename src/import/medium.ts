@@ -103,13 +103,8 @@ function readPost(file: string, site: OldSite, report: Report): Moved | undefine
 /** A response has no title of its own: Medium takes its first words for one. */
 function isAnswer(body: Element, title: string, heading: Element | undefined): boolean {
   const first = withClass(body, 'graf--leading')
-  const start = title.replace(/…$/, '').trim()
-  return (
-    !heading &&
-    isNamed(first, 'p') &&
-    first !== undefined &&
-    oneLine(textIn(first)).startsWith(start)
-  )
+  if (heading || first?.tagName !== 'p') return false
+  return oneLine(textIn(first)).startsWith(title.replace(/…$/, '').trim())
 }
 
 function bodyHtml(body: Element, heading: Element | undefined): string {
@@ -143,11 +138,10 @@ function shows(body: Element, noscript: Element): boolean {
   const figure = allElements(body).find((one) => {
     return isNamed(one, 'figure') && contains(one, (node) => node === noscript)
   })
-  const pictures = figure ? allElements(figure).filter((one) => isNamed(one, 'img')) : []
-  return pictures.some((img) => {
-    return (
-      !contains(noscript, (node) => node === img) && (img.properties.src ?? img.properties.dataSrc)
-    )
+  const own = allElements(noscript)
+  const others = figure ? allElements(figure).filter((one) => !own.includes(one)) : []
+  return others.some((one) => {
+    return isNamed(one, 'img') && Boolean(one.properties.src ?? one.properties.dataSrc)
   })
 }
 

@@ -89,18 +89,12 @@ export async function moveIn(
     }
     take(kind, slug)
     if (typeof fields.id === 'string') slugs.set(fields.id, slug)
-    const outcome = write(
-      join(folder, kind === 'page' ? 'pages' : 'articles', slug + articleEnding),
-      text,
-      force,
-    )
+    const name = slug + articleEnding
+    const outcome = write(join(folder, `${kind}s`, name), text, force)
     if (outcome === 'kept')
-      report.at(
-        place,
-        `not written: another ${slug}${articleEnding} is there; --force overwrites it`,
-      )
+      report.at(place, `not written: another ${name} is there; --force overwrites it`)
     counts[outcome]++
-    counts[kind === 'page' ? 'pages' : 'articles']++
+    counts[`${kind}s` as const]++
   }
   old?.tellRest()
   return {

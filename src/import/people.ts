@@ -79,12 +79,7 @@ function mapIn(value: Record<string, unknown>, old: Readonly<Record<string, stri
   if (!name)
     return Object.keys(value).flatMap((key) => (Object.hasOwn(old, key) ? personIn(key, old) : []))
   const url = text('url', 'link', 'website', 'uri')
-  return [
-    {
-      name: shortName(name),
-      ...(url && /^https?:\/\//.test(url) && { url }),
-    },
-  ]
+  return [{ name: shortName(name), ...(url && /^https?:\/\//.test(url) && { url }) }]
 }
 
 function shortName(name: string): string {

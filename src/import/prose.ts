@@ -159,13 +159,8 @@ function isIdle({ tagName, properties }: Element): boolean {
   const meaning = Object.keys(properties).filter(
     (name) => !/^(?:className|id|data|style$|align$)/.test(name),
   )
-  return (
-    wrappers.has(tagName) &&
-    meaning.length === 0 &&
-    properties.id === undefined &&
-    !properties.style &&
-    !properties.dir
-  )
+  const isBare = meaning.length === 0 && properties.id === undefined && !properties.style
+  return wrappers.has(tagName) && isBare
 }
 
 /** A blank line would end a block of HTML in Markdown, except in a `<pre>` that is one itself. */

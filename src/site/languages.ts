@@ -1,44 +1,26 @@
 import type { Site } from './site.ts'
-import arabic from './words/ar.json' with { type: 'json' }
-import german from './words/de.json' with { type: 'json' }
-import english from './words/en.json' with { type: 'json' }
-import spanish from './words/es.json' with { type: 'json' }
-import persian from './words/fa.json' with { type: 'json' }
-import french from './words/fr.json' with { type: 'json' }
-import hebrew from './words/he.json' with { type: 'json' }
-import hindi from './words/hi.json' with { type: 'json' }
-import italian from './words/it.json' with { type: 'json' }
-import japanese from './words/ja.json' with { type: 'json' }
-import korean from './words/ko.json' with { type: 'json' }
-import dutch from './words/nl.json' with { type: 'json' }
-import polish from './words/pl.json' with { type: 'json' }
-import portuguese from './words/pt.json' with { type: 'json' }
-import turkish from './words/tr.json' with { type: 'json' }
-import simplifiedChinese from './words/zh-hans.json' with { type: 'json' }
-import traditionalChinese from './words/zh-hant.json' with { type: 'json' }
+import ar from './words/ar.json' with { type: 'json' }
+import de from './words/de.json' with { type: 'json' }
+import en from './words/en.json' with { type: 'json' }
+import es from './words/es.json' with { type: 'json' }
+import fa from './words/fa.json' with { type: 'json' }
+import fr from './words/fr.json' with { type: 'json' }
+import he from './words/he.json' with { type: 'json' }
+import hi from './words/hi.json' with { type: 'json' }
+import it from './words/it.json' with { type: 'json' }
+import ja from './words/ja.json' with { type: 'json' }
+import ko from './words/ko.json' with { type: 'json' }
+import nl from './words/nl.json' with { type: 'json' }
+import pl from './words/pl.json' with { type: 'json' }
+import pt from './words/pt.json' with { type: 'json' }
+import tr from './words/tr.json' with { type: 'json' }
+import zhHans from './words/zh-hans.json' with { type: 'json' }
+import zhHant from './words/zh-hant.json' with { type: 'json' }
 import { englishWith, type SpokenWords, type Words, wordsKey } from './words.ts'
 
 // Only what writes loads this file: a poll would pay for all languages, and a page needs one or two.
 
-const tables: Words[] = [
-  arabic,
-  german,
-  english,
-  spanish,
-  persian,
-  french,
-  hebrew,
-  hindi,
-  italian,
-  japanese,
-  korean,
-  dutch,
-  polish,
-  portuguese,
-  turkish,
-  simplifiedChinese,
-  traditionalChinese,
-]
+const tables: Words[] = [ar, de, en, es, fa, fr, he, hi, it, ja, ko, nl, pl, pt, tr, zhHans, zhHant]
 
 /** The words of each language by their key; see `wordsKey`. */
 export const allWords = new Map(tables.map((words) => [wordsKey(words.language), words]))

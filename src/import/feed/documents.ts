@@ -129,8 +129,7 @@ function linkedPage(document: FeedDocument): string | undefined {
     .map((rel) => links.find((one) => one.rel === rel)?.href)
     .find((href) => href)
   const next = parsed.format === 'json' ? parsed.feed.next_url : link
-  const url = next && isOnWeb(address) ? URL.parse(next, address) : null
-  return url ? url.href : undefined
+  return next && isOnWeb(address) ? URL.parse(next, address)?.href : undefined
 }
 
 /** WordPress has older items at `?paged=2`, and says nowhere so. */

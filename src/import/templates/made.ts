@@ -46,14 +46,11 @@ const picture = /\.(?:png|jpe?g|gif|webp|avif|svg|bmp)(?:[?#]|$)/i
 
 /** The pages or players of what a tag shows by a key. */
 const players: Record<string, (key: string, all: string[]) => string> = {
-  youtube: (key) => frame(`https://www.youtube-nocookie.com/embed/${idIn(key)}`, 'YouTube'),
-  youtubelite: (key) => frame(`https://www.youtube-nocookie.com/embed/${idIn(key)}`, 'YouTube'),
+  ...{ youtube, youtubelite: youtube },
   vimeo: (key) => frame(`https://player.vimeo.com/video/${idIn(key)}`, 'Vimeo'),
   gist: (key, all) =>
     linked(`https://gist.github.com/${all.length > 1 ? `${key}/${all[1]}` : key}`),
-  tweet: (key, all) => linked(tweetAt(key, all)),
-  twitter: (key, all) => linked(tweetAt(key, all)),
-  x: (key, all) => linked(tweetAt(key, all)),
+  ...{ tweet, twitter: tweet, x: tweet },
   instagram: (key) => linked(`https://www.instagram.com/p/${key}/`),
   codepen: (key, all) =>
     linked(/^https?:/.test(key) ? key : `https://codepen.io/${all[1] ?? 'anon'}/pen/${key}`),
@@ -75,11 +72,13 @@ function idIn(key: string): string {
   )
 }
 
-function tweetAt(key: string, all: string[]): string {
-  if (/^https?:/.test(key)) return key
-  return all[1]
-    ? `https://twitter.com/${key}/status/${all[1]}`
-    : `https://twitter.com/i/status/${key}`
+function youtube(key: string): string {
+  return frame(`https://www.youtube-nocookie.com/embed/${idIn(key)}`, 'YouTube')
+}
+
+function tweet(key: string, [, id]: string[]): string {
+  const path = id ? `${key}/status/${id}` : `i/status/${key}`
+  return linked(/^https?:/.test(key) ? key : `https://twitter.com/${path}`)
 }
 
 function frame(src: string, title: string): string {
