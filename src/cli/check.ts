@@ -35,15 +35,8 @@ export async function check(
   const { notes: ofMedia, files: media = [] } = await findMedia(folder.media)
   const costs = await Array.fromAsync(media, costOf)
   const ofSite = checkSite(folder, target, articles.slugs)
-  const found = [
-    ...ofSite,
-    ...articles.notes,
-    ...pages.notes,
-    ...ofMedia,
-    ...costs.flat(),
-    ...hints,
-  ]
-  const notes = [...found, ...tagNotes(files)]
+  const ofFiles = [...articles.notes, ...pages.notes, ...ofMedia, ...costs.flat()]
+  const notes = [...ofSite, ...ofFiles, ...hints, ...tagNotes(files)]
   const refusals = problems.flatMap(({ lines }) => lines)
   for (const line of [...refusals, ...findings, ...notes.map(describeNote)]) complain(line)
   if (notes.length > mostNotes) for (const line of summarise(notes)) say(line)

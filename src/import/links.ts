@@ -34,10 +34,8 @@ export function newAddresses(
     const name = isNamed ? source.nameAt?.(address, moved) : undefined
     if (name) return `${slugFromName(name)}.md${fragment}`
     if (isNamed) {
-      report.at(
-        place,
-        `the link to "${address.replace(/^@\//, '')}" leads to no file of the source`,
-      )
+      const path = address.replace(/^@\//, '')
+      report.at(place, `the link to "${path}" leads to no file of the source`)
       return address.startsWith('@/') ? address.slice(1) : undefined
     }
     const url = URL.parse(address, 'relative://x/')

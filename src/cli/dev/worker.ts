@@ -71,13 +71,8 @@ function serve(worker: LocalWorker, config: string, isWanted: (line: string) => 
   const { port, url } = worker
   const address = ['--ip', '127.0.0.1', '--port', `${port}`, '--inspector-port', '0']
   // wrangler writes warnings and errors to standard error; the rest is not worth reading.
-  const child = wranglerFor(worker, config, [
-    'dev',
-    ...address,
-    '--var',
-    `SITE_URL:${url}`,
-    'SHOW_DRAFTS:1',
-  ])
+  const variables = ['--var', `SITE_URL:${url}`, 'SHOW_DRAFTS:1']
+  const child = wranglerFor(worker, config, ['dev', ...address, ...variables])
   passOn(child.stderr, isWanted)
   child.on('exit', (code, signal) => {
     if (isEnding()) return

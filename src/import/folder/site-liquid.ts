@@ -80,13 +80,8 @@ export function siteLiquid({ root, config, site }: Engine): LiquidReader {
               ? dirname(join(root, String(context.getSync(['page', 'path']))))
               : includes
           const file: string = yield liquid.renderer.renderTemplates(this.file, context)
-          emitter.write(
-            yield* carriedOut(
-              from && join(from, file.trim()),
-              yield this.given.render(context),
-              context,
-            ),
-          )
+          const given: unknown = yield this.given.render(context)
+          emitter.write(yield* carriedOut(from && join(from, file.trim()), given, context))
         } catch {
           emitter.write(this.raw)
         } finally {

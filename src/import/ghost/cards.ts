@@ -20,13 +20,10 @@ const words = [
 
 const cards: Record<string, (card: Row) => string> = {
   image: ({ src, alt, caption, href }) => figure(picture(src, alt, href), caption),
-  gallery: ({ images, caption }) =>
-    figure(
-      listOf(images)
-        .map(({ src, alt, href }) => picture(src, alt, href))
-        .join(''),
-      caption,
-    ),
+  gallery: ({ images, caption }) => {
+    const pictures = listOf(images).map(({ src, alt, href }) => picture(src, alt, href))
+    return figure(pictures.join(''), caption)
+  },
   html: ({ html }) => text(html),
   markdown: ({ markdown }) => renderMarkdown(text(markdown), false).html,
   code: ({ code, language, caption }) => {

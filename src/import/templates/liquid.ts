@@ -58,11 +58,8 @@ function withoutPairs(text: string, left: (name: string) => void): string {
 }
 
 function quoted(body: string, from: string): string {
-  const lines = body
-    .trim()
-    .split('\n')
-    .map((line) => `> ${line}`)
-  return `\n\n${[...lines, ...(from.trim() ? ['>', `> — ${from.trim()}`] : [])].join('\n')}\n\n`
+  const source = from.trim() && `\n>\n> — ${from.trim()}`
+  return `\n\n> ${body.trim().replaceAll('\n', '\n> ')}${source}\n\n`
 }
 
 /** Tags that only say how something is made or shown. */
