@@ -74,10 +74,8 @@ function readEntry(
   const place = { file, line: entry.line }
   const text = (...path: string[]) => textOf(entry, ...path)
   const status = text('blogger:status')
-  if (/TRASH/i.test(status) || text('blogger:trashed')) {
-    report.at(place, 'in the bin, not taken')
-    return undefined
-  }
+  if (/TRASH/i.test(status) || text('blogger:trashed'))
+    return report.at(place, 'in the bin, not taken')
   const isDraft = text('app:control', 'app:draft') === 'yes' || /^DRAFT$/i.test(status)
   const links = entry.children.filter(({ name }) => name === 'link')
   const related = links.find(({ attributes }) => attributes.rel === 'related')?.attributes.href

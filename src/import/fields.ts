@@ -137,6 +137,5 @@ function isAfter(change: string, date: string, { timezone, now }: Setting): bool
 function identityOf(value: unknown, { place }: Moved, report: Report): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined
   if (isIri(value)) return value
-  report.often(place, '`id` dropped, since it is no address or URN')
-  return undefined
+  return report.often(place, '`id` dropped, since it is no address or URN')
 }

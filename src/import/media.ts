@@ -19,10 +19,7 @@ export function newCopies(media: string, report: Report, force: boolean): MediaC
   let written = 0
   const copy = ({ file, path }: FoundFile, place: Place): string | undefined => {
     const { size } = statSync(file)
-    if (size > mostMediumBytes) {
-      report.at(place, `${path} was left out: ${tooLargeAdvice}`)
-      return undefined
-    }
+    if (size > mostMediumBytes) return report.at(place, `${path} was left out: ${tooLargeAdvice}`)
     let name = mediumName(path)
     const isTaken = (one: string) => {
       const owner = owners.get(one.toLowerCase())
@@ -30,10 +27,8 @@ export function newCopies(media: string, report: Report, force: boolean): MediaC
       return !force && existsSync(join(media, one)) && !isSame(join(media, one), file)
     }
     if (isTaken(name)) name = withDigest(name, file)
-    if (mediumNameProblem(name)) {
-      report.at(place, `${path} was left out: it ${mediumNameProblem(name)}`)
-      return undefined
-    }
+    const problem = mediumNameProblem(name)
+    if (problem) return report.at(place, `${path} was left out: it ${problem}`)
     owners.set(name.toLowerCase(), file)
     const target = join(media, name)
     if (!existsSync(target) || !isSame(target, file)) {

@@ -63,10 +63,7 @@ function readPost(file: string, site: OldSite, report: Report): Moved | undefine
   const place = { file: `posts/${basename(file)}` }
   const page = parseTree(readFileSync(file, 'utf8'))
   const body = withClass(page, 'e-content')
-  if (!body) {
-    report.at(place, 'not taken: it is no post')
-    return undefined
-  }
+  if (!body) return report.at(place, 'not taken: it is no post')
   const wordsOf = (element: Element | undefined) => (element ? oneLine(textIn(element)) : '')
   const heading = withClass(body, 'graf--title')
   const title = wordsOf(heading) || wordsOf(withClass(page, 'p-name'))

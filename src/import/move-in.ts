@@ -115,8 +115,7 @@ export async function moveIn(
       return await settle(kind, slug, all, body, { site, place, report })
     } catch (error) {
       if (!(error instanceof ContentError)) throw error
-      report.at(place, `not taken: ${error.message}`)
-      return undefined
+      return report.at(place, `not taken: ${error.message}`)
     }
   }
 }

@@ -3,12 +3,15 @@ import { oneLine } from '../article/text.ts'
 /** Where something stands in a source: a path as a person knows it, and a line if there is one. */
 export type Place = { file: string; line?: number }
 
-/** What an import couldn't take as it was, for a person to read. */
+/**
+ * What an import couldn't take as it was, for a person to read. `at` and `often` return undefined, which a
+ * caller that takes nothing returns, too.
+ */
 export type Report = {
   /** Says something of one place. */
-  at: (place: Place, message: string) => void
+  at: (place: Place, message: string) => undefined
   /** Says something of one place that may be true of many: it is told once, with their number. */
-  often: (place: Place, message: string) => void
+  often: (place: Place, message: string) => undefined
   /** Returns the lines: what is true of many first, then the places in their order. */
   lines: () => string[]
 }

@@ -31,15 +31,11 @@ export async function settle(
     if (!result.problems) return source
     const [problem] = result.problems
     const lesser = problem?.field ? without(fields, problem.field) : undefined
-    if (!problem || !lesser) {
-      report.at(place, `not taken: ${reasonOf(result.problems)}`)
-      return undefined
-    }
+    if (!problem || !lesser) return report.at(place, `not taken: ${reasonOf(result.problems)}`)
     report.at(place, `${problem.field} dropped: ${problem.message}`)
     fields = lesser
   }
-  report.at(place, 'not taken: too many of its fields are wrong')
-  return undefined
+  return report.at(place, 'not taken: too many of its fields are wrong')
 }
 
 function reasonOf(problems: Problem[]): string {

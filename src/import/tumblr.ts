@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Element } from 'hast'
 import { parseTree } from '../content/parse-tree.ts'
 import { allElements, hasClass, isNamed, textIn } from '../content/tree.ts'
+import { readDate } from '../file/written-date.ts'
 import { fileBelow, timeOf } from './found-file.ts'
 import { changeElements, innerHtml, paragraph, unlessTooLarge } from './html-tree.ts'
 import { type Moved, type OldSite, type Source, unread } from './moved.ts'
@@ -68,10 +69,7 @@ type MediaOf = (id: string) => string[]
 function readPost(post: XmlElement, mediaOf: MediaOf, report: Report): Moved | undefined {
   const { id = '', slug = '', state = '', type = '', url } = post.attributes
   const place = { file: 'posts.xml', line: post.line }
-  if (post.attributes.private === 'true') {
-    report.at(place, 'private, not taken')
-    return undefined
-  }
+  if (post.attributes.private === 'true') return report.at(place, 'private, not taken')
   const text = (name: string) => textOf(post, name)
   const written = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) GMT$/.exec(post.attributes['date-gmt'] ?? '')
   const paths = [post.attributes['url-with-slug'], url].flatMap((address) => {
@@ -174,11 +172,7 @@ function readPage(file: string, mediaOf: MediaOf): Moved {
 
 /** A time such as `March 4th, 2012 5:26pm`, in the time zone of the blog. */
 function timeIn(text: string): string | undefined {
-  const [, month, day = '', year, hour, minute, half] =
-    /([A-Z][a-z]+) (\d{1,2})\w\w, (\d{4}) (\d{1,2}):(\d\d)([ap]m)/.exec(text) ?? []
-  const at = 'JanFebMarAprMayJunJulAugSepOctNovDec'.indexOf(month?.slice(0, 3) ?? '-') / 3
-  if (at < 0) return undefined
-  const two = (number: number) => String(number).padStart(2, '0')
-  const hours = (Number(hour) % 12) + (half === 'pm' ? 12 : 0)
-  return `${year}-${two(at + 1)}-${two(Number(day))}T${two(hours)}:${minute}:00`
+  const [time = ''] = /[A-Z][a-z]+ \d{1,2}\w\w, \d{4} \d{1,2}:\d\d[ap]m/.exec(text) ?? []
+  // As if it were in UTC, and then without a zone.
+  return readDate(time, 'UTC').instant?.slice(0, -1)
 }

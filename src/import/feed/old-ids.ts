@@ -71,10 +71,9 @@ export async function readOldIds(
         return item.id
       }
       if (draft) return undefined
-      if (at < oldest)
-        report.often(place, 'is older than what the old feed lists, and gets no id of it')
-      else report.at(place, 'nothing in the old feed has its address, or its title and date')
-      return undefined
+      return at < oldest
+        ? report.often(place, 'is older than what the old feed lists, and gets no id of it')
+        : report.at(place, 'nothing in the old feed has its address, or its title and date')
     },
     tellRest: () => {
       for (const { name } of left)

@@ -50,8 +50,7 @@ function readOrReport(post: PostFile, setting: Setting, report: Report): Moved |
   try {
     return readPost(post, setting, report)
   } catch (error) {
-    report.at({ file: post.path }, `not taken: ${(error as Error).message}`)
-    return undefined
+    return report.at({ file: post.path }, `not taken: ${(error as Error).message}`)
   }
 }
 

@@ -129,10 +129,7 @@ function readItem(
   if (machinery.test(type)) return undefined
   if (type !== 'post' && type !== 'page') report.often(place, `a "${type}" was taken as an article`)
   const reason = untaken[status]
-  if (reason) {
-    report.at(place, reason)
-    return undefined
-  }
+  if (reason) return report.at(place, reason)
   const id = value('wp:post_id')
   const content = value('content:encoded')
   const { html, isBroken } = htmlOfBody(content, { media, post: id }, place, report)
