@@ -4,7 +4,6 @@ import { parseDocument } from 'yaml'
 import { isMap } from '../file/fields.ts'
 import { now } from '../http/clock.ts'
 import { documentAt, itemCount } from '../import/feed/documents.ts'
-import type { OldFeedStart } from '../import/feed/old-ids.ts'
 import { type Fetching, remoteMedia } from '../import/fetch-media/fetch-media.ts'
 import { moveIn, type Outcome } from '../import/move-in.ts'
 import { ImportError, type OldSite, type Source } from '../import/moved.ts'
@@ -45,10 +44,8 @@ export async function importFrom(
   }
   const { source, story } = await recognise(given)
   if (story) {
-    await importStory(story, {
-      ...flags,
-      out: flags.out ?? join(folder ?? defaultFolder, 'articles'),
-    })
+    const out = flags.out ?? join(folder ?? defaultFolder, 'articles')
+    await importStory(story, { ...flags, out })
     return true
   }
   for (const flag of ['published', 'tags', 'slug', 'out'] as const) {
@@ -64,14 +61,14 @@ async function importSource(
   { force = false, authors, ids: feed, fetchMedia, mediaHost = [] }: ImportFlags,
 ): Promise<boolean> {
   say(`${source.seen}`)
-  const ids = feed === undefined ? undefined : await oldFeedAt(feed)
+  const ids =
+    feed !== undefined ? { first: await documentAt(feed), trusted: hostsOf([feed]) } : undefined
   const items = ids ? itemCount(ids.first) : source.site.items
   const site = await siteFor({ ...source.site, items }, folder)
   const named = new Set([...hostsOf([given]), ...mediaHost])
   const isFetching = fetchMedia || mediaHost.length > 0
-  const moving = isFetching
-    ? await withRemoteMedia(source, { folder, site, now: now(), named })
-    : source
+  const fetching = { folder, site, now: now(), named }
+  const moving = isFetching ? await withRemoteMedia(source, fetching) : source
   let outcome: Outcome | undefined
   await withProgress('importing', source.steps, async (advance) => {
     const target = { folder, site, now: now(), force, authors, ids }
@@ -101,11 +98,6 @@ async function withRemoteMedia(from: Source, fetching: Fetching): Promise<Source
   })
   say(`${fetched} of ${steps} media fetched`)
   return source
-}
-
-/** The old feed, from a file or URL. */
-async function oldFeedAt(given: string): Promise<OldFeedStart> {
-  return { first: await documentAt(given), trusted: hostsOf([given]) }
 }
 
 /** The site of the folder; without one, it is written of what the source says. */

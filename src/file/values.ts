@@ -142,7 +142,8 @@ export const language = v.pipe(
   convert(canonicalLanguage, isNot('a language tag such as "en" or "pt-BR"')),
 )
 
-function canonicalLanguage(text: string): string | undefined {
+/** Returns a language tag in its canonical form; undefined for what is none. */
+export function canonicalLanguage(text: string): string | undefined {
   try {
     const [tag = ''] = Intl.getCanonicalLocales(text)
     // The language itself has two or three letters (RFC 5646 §2.2.1).

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { canonicalLanguage } from '../file/values.ts'
 import { isTimezone } from '../site/parse-site.ts'
 import type { OldSite } from './moved.ts'
 import { plainText } from './plain-text.ts'
@@ -14,17 +15,9 @@ export function siteFile({ title, description, url, language, timezone, items }:
     title: name,
     description: plainText(description ?? '') || name,
     url: home ? `https://${home.host}` : 'https://site.example',
-    language: languageOf(language),
+    language: canonicalLanguage((language ?? 'en').replaceAll('_', '-')) ?? 'en',
     timezone: timezone && isTimezone(timezone) ? timezone : 'UTC',
     ...(items && { items: Math.min(Math.max(items, fewest), most) }),
   }
   return stringify(fields, { lineWidth: 0 })
-}
-
-function languageOf(text = 'en'): string {
-  try {
-    return Intl.getCanonicalLocales(text.replaceAll('_', '-'))[0] ?? 'en'
-  } catch {
-    return 'en'
-  }
 }
