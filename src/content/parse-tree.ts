@@ -34,8 +34,8 @@ const ends = new Set<number>([...Object.values(TokenizerMode), 5, 6])
 
 /**
  * Takes `<iframe … />` as its author means it. A browser reads the rest of the article as the text
- * of the frame, and that of a link after `<a name="x"/>` as what its name belongs to. The frames of
- * a frameset, which browsers ignore in a body, are frames in the text.
+ * of the frame, that of a link after `<a name="x"/>` as what its name belongs to, and that after a
+ * custom element as a part of it. The frames of a frameset, which browsers ignore in a body, are frames in the text.
  */
 class LenientParser extends Parser<DefaultTreeAdapterMap> {
   comment: Token.CommentToken | undefined
@@ -67,7 +67,7 @@ class LenientParser extends Parser<DefaultTreeAdapterMap> {
     super.onStartTag(token)
     if (!token.selfClosing || token.ackSelfClosing) return
     const isTarget = token.tagName === 'a' && token.attrs.every(({ name }) => name !== 'href')
-    if (!isTarget && !texts.has(token.tagName)) return
+    if (!isTarget && !texts.has(token.tagName) && !token.tagName.includes('-')) return
     this.tokenizer.state = TokenizerMode.DATA
     this.onEndTag({ ...token, type: Token.TokenType.END_TAG, attrs: [] })
   }

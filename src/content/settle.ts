@@ -3,7 +3,8 @@ import { pictured } from '../article/text.ts'
 import { settleDrawing } from './drawings/settle.ts'
 import { oneFormula, settleFormula } from './formulas/mathml.ts'
 import { lose } from './notes.ts'
-import { fallbacks, linkFrames, unparsed } from './rules/fallbacks.ts'
+import { isCustom, scriptless } from './rules/custom-elements.ts'
+import { fallbacks, linkFrames, showFile, unparsed } from './rules/fallbacks.ts'
 import { hasSubject, isHidden } from './rules/hidden.ts'
 import { linkRules, resolveUrls } from './rules/links.ts'
 import { pasted } from './rules/pasted.ts'
@@ -40,7 +41,7 @@ export function settle(parent: Parent, surroundings: Surroundings): void {
   if (first?.type === 'text' && !second && !surroundings.isCode) return
   const made: ElementContent[] = []
   let isAfterBox = false
-  for (const node of oneFormula(onePicture(pasted(parent)))) {
+  for (const node of oneFormula(onePicture(scriptless(pasted(parent))))) {
     if (node.type === 'comment') noteMarkup(node, surroundings)
     if (node.type === 'text' && surroundings.isCode) node.value = pictured(node.value)
     const instead = node.type === 'element' ? settleElement(node, surroundings) : textOf(node)
@@ -73,7 +74,8 @@ function settleElement(node: Element, surroundings: Surroundings): ElementConten
   const within = withinOf(node, surroundings)
   noteAttributes(node, within)
   settle(node, within)
-  const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : keepOrUnwrap
+  const otherwise = isCustom(node) && node.properties.src ? showFile : keepOrUnwrap
+  const rule = Object.hasOwn(settled, node.tagName) ? settled[node.tagName] : otherwise
   const made = rule?.(node, surroundings) ?? []
   return made.map((one) => (one === node ? resolveUrls(node, surroundings) : one))
 }

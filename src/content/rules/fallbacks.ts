@@ -82,7 +82,8 @@ function requireFile(node: Element, { base, losses }: Surroundings): ElementCont
   return wordsIn(node)
 }
 
-function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
+/** Returns what is in an element that shows a file, if that can be read, and else a link to the file. */
+export function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
   const { base, losses } = surroundings
   const words = wordsIn(node)
   const { data, src, title } = node.properties
