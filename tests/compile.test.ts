@@ -125,11 +125,14 @@ describe('what an author wrote arrives or is noted', () => {
     ['[x](/about) [y](../pages/about.md) [z](@/pages/team/jobs.md#part) ', ''],
     ['[x](../Imprint.md) ', '../Imprint.md'],
     ['[x](/imprint) ', '/imprint'],
+    ['[x](/tags/Iran%20News) [y](/tags/iran-news/atom.xml) [z](/tags/) [w](/authors/jo#a) ', ''],
+    ['[x](/tags/irak) ', '/tags/irak'],
+    ['[x](../authors/joe/) ', '../authors/joe/'],
     ['[x](../pages/imprint.md) ', '../pages/imprint.md'],
   ])('where the site folder is known, %s', (body, nowhere) => {
     const known = {
       article: (slug: string) => slug === 'other',
-      page: (path: string) => ['about', 'team/jobs'].includes(path),
+      page: (path: string) => ['about', 'team/jobs', 'tags/iran-news', 'authors/jo'].includes(path),
       medium: (path: string) => ['there.png', 'a b.pdf'].includes(path),
     }
     const source = `---\npublished: 2026-03-01\ntitle: x\n---\n${body}`

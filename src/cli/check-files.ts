@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Article } from '../article/article.ts'
@@ -8,12 +8,14 @@ import { describeProblem, type Problem, type Result } from '../article/problem.t
 import { compile, type Known, loadingFormulas } from '../compile.ts'
 import { isMap } from '../file/fields.ts'
 import { decodeFile, hashFile } from '../file/file.ts'
+import { parseFrontMatter } from '../file/front-matter.ts'
 import { futureProblem } from '../file/future.ts'
 import { articleEnding } from '../file/slug.ts'
-import { yamlOf } from '../file/split.ts'
+import { splitFile, yamlOf } from '../file/split.ts'
+import { topicsOf } from '../site/slices.ts'
 import type { Manifest } from './api.ts'
 import { messageOf } from './errors.ts'
-import { mediumFactsIn } from './media.ts'
+import { mediumFactsIn, readHead } from './media.ts'
 import type { SiteFolder } from './site-folder.ts'
 
 /**
@@ -143,11 +145,32 @@ function fieldIn(markdown: string, field: string): unknown {
  */
 export function knownIn(folder: SiteFolder, slugs: ReadonlySet<string>): Known {
   const { media, pages, isWhole } = folder
+  const isOfTopic = (path: string) => /^(?:tags|authors)\//.test(path)
   return {
     article: (slug) => !isWhole || slugs.has(slug),
-    page: (path) => existsSync(join(pages, path + articleEnding)),
+    page: (path) =>
+      isOfTopic(path)
+        ? !isWhole || topicsIn(folder).has(path)
+        : existsSync(join(pages, path + articleEnding)),
     medium: (path) => existsSync(join(media, path)),
   }
+}
+
+const topics = new WeakMap<SiteFolder, Set<string>>()
+
+/** The paths of the pages of tags and authors. Only an article that links to one needs them. */
+function topicsIn(folder: SiteFolder): Set<string> {
+  const found =
+    topics.get(folder) ?? new Set(folder.paths.flatMap((path) => topicsAt(path, folder)))
+  topics.set(folder, found)
+  return found
+}
+
+function topicsAt(path: string, { site }: SiteFolder): string[] {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile()
+  const { value } = splitFile(isFile ? new TextDecoder().decode(readHead(path)) : '')
+  const front = value && parseFrontMatter(value.front, site.url, site).value
+  return front ? topicsOf(front) : []
 }
 
 /** Returns the text in a file, or what is wrong with the file. */

@@ -1,4 +1,4 @@
-import { unescaped } from '../article/text.ts'
+import { term, unescaped } from '../article/text.ts'
 import type { Known } from './surroundings.ts'
 
 // Addresses as people write them, and what they lead to.
@@ -88,6 +88,8 @@ export function leadsNowhere(address: string, base: string, known?: Known): bool
   if (!known || pathname === new URL(base).pathname) return false
   // Other spellings of a page's address redirect to it.
   if (page !== undefined) return !known.page(unescaped(page).normalize('NFC').toLowerCase())
+  const [, kind, topic] = /^\/(tags|authors)\/([^/]+)/.exec(pathname) ?? []
+  if (topic !== undefined) return !known.page(`${kind}/${term(unescaped(topic))}`)
   const [, room, name] = /^\/(articles|media)\/(.+)$/.exec(pathname) ?? []
   if (room === undefined || name === undefined) return false
   const path = unescaped(name)

@@ -1,4 +1,4 @@
-import type { MarkdownIt, Token } from 'markdown-it'
+import type { Env, MarkdownIt, Token } from 'markdown-it'
 import { unpublishableIn } from '../article/text.ts'
 import { mostUnpublishable, tooManyUnpublishable } from './limits.ts'
 import { codePoint, type Loss } from './notes.ts'
@@ -37,7 +37,7 @@ export function taskLists(markdown: MarkdownIt): void {
 export function lostFootnotes(markdown: MarkdownIt): void {
   markdown.core.ruler.before('footnote_tail', 'lost_footnotes', ({ tokens, env }) => {
     const { footnotes, losses } = env as {
-      footnotes?: { refs?: Record<string, number> }
+      footnotes?: { refs?: Record<string, number>; list?: { label?: string }[] }
       losses: Loss[]
     }
     if (!footnotes?.refs) return
@@ -47,11 +47,44 @@ export function lostFootnotes(markdown: MarkdownIt): void {
       if (token?.type !== 'footnote_reference_open') continue
       const { label } = token.meta as { label: string }
       const isEmpty = next?.type === 'footnote_reference_close'
+      // One to which a footnote in the text refers is lost, too.
+      const isShown = footnotes.list?.[footnotes.refs[`:${label}`] ?? -1]?.label === label
       const loss = { sourceLine: (next?.map?.[0] ?? 0) + 1, subject: `[^${label}]` }
-      if (!isEmpty && (footnotes.refs[`:${label}`] ?? -1) < 0)
-        losses.push({ kind: 'footnote', ...loss })
+      if (!isEmpty && !isShown) losses.push({ kind: 'footnote', ...loss })
       else if (!isEmpty && later.has(label)) losses.push({ kind: 'footnotes', ...loss })
       later.add(label)
+    }
+  })
+}
+
+/** What people write as a comment, such as `[//]: # (this)`, has one of these labels or addresses. */
+const comments = [/^(?:\/\/|COMMENT)/, /: [#-]?$/]
+
+/** Remembers the definitions to whose addresses no link leads, or whose label an earlier one has. */
+export function lostDefinitions(markdown: MarkdownIt): void {
+  // They go here, when all links are known, those in footnotes too.
+  markdown.core.ruler.disable('strip_references')
+  markdown.core.ruler.before('text_join', 'lost_definitions', (state) => {
+    const { tokens, src, env } = state
+    const { losses, references } = env as Env & { losses: Loss[] }
+    if (!references) return
+    state.tokens = tokens.filter(({ type }) => type !== 'reference_definition')
+    const inline = tokens.flatMap(({ children }) => children ?? [])
+    const used = new Set(inline.map((token) => token.attrGet('href') ?? token.attrGet('src')))
+    const lines = src.split('\n')
+    const earlier = new Map<string, string>()
+    for (const { type, meta, map } of tokens) {
+      if (type !== 'reference_definition') continue
+      const { label } = meta as { label: string }
+      const { href = '' } = references[label] ?? {}
+      const written = lines[map?.[0] ?? 0]?.trim() ?? ''
+      const first = earlier.get(label)
+      earlier.set(label, first ?? written)
+      if (comments.some((one) => one.test(`${label}: ${href}`))) continue
+      if (first === undefined ? used.has(href) : first === written) continue
+      const subject = /\[.*?\](?=:)/.exec(written)?.[0] ?? ''
+      const kind = first === undefined ? 'definition' : 'definitions'
+      losses.push({ kind, sourceLine: (map?.[0] ?? 0) + 1, subject })
     }
   })
 }

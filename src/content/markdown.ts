@@ -7,6 +7,7 @@ import { autolinks } from './autolinks.ts'
 import { drawingSyntax } from './drawings/syntax.ts'
 import {
   headingIds,
+  lostDefinitions,
   lostFootnotes,
   lostReferences,
   spacedDestinations,
@@ -30,6 +31,7 @@ const markdown = new MarkdownIt({ html: true, linkify: true })
   .use(cjkFriendly)
   .use(drawingSyntax)
   .use(headingIds)
+  .use(lostDefinitions)
   .use(lostFootnotes)
   .use(lostReferences)
   .use(spacedDestinations)

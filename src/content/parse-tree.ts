@@ -9,7 +9,7 @@ import {
   Token,
   TokenizerMode,
 } from 'parse5'
-import { mostElements, tooManyElements } from './limits.ts'
+import { mostElements, mostLosses, tooManyElements, tooManyLosses } from './limits.ts'
 import type { Loss } from './notes.ts'
 import { ContentError } from './tree.ts'
 
@@ -35,14 +35,27 @@ const ends = new Set<number>([...Object.values(TokenizerMode), 5, 6])
 /**
  * Takes `<iframe … />` as its author means it. A browser reads the rest of the article as the text
  * of the frame, that of a link after `<a name="x"/>` as what its name belongs to, and that after a
- * custom element as a part of it. The frames of a frameset, which browsers ignore in a body, are frames in the text.
+ * custom element as a part of it. The frames of a frameset, which browsers ignore in a body, are
+ * frames in the text.
  */
 class LenientParser extends Parser<DefaultTreeAdapterMap> {
   comment: Token.CommentToken | undefined
+  losses: Loss[] = []
 
   override onComment(token: Token.CommentToken): void {
     super.onComment(token)
     this.comment = token
+  }
+
+  override onDoctype(token: Token.DoctypeToken): void {
+    super.onDoctype(token)
+    const { html, pos } = this.tokenizer.preprocessor
+    // At the head of a document, it is no part of the text.
+    if (/^\s*<(?:!--|html|head|meta|title|body)\b/i.test(html.slice(pos + 1, pos + 100))) return
+    const { losses } = this
+    if (losses.length === mostLosses) throw tooManyLosses()
+    const subject = `!DOCTYPE ${token.name ?? ''}`
+    losses.push({ kind: 'declaration', line: token.location?.startLine, subject })
   }
 
   /** Returns the tag or comment that the source ends within, and so loses. */
@@ -101,6 +114,7 @@ export function parseTree(source: string, hasLines = false, losses: Loss[] = [])
   // Nothing here ever runs a script, so what stands in for one is content.
   const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
   const parser = LenientParser.getFragmentParser(body, options) as LenientParser
+  parser.losses = losses
   parser.tokenizer.write(source, true)
   const open = parser.openEnd()
   if (open) losses.push(open)

@@ -101,9 +101,11 @@ function areJoined(before?: ElementContent, after?: ElementContent): boolean {
   return /[\p{L}\p{N}).]$/u.test(textIn(before)) && /^[\p{L}\p{N}(]/u.test(textIn(after))
 }
 
-/** HTML takes what XML calls text for a comment, and the code of a server such as `<?php`. */
+/** HTML takes declarations and what XML calls text for comments, and the code of a server such as `<?php`. */
 function noteMarkup(node: Comment, { losses }: Surroundings): void {
   if (/^\?(?!xml\b)/i.test(node.value)) lose(losses, 'script', node)
   const words = /^\[CDATA\[(.*?)(?:\]\])?$/s.exec(node.value)?.[1]?.trim()
   if (words) lose(losses, 'hidden', node, words)
+  const declared = /^(?:ELEMENT|ENTITY|ATTLIST|NOTATION)\s/.exec(node.value)?.[0].trim()
+  if (declared) lose(losses, 'declaration', node, `!${declared}`)
 }

@@ -3,7 +3,7 @@ import type { Loss } from './notes.ts'
 
 /**
  * What else is in the site folder: whether there is an article with a slug, a page at a path below
- * the home page, and a file in `media/`.
+ * the home page, of the publisher's own or of a tag or an author, and a file in `media/`.
  */
 export type Known = {
   article: (slug: string) => boolean

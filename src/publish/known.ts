@@ -1,19 +1,33 @@
+import type { Article } from '../article/article.ts'
 import type { MediumFacts } from '../article/medium.ts'
+import { unescaped } from '../article/text.ts'
 import type { Known, MediumLookup } from '../compile.ts'
 import { mediaNamedIn } from '../file/named-media.ts'
+import { topicsOf } from '../site/slices.ts'
 import { smallerPath, smallerWidths } from '../site/smaller.ts'
 import { readMediaFacts } from '../store/media.ts'
 import { readPresent } from '../store/present.ts'
 
 /**
  * What the store knows of what texts name, for a compile that can't wait. `misses` returns how often
- * something was asked for that was not looked up yet, and `learn` looks all of that up.
+ * something was asked for that was not looked up yet, and `learn` looks all of that up. `arrive` adds
+ * the tags and authors of an article that is on its way into the store.
  */
 export type Knowledge = {
   known: Known
   mediumAt: MediumLookup
   misses: () => number
   learn: () => Promise<void>
+  arrive: (article: Article) => void
+}
+
+/** Returns what `make` returns when all that it asks for was looked up. */
+export async function knowing<T>(knowledge: Knowledge, make: () => Promise<T>): Promise<T> {
+  const misses = knowledge.misses()
+  const made = await make()
+  if (knowledge.misses() === misses) return made
+  await knowledge.learn()
+  return make()
 }
 
 /**
@@ -44,6 +58,8 @@ export async function know(
   for (const text of texts) {
     for (const path of mediaNamedIn(text)) media.at(path)
     for (const path of linkedIn(text)) {
+      // Those of tags and authors may come with the texts.
+      if (/^(?:tags|authors)\//.test(path)) continue
       articles.at(path.slice(path.lastIndexOf('/') + 1))
       pages.at(path)
     }
@@ -58,6 +74,9 @@ export async function know(
     mediumAt: media.at,
     misses: () => media.misses() + articles.misses() + pages.misses(),
     learn,
+    arrive: (article) => {
+      for (const path of topicsOf(article)) pages.add(path, true)
+    },
   }
 }
 
@@ -76,8 +95,9 @@ function lookup<T>() {
     },
     missed: () => [...missed],
     misses: () => misses,
+    add: (name: string, value: T) => known.set(name, value),
     take: (found: Iterable<[string, T]>) => {
-      for (const name of missed) known.set(name, undefined)
+      for (const name of missed) known.set(name, known.get(name))
       for (const [name, value] of found) known.set(name, value)
       missed.clear()
     },
@@ -95,16 +115,9 @@ const link = /(?:\]\(<?|\bhref=["']?|\]: ?<?)([^\s"'()<>?#:]{1,600})(?=[\s"')>?#
  */
 function linkedIn(text: string): string[] {
   return [...text.matchAll(link).take(mostLinks)].map(([, address = '']) =>
-    decoded(address)
+    unescaped(address)
+      .normalize('NFC')
       .replace(/^(?:@?\/|\.{1,2}\/)+(?:pages\/)?/, '')
       .replace(/\.(?:md|markdown)$/, ''),
   )
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path).normalize('NFC')
-  } catch {
-    return path
-  }
 }

@@ -17,7 +17,7 @@ import {
   writeOwnPage,
 } from '../store/own-pages.ts'
 import { entityTag, holdsFor, type Terms } from './conditions.ts'
-import { know } from './known.ts'
+import { know, knowing } from './known.ts'
 import type { Writing } from './plan.ts'
 
 /** What became of an own page: it is stored, it is refused, or another version of it is there. */
@@ -121,13 +121,11 @@ export async function renewPages(
 }
 
 async function compileKnown(at: Writing, file: PageFile): Promise<Result<OwnPage>> {
-  const { known, mediumAt, misses, learn } = await know(at.db, [file.source])
-  const once = () => loadingFormulas(() => compilePage(file, at.site, known, mediumAt))
-  const before = misses()
-  const compiled = await once()
-  if (misses() === before) return compiled
-  await learn()
-  return once()
+  const knowledge = await know(at.db, [file.source])
+  const { known, mediumAt } = knowledge
+  return knowing(knowledge, () =>
+    loadingFormulas(() => compilePage(file, at.site, known, mediumAt)),
+  )
 }
 
 /** The problem of a page for which there is no room: in its row, in the store, or in the menu. */

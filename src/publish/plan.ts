@@ -61,7 +61,7 @@ export function planWrite(
   { slug, markdown, from }: Submission,
   bySlug: Map<string, StoredArticle>,
   { conditions = {}, purge }: Terms,
-  { known, mediumAt }: Pick<Knowledge, 'known' | 'mediumAt'>,
+  { known, mediumAt, arrive }: Pick<Knowledge, 'known' | 'mediumAt' | 'arrive'>,
 ): Plan {
   const here = bySlug.get(slug)
   const moved = from && from !== slug ? bySlug.get(from) : undefined
@@ -88,6 +88,7 @@ export function planWrite(
     const message = `${article.id} can't replace ${before.id}, which this article keeps for ever`
     return refuse(slug, 'conflict', { field: 'id', message })
   }
+  arrive(article)
   const rendered = render(article, site)
   const tooLong = lengthProblem(article, rendered.size)
   if (tooLong) return refuse(slug, 'invalid', tooLong)

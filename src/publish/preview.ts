@@ -9,7 +9,7 @@ import type { StoredArticle } from '../store/articles.ts'
 import type { Moment } from '../store/moment.ts'
 import { readSite } from '../store/site.ts'
 import { readWithSource } from '../store/with-source.ts'
-import { know } from './known.ts'
+import { know, knowing } from './known.ts'
 import { planWrite } from './plan.ts'
 
 /**
@@ -24,17 +24,11 @@ export async function previewArticle(moment: Moment, slug: string): Promise<Prev
   const { source: markdown, shown, ...before } = stored
   const knowledge = await know(at.db, [markdown], [slug])
   // To purge, everything is rendered, even if nothing is new.
-  const plan = () => {
-    const bySlug = new Map([[slug, before]])
-    const terms = { purge: true }
-    return loadingFormulas(() => planWrite(at, { slug, markdown }, bySlug, terms, knowledge))
-  }
-  const misses = knowledge.misses()
-  let planned = await plan()
-  if (knowledge.misses() > misses) {
-    await knowledge.learn()
-    planned = await plan()
-  }
+  const terms = { purge: true }
+  const bySlug = new Map([[slug, before]])
+  const planned = await knowing(knowledge, () =>
+    loadingFormulas(() => planWrite(at, { slug, markdown }, bySlug, terms, knowledge)),
+  )
   const state = stateOf(before, at.now)
   if ('outcome' in planned) {
     const { outcome } = planned

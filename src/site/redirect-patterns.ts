@@ -1,4 +1,5 @@
 import { isOfList, unescapedAddress } from '../article/old-address.ts'
+import { unescaped } from '../article/text.ts'
 
 /** A redirect in which `:name` stands for a segment, or the beginning of one, and `*` for anything. */
 export type Pattern = readonly [from: string, to: string]
@@ -40,7 +41,8 @@ export function followPatterns(patterns: Iterable<Pattern>, address: string): st
 export function fill(to: string, values: Record<string, string | undefined>): string {
   const text = to.replace(filled, (whole, name = rest) => {
     if (!Object.hasOwn(values, name)) return whole
-    return (values[name] ?? '').split('/').map(escaped).join('/')
+    const parts = (values[name] ?? '').split('/')
+    return parts.map((part) => encodeURIComponent(unescaped(part))).join('/')
   })
   return text.startsWith('/') ? text.replace(/^\/+/, '/') : text
 }
@@ -65,13 +67,4 @@ function expressionOf(from: string): RegExp {
   if (query === undefined) return new RegExp(`^${before}/?$`, flags)
   const readable = query.replaceAll('%EF%B7%90', marks.part).replaceAll('%EF%B7%91', marks.rest)
   return new RegExp(`^${before}/?\\?${source(readable, '[^&]+')}$`)
-}
-
-/** A part of a normal address, as it stands in an address. */
-function escaped(part: string): string {
-  try {
-    return encodeURIComponent(decodeURIComponent(part))
-  } catch {
-    return encodeURIComponent(part)
-  }
 }

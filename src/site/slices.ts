@@ -52,6 +52,11 @@ export function slicesOf(article: ArticleMeta): Map<Slice, string> {
   ])
 }
 
+/** Returns the paths below the home page of the pages that list an article. */
+export function topicsOf({ tags, authors }: Pick<ArticleMeta, 'tags' | 'authors'>): string[] {
+  return [...tags.map(({ term }) => `tags/${term}`), ...authors.map(({ key }) => `authors/${key}`)]
+}
+
 /**
  * Returns the name of a slice for people: for an author, the name in `site.yaml`; otherwise the
  * `label` from its articles; undefined for the main slice.

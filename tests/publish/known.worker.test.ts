@@ -154,7 +154,7 @@ test('a link to an article, page or file that is not there is noted, as check do
     { slug: 'there', markdown: articleFile() },
     { slug: 'gone', markdown: articleFile() },
     { slug: 'draft', markdown: articleFile({ draft: true }) },
-    { slug: 'new', markdown: articleFile({ title: 'x' }, 'x') },
+    { slug: 'new', markdown: articleFile({ title: 'x', tags: ['Iran news'] }, 'x') },
   ])
   await publishBulk([{ slug: 'newer', markdown: articleFile({ title: 'y' }), from: 'new' }])
   await withdraw('gone')
@@ -168,13 +168,18 @@ test('a link to an article, page or file that is not there is noted, as check do
       `${home}/articles/there.md`,
       '/articles/draft',
     ],
-    ...['new', 'newer.md', 'also', 'also.md', '/tags/x', '/', 'https://else.example/articles/no'],
+    ...['new', 'newer.md', 'also', 'also.md', '/', 'https://else.example/articles/no'],
+    ...['/tags/', '/tags/iran%20news', '../tags/own/rss.xml', '/tags/Sent%20later', '/authors/jo'],
     ...['/team/jobs', '../pages/team/jobs.md', '/Team/Jobs/', '../media/talk.mp3', 'talk.mp3'],
   ]
-  const bad = ['no', '../articles/no.md', '/articles/gone', '/team', '../pages/no.md', 'no.mp3']
+  const bad = [
+    ...['no', '../articles/no.md', '/articles/gone', '/team', '../pages/no.md', 'no.mp3'],
+    ...['/tags/irak', '/authors/joe'],
+  ]
   const links = (list: string[]) => list.map((link) => `[x](${link})`).join('\n\n')
   const found = await deadLinks([
-    { slug: 'good', markdown: articleFile({}, links(good)) },
+    { slug: 'good', markdown: articleFile({ tags: ['own'] }, links(good)) },
+    { slug: 'later', markdown: articleFile({ tags: ['sent later'], authors: [{ name: 'Jo' }] }) },
     { slug: 'also', markdown: articleFile({}, `<a href="good">x</a> [y]\n\n[y]: good`) },
     ...bad.map((link, i) => ({ slug: `bad${i}`, markdown: articleFile({}, links([link])) })),
   ])

@@ -1,62 +1,55 @@
-import type { Element, Properties, RootContent } from 'hast'
+import type { Element, RootContent } from 'hast'
 import { isNamed, isRecording, textIn } from '../tree.ts'
 import table from './custom-elements.json' with { type: 'json' }
+import { firstOf } from './pictures.ts'
 
-/** The element that shows the same, and the address of what is shown, without its id. */
-const known = new Map(Object.entries<string[]>(table))
+/** The element that shows the same, and the address of what is shown, but for its id. */
+const shown = new Map(Object.entries<string[]>(table))
 
 const ids = ['videoid', 'dataVideoid', 'dataTrackid', 'dataGistid', 'dataShortcode', 'dataTweetid']
-const files = ['src', 'dataSrc', 'dataHref', 'dataUrl']
 const titles = ['title', 'videotitle', 'playlabel', 'dataTitle']
 
 /**
- * Returns the children of an element with what shows the same without a script in the place of custom
- * elements that show one file, or one video of a well-known host.
+ * Returns the children of an element. In the place of custom elements that show a file, or a video of a
+ * well-known host, stands what shows it without a script.
  */
 export function scriptless(children: RootContent[]): RootContent[] {
-  return children.some(isCustom)
-    ? children.flatMap((node) => (isCustom(node) ? instead(node) : [node]))
-    : children
+  if (!children.some(isCustom)) return children
+  return children.flatMap((node) => (isCustom(node) ? instead(node) : [node]))
 }
 
-/** Whether a node is an element of the author's own (WHATWG HTML §4.13.2). */
+/** Whether a node is an element that HTML leaves to scripts (WHATWG HTML §4.13.2). */
 export function isCustom(node: RootContent): node is Element {
   return node.type === 'element' && node.tagName.includes('-')
 }
 
 function instead(node: Element): RootContent[] {
   const { properties, children } = node
-  const [tagName = node.tagName, address] = known.get(node.tagName) ?? []
-  const id = valueOf(properties, ids)
+  const [tagName = node.tagName, address] = shown.get(node.tagName) ?? []
+  const id = firstOf(node, ids)
   if (address && !id) return [node]
+  const link = id && children.find((child) => isNamed(child, 'a') && hrefOf(child).includes(id))
   if (address && id) {
     const { width, height, params } = properties
-    const link = children.find((child) => isLinkTo(child, id))
-    const title = valueOf(properties, titles) ?? (link && textIn(link).trim())
+    const title = firstOf(node, titles) ?? (link && textIn(link).trim())
     const src = `${address}${encodeURIComponent(id)}${params ? `?${params}` : ''}`
     node.properties = { src, title, width, height }
-  } else if (tagName === node.tagName) {
-    properties.src = valueOf(properties, files)
-  }
+  } else properties.src ??= firstOf(node, ['dataSrc', 'dataHref', 'dataUrl'])
   if (tagName === node.tagName) return [node]
   node.tagName = tagName
-  const rest = children.filter((child) => !isStandIn(child) && !(id && isLinkTo(child, id)))
+  const rest = children.filter((child) => child !== link && !isStandIn(child))
   node.children = isRecording(node) ? rest : []
   // Without its end tag, it has the rest of the paragraph in it.
   return isRecording(node) ? [node] : [node, ...rest]
 }
 
-function valueOf(properties: Properties, names: string[]): string | undefined {
-  const found = names.map((name) => properties[name]).find((value) => value && value !== true)
-  return found ? String(found) : undefined
+function hrefOf(node: RootContent): string {
+  return node.type === 'element' ? String(node.properties.href) : ''
 }
 
-/** Whether a node is there for the time until a script has run, or for where none does. */
+/** Whether a node is for the time until a script has run, or for where none does. */
 function isStandIn(node: RootContent): boolean {
-  if (isNamed(node, 'noscript')) return true
-  return node.type === 'element' && ['placeholder', 'fallback'].some((name) => name in node.properties)
-}
-
-function isLinkTo(node: RootContent, id: string): boolean {
-  return isNamed(node, 'a') && String((node as Element).properties.href).includes(id)
+  if (node.type !== 'element') return false
+  const { placeholder, fallback } = node.properties
+  return node.tagName === 'noscript' || placeholder !== undefined || fallback !== undefined
 }

@@ -82,11 +82,11 @@ function requireFile(node: Element, { base, losses }: Surroundings): ElementCont
   return wordsIn(node)
 }
 
-/** Returns what is in an element that shows a file, if that can be read, and else a link to the file. */
+/** Returns the words in an element that shows a file; without any, a link to the file. */
 export function showFile(node: Element, surroundings: Surroundings): ElementContent[] {
   const { base, losses } = surroundings
   const words = wordsIn(node)
-  const { data, src, title } = node.properties
+  const { data, src, alt, title = alt } = node.properties
   const movie = elementsIn(node).find(({ properties: { name } }) =>
     /^(?:movie|src)$/i.test(`${name}`),
   )

@@ -1,4 +1,5 @@
 import type { Element } from 'hast'
+import { unescaped } from '../../article/text.ts'
 import { leadsNowhere, type Reading, readAddress, readMedia } from '../addresses.ts'
 import { type Loss, lose } from '../notes.ts'
 import type { Rule, Surroundings } from '../surroundings.ts'
@@ -60,17 +61,10 @@ function noteReading(
   address: string,
   { base, known, losses }: Surroundings,
 ): void {
-  if (leadsNowhere(address, base, known)) lose(losses, 'nowhere', node, decoded(written))
-  else if (guess) lose(losses, 'guess', node, `"${decoded(written)}" was taken as ${address}`)
-}
-
-/** Markdown escapes addresses; the author knows them as they were. */
-function decoded(written: string): string {
-  try {
-    return decodeURI(written)
-  } catch {
-    return written
-  }
+  // Markdown escapes addresses; the author knows them as they were.
+  const typed = unescaped(written)
+  if (leadsNowhere(address, base, known)) lose(losses, 'nowhere', node, typed)
+  else if (guess) lose(losses, 'guess', node, `"${typed}" was taken as ${address}`)
 }
 
 /** Reads the address of a file that becomes a link; undefined if it can't be followed. */

@@ -153,7 +153,8 @@ export function lateFile(node: Element) {
   return firstOf(node, lateFiles) ?? node.properties.src
 }
 
-function firstOf({ properties }: Element, names: string[]): string | undefined {
+/** Returns the first of these attributes that an element has with a value. */
+export function firstOf({ properties }: Element, names: string[]): string | undefined {
   const found = names.map((name) => properties[name]).find((value) => value && value !== true)
   return found === undefined || found === null ? undefined : String(found)
 }

@@ -1,5 +1,5 @@
 import type { Attachment } from '../../article/article.ts'
-import { plainLine } from '../../article/text.ts'
+import { plainLine, unescaped } from '../../article/text.ts'
 import { type Speaking, separated } from '../words.tsx'
 
 /** Returns an attachment: a link, with a player or a picture if browsers can show it. */
@@ -32,11 +32,7 @@ export function AttachmentFigure({ site, attachment }: { site: Speaking; attachm
 /** The last segment of the path, unescaped. */
 function fileName(url: string): string {
   const name = new URL(url).pathname.split('/').at(-1) ?? ''
-  try {
-    return plainLine(decodeURIComponent(name)) || url
-  } catch {
-    return name
-  }
+  return plainLine(unescaped(name)) || url
 }
 
 /** Seconds as `1:02:03` or `2:03`. */
