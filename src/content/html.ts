@@ -3,7 +3,7 @@ import { sanitize } from 'hast-util-sanitize'
 import { allowed } from './allow-list.ts'
 import { cellsIn } from './cells.ts'
 import { nameHeadings } from './ids.ts'
-import { limitLength, mostElements } from './limits.ts'
+import { limitLength, mostElements, tooManyElements } from './limits.ts'
 import { limitMarks } from './marks.ts'
 import { mend } from './mend.ts'
 import type { Loss } from './notes.ts'
@@ -39,6 +39,8 @@ export function parseHtml(source: string, purpose: Purpose, { hasLines = false }
   mend(content, losses)
   limitMarks(content, losses)
   const elements = allElements(content)
+  // Styles and pictures can make more of them than the source has.
+  if (elements.length > mostElements) throw tooManyElements()
   nameHeadings(elements, purpose.base, losses)
   for (const node of elements) tidy(node)
   return { content, losses }

@@ -9,7 +9,7 @@ import {
   Token,
   TokenizerMode,
 } from 'parse5'
-import { mostElements, mostLosses, tooManyElements, tooManyLosses } from './limits.ts'
+import { mostElements, mostLosses, tooManyElements, tooManyLosses, weights } from './limits.ts'
 import type { Loss } from './notes.ts'
 import { ContentError } from './tree.ts'
 
@@ -97,9 +97,9 @@ export function parseTree(source: string, hasLines = false, losses: Loss[] = [])
   const treeAdapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
     createElement: (...element) => {
-      count++
-      if (count > mostElements) throw tooManyElements()
       const [tagName, , attributes] = element
+      count += weights.get(tagName) ?? 1
+      if (count > mostElements) throw tooManyElements()
       if (attributes.length > mostAttributes) throw tooManyAttributes(tagName)
       return defaultTreeAdapter.createElement(...element)
     },

@@ -123,6 +123,20 @@ describe.concurrent('check, without a Worker or a token,', () => {
     await removeFolder(folder)
   })
 
+  test('says of links to tags and authors of no article that they lead nowhere', async () => {
+    const links = ['/tags/rain', '/tags/snow', '/authors/jo-rain', '/authors/no', '/tags/own']
+    const folder = await makeProject({
+      'content/articles/a.md':
+        articleFile('A', { tags: '[own]' }) + links.map((to) => `[x](${to})\n`).join(''),
+      'content/articles/b.md': articleFile('B', { tags: '[Rain]', authors: '[{name: Jo Rain}]' }),
+    })
+    const { stderr } = await check(folder)
+    expect(stderr).toBe(
+      'content/articles/a.md:9: note: 2 addresses lead nowhere: this site has nothing at "/tags/snow", "/authors/no" (line 11)\n',
+    )
+    await removeFolder(folder)
+  })
+
   test('names what it left out, counts what comes often, and is good unless it is strict', async () => {
     const body = '<script>1</script>\n\nIt rained.\n\n[x](javascript:1)'
     const names = Array.from({ length: 11 }, (_, i) => `content/articles/a${i}.md`)
