@@ -14,9 +14,7 @@ export const identities: Readonly<Record<string, Identity>> = {
     if (!guid) return link || title
     return isPermalink || format === 'atom' ? completed(guid, address) : guid
   },
-  newsboat: ({ guid, link, title, date }) => {
-    return guid || (link && date ? link + date : link || title)
-  },
+  newsboat: ({ guid, link, title, date }) => guid || (link && date ? link + date : link || title),
   // Without a guid, it takes a hash of the link or title and the date.
   NetNewsWire: ({ guid }) => guid || undefined,
 }

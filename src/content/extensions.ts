@@ -33,6 +33,24 @@ export function taskLists(markdown: MarkdownIt): void {
   })
 }
 
+/**
+ * Puts a recording or custom element with blocks in it into no paragraph. A parser would end that at
+ * the first of them, and what is for programs without the element would stand after it.
+ */
+export function blocksWithin(markdown: MarkdownIt): void {
+  markdown.core.ruler.before('text_join', 'blocks_within', ({ tokens }) => {
+    tokens.forEach(({ type, content }, index) => {
+      const name = type === 'inline' && /^<(audio|video|\w+-[\w-]+)\b/.exec(content)?.[1]
+      if (!name || !content.includes(`</${name}>`) || !blockTag.test(content)) return
+      for (const beside of [tokens[index - 1], tokens[index + 1]]) {
+        if (beside?.type.startsWith('paragraph_')) beside.tag = 'div'
+      }
+    })
+  })
+}
+
+const blockTag = /<(?:p|div|h[1-6]|ul|ol|blockquote|figure|table)\b/i
+
 /** Remembers the footnotes that are shown nowhere: no text refers to them, or a later one has their label. */
 export function lostFootnotes(markdown: MarkdownIt): void {
   markdown.core.ruler.before('footnote_tail', 'lost_footnotes', ({ tokens, env }) => {

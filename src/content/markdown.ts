@@ -6,6 +6,7 @@ import { clean, nullStandIn, unpublishableIn } from '../article/text.ts'
 import { autolinks } from './autolinks.ts'
 import { drawingSyntax } from './drawings/syntax.ts'
 import {
+  blocksWithin,
   headingIds,
   lostDefinitions,
   lostFootnotes,
@@ -30,6 +31,7 @@ const markdown = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
   .use(cjkFriendly)
   .use(drawingSyntax)
+  .use(blocksWithin)
   .use(headingIds)
   .use(lostDefinitions)
   .use(lostFootnotes)

@@ -47,9 +47,7 @@ export function settle(parent: Parent, surroundings: Surroundings): void {
     const instead = node.type === 'element' ? settleElement(node, surroundings) : textOf(node)
     if (instead.length === 0) continue
     const isBox = node.type === 'element' && instead[0] !== node && boxes.test(node.tagName)
-    if ((isBox || isAfterBox) && areJoined(made.at(-1), instead[0])) {
-      made.push(textNode(' '))
-    }
+    if ((isBox || isAfterBox) && areJoined(made.at(-1), instead[0])) made.push(textNode(' '))
     isAfterBox = isBox
     made.push(...instead)
   }

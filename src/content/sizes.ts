@@ -16,9 +16,7 @@ export function sizePictures(
     const medium = find(src)
     if (!medium) continue
     const shown = srcSet ? undefined : shownPicture(src, medium)
-    if (shown) {
-      Object.assign(properties, { src: shown.url, srcSet: shown.srcset, sizes: textSizes })
-    }
+    if (shown) Object.assign(properties, { src: shown.url, srcSet: shown.srcset, sizes: textSizes })
     const size = shown ?? medium
     if (width || height || !size.width || !size.height) continue
     properties.width = size.width

@@ -123,10 +123,7 @@ function readDays(text: string): { list: Day[]; exact: boolean } {
   const [, year, number] = /^(\d{4})[-/.](\d{1,2})$/.exec(text) ?? []
   if (year) return { list: [{ year, month: Number(number), day: 1 }], exact: false }
   const [, word = '', ofYear] = new RegExp(`^${name},? (\\d{4})$`).exec(text) ?? []
-  return {
-    list: ofYear ? [{ year: ofYear, month: monthOf(word), day: 1 }] : [],
-    exact: false,
-  }
+  return { list: ofYear ? [{ year: ofYear, month: monthOf(word), day: 1 }] : [], exact: false }
 }
 
 function yearOf(digits: string): string {

@@ -74,9 +74,7 @@ export async function know(
     mediumAt: media.at,
     misses: () => media.misses() + articles.misses() + pages.misses(),
     learn,
-    arrive: (article) => {
-      for (const path of topicsOf(article)) pages.add(path, true)
-    },
+    arrive: (article) => pages.add(topicsOf(article), true),
   }
 }
 
@@ -95,7 +93,9 @@ function lookup<T>() {
     },
     missed: () => [...missed],
     misses: () => misses,
-    add: (name: string, value: T) => known.set(name, value),
+    add: (names: string[], value: T) => {
+      for (const name of names) known.set(name, value)
+    },
     take: (found: Iterable<[string, T]>) => {
       for (const name of missed) known.set(name, known.get(name))
       for (const [name, value] of found) known.set(name, value)

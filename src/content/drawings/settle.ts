@@ -89,11 +89,7 @@ function redraw(node: Element, studio: Studio, isInText = false): Element[] {
 /** A title and a description may be HTML. Their words are what is read. */
 function described(node: Element): Element {
   const { id, lang } = node.properties
-  return {
-    ...node,
-    properties: { id, lang },
-    children: [textNode(drawingWords(node))],
-  }
+  return { ...node, properties: { id, lang }, children: [textNode(drawingWords(node))] }
 }
 
 /** Editors of drawings write much that only they read. */

@@ -1,5 +1,5 @@
 import type { Element, RootContent } from 'hast'
-import { isNamed, isRecording, textIn } from '../tree.ts'
+import { elementsIn, isRecording, textIn } from '../tree.ts'
 import table from './custom-elements.json' with { type: 'json' }
 import { firstOf } from './pictures.ts'
 
@@ -28,7 +28,9 @@ function instead(node: Element): RootContent[] {
   const [tagName = node.tagName, address] = shown.get(node.tagName) ?? []
   const id = firstOf(node, ids)
   if (address && !id) return [node]
-  const link = id && children.find((child) => isNamed(child, 'a') && hrefOf(child).includes(id))
+  const link = elementsIn(node).find(({ tagName, properties: { href } }) => {
+    return tagName === 'a' && id && String(href).includes(id)
+  })
   if (address && id) {
     const { width, height, params } = properties
     const title = firstOf(node, titles) ?? (link && textIn(link).trim())
@@ -41,10 +43,6 @@ function instead(node: Element): RootContent[] {
   node.children = isRecording(node) ? rest : []
   // Without its end tag, it has the rest of the paragraph in it.
   return isRecording(node) ? [node] : [node, ...rest]
-}
-
-function hrefOf(node: RootContent): string {
-  return node.type === 'element' ? String(node.properties.href) : ''
 }
 
 /** Whether a node is for the time until a script has run, or for where none does. */

@@ -30,7 +30,6 @@ export const fallbacks: Record<string, Rule> = {
   applet: showFile,
   audio: requireFile,
   embed: showFile,
-  frame: showFrame,
   iframe: showFrame,
   object: showFile,
   video: requireFile,

@@ -141,12 +141,7 @@ function siteOf(config: Record<string, unknown>): OldSite {
     description: text('description', 'subtitle', 'tagline', 'website_description'),
     url: url && /^https?:\/\//.test(url) ? url : undefined,
     language: text(
-      'languageCode',
-      'defaultContentLanguage',
-      'default_language',
-      'language',
-      'lang',
-      'locale',
+      ...'languageCode defaultContentLanguage default_language language lang locale'.split(' '),
     ),
     timezone: text('timezone', 'timeZone'),
   }

@@ -21,9 +21,7 @@ export async function answerMarkdown(asked: PageAsked, slug: string): Promise<Re
   const found = await readWithSource(db, [slug, address])
   if (found.some((other) => other.slug === address)) return answerArticle(asked, address)
   const [article] = found
-  if (!article) {
-    return (await answerMovedMarkdown(asked, slug)) ?? answerAbsent(asked, 404)
-  }
+  if (!article) return (await answerMovedMarkdown(asked, slug)) ?? answerAbsent(asked, 404)
   const { key, cursor, stamp, state, meta, source } = article
   if (slicesOf(meta).size === 0) return answerAbsent(asked, 404)
   if (state === 'withdrawn') return answerAbsent(asked, 410)
