@@ -29,6 +29,10 @@ const body = defaultTreeAdapter.createElement('body', html.NS.HTML, [])
 /** Elements that take everything up to their end tag for text. */
 const texts = new Set('iframe noembed noframes script style textarea title xmp'.split(' '))
 
+/** The end tags of elements that don't show what is in them: without one, that is the rest of the article. */
+const endTags = /<\/(iframe|textarea|title|(?:amp-)?(?:audio|video))\b/gi
+const greedy = /^(?:iframe|textarea|title|(?:amp-)?(?:audio|video))$/
+
 /** States in which a source may end: in text, or after a `<` or `</` that is text. */
 const ends = new Set<number>([...Object.values(TokenizerMode), 5, 6])
 
@@ -41,6 +45,7 @@ const ends = new Set<number>([...Object.values(TokenizerMode), 5, 6])
 class LenientParser extends Parser<DefaultTreeAdapterMap> {
   comment: Token.CommentToken | undefined
   losses: Loss[] = []
+  lastEnds = new Map<string, number>()
 
   override onComment(token: Token.CommentToken): void {
     super.onComment(token)
@@ -51,11 +56,10 @@ class LenientParser extends Parser<DefaultTreeAdapterMap> {
     super.onDoctype(token)
     const { html, pos } = this.tokenizer.preprocessor
     // At the head of a document, it is no part of the text.
-    if (/^\s*<(?:!--|html|head|meta|title|body)\b/i.test(html.slice(pos + 1, pos + 100))) return
-    const { losses } = this
-    if (losses.length === mostLosses) throw tooManyLosses()
+    if (/^\s*<(?:!--|(?:html|head|meta|title|body)\b)/i.test(html.slice(pos + 1, pos + 100))) return
+    if (this.losses.length === mostLosses) throw tooManyLosses()
     const subject = `!DOCTYPE ${token.name ?? ''}`
-    losses.push({ kind: 'declaration', line: token.location?.startLine, subject })
+    this.losses.push({ kind: 'declaration', line: token.location?.startLine, subject })
   }
 
   /** Returns the tag or comment that the source ends within, and so loses. */
@@ -78,9 +82,12 @@ class LenientParser extends Parser<DefaultTreeAdapterMap> {
       Object.assign(token, { tagName: 'iframe', tagID: html.TAG_ID.IFRAME, selfClosing: true })
     }
     super.onStartTag(token)
-    if (!token.selfClosing || token.ackSelfClosing) return
-    const isTarget = token.tagName === 'a' && token.attrs.every(({ name }) => name !== 'href')
-    if (!isTarget && !texts.has(token.tagName) && !token.tagName.includes('-')) return
+    const { tagName, attrs, selfClosing, ackSelfClosing } = token
+    const isTarget = tagName === 'a' && attrs.every(({ name }) => name !== 'href')
+    const isClosed = isTarget || texts.has(tagName) || tagName.includes('-')
+    const lastEnd = this.lastEnds.get(tagName) ?? -1
+    const isOpen = greedy.test(tagName) && lastEnd < this.tokenizer.preprocessor.offset
+    if (!isOpen && !(isClosed && selfClosing && !ackSelfClosing)) return
     this.tokenizer.state = TokenizerMode.DATA
     this.onEndTag({ ...token, type: Token.TokenType.END_TAG, attrs: [] })
   }
@@ -114,6 +121,9 @@ export function parseTree(source: string, hasLines = false, losses: Loss[] = [])
   // Nothing here ever runs a script, so what stands in for one is content.
   const options = { treeAdapter, scriptingEnabled: false, sourceCodeLocationInfo: hasLines }
   const parser = LenientParser.getFragmentParser(body, options) as LenientParser
+  for (const { 1: name = '', index } of source.matchAll(endTags)) {
+    parser.lastEnds.set(name.toLowerCase(), index)
+  }
   parser.losses = losses
   parser.tokenizer.write(source, true)
   const open = parser.openEnd()

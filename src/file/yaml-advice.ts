@@ -4,12 +4,9 @@ import type { Fault } from './yaml-reader.ts'
 const noField = new Set(['MULTILINE_IMPLICIT_KEY', 'MISSING_CHAR'])
 
 /** The faults of text with a colon and a space in it, or with a special character at its start. */
-const needQuotes = new Set([
-  'BLOCK_AS_IMPLICIT_KEY',
-  'BAD_SCALAR_START',
-  'TAG_RESOLVE_FAILED',
-  'UNEXPECTED_TOKEN',
-])
+const needQuotes = new Set(
+  'BLOCK_AS_IMPLICIT_KEY BAD_SCALAR_START TAG_RESOLVE_FAILED UNEXPECTED_TOKEN'.split(' '),
+)
 
 /**
  * Returns a fault where it was made: what doesn't end is found at the end of the YAML, and was meant

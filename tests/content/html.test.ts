@@ -623,7 +623,7 @@ describe('content that would exhaust a Worker is refused', () => {
     ],
     [
       'frames, each in the text of the one before',
-      repeat(() => '<iframe>', 12_000),
+      `${repeat(() => '<iframe>', 12_000)}</iframe>`,
       'its frames are nested over 20 deep',
     ],
     [

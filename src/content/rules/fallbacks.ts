@@ -44,8 +44,11 @@ const mostFrames = 20
 function openDocument(node: Element, { base, losses }: Surroundings): ElementContent[] {
   const { srcDoc } = node.properties
   if (typeof srcDoc === 'string') return [opened(node, srcDoc, losses)]
-  if (textIn(node).trim() !== '' && !webAddress(lateFile(node), base))
-    return openText(node, { losses })
+  const words = textIn(node)
+  if (words.trim() !== '' && !webAddress(lateFile(node), base)) return openText(node, { losses })
+  // A frame that is never closed has the article up to the end of the next one in it.
+  const isOpen = /<iframe\b/i.test(words) || /<\/?p\b/i.exec(words)?.[0].startsWith('</')
+  if (isOpen) lose(losses, 'hidden', node, words)
   node.children = []
   return [node]
 }
