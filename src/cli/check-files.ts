@@ -52,6 +52,7 @@ export async function checkFiles(folder: SiteFolder, now: number, manifest: Mani
   const problems: RefusedFile[] = []
   const notes: Note[] = []
   const slugs = new Set(folder.paths.map(slugOf))
+  const known = knownIn(folder, slugs)
   const bySlug = new Map<string, string>()
   const byId = new Map<string, string>()
   const { exact = [] } = folder.site.redirects ?? {}
@@ -61,7 +62,7 @@ export async function checkFiles(folder: SiteFolder, now: number, manifest: Mani
     const twin = bySlug.get(slug)
     const checked = twin
       ? duplicate(`the slug "${slug}"`, twin)
-      : await checkFile(path, slug, folder, slugs, now, manifest)
+      : await checkFile(path, slug, folder, known, now, manifest)
     const idTwin = checked.value && byId.get(checked.value.file.id)
     const own = idTwin ? duplicate(`the id ${checked.value.file.id}`, idTwin) : checked
     const result = own.value ? settleAliases(own, byAddress, slugs) : own
@@ -82,7 +83,7 @@ async function checkFile(
   path: string,
   slug: string,
   folder: SiteFolder,
-  slugs: Set<string>,
+  known: Known,
   now: number,
   manifest: Manifest,
 ): Promise<Result<{ file: CheckedFile; notes: Problem[] }>> {
@@ -98,7 +99,6 @@ async function checkFile(
   const stored = manifest.get(slug)
   if (stored?.hash === hash && !stored.stale)
     return checked({ ...stored, draft: stored.state === 'draft' }, [])
-  const known = knownIn(folder, slugs)
   const mediumAt = (path: string) => mediumFactsIn(folder.media, path)
   // Wherever it was published first, an article keeps its id.
   const file = { slug, source: markdown, id: stored?.id }
@@ -144,28 +144,24 @@ function fieldIn(markdown: string, field: string): unknown {
  * of articles that aren't in it.
  */
 export function knownIn(folder: SiteFolder, slugs: ReadonlySet<string>): Known {
-  const { media, pages, isWhole } = folder
-  const isOfTopic = (path: string) => /^(?:tags|authors)\//.test(path)
+  const { media, pages, paths, isWhole } = folder
+  let topics: Set<string> | undefined
+  const isTopic = (path: string) => {
+    // To know them takes a look into every file.
+    topics ??= new Set(paths.flatMap((file) => topicsAt(file, folder)))
+    return topics.has(path)
+  }
   return {
     article: (slug) => !isWhole || slugs.has(slug),
     page: (path) =>
-      isOfTopic(path)
-        ? !isWhole || topicsIn(folder).has(path)
+      /^(?:tags|authors)\//.test(path)
+        ? !isWhole || isTopic(path)
         : existsSync(join(pages, path + articleEnding)),
     medium: (path) => existsSync(join(media, path)),
   }
 }
 
-const topics = new WeakMap<SiteFolder, Set<string>>()
-
-/** The paths of the pages of tags and authors. Only an article that links to one needs them. */
-function topicsIn(folder: SiteFolder): Set<string> {
-  const found =
-    topics.get(folder) ?? new Set(folder.paths.flatMap((path) => topicsAt(path, folder)))
-  topics.set(folder, found)
-  return found
-}
-
+/** The paths of the pages of tags and authors that list an article. */
 function topicsAt(path: string, { site }: SiteFolder): string[] {
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile()
   const { value } = splitFile(isFile ? new TextDecoder().decode(readHead(path)) : '')

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path'
 import { toInstant } from '../article/dates.ts'
 import { describeProblem, type Problem, type Result } from '../article/problem.ts'
-import { loadingFormulas } from '../compile.ts'
+import { type Known, loadingFormulas } from '../compile.ts'
 import { compilePage } from '../compile-page.ts'
 import { hashFile } from '../file/file.ts'
 import { futurePageProblem } from '../file/future.ts'
@@ -37,6 +37,7 @@ export async function checkPages(
   const check: PageCheck = {
     ...{ files: [], changed: [], problems: [], notes: [], paths: new Set() },
   }
+  const known = knownIn(folder, slugs)
   for (const file of folder.pageFiles) {
     const below = relative(folder.pages, file).split(sep).join('/')
     const path = below.slice(0, -articleEnding.length).normalize('NFC')
@@ -49,7 +50,7 @@ export async function checkPages(
       isStored && !stored.stale
         ? { value: page, notes: [] }
         : page
-          ? await checkPage(page, folder, slugs, now)
+          ? await checkPage(page, folder, known, now)
           : { problems: markdown.problems ?? [] }
     if (checked.problems) {
       const lines = checked.problems.map((problem) => describeProblem(problem, file))
@@ -66,12 +67,11 @@ export async function checkPages(
 async function checkPage(
   page: CheckedPage,
   folder: SiteFolder,
-  slugs: ReadonlySet<string>,
+  known: Known,
   now: number,
 ): Promise<Result<CheckedPage>> {
   const { path, markdown: source } = page
   const mediumAt = (path: string) => mediumFactsIn(folder.media, path)
-  const known = knownIn(folder, slugs)
   const compiled = await loadingFormulas(() =>
     compilePage({ path, source }, folder.site, known, mediumAt),
   )
