@@ -6,8 +6,9 @@ import { otherIds, type Survey } from './survey.ts'
 /**
  * What a push means to readers of the feeds, article by article, as lines of text. `fresh` are new in
  * the feeds; `again` are shown again, because `updated` is later or the id is a new one; `silent`
- * change without that, or come back; `withdrawn` leave the feeds; `moved` change their address alone; `unseen` are
- * drafts, scheduled ones and others that no reader sees before or after; `refused` can't be published.
+ * change without that, or come back; `withdrawn` leave the feeds; `moved` change their address alone;
+ * `unseen` are drafts, scheduled ones and others that no reader sees before or after; `refused` can't
+ * be published.
  */
 export type Forecast = Record<Effect | 'refused', string[]>
 

@@ -99,7 +99,7 @@ function areJoined(before?: ElementContent, after?: ElementContent): boolean {
   return /[\p{L}\p{N}).]$/u.test(textIn(before)) && /^[\p{L}\p{N}(]/u.test(textIn(after))
 }
 
-/** HTML takes declarations and what XML calls text for comments, and the code of a server such as `<?php`. */
+/** HTML takes declarations, what XML calls text, and the code of a server such as `<?php` for comments. */
 function noteMarkup(node: Comment, { losses }: Surroundings): void {
   if (/^\?(?!xml\b)/i.test(node.value)) lose(losses, 'script', node)
   const words = /^\[CDATA\[(.*?)(?:\]\])?$/s.exec(node.value)?.[1]?.trim()

@@ -1,8 +1,7 @@
 import type { Article } from '../article/article.ts'
 import type { MediumFacts } from '../article/medium.ts'
-import { unescaped } from '../article/text.ts'
 import type { Known, MediumLookup } from '../compile.ts'
-import { mediaNamedIn } from '../file/named-media.ts'
+import { linksNamedIn, mediaNamedIn } from '../file/named.ts'
 import { topicsOf } from '../site/slices.ts'
 import { smallerPath, smallerWidths } from '../site/smaller.ts'
 import { readMediaFacts } from '../store/media.ts'
@@ -57,7 +56,7 @@ export async function know(
   }
   for (const text of texts) {
     for (const path of mediaNamedIn(text)) media.at(path)
-    for (const path of linkedIn(text)) {
+    for (const path of linksNamedIn(text)) {
       // Those of tags and authors may come with the texts.
       if (/^(?:tags|authors)\//.test(path)) continue
       articles.at(path.slice(path.lastIndexOf('/') + 1))
@@ -102,22 +101,4 @@ function lookup<T>() {
       missed.clear()
     },
   }
-}
-
-/** Only so many are looked for at once; the others are found missing. */
-const mostLinks = 1000
-
-const link = /(?:\]\(<?|\bhref=["']?|\]: ?<?)([^\s"'()<>?#:]{1,600})(?=[\s"')>?#])/g
-
-/**
- * The paths of articles and pages that links in a text may lead to, as most people write them: a path
- * below the home page, without the folder that the text is in and without the ending of a file.
- */
-function linkedIn(text: string): string[] {
-  return [...text.matchAll(link).take(mostLinks)].map(([, address = '']) =>
-    unescaped(address)
-      .normalize('NFC')
-      .replace(/^(?:@?\/|\.{1,2}\/)+(?:pages\/)?/, '')
-      .replace(/\.(?:md|markdown)$/, ''),
-  )
 }

@@ -1,5 +1,6 @@
 import { test } from 'vitest'
 import { compile } from '../../src/compile.ts'
+import { linksNamedIn, mediaNamedIn } from '../../src/file/named.ts'
 import { countLines, readLines } from '../../src/publish/ndjson.ts'
 import { site } from '../setup/article-files.ts'
 import { expectLinear } from '../setup/growth.ts'
@@ -112,4 +113,16 @@ test.each<[string, (length: number) => string]>([
   const bytes = (length: number) => encoder.encode(make(length))
   const work = (body: Uint8Array) => (countLines(body) > 500 ? undefined : readLines(body))
   expectLinear(work, bytes, encoder.encode(line.repeat(400)), 4_000_000)
+})
+
+test.each<[string, (length: number) => string]>([
+  ['dots', (n) => '.md'.repeat(n / 3)],
+  ['brackets', (n) => '](a'.repeat(n / 3)],
+  ['definitions', (n) => '[a]: '.repeat(n / 5)],
+  ['one word', (n) => 'a'.repeat(n)],
+  ['attributes', (n) => ' href='.repeat(n / 6)],
+  ['media', (n) => 'media/'.repeat(n / 6)],
+])('the cost of seeing what a text names grows no faster than it: %s', (_, make) => {
+  const work = (text: string) => [mediaNamedIn(text), linksNamedIn(text)]
+  expectLinear(work, make, ordinary, 1_000_000)
 })

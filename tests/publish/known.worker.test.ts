@@ -1,6 +1,4 @@
-import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { know } from '../../src/publish/known.ts'
 import { feedReaders } from '../readers/feeds.ts'
 import { beginWith } from '../setup/begin.ts'
 import { bytesOf, pngOf, publishMedium } from '../setup/media.ts'
@@ -222,16 +220,4 @@ test('links are looked up once or twice in a request, however many there are', a
   const plain = watchStore()
   await postBulk([lines[0], lines[1]], { bindings: { DB: plain.DB }, query: '?purge' })
   expect(plain.statements.filter((sql) => sql.includes('1 FROM old_addresses')).length).toBe(1)
-})
-
-test.each([
-  ['dots', '.md'.repeat(300_000)],
-  ['brackets', '](a'.repeat(300_000)],
-  ['definitions', '[a]: '.repeat(200_000)],
-  ['words', 'a'.repeat(1_000_000)],
-  ['attributes', ' href='.repeat(170_000)],
-])('it takes no time to see that there are no links: %s', async (_, text) => {
-  const started = performance.now()
-  await know(env.DB, [text])
-  expect(performance.now() - started).toBeLessThan(1000)
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type FrontMatter, parseFrontMatter } from '../../file/front-matter.ts'
-import { mediaNamedIn } from '../../file/named-media.ts'
+import { mediaNamedIn } from '../../file/named.ts'
 import { splitFile } from '../../file/split.ts'
 import { accentFor } from '../../site/accent.ts'
 import { permalink } from '../../site/addresses.ts'
