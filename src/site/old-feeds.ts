@@ -1,4 +1,4 @@
-import { term, unescaped } from '../article/text.ts'
+import { term } from '../article/text.ts'
 import engines from './old-feeds.json' with { type: 'json' }
 import { authorSlice, mainSlice, type Slice, tagSlice } from './slices.ts'
 
@@ -78,5 +78,14 @@ function makeRule(kind: Kind, pattern: string): Rule {
     path: new RegExp(`^${parts.join('')}/?$`, 'i'),
     names: pattern.split(':').length + (kind === 'comments' ? 9 : 0),
     query: [...new URLSearchParams(query)],
+  }
+}
+
+/** Nothing is listed under an empty name, to which escapes that mean nothing lead. */
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return ''
   }
 }
