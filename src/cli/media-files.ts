@@ -26,22 +26,31 @@ const enough = { bytes: 500_000, pixels: 2400 }
 /** In bytes a second: 10 Mbit/s, as many phones have it. */
 const phone = 1_250_000
 
-/**
- * Returns the files in a media folder that can be published, and notes on all others; undefined files
- * if there is no such folder, which says nothing of what is published.
- */
-export async function findMedia(folder: string): Promise<{ files?: MediaFile[]; notes: Note[] }> {
+/** `files` are undefined if there is no folder. `isWhole` unless a part of it can't be read. */
+export type FoundMedia = { files?: MediaFile[]; isWhole: boolean; notes: Note[] }
+
+/** Returns the files in a media folder that can be published, and notes on all others. */
+export async function findMedia(folder: string): Promise<FoundMedia> {
   const files = new Map<string, MediaFile>()
   const notes: Note[] = []
   const root = await realpath(folder).catch(() => undefined)
-  if (root === undefined) return { notes }
-  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(messageOf)
-  if (typeof entries === 'string') {
-    return { notes: [{ path: shownPath(folder), message: `it can't be read: ${entries}` }] }
+  if (root === undefined) return { isWhole: false, notes }
+  const names: string[] = []
+  const walk = async (part: string) => {
+    const entries = await readdir(join(root, part), { withFileTypes: true }).catch(messageOf)
+    if (typeof entries === 'string') {
+      notes.push({ path: shownPath(join(folder, part)), message: `it can't be read: ${entries}` })
+      return
+    }
+    for (const entry of entries) {
+      const name = join(part, entry.name)
+      // One note is enough on a hidden folder, such as .git.
+      if (entry.isDirectory() && !entry.name.startsWith('.')) await walk(name)
+      else names.push(name)
+    }
   }
-  const names = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+  await walk('')
+  const isWhole = notes.length === 0
   for (const name of names.sort()) {
     const path = name.split(sep).join('/').normalize('NFC')
     const found = await stat(join(root, name)).catch(messageOf)
@@ -54,7 +63,7 @@ export async function findMedia(folder: string): Promise<{ files?: MediaFile[]; 
       files.set(path, { path, file: join(folder, name), bytes, changed })
     }
   }
-  return { files: [...files.values()], notes }
+  return { files: [...files.values()], isWhole, notes }
 }
 
 async function fileProblem(root: string, name: string, found: Stats | string) {

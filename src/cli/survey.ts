@@ -57,9 +57,9 @@ export async function survey(
   const pages = await planPages(connection, folder, check.slugs, isOther)
   const found = await findMedia(folder.media)
   if (resize) await resizePictures(found.files ?? [])
-  const { files, notes } = resize ? await findMedia(folder.media) : found
+  const { files, isWhole, notes } = resize ? await findMedia(folder.media) : found
   const whole = files?.filter(({ file }) => !growing?.has(shownPath(file)))
-  const media = await planMedia(connection, whole, folder.isWhole)
+  const media = await planMedia(connection, whole, folder.isWhole && isWhole)
   // A file that is refused is still a file.
   const missing = manifest.values().filter(({ slug }) => folder.isWhole && !check.slugs.has(slug))
   const plan = planPush(check.files, manifest, [...missing])

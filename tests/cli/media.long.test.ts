@@ -1,3 +1,4 @@
+import { mkdirSync, rmdirSync } from 'node:fs'
 import { readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
@@ -106,7 +107,7 @@ test('push notes what it does not send, and pictures that cost readers much', as
   const lines = stderr.split('\n').filter((line) => line.includes('note:'))
   expect(lines).toEqual([
     expect.stringMatching(/^content\/media\/\.DS_Store: note: not published: it begins with a dot/),
-    expect.stringMatching(/^content\/media\/\.git\/config: note: not published: it begins with/),
+    expect.stringMatching(/^content\/media\/\.git: note: not published: it begins with/),
     'content/media/circle: note: not published: it is not a regular file',
     expect.stringMatching(/^content\/media\/dangling\.png: note: not published: it can't be read/),
     'content/media/film.mp4: note: not published: it has 500000001 bytes: a medium has at most 500 MB; upload it to a host for recordings, and give its address there in the article',
@@ -116,6 +117,20 @@ test('push notes what it does not send, and pictures that cost readers much', as
   expect((await runDateline(['check'], { cwd })).stderr).toContain(
     'secret.txt: note: not published',
   )
+})
+
+test('a folder that can not be read keeps nothing else back, and its files are not pruned', async () => {
+  await push()
+  await rm(join(cwd, 'content/media/talk.bin'))
+  await writeFile(join(cwd, 'content/media/new.bin'), 'x')
+  // No name in Unicode leads to it.
+  const bad = Buffer.concat([Buffer.from(join(cwd, 'content/media/bad')), Buffer.from([0xff])])
+  mkdirSync(bad)
+  const { stdout, stderr } = await push('--prune')
+  rmdirSync(bad)
+  expect(stdout).toContain('media sent 1;')
+  expect(stdout).not.toContain('delet')
+  expect(stderr).toContain("content/media/bad\uFFFD: note: it can't be read: ENOENT")
 })
 
 test('paths outside of the current folder are all shown in the same way', async () => {
