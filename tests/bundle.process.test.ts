@@ -103,7 +103,7 @@ test('what a poll loads and the whole upload stay small', async () => {
       `gzip: a poll loads ${sizes.poll} KiB, of ${sizes.all} KiB in all, without typefaces`,
     )
     expect(sizes.all).toBeLessThanOrEqual(400)
-    expect(sizes.poll).toBeLessThanOrEqual(64)
+    expect(sizes.poll).toBeLessThanOrEqual(62)
   } finally {
     await rm(poll.dir, { recursive: true })
   }

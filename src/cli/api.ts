@@ -6,8 +6,8 @@ import { type Exchange, RefusedError, request } from './request.ts'
 
 /**
  * An article as the manifest lists it. `stale`: rendered for an older site or by an older renderer.
- * `shown`: its `updated` when readers last saw an earlier file of it. `card` is what its card was made
- * from, if it has one.
+ * `shown`: its `updated` when readers saw it last, if they don't see it now. `card` is what its card was
+ * made from, if it has one.
  */
 export type ManifestEntry = v.InferOutput<typeof manifestEntry>
 /** A text of an answer. It is printed in a line, and a Worker must not make up lines. */

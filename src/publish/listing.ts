@@ -1,7 +1,9 @@
 import type { Context } from 'hono'
+import { toSeconds } from '../article/dates.ts'
 import { mostBytes } from '../file/file.ts'
 import { withStated } from '../file/stated.ts'
 import { stampOf } from '../formats/stamp.ts'
+import { now } from '../http/clock.ts'
 import { preferred } from '../http/negotiate.ts'
 import { permalink } from '../site/addresses.ts'
 import type { Site } from '../site/site.ts'
@@ -41,17 +43,21 @@ export async function listArticles(c: Publishing): Promise<Response> {
 /**
  * The first page begins with what the press says when it is asked to look for what is left to do. A
  * `stale` article was rendered for an older site or renderer. A draft is not shown anywhere. `shown` is
- * its `updated` when readers last saw an earlier file of it, `card` what its card was made from.
+ * the `updated` of an article that readers saw before but don't see now; `card` is what its card was
+ * made from.
  */
 async function listManifest(c: Publishing, site: Site, wanted: Wanted): Promise<Response> {
   const { after } = wanted
   const told = after === '' ? await press(c).look() : {}
   const limit = Math.min(wanted.limit, mostEntries)
+  const at = now()
   const page = await readManifest(c.env.DB, after, limit)
   const last = page.length === limit ? page.at(-1) : undefined
   const next = last && pathAfter(last.slug, limit)
   const articles = page.map((article) => {
-    const { slug, id, hash, cursor, state, published, updated, shown, stamp, card } = article
+    const { slug, id, hash, cursor, state, published, updated, stamp, card } = article
+    const isSeen = state === 'live' && toSeconds(published) <= at
+    const shown = isSeen ? undefined : article.shown
     const stale = (state !== 'draft' && stamp !== stampOf(site)) || undefined
     return { slug, id, hash, cursor, state, published, updated, shown, stale, card }
   })
