@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import * as v from 'valibot'
-import { oneLine } from '../article/text.ts'
 import { cardPath, mostRequestBytes } from '../site/media.ts'
-import { fetchPages, told } from './api.ts'
+import { fetchPages, line, reads, told } from './api.ts'
 import type { Connection } from './connection.ts'
 import { ApiError, messageOf, UsageError } from './errors.ts'
 import { type Digests, type MediaFile, type OwnFacts, partBytes } from './media-files.ts'
@@ -12,7 +11,6 @@ import { RefusedError, request, requestBytes } from './request.ts'
 
 // Like those of the articles, these throw as `request` does.
 
-const line = v.pipe(v.string(), v.transform(oneLine))
 // A name keeps all of its spaces, of any kind. None has what ends a line, which would make up lines.
 const name = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u))
 const manifestPage = v.object({
@@ -31,8 +29,8 @@ export type MediumAnswer = v.InferOutput<typeof answer>
 
 /** Returns the digest of every medium that the Worker holds, by its path. */
 export async function fetchMediaManifest(connection: Connection): Promise<Map<string, string>> {
-  const read = (text: string) => v.parse(manifestPage, JSON.parse(text))
-  const pages = await Array.fromAsync(fetchPages(connection, {}, read, '/api/media'))
+  const lists = fetchPages(connection, {}, reads(manifestPage), '/api/media')
+  const pages = await Array.fromAsync(lists)
   return new Map(pages.flatMap(({ media }) => media.map(({ path, sha256 }) => [path, sha256])))
 }
 
@@ -75,7 +73,7 @@ export async function sendMedium(
   const path = mediumPath(file.path)
   const later = more ? '?more=1' : ''
   const blob = await openAsBlob(file.file)
-  const read = (text: string) => v.parse(answer, JSON.parse(text))
+  const read = reads(answer)
   if (file.bytes <= mostRequestBytes) {
     const query = new URLSearchParams([
       ...Object.entries(facts).map(([name, value]) => [name, String(value)]),
@@ -99,19 +97,27 @@ export async function sendMedium(
       body: JSON.stringify({ sha256, parts, ...facts }),
       read,
     })
+  let counted = 0
+  const count = (bytes: number) => {
+    counted += bytes
+    sending(bytes)
+  }
   // The Worker says what it lacks, so that a push which broke off goes on where it was.
   for (let attempt = 1; ; attempt++) {
     try {
-      return await join()
+      const joined = await join()
+      count(file.bytes - counted)
+      return joined
     } catch (error) {
       if (!(error instanceof RefusedError) || error.status !== 409 || attempt > 3) throw error
-      const lacking = new Set(v.parse(missing, JSON.parse(error.text)).missing)
+      const lacking = new Set(reads(missing)(error.text).missing)
+      count(-counted)
       for (const [i, part] of parts.entries()) {
         const body = blob.slice(i * partBytes, (i + 1) * partBytes)
-        if (!lacking.delete(part)) sending(body.size)
+        if (!lacking.delete(part)) count(body.size)
         else {
           const path = `/api/parts/${part}`
-          await request(connection, { method: 'PUT', path, body, sending, read: String })
+          await request(connection, { method: 'PUT', path, body, sending: count, read: String })
         }
       }
     }
@@ -134,7 +140,7 @@ export function sendCard(
     path: `${mediumPath(cardPath(slug))}?from=${from}&article=${hash}&more=1`,
     headers: { 'Content-Digest': `sha-256=:${createHash('sha256').update(png).digest('base64')}:` },
     body: new Blob([new Uint8Array(png)]),
-    read: (text) => v.parse(answer, JSON.parse(text)),
+    read: reads(answer),
   })
 }
 
