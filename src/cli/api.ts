@@ -147,9 +147,17 @@ export function sendArticles(
   })
 }
 
-/** Withdraws or deletes what is at a path of the API. */
-export function remove(connection: Connection, path: string, more: boolean): Promise<Told> {
-  return request(connection, { method: 'DELETE', path: withMore(path, more), read: reads(told) })
+/** Withdraws or deletes what is at a path of the API. Returns undefined if it is gone already. */
+export async function remove(
+  connection: Connection,
+  path: string,
+  more: boolean,
+): Promise<Told | undefined> {
+  const sent = { method: 'DELETE', path: withMore(path, more), read: reads(told) } as const
+  return request(connection, sent).catch((error) => {
+    if (!(error instanceof RefusedError && [404, 410].includes(error.status))) throw error
+    return undefined
+  })
 }
 
 /** Returns the path of an article in the API. */

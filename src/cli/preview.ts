@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import { articleEnding } from '../file/slug.ts'
-import { line, reads } from './api.ts'
+import { articlePath, line, reads } from './api.ts'
 import type { Connection } from './connection.ts'
 import { UsageError } from './errors.ts'
 import { request } from './request.ts'
@@ -23,7 +23,7 @@ export function makePreview(
   const slug = basename(article, articleEnding)
   return request(connection, {
     method: 'POST',
-    path: `/api/articles/${encodeURIComponent(slug)}/preview${days === undefined ? '' : `?days=${days}`}`,
+    path: `${articlePath(slug)}/preview${days === undefined ? '' : `?days=${days}`}`,
     read: reads(link),
   })
 }

@@ -68,12 +68,8 @@ export function removeAll(
 ): Promise<void> {
   return withProgress(label, paths.length, async (advance) => {
     for (const [i, path] of paths.entries()) {
-      try {
-        take(await remove(connection, path, more || i < paths.length - 1))
-      } catch (error) {
-        const isGone = error instanceof RefusedError && [404, 410].includes(error.status)
-        if (!isGone) throw error
-      }
+      const told = await remove(connection, path, more || i < paths.length - 1)
+      if (told) take(told)
       advance(1)
     }
   })

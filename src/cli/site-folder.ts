@@ -102,8 +102,8 @@ async function listFiles(folder: string): Promise<string[]> {
 }
 
 /**
- * Returns the path of every file in a folder, except hidden ones; none if there is no such folder. Throws a
- * UsageError for one that can't be read.
+ * Returns the path of every file in a folder, except hidden ones; none if there is no such folder.
+ * Throws a UsageError for one that can't be read.
  */
 export async function filesBelow(root: string): Promise<string[]> {
   if (!existsSync(root)) return []

@@ -152,7 +152,7 @@ const kept = [
   'vary',
 ]
 
-/** Returns the 304 in place of an answer with these headers; a map has their names in small letters. */
+/** Returns the 304 in place of an answer with these headers; a map has their names in lower case. */
 export function notModified(headers: Headers | Map<string, string>): Response {
   const lines = kept.flatMap((name): [string, string][] => {
     const value = headers.get(name) ?? undefined

@@ -31,12 +31,7 @@ export async function makeCards(
   { jobs, unwanted }: CardPlan,
   hasCard: (slug: string) => boolean,
 ): Promise<number> {
-  const drop = async (slug: string) => {
-    const path = cardPath(slug)
-    await remove(connection, mediumPath(path), true).catch((error) => {
-      if (!(error instanceof RefusedError) || error.status !== 404) throw error
-    })
-  }
+  const drop = (slug: string) => remove(connection, mediumPath(cardPath(slug)), true)
   for (const slug of unwanted) await drop(slug)
   if (jobs.length === 0) return 0
   const studio = await openStudio()
